@@ -1,0 +1,107 @@
+//! What a rule found, and what became of it.
+
+pub mod cover;
+pub mod fingerprint;
+
+use crate::catalog::grant::Grant;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::text::position::Span;
+
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    pub kind: SubjectKind,
+    pub name: String,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SubjectKind {
+    Identity,
+    Profile,
+    PermissionSet,
+    File,
+}
+
+impl SubjectKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission-set",
+            Self::File => "file",
+        }
+    }
+}
+
+/// A place in a file of the run, precise enough to find the exact bytes again.
+///
+/// Rules know where an entry begins; the exact characters are looked up only for the few files
+/// that have findings.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Site {
+    /// Index into the run's source files.
+    pub file: usize,
+    pub place: Place,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The whole of a child element whose opening tag begins at this byte of the decoded text.
+    Element(u32),
+    /// The child `leaf` of the element that begins at this byte; the whole element when it has
+    /// no such child.
+    Leaf { element: u32, leaf: &'static str },
+    /// The name in the document's root tag: for what a file lacks.
+    Root,
+    /// These very bytes.
+    Exact(Span),
+}
+
+/// A site and what to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub site: Site,
+    pub text: String,
+}
+
+/// What became of a finding. Nothing vanishes: reports choose by status.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Active,
+    /// Below `--min-confidence`, or outside the paths that focus the report.
+    Filtered,
+}
+
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub group: &'static str,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub subject: Subject,
+    /// What is granted; `None` where the rule speaks of no grant.
+    pub grant: Option<Grant>,
+    /// Where the rule speaks of no grant: what tells this finding from others of the same rule
+    /// and subject (an IP range, an element's name).
+    pub key: Option<String>,
+    /// Who is granted what: one sentence.
+    pub message: String,
+    /// Why it matters, and what to write instead.
+    pub help: String,
+    /// The identities that hold the grant through this entry, sorted.
+    pub identities: Vec<String>,
+    pub primary: Label,
+    pub related: Vec<Label>,
+    pub status: Status,
+    /// The fingerprint of the finding that explains this one.
+    pub covered_by: Option<String>,
+    /// See [`fingerprint`]; set once all findings are known.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// Whether the finding counts for the summary and the exit code.
+    pub fn counts(&self) -> bool {
+        self.status == Status::Active && self.covered_by.is_none()
+    }
+}

@@ -1,0 +1,84 @@
+//! Which file is what: project roots, package directories, ignore files and metadata kinds.
+
+pub mod discover;
+
+use crate::tree::InputError;
+
+/// The kinds of file that a run reads.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MetadataKind {
+    Profile,
+    PermissionSet,
+}
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Relative to the run's root, with `/`.
+    pub path: String,
+    pub size: u64,
+    pub kind: MetadataKind,
+    /// The component's name: the file name without its suffix, percent-decoded.
+    pub name: String,
+    /// Index into [`Project::roots`].
+    pub root: usize,
+    /// The innermost package directory that holds the file, relative to the run's root;
+    /// `None` for a file outside every package directory of an SFDX project.
+    pub package_directory: Option<String>,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NotRead {
+    /// Hidden by the `.forceignore` at this path.
+    Ignored { by: String },
+    /// Excluded by `[files] exclude`, with its reason.
+    Excluded { reason: String },
+    /// Metadata of a kind, or in a layout, that is not supported: what it is.
+    Unread { what: String },
+    /// A file in a place for metadata whose name says nothing known.
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    pub path: String,
+    /// The profile or permission set that it would have been, for the summary.
+    pub holder: Option<(MetadataKind, String)>,
+    pub why: NotRead,
+}
+
+/// One `sfdx-project.json`, one `package.xml`, or the run's root when there is neither.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProjectRoot {
+    /// Directory relative to the run's root; empty for the root itself.
+    pub path: String,
+    /// The project's own namespace.
+    pub namespace: Option<String>,
+    /// `sourceApiVersion`, or the `<version>` of `package.xml`.
+    pub api_version: Option<f32>,
+    /// Relative to the run's root; empty for a project without `sfdx-project.json`.
+    pub package_directories: Vec<String>,
+}
+
+/// Everything that discovery learned. `files` and `skipped` are sorted by path.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// Never empty.
+    pub roots: Vec<ProjectRoot>,
+    pub files: Vec<SourceFile>,
+    pub skipped: Vec<Skipped>,
+    pub errors: Vec<InputError>,
+    /// `leastforce.toml` files below the root, which are named and not read.
+    pub nested_configs: Vec<String>,
+}
+
+impl Project {
+    /// Files that are read although no package directory of their project holds them.
+    pub fn outside_packages(&self) -> usize {
+        self.files
+            .iter()
+            .filter(|f| f.package_directory.is_none() && !self.roots[f.root].package_directories.is_empty())
+            .count()
+    }
+}

@@ -1,0 +1,8 @@
+//! Text as it stands on disk: encodings, positions, printable forms and near misses.
+//!
+//! Nothing here knows XML or Salesforce.
+
+pub mod decode;
+pub mod escape;
+pub mod nearest;
+pub mod position;

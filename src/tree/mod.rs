@@ -1,0 +1,43 @@
+//! Where bytes come from: today the work tree, later the git index and commits.
+
+pub mod buffer;
+pub mod worktree;
+
+use crate::text::position::Location;
+
+/// One file that a tree holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TreeEntry {
+    /// Relative to the tree's root, with `/` on every platform.
+    pub path: String,
+    pub size: u64,
+}
+
+/// Something in the input that could not be looked at. Never a finding, never waivable.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InputError {
+    pub path: String,
+    /// What is wrong, without the place.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
+    pub location: Option<Location>,
+}
+
+/// What a tree holds and what it could not list.
+#[derive(Debug, Default)]
+pub struct Listing {
+    pub entries: Vec<TreeEntry>,
+    pub errors: Vec<InputError>,
+}
+
+/// A source of files. Listing may come in any order; nothing downstream depends on it.
+pub trait Tree: Sync {
+    fn list(&self) -> Listing;
+
+    /// Reads one file whole into `buffer`, replacing what was there.
+    ///
+    /// # Errors
+    /// Whatever the file system says, unchanged.
+    fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
+}
