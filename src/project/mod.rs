@@ -55,8 +55,8 @@ pub struct ProjectRoot {
     pub path: String,
     /// The project's own namespace.
     pub namespace: Option<String>,
-    /// `sourceApiVersion`, or the `<version>` of `package.xml`.
-    pub api_version: Option<f32>,
+    /// The major number of `sourceApiVersion`, or of the `<version>` in `package.xml`.
+    pub api_version: Option<u16>,
     /// Relative to the run's root; empty for a project without `sfdx-project.json`.
     pub package_directories: Vec<String>,
 }
