@@ -3,6 +3,8 @@
 
 pub mod catalog;
 pub mod finding;
+pub mod metadata;
 pub mod project;
 pub mod text;
 pub mod tree;
+pub mod xml;

@@ -1,0 +1,1 @@
+//! Reading all files, in parallel.

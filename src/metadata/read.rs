@@ -1,0 +1,231 @@
+//! From text to a document.
+
+use super::document::{Body, Deprecated, Document, Duplicate, Located};
+use super::entry::{self, Entry, EntryShape, FlagValues};
+use super::names::Names;
+use super::permission_set::PermissionSet;
+use super::profile::Profile;
+use super::seen::Seen;
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::project::MetadataKind;
+use crate::xml::error::XmlError;
+use crate::xml::reader::{Element, Reader};
+use crate::xml::value::Value;
+
+/// What one thread keeps from file to file.
+#[derive(Default)]
+pub struct Scratch {
+    pub names: Names,
+    seen: Seen,
+    entries: Vec<Entry>,
+}
+
+/// The document being filled, and the thread's tables.
+pub(super) struct Parts<'d> {
+    pub(super) document: &'d mut Document,
+    scratch: &'d mut Scratch,
+}
+
+/// Reads a file's text. Symbols belong to `scratch.names`.
+///
+/// # Errors
+/// The first fault that makes the rest of the file unreadable.
+pub fn read(
+    file: usize,
+    kind: MetadataKind,
+    text: &str,
+    scratch: &mut Scratch,
+) -> Result<Document, XmlError> {
+    let (mut reader, root) = Reader::document(text)?;
+    let (wanted, shape_of): (&str, fn(&[u8]) -> Option<&'static EntryShape>) = match kind {
+        MetadataKind::Profile => ("Profile", entry::of_profile),
+        MetadataKind::PermissionSet => ("PermissionSet", entry::of_permission_set),
+    };
+    if root.name != wanted.as_bytes() {
+        return Err(XmlError::new(
+            root.start as usize,
+            format!("the root element is <{}>; a file of this name must hold <{wanted}>", root.name_lossy()),
+            "rename the file after its content, or restore the content",
+        ));
+    }
+    let mut document = Document {
+        file,
+        body: Body::PermissionSet(PermissionSet::default()),
+        entries: Vec::new(),
+        duplicates: Vec::new(),
+        deprecated: Vec::new(),
+        unknown: Vec::new(),
+        full_name: None,
+        description: None,
+        license: None,
+        faults: Vec::new(),
+    };
+    scratch.seen.begin_file();
+    scratch.entries.clear();
+    let mut parts = Parts { document: &mut document, scratch };
+    let mut profile = Profile::default();
+    let mut set = PermissionSet::default();
+    while let Some(element) = reader.child()? {
+        match shape_of(element.name) {
+            Some(shape) => parts.entry(&mut reader, &element, shape)?,
+            None if kind == MetadataKind::Profile => profile.child(&mut reader, &element, &mut parts)?,
+            None => set.child(&mut reader, &element, &mut parts)?,
+        }
+    }
+    reader.finish()?;
+    if kind == MetadataKind::Profile {
+        document.body = Body::Profile(profile);
+    } else {
+        document.body = Body::PermissionSet(set);
+    }
+    // An exact allocation: a large org's entries are most of the memory of a run.
+    let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
+    let mut entries = Vec::with_capacity(scratch.entries.iter().filter(kept).count());
+    entries.extend(scratch.entries.iter().filter(kept));
+    document.entries = entries;
+    Ok(document)
+}
+
+impl Parts<'_> {
+    fn entry<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+        shape: &EntryShape,
+    ) -> Result<(), XmlError> {
+        let mut key = None;
+        let mut bits = Bits::empty();
+        let mut readable_is_said = false;
+        while let Some(child) = reader.child()? {
+            if child.name == shape.key.as_bytes() {
+                key = Some(reader.value(&child)?);
+            } else if let Some(flag) = shape.flags.iter().find(|f| f.child.as_bytes() == child.name) {
+                let value = reader.value(&child)?;
+                readable_is_said |= flag.bits == Bits::READ;
+                bits |= match flag.values {
+                    FlagValues::Boolean => {
+                        if self.boolean(value, &child) == Some(true) {
+                            flag.bits
+                        } else {
+                            Bits::empty()
+                        }
+                    }
+                    FlagValues::Inverted => {
+                        self.deprecated(flag.child, shape.flags, &child);
+                        if self.boolean(value, &child) == Some(false) { flag.bits } else { Bits::empty() }
+                    }
+                    FlagValues::Visibility => self.visibility(value, &child),
+                    FlagValues::Present => flag.bits,
+                };
+            } else if shape.others.iter().any(|o| o.as_bytes() == child.name) {
+                reader.skip(&child)?;
+            } else {
+                self.unknown(reader, &child)?;
+            }
+        }
+        let Some(key) = key.map(|k| k.text()).filter(|k| !k.is_empty()) else {
+            self.document.faults.push(XmlError::new(
+                element.start as usize,
+                format!("<{}> names nothing: it has no <{}>", element.name_lossy(), shape.key),
+                "name what the entry is about, or remove it",
+            ));
+            return Ok(());
+        };
+        if element.name == b"fieldLevelSecurities" {
+            self.note_deprecated("fieldLevelSecurities", "fieldPermissions", element.start);
+        }
+        // `readable` is optional, and an editable field is readable.
+        if shape.kind == GrantKind::Field && !readable_is_said && bits.contains(Bits::EDIT) {
+            bits |= Bits::READ;
+        }
+        let name = self.scratch.names.intern(&key);
+        let entry = Entry { name, offset: element.start, kind: shape.kind, bits };
+        if let Some(first) = self.scratch.seen.note(shape.kind, self.scratch.names.fold(name)) {
+            let first = self.scratch.entries[first];
+            self.document.duplicates.push(Duplicate {
+                kind: shape.kind,
+                name,
+                first: first.offset,
+                second: entry.offset,
+                conflicting: first.bits != entry.bits,
+            });
+        }
+        self.scratch.entries.push(entry);
+        Ok(())
+    }
+
+    fn deprecated(&mut self, child: &'static str, flags: &[entry::Flag], element: &Element<'_>) {
+        let bits = flags.iter().find(|f| f.child == child).map_or(Bits::empty(), |f| f.bits);
+        let instead = flags
+            .iter()
+            .find(|f| f.values == FlagValues::Boolean && f.bits == bits)
+            .map_or("the current element", |f| f.child);
+        self.note_deprecated(child, instead, element.start);
+    }
+
+    fn note_deprecated(&mut self, element: &'static str, instead: &'static str, offset: u32) {
+        match self.document.deprecated.iter_mut().find(|d| d.element == element) {
+            Some(known) => known.count += 1,
+            None => self.document.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
+        }
+    }
+
+    /// An `xsd:boolean`, in any case; anything else is a fault and no value.
+    pub(super) fn boolean(&mut self, value: Value<'_>, element: &Element<'_>) -> Option<bool> {
+        let text = value.text();
+        match &*text {
+            "true" | "1" => return Some(true),
+            "false" | "0" => return Some(false),
+            _ if text.eq_ignore_ascii_case("true") => return Some(true),
+            _ if text.eq_ignore_ascii_case("false") => return Some(false),
+            _ => {}
+        }
+        self.document.faults.push(XmlError::new(
+            element.start as usize,
+            format!("<{}> must be true or false, not '{text}'", element.name_lossy()),
+            "write true or false",
+        ));
+        None
+    }
+
+    /// Profiles say `DefaultOn`, `DefaultOff` and `Hidden`; permission sets `Visible`,
+    /// `Available` and `None`.
+    fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
+        let text = value.text();
+        match &*text {
+            "DefaultOn" | "Visible" => Bits::ENABLED | Bits::DEFAULT,
+            "DefaultOff" | "Available" => Bits::ENABLED,
+            "Hidden" | "None" => Bits::empty(),
+            _ => {
+                self.document.faults.push(XmlError::new(
+                    element.start as usize,
+                    format!("'{text}' is no visibility of a tab"),
+                    "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
+                ));
+                Bits::empty()
+            }
+        }
+    }
+
+    pub(super) fn unknown<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+    ) -> Result<(), XmlError> {
+        let name = element.name_lossy();
+        match self.document.unknown.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, count)) => *count += 1,
+            None => self.document.unknown.push((name, 1)),
+        }
+        reader.skip(element)?;
+        Ok(())
+    }
+}
+
+pub(super) fn text<'a>(reader: &mut Reader<'a>, element: &Element<'a>) -> Result<String, XmlError> {
+    Ok(reader.value(element)?.text().into_owned())
+}
+
+pub(super) fn located<'a>(reader: &mut Reader<'a>, element: &Element<'a>) -> Result<Located, XmlError> {
+    Ok(Located { text: text(reader, element)?, offset: element.start })
+}
