@@ -1,0 +1,150 @@
+//! Names and descriptions as the words that people read in them.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::catalog::words::{self, Word, WordClass};
+
+/// A name split into lower-case words.
+pub(super) struct Words {
+    words: Vec<String>,
+    /// For scripts that put no blanks between words.
+    whole: String,
+}
+
+/// A phrase of the catalogue, found.
+#[derive(Copy, Clone)]
+pub(super) struct Match {
+    pub word: &'static Word,
+    /// The words that it covers; empty for a phrase found inside a text without blanks.
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Words {
+    /// Splits at separators, between letters and digits, and where a capital begins a word
+    /// (`ERPIntegrationUser` is erp, integration, user). A piece that is a known word as it
+    /// stands stays whole: `M2M`, `DWh`.
+    pub(super) fn of_name(name: &str) -> Self {
+        let mut out = Vec::new();
+        for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
+            let lower = piece.to_lowercase();
+            if index().single.contains_key(lower.as_str()) {
+                out.push(lower);
+            } else {
+                split_camel(piece, &mut out);
+            }
+        }
+        Self { words: out, whole: name.to_lowercase() }
+    }
+
+    /// Splits at separators only: prose has no CamelCase.
+    pub(super) fn of_prose(text: &str) -> Self {
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|p| !p.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        Self { words, whole: text.to_lowercase() }
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&str> {
+        self.words.get(index).map(String::as_str)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Every phrase of the wanted classes, longest first where several begin at one word.
+    pub(super) fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
+        let mut found = Vec::new();
+        for start in 0..self.words.len() {
+            let Some(phrases) = index().by_first.get(self.words[start].as_str()) else { continue };
+            for &(word, ref parts) in phrases {
+                let end = start + parts.len();
+                let fits = wanted.contains(&word.class)
+                    && end <= self.words.len()
+                    && parts.iter().zip(&self.words[start..end]).all(|(a, b)| a == b);
+                if fits {
+                    found.push(Match { word, start, end });
+                }
+            }
+        }
+        for &word in &index().unspaced {
+            if wanted.contains(&word.class) && self.whole.contains(word.phrase) {
+                found.push(Match { word, start: 0, end: 0 });
+            }
+        }
+        found
+    }
+}
+
+struct Index {
+    by_first: FxHashMap<&'static str, Vec<(&'static Word, Vec<&'static str>)>>,
+    single: FxHashMap<&'static str, ()>,
+    unspaced: Vec<&'static Word>,
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut index =
+            Index { by_first: FxHashMap::default(), single: FxHashMap::default(), unspaced: Vec::new() };
+        for word in words::all() {
+            if word.phrase.chars().any(is_unspaced_script) {
+                index.unspaced.push(word);
+                continue;
+            }
+            let parts: Vec<_> = word.phrase.split(' ').collect();
+            if parts.len() == 1 {
+                index.single.insert(word.phrase, ());
+            }
+            index.by_first.entry(parts[0]).or_default().push((word, parts));
+        }
+        for phrases in index.by_first.values_mut() {
+            phrases.sort_by_key(|(_, parts)| std::cmp::Reverse(parts.len()));
+        }
+        index
+    })
+}
+
+/// Kana and Han.
+fn is_unspaced_script(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9F}')
+}
+
+fn split_camel(piece: &str, out: &mut Vec<String>) {
+    let chars: Vec<char> = piece.chars().collect();
+    let mut word = String::new();
+    for (i, &c) in chars.iter().enumerate() {
+        let previous = i.checked_sub(1).map(|i| chars[i]);
+        let next_is_lower = chars.get(i + 1).is_some_and(|n| n.is_lowercase());
+        let boundary = previous.is_some_and(|p| {
+            p.is_numeric() != c.is_numeric()
+                || (c.is_uppercase() && (p.is_lowercase() || (p.is_uppercase() && next_is_lower)))
+        });
+        if boundary && !word.is_empty() {
+            out.push(std::mem::take(&mut word));
+        }
+        word.extend(c.to_lowercase());
+    }
+    if !word.is_empty() {
+        out.push(word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn splits_as_people_read() {
+        let words = |name| Words::of_name(name).words;
+        assert_eq!(words("ERPIntegrationUser"), ["erp", "integration", "user"]);
+        assert_eq!(words("SAP_API-User 2"), ["sap", "api", "user", "2"]);
+        assert_eq!(words("Therapist"), ["therapist"]);
+        assert_eq!(words("svc01"), ["svc", "01"]);
+    }
+}
