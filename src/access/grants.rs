@@ -117,17 +117,15 @@ impl Access {
     }
 
     /// Adds all that the grants imply, transitively. The source of an implied bit is the entry
-    /// that implies it.
+    /// that implies it. The table must hold the implied names: see [`intern_implied`].
     #[must_use]
-    pub fn close(mut self, names: &mut Names) -> Self {
-        let every_object = names.intern("*");
-        let every_object = names.fold(every_object);
+    pub fn close(mut self, names: &Names) -> Self {
         let mut open: Vec<GrantKey> = sorted(&self.grants).map(|(key, _)| key).collect();
         while let Some(key) = open.pop() {
             let Some(held) = self.grants.get(&key) else { continue };
             let sources = held.sources.clone();
             for source in sources {
-                for (implied_key, bits) in consequences(names, key, source.bits, every_object) {
+                for (implied_key, bits) in consequences(names, key, source.bits) {
                     let held = self.grants.entry(implied_key).or_default();
                     let source = Source { bits: bits - own_bits(held, &source), implied: true, ..source };
                     if !source.bits.is_empty() && held.add(source) {
@@ -193,30 +191,33 @@ fn own_bits(held: &Held, source: &Source) -> Bits {
         .fold(Bits::empty(), |bits, s| bits | s.bits)
 }
 
+/// Enters every name that an implication can bring up, so that closing needs no new names.
+pub fn intern_implied(names: &mut Names) {
+    for permission in permission::all() {
+        for implied in permission.implies {
+            names.intern(implied);
+        }
+        for implied in implied::by_permission(permission.name) {
+            names.intern(implied.object);
+        }
+    }
+    names.intern("*");
+}
+
 /// What holding `bits` of `key` brings at once; repeated application gives the closure.
-fn consequences(names: &mut Names, key: GrantKey, bits: Bits, every_object: Symbol) -> Vec<(GrantKey, Bits)> {
+fn consequences(names: &Names, key: GrantKey, bits: Bits) -> Vec<(GrantKey, Bits)> {
     match key.kind {
         GrantKind::Object => vec![(key, implied::object_bits(bits) - bits)],
         GrantKind::Field => vec![(key, implied::field_bits(bits) - bits)],
         GrantKind::UserPermission => {
-            let name = names.get(key.name).to_owned();
-            let permissions = permission::find(&name).map_or(&[][..], |p| p.implies);
-            let mut out = Vec::new();
-            for permission in permissions {
-                let symbol = names.intern(permission);
-                let name = names.fold(symbol);
-                out.push((GrantKey { kind: GrantKind::UserPermission, name }, Bits::ENABLED));
-            }
-            for implied in implied::by_permission(&name) {
-                let name = if implied.object == "*" {
-                    every_object
-                } else {
-                    let symbol = names.intern(implied.object);
-                    names.fold(symbol)
-                };
-                out.push((GrantKey { kind: GrantKind::Object, name }, implied.bits));
-            }
-            out
+            let name = names.get(key.name);
+            let permissions = permission::find(name).map_or(&[][..], |p| p.implies);
+            let permissions = permissions.iter().map(|p| (GrantKind::UserPermission, *p, Bits::ENABLED));
+            let objects = implied::by_permission(name).iter().map(|i| (GrantKind::Object, i.object, i.bits));
+            permissions
+                .chain(objects)
+                .filter_map(|(kind, name, bits)| Some((GrantKey { kind, name: names.find(name)? }, bits)))
+                .collect()
         }
         _ => Vec::new(),
     }

@@ -1,5 +1,7 @@
 //! Integration users as a repository shows them.
 
+use std::cell::OnceCell;
+
 use super::grants::Access;
 use super::holder::HolderId;
 use crate::catalog::profile::StandardProfile;
@@ -25,8 +27,7 @@ pub struct Identity {
     pub stock_profile: Option<&'static StandardProfile>,
     /// Something that it holds is not in the repository, so nothing follows from what is absent.
     pub incomplete: bool,
-    /// Close of the union of its holders.
-    pub access: Access,
+    pub(super) access: OnceCell<Access>,
 }
 
 impl Identity {
@@ -45,7 +46,7 @@ impl Identity {
             mismatched: Vec::new(),
             stock_profile: None,
             incomplete: false,
-            access: Access::default(),
+            access: OnceCell::new(),
         }
     }
 
@@ -61,7 +62,7 @@ impl Identity {
             mismatched: Vec::new(),
             stock_profile: None,
             incomplete: false,
-            access: Access::default(),
+            access: OnceCell::new(),
         }
     }
 

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::classify::{Standing, classify};
-use super::grants::{Access, GrantKey, Source};
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
 use super::org::{Org, Unresolved};
-use crate::catalog::license::LicenseClass;
+use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::config::{Config, HolderKind, Integration, Located};
-use crate::metadata::names::{Names, fold};
+use crate::metadata::names::fold;
 use crate::project::MetadataKind;
 
 /// Every org of a run, by project root, and what is named but nowhere to be found.
@@ -87,7 +86,6 @@ fn declare(org: &mut Org<'_>, config: &Config, found: &mut BTreeMap<(HolderKind,
         // An identity without any file says nothing here; its names are reported as unresolved.
         if !identity.holders.is_empty() {
             identity.mismatched = mismatched(org, &identity);
-            identity.access = effective(org, &identity);
             org.identities.push(identity);
         }
     }
@@ -130,7 +128,6 @@ fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
     if !integration_profile {
         return Vec::new();
     }
-    use crate::catalog::license::LicenseKind;
     identity
         .holders
         .iter()
@@ -159,9 +156,7 @@ fn detect(org: &mut Org<'_>, config: &Config) {
         match verdict.standing {
             Standing::Identity(confidence) => {
                 let name = unique_name(org, holder);
-                let mut identity = Identity::detected(name, holder, confidence, verdict.evidence);
-                identity.access = effective(org, &identity);
-                org.identities.push(identity);
+                org.identities.push(Identity::detected(name, holder, confidence, verdict.evidence));
             }
             Standing::Candidate => org.candidates.push(Candidate { holder, evidence: verdict.evidence }),
             Standing::Platform => org.platform.push(holder),
@@ -178,25 +173,6 @@ fn unique_name(org: &Org<'_>, holder: HolderId) -> String {
     } else {
         holder.name.clone()
     }
-}
-
-/// What an identity holds through the holders that it can be given. Not closed: see
-/// [`Access::close`].
-fn effective(org: &Org<'_>, identity: &Identity) -> Access {
-    let names: &Names = &org.library.names;
-    let mut access = Access::default();
-    for holder in identity.effective_holders() {
-        for &document in &org.holders[holder].documents {
-            for (entry, e) in org.library.documents[document].entries.iter().enumerate() {
-                let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
-                let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                let source =
-                    Source { document: index(document), entry: index(entry), bits: e.bits, implied: false };
-                access.insert(names, key, source);
-            }
-        }
-    }
-    access
 }
 
 /// What the configuration names and no org has, unless `[external]` accepts it.

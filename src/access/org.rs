@@ -1,5 +1,6 @@
 //! One project root with its holders and identities.
 
+use super::grants::{Access, GrantKey, Source};
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
@@ -40,5 +41,25 @@ impl Org<'_> {
     /// The identities that use a holder, whether they get its grants or not.
     pub fn users_of(&self, holder: HolderId) -> Vec<IdentityId> {
         (0..self.identities.len()).filter(|&i| self.identities[i].holders.contains(&holder)).collect()
+    }
+
+    /// What an identity can do: the closed union of the holders that it can be given.
+    pub fn access(&self, identity: IdentityId) -> &Access {
+        let identity = &self.identities[identity];
+        identity.access.get_or_init(|| {
+            let names = &self.library.names;
+            let mut access = Access::default();
+            for holder in identity.effective_holders() {
+                for &document in &self.holders[holder].documents {
+                    for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
+                        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                        let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
+                        let (document, entry) = (index(document), index(entry));
+                        access.insert(names, key, Source { document, entry, bits: e.bits, implied: false });
+                    }
+                }
+            }
+            access.close(names)
+        })
     }
 }
