@@ -2,6 +2,7 @@
 //! hold beyond what they need, offline.
 
 pub mod catalog;
+pub mod config;
 pub mod finding;
 pub mod metadata;
 pub mod project;
