@@ -45,13 +45,22 @@ pub fn check<'r>(
 }
 
 /// Keeps the first of the findings that say the same of the same file: duplicate entries count
-/// once.
+/// once, and a holder that several identities share is reported once, for all of them.
 fn one_of_each(mut found: Vec<Finding>) -> Vec<Finding> {
     let key = |f: &Finding| {
         let grant = f.grant.as_ref().map(|g| (g.kind, g.name.to_lowercase(), g.bits));
         (f.rule, f.primary.site.file, f.subject.clone(), grant, f.key.clone())
     };
     found.sort_by_cached_key(|f| (key(f), f.primary.site));
-    found.dedup_by_key(|f| key(f));
+    found.dedup_by(|again, first| {
+        let same = key(again) == key(first);
+        if same {
+            first.identities.append(&mut again.identities);
+            first.identities.sort();
+            first.identities.dedup();
+            first.confidence = first.confidence.max(again.confidence);
+        }
+        same
+    });
     found
 }

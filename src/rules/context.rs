@@ -7,7 +7,7 @@ use crate::access::identity::Identity;
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
-use crate::config::{HolderKind, RuleSetting};
+use crate::config::{HolderKind, OptionValue, RuleSetting};
 use crate::finding::{Finding, Label, Place, Site, Status, Subject, SubjectKind};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
@@ -51,7 +51,13 @@ pub struct IdentityContext<'a> {
 impl<'a> Context<'a> {
     /// The value of an option, configured or default.
     pub fn option(&self, name: &str) -> u64 {
-        self.setting.option(name, self.rule.options)
+        match self.setting.options.get(name) {
+            Some(OptionValue::Count(count)) => *count,
+            _ => self.rule.options.iter().find(|o| o.name == name).map_or(0, |o| match o.default {
+                OptionValue::Count(count) => count,
+                OptionValue::Share(_) => 0,
+            }),
+        }
     }
 
     pub fn document(&self, index: usize) -> &'a Document {

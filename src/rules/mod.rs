@@ -19,6 +19,7 @@ mod license_mismatch;
 mod missing_api_enabled;
 mod missing_api_only;
 mod missing_dependency;
+mod missing_flag;
 mod modify_all_records;
 mod no_login_ip_range;
 mod not_integration_license;
