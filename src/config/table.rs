@@ -39,12 +39,19 @@ impl File<'_> {
             // A value that cannot be read leaves the structure around it intact, so the rest can
             // still be judged. After anything else the tree is a guess.
             if let Some(value) = scalar_at(tree.get_ref(), &span) {
-                let help = is_date_like(&places.text()[value.clone()]).then(|| DATE_HELP.to_owned());
-                mistakes.push(places.mistake(&value, message, help));
+                let raw = &places.text()[value.clone()];
+                let (message, help) = if is_date_like(raw) {
+                    (format!("'{raw}' is neither a date nor a number"), DATE_HELP)
+                } else {
+                    (message, "put strings in quotes, and write numbers and dates without")
+                };
+                mistakes.push(places.mistake(&value, message, Some(help.to_owned())));
                 broken.push(value);
             } else {
                 mistakes.retain(|earlier| earlier.path != path);
-                let mut mistake = places.mistake(&span, message, None);
+                let doubled = error.message() == "duplicate key";
+                let help = doubled.then(|| "a name stands once in a table; remove or merge one".to_owned());
+                let mut mistake = places.mistake(&span, message, help);
                 mistake.hides_others = true;
                 mistakes.push(mistake);
                 return None;
@@ -113,7 +120,11 @@ pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or time",
+        DeValue::Datetime(datetime) => match (datetime.date, datetime.time) {
+            (Some(_), None) => "a date",
+            (Some(_), Some(_)) => "a date with a time",
+            (None, _) => "a time",
+        },
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
