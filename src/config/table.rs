@@ -180,7 +180,9 @@ impl<'d> Table<'d> {
 
     /// The raw value of `key`, which is known from now on.
     pub(super) fn value(&mut self, key: &'static str) -> Option<&'d Value<'d>> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.entries.get(key).filter(|value| !self.file.is_broken(value))
     }
 
@@ -205,7 +207,13 @@ impl<'d> Table<'d> {
             self.wrong_type(key, value, "a string", None);
             return None;
         };
-        self.not_blank(key, text, value)
+        let located = self.file.located(text.to_owned(), &value.span());
+        if text.trim().is_empty() {
+            let message = format!("'{key}' {} is empty", self.place());
+            self.file.mistake_at(&located, message, Some("write what it should say".to_owned()));
+            return None;
+        }
+        Some(located)
     }
 
     /// A list of strings that each say something.
@@ -225,16 +233,12 @@ impl<'d> Table<'d> {
         let mut texts = Vec::new();
         for item in items.iter().filter(|item| !self.file.is_broken(item)) {
             match item.get_ref().as_str() {
-                Some(text) => texts.extend(self.not_blank(key, text, item)),
-                None => self.file.mistake(
-                    &item.span(),
-                    format!(
-                        "'{key}' {} must hold strings only, not {}",
-                        self.place(),
-                        type_name(item.get_ref())
-                    ),
-                    None,
-                ),
+                Some(text) if text.trim().is_empty() => {
+                    let message = format!("'{key}' {} has an empty entry", self.place());
+                    self.file.mistake(&item.span(), message, Some("fill it in or remove it".to_owned()));
+                }
+                Some(text) => texts.push(self.file.located(text.to_owned(), &item.span())),
+                None => self.wrong_item(key, item, "strings"),
             }
         }
         texts
@@ -334,15 +338,7 @@ impl<'d> Table<'d> {
                 Some(entries) => {
                     tables.push(Table::new(self.file, name.clone(), true, item.span(), entries));
                 }
-                None => self.file.mistake(
-                    &item.span(),
-                    format!(
-                        "'{key}' {} must hold tables only, not {}",
-                        self.place(),
-                        type_name(item.get_ref())
-                    ),
-                    None,
-                ),
+                None => self.wrong_item(key, item, "tables"),
             }
         }
         tables
@@ -354,13 +350,10 @@ impl<'d> Table<'d> {
         self.file.mistake(&value.span(), message, help);
     }
 
-    fn not_blank(&self, key: &str, text: &str, value: &Value<'_>) -> Option<Located<String>> {
-        if text.trim().is_empty() {
-            let message = format!("'{key}' {} is empty", self.place());
-            self.file.mistake(&value.span(), message, Some("write what it stands for".to_owned()));
-            return None;
-        }
-        Some(self.file.located(text.to_owned(), &value.span()))
+    fn wrong_item(&self, key: &str, item: &Value<'_>, wanted: &str) {
+        let is = type_name(item.get_ref());
+        let message = format!("'{key}' {} must hold {wanted} only, not {is}", self.place());
+        self.file.mistake(&item.span(), message, None);
     }
 
     /// Reports every key that nobody asked for and every required one that is not there. A mistyped
