@@ -94,12 +94,13 @@ pub(super) fn integration(name: String, mut table: Table<'_>) -> Integration {
         review_by: table.date("review-by"),
         needs: table.table("needs").map(needs::contract),
     };
-    let (span, title) = (table.span.clone(), table.title());
+    let (span, title, intact) = (table.span.clone(), table.title(), table.is_intact());
     table.finish();
     let names_nothing = integration.holders().next().is_none()
         && integration.apps.is_empty()
         && integration.users.is_empty()
-        // A mistyped key says better what is missing.
+        // A mistyped key or value says better what is missing.
+        && intact
         && file.mistake_count() == mistakes_before;
     if names_nothing {
         file.mistake(

@@ -39,6 +39,9 @@ impl File<'_> {
             // A value that cannot be read leaves the structure around it intact, so the rest can
             // still be judged. After anything else the tree is a guess.
             if let Some(value) = scalar_at(tree.get_ref(), &span) {
+                if broken.contains(&value) {
+                    continue;
+                }
                 let raw = &places.text()[value.clone()];
                 let (message, help) = if is_date_like(raw) {
                     (format!("'{raw}' is neither a date nor a number"), DATE_HELP)
@@ -191,6 +194,11 @@ impl<'d> Table<'d> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries.into_iter().map(|(key, value)| (self.located_key(key), value)).collect()
+    }
+
+    /// Whether every value in it is TOML.
+    pub(super) fn is_intact(&self) -> bool {
+        !self.entries.iter().any(|(_, value)| self.file.is_broken(value))
     }
 
     /// Notes that `key` has to be there, and what to write when it is not.
