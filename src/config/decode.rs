@@ -1,12 +1,15 @@
 //! The tables of `leastforce.toml`, one reader each.
 
+use globset::GlobMatcher;
+
+use super::check::Names;
 use super::mistake::ConfigMistake;
 use super::model::{
     Config, Exclude, External, HolderKind, HolderRef, Integration, Kind, Located, SUBJECT_KINDS, SubjectRef,
     Veto, Waiver, WaiverScope,
 };
 use super::rules::{self, RuleInfo};
-use super::table::{File, Table, Value};
+use super::table::{File, Table};
 use super::{include, needs};
 use crate::text::position::Location;
 
@@ -15,36 +18,28 @@ pub(super) fn config(
     path: &str,
     text: &str,
     known_rules: &[RuleInfo],
+    names: &mut Names,
     mistakes: &mut Vec<ConfigMistake>,
 ) -> Config {
     let config = File::read(path, text, mistakes, |mut root| {
         let mut config = Config { path: Some(path.to_owned()), ..Config::default() };
         config.include = root.texts("include");
-        config.include.retain(|pattern| valid_glob(&root, pattern));
-        if let Some(table) = root.table("integrations") {
-            for (name, value) in table.names() {
-                if let Some(own) = named(&table, &name, value) {
-                    config.integrations.push(integration(name.value, own));
-                }
-            }
+        config.include.retain(|pattern| valid_glob(&root, pattern).is_some());
+        for (name, table) in named(&mut root, "integrations", |name| names.integrations.push(name)) {
+            config.integrations.push(integration(name.value, table));
         }
-        if let Some(table) = root.table("base") {
-            for (name, value) in table.names() {
-                if let Some(own) = named(&table, &name, value) {
-                    config.bases.push(needs::base(name, own));
-                }
-            }
+        for (name, table) in named(&mut root, "base", |name| names.bases.push(name)) {
+            config.bases.push(needs::base(name, table));
         }
-        if let Some(table) = root.table("external") {
-            for (name, value) in table.names() {
-                if let Some(own) = named(&table, &name, value) {
-                    config.externals.extend(external(name, own));
-                }
-            }
+        for (name, table) in named(&mut root, "external", |_| ()) {
+            config.externals.extend(external(name, table));
         }
-        config.not_integrations = root.tables("not-integration").into_iter().filter_map(veto).collect();
-        config.waivers =
-            root.tables("waiver").into_iter().filter_map(|table| waiver(table, known_rules)).collect();
+        for table in root.tables("not-integration") {
+            config.not_integrations.extend(veto(table, &mut names.vetoed));
+        }
+        for table in root.tables("waiver") {
+            config.waivers.extend(waiver(table, known_rules, &mut names.waived));
+        }
         if let Some(table) = root.table("rules") {
             config.rules = rules::settings(&table, known_rules);
         }
@@ -58,14 +53,26 @@ pub(super) fn config(
     config.unwrap_or_default()
 }
 
-/// The table under a name that people choose.
-fn named<'d>(parent: &Table<'d>, name: &Located<String>, value: &'d Value<'d>) -> Option<Table<'d>> {
-    let table = parent.table_of(&name.value, value)?;
-    if name.value.trim().is_empty() {
-        let message = format!("a name {} is empty", parent.place());
-        table.file.mistake(&value.span(), message, Some("give it a name".to_owned()));
+/// The tables in the table `key`, under names that people choose. `note` is told every name, also
+/// those with nothing readable behind them.
+fn named<'d>(
+    root: &mut Table<'d>,
+    key: &'static str,
+    mut note: impl FnMut(String),
+) -> Vec<(Located<String>, Table<'d>)> {
+    let mut tables = Vec::new();
+    let Some(parent) = root.table(key) else { return tables };
+    for (name, value) in parent.names() {
+        if name.value.trim().is_empty() {
+            let message = format!("a name {} is empty", parent.place());
+            parent.file.mistake_at(&name, message, Some("give it a name".to_owned()));
+        }
+        note(name.value.clone());
+        if let Some(own) = parent.table_of(&name.value, value) {
+            tables.push((name, own));
+        }
     }
-    Some(table)
+    tables
 }
 
 /// One integration, from `[integrations.<name>]` or from the whole of an included file.
@@ -87,12 +94,13 @@ pub(super) fn integration(name: String, mut table: Table<'_>) -> Integration {
         review_by: table.date("review-by"),
         needs: table.table("needs").map(needs::contract),
     };
-    let (span, title) = (table.span.clone(), table.title());
+    let (span, title, intact) = (table.span.clone(), table.title(), table.is_intact());
     table.finish();
     let names_nothing = integration.holders().next().is_none()
         && integration.apps.is_empty()
         && integration.users.is_empty()
-        // A mistyped key says better what is missing.
+        // A mistyped key or value says better what is missing.
+        && intact
         && file.mistake_count() == mistakes_before;
     if names_nothing {
         file.mistake(
@@ -113,7 +121,7 @@ fn external(name: Located<String>, mut table: Table<'_>) -> Option<External> {
     Some(External { name, reason: reason?, reviewed, grants })
 }
 
-fn veto(mut table: Table<'_>) -> Option<Veto> {
+fn veto(mut table: Table<'_>, vetoed: &mut Vec<Located<HolderRef>>) -> Option<Veto> {
     const KINDS: [(&str, HolderKind); 4] = [
         ("profile", HolderKind::Profile),
         ("permission-set", HolderKind::PermissionSet),
@@ -122,14 +130,19 @@ fn veto(mut table: Table<'_>) -> Option<Veto> {
     ];
     table.require("holder", "name it, such as holder = \"permission-set:Integration_Admins\"");
     table.require("reason", "say why it is no integration");
-    let holder = reference(&mut table, "holder", &KINDS);
+    let holder = reference(&mut table, "holder", &KINDS)
+        .map(|(kind, name, location)| Located { value: HolderRef { kind, name }, location });
+    vetoed.extend(holder.clone());
     let reason = table.text("reason");
     table.finish();
-    let (kind, name, location) = holder?;
-    Some(Veto { holder: Located { value: HolderRef { kind, name }, location }, reason: reason? })
+    Some(Veto { holder: holder?, reason: reason? })
 }
 
-fn waiver(mut table: Table<'_>, known_rules: &[RuleInfo]) -> Option<Waiver> {
+fn waiver(
+    mut table: Table<'_>,
+    known_rules: &[RuleInfo],
+    waived: &mut Vec<Located<String>>,
+) -> Option<Waiver> {
     table.require("rule", "name the rule whose finding is accepted");
     table.require("reason", "say why the finding is accepted");
     table.require("owner", "say who answers for it");
@@ -146,6 +159,7 @@ fn waiver(mut table: Table<'_>, known_rules: &[RuleInfo]) -> Option<Waiver> {
         .map(|(kind, name, location)| Located { value: SubjectRef { kind, name }, location });
     let has_integration = table.value("integration").is_some();
     let integration = table.text("integration");
+    waived.extend(integration.clone());
     match (has_subject, has_integration) {
         (true, true) => table.file.mistake(
             &table.span,
@@ -177,10 +191,11 @@ fn waiver(mut table: Table<'_>, known_rules: &[RuleInfo]) -> Option<Waiver> {
 fn exclude(mut table: Table<'_>) -> Option<Exclude> {
     table.require("path", "write a glob such as path = \"test/fixtures/**\"");
     table.require("reason", "say why these files are not looked at");
-    let path = table.text("path").filter(|path| valid_glob(&table, path));
+    let path = table.text("path");
+    let glob = path.as_ref().and_then(|path| valid_glob(&table, path));
     let reason = table.text("reason");
     table.finish();
-    Some(Exclude { path: path?, reason: reason? })
+    Some(Exclude { path: path?, reason: reason?, glob: glob? })
 }
 
 /// A value written `kind:NAME`.
@@ -190,12 +205,11 @@ fn reference<T: Copy>(
     kinds: &[(&'static str, T)],
 ) -> Option<(T, String, Location)> {
     let text = table.text(key)?;
-    let example = kinds.first().map_or("profile", |(word, _)| *word);
     let Some((kind, name)) = text.value.split_once(':') else {
         table.file.mistake_at(
             &text,
             format!("'{key}' {} does not say what '{}' is", table.place(), text.value),
-            Some(format!("write its kind before a colon, such as \"{example}:{}\"", text.value)),
+            Some(format!("write its kind before a colon, such as \"profile:{}\"", text.value)),
         );
         return None;
     };
@@ -231,9 +245,9 @@ fn valid_grant(table: &Table<'_>, key: &str, grant: &Located<String>) -> bool {
     false
 }
 
-fn valid_glob(table: &Table<'_>, pattern: &Located<String>) -> bool {
+fn valid_glob(table: &Table<'_>, pattern: &Located<String>) -> Option<GlobMatcher> {
     match include::glob(&pattern.value) {
-        Ok(_) => true,
+        Ok(glob) => Some(glob),
         Err(problem) => {
             table.file.mistake_at(
                 pattern,
@@ -243,7 +257,7 @@ fn valid_glob(table: &Table<'_>, pattern: &Located<String>) -> bool {
                         .to_owned(),
                 ),
             );
-            false
+            None
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use globset::{GlobBuilder, GlobMatcher};
 
+use super::check::Names;
 use super::mistake::ConfigMistake;
 use super::model::Config;
 use super::table::File;
@@ -20,6 +21,9 @@ pub(super) fn glob(pattern: &str) -> Result<GlobMatcher, String> {
     if pattern.starts_with('/') || pattern.split('/').any(|part| part == "..") {
         return Err("it leads out of the folder that it starts in".to_owned());
     }
+    if pattern.contains('\\') {
+        return Err("it has a backslash".to_owned());
+    }
     let glob = GlobBuilder::new(pattern).literal_separator(true).backslash_escape(false).build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
 }
@@ -27,6 +31,7 @@ pub(super) fn glob(pattern: &str) -> Result<GlobMatcher, String> {
 /// Reads every included file and adds its integration to `config`, sorted by path.
 pub(super) fn read(
     config: &mut Config,
+    names: &mut Names,
     path: &str,
     tree: &dyn Tree,
     entries: &[TreeEntry],
@@ -36,10 +41,13 @@ pub(super) fn read(
     let mut included = BTreeSet::new();
     for pattern in &config.include {
         let Ok(glob) = glob(&pattern.value) else { continue };
+        // Most files of a tree are ruled out by a look at how their path begins.
+        let written = pattern.value.strip_prefix("./").unwrap_or(&pattern.value);
+        let fixed = written.split(['*', '?', '[', '{']).next().unwrap_or_default();
         let mut matched = false;
         for entry in entries.iter().filter(|entry| entry.path != path) {
             let Some(below) = entry.path.strip_prefix(folder) else { continue };
-            if glob.is_match(below) {
+            if below.starts_with(fixed) && glob.is_match(below) {
                 matched = true;
                 included.insert((entry.path.as_str(), &pattern.location));
             }
@@ -60,6 +68,9 @@ pub(super) fn read(
         if file == std::mem::replace(&mut last, file) {
             continue;
         }
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        names.integrations.push(stem.clone());
         if let Err(error) = tree.read(file, &mut buffer) {
             mistakes.push(ConfigMistake::at(
                 location.clone(),
@@ -75,8 +86,6 @@ pub(super) fn read(
                 continue;
             }
         };
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let integration = File::read(file, text, mistakes, |root| decode::integration(stem, root));
         config.integrations.extend(integration);
     }
@@ -96,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_pattern_that_leads_out_or_makes_no_sense_is_refused() {
-        for pattern in ["../x.toml", "/etc/*.toml", "a/[", "a/{b"] {
+        for pattern in ["../x.toml", "/etc/*.toml", "a\\*.toml", "a/[", "a/{b"] {
             assert!(glob(pattern).is_err(), "{pattern}");
         }
     }

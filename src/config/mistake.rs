@@ -93,7 +93,7 @@ mod tests {
         let places = Places::new("leastforce.toml", "\u{FEFF}a = \"ü\"\r\nb = 1");
         let place = places.location(&(6..12));
         assert_eq!((place.start.line, place.start.column, place.start.offset), (1, 6, 8));
-        assert_eq!((place.end.line, place.end.column, place.end.offset), (2, 2, 15));
+        assert_eq!((place.end.line, place.end.column, place.end.offset), (2, 3, 15));
         let past_the_end = places.location(&(900..901));
         assert_eq!((past_the_end.start.line, past_the_end.start.column), (2, 6));
     }

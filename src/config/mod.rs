@@ -47,12 +47,13 @@ pub fn load(
     entries: &[TreeEntry],
 ) -> Result<Config, Vec<ConfigMistake>> {
     let mut mistakes = Vec::new();
-    let mut config = decode::config(path, text, rules, &mut mistakes);
+    let mut names = check::Names::default();
+    let mut config = decode::config(path, text, rules, &mut names, &mut mistakes);
     if mistakes.iter().any(|mistake| mistake.hides_others) {
         return Err(mistakes);
     }
-    include::read(&mut config, path, tree, entries, &mut mistakes);
-    check::references(&config, &mut mistakes);
+    include::read(&mut config, &mut names, path, tree, entries, &mut mistakes);
+    check::references(&config, &names, &mut mistakes);
     if mistakes.is_empty() {
         return Ok(config);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use globset::GlobMatcher;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,13 +20,13 @@ pub struct Located<T> {
 
 /// Everything that `leastforce.toml` and the files that it includes say. The default is what holds
 /// without such a file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The file; `None` when there is none. Rules of taste run only when there is one.
     pub path: Option<String>,
     /// Patterns of files with one integration each, as written.
     pub include: Vec<Located<String>>,
-    /// Those of the main file in its order, then the included ones sorted by path.
+    /// With names that differ by more than case. Those of the main file in its order, then the included ones sorted by path.
     pub integrations: Vec<Integration>,
     pub bases: Vec<Base>,
     pub not_integrations: Vec<Veto>,
@@ -41,7 +42,7 @@ pub struct Config {
 pub enum Kind {
     /// Moves records both ways.
     Sync,
-    /// Reads and writes nothing.
+    /// Only reads.
     ReadOnly,
     /// Copies everything for safe keeping.
     Backup,
@@ -198,11 +199,19 @@ pub struct Waiver {
 }
 
 /// Files that are not looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Exclude {
-    /// A valid glob over paths relative to the run's root; `*` stays within one folder.
+    /// A glob over paths relative to the run's root; `*` stays within one folder.
     pub path: Located<String>,
     pub reason: Located<String>,
+    pub(super) glob: GlobMatcher,
+}
+
+impl Exclude {
+    /// Whether it covers the file at `path`, which is relative to the run's root, with `/`.
+    pub fn covers(&self, path: &str) -> bool {
+        self.glob.is_match(path)
+    }
 }
 
 impl Config {

@@ -133,17 +133,8 @@ fn object(object: Located<String>, mut table: Table<'_>) -> ObjectNeed {
 pub(super) const ACCESS: [Bits; 4] = [Bits::READ, Bits::CREATE, Bits::EDIT, Bits::DELETE];
 
 fn access(table: &mut Table<'_>) -> Bits {
-    let Some(value) = table.value("access") else { return Bits::empty() };
-    let written = table.texts_of("access", value);
-    if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
-        table.file.mistake(
-            &value.span(),
-            format!("'access' {} is empty", table.place()),
-            Some("write at least [\"read\"], or leave the object out".to_owned()),
-        );
-    }
     let mut access = Bits::empty();
-    for word in written {
+    for word in some_texts(table, "access", "write at least [\"read\"], or leave the object out") {
         let refuse = |help: &str| {
             table.file.mistake_at(
                 &word,
@@ -167,6 +158,20 @@ fn access(table: &mut Table<'_>) -> Bits {
         }
     }
     access
+}
+
+/// A list that must not be empty.
+fn some_texts(table: &mut Table<'_>, key: &'static str, help: &str) -> Vec<Located<String>> {
+    if let Some(value) = table.value(key)
+        && value.get_ref().as_array().is_some_and(|list| list.is_empty())
+    {
+        table.file.mistake(
+            &value.span(),
+            format!("'{key}' {} is empty", table.place()),
+            Some(help.to_owned()),
+        );
+    }
+    table.texts(key)
 }
 
 fn fields(table: &mut Table<'_>, key: &'static str) -> FieldNeed {
@@ -202,7 +207,8 @@ fn word(table: &mut Table<'_>, key: &'static str) -> FieldNeed {
 fn globs<'d>(table: &Table<'d>, key: &'static str, value: &'d Value<'d>) -> FieldNeed {
     let Some(mut own) = table.table_of(key, value) else { return FieldNeed::None };
     own.require("globs", "write globs = [\"ERP_*\"]");
-    let need = FieldNeed::Globs { globs: own.texts("globs"), except: own.texts("except") };
+    let globs = some_texts(&mut own, "globs", "write at least one glob, such as [\"ERP_*\"]");
+    let need = FieldNeed::Globs { globs, except: own.texts("except") };
     own.finish();
     need
 }

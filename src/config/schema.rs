@@ -49,7 +49,7 @@ fn without_null(schema: &mut Value) {
 
 /// Each rule by name, with its own options.
 fn name_rules(schema: &mut Value, rules: &[RuleInfo]) {
-    let mut named = Map::new();
+    let mut settings = Map::new();
     for rule in rules {
         let mut keys = Map::new();
         keys.insert("severity".to_owned(), json!({ "$ref": "#/$defs/Level" }));
@@ -65,11 +65,11 @@ fn name_rules(schema: &mut Value, rules: &[RuleInfo]) {
             );
         }
         let table = json!({ "type": "object", "additionalProperties": false, "properties": keys });
-        named.insert(rule.name.to_owned(), json!({ "anyOf": [{ "$ref": "#/$defs/Level" }, table] }));
+        settings.insert(rule.name.to_owned(), json!({ "anyOf": [{ "$ref": "#/$defs/Level" }, table] }));
     }
     let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
     if let Some(Value::Object(own)) = schema.pointer_mut("/properties/rules") {
-        own.insert("properties".to_owned(), Value::Object(named));
+        own.insert("properties".to_owned(), Value::Object(settings));
         own.insert("additionalProperties".to_owned(), Value::Bool(false));
     }
     if let Some(Value::Object(own)) = schema.pointer_mut("/$defs/WaiverTable/properties/rule") {

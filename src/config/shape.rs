@@ -174,6 +174,7 @@ pub enum FieldWord {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GlobsTable {
+    #[schemars(extend("minItems" = 1))]
     pub globs: Vec<Text>,
     #[serde(default)]
     pub except: Vec<Text>,

@@ -39,12 +39,22 @@ impl File<'_> {
             // A value that cannot be read leaves the structure around it intact, so the rest can
             // still be judged. After anything else the tree is a guess.
             if let Some(value) = scalar_at(tree.get_ref(), &span) {
-                let help = is_date_like(&places.text()[value.clone()]).then(|| DATE_HELP.to_owned());
-                mistakes.push(places.mistake(&value, message, help));
+                if broken.contains(&value) {
+                    continue;
+                }
+                let raw = &places.text()[value.clone()];
+                let (message, help) = if is_date_like(raw) {
+                    (format!("'{raw}' is neither a date nor a number"), DATE_HELP)
+                } else {
+                    (message, "put strings in quotes, and write numbers and dates without")
+                };
+                mistakes.push(places.mistake(&value, message, Some(help.to_owned())));
                 broken.push(value);
             } else {
                 mistakes.retain(|earlier| earlier.path != path);
-                let mut mistake = places.mistake(&span, message, None);
+                let doubled = error.message() == "duplicate key";
+                let help = doubled.then(|| "a name stands once in a table; remove or merge one".to_owned());
+                let mut mistake = places.mistake(&span, message, help);
                 mistake.hides_others = true;
                 mistakes.push(mistake);
                 return None;
@@ -113,7 +123,11 @@ pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or time",
+        DeValue::Datetime(datetime) => match (datetime.date, datetime.time) {
+            (Some(_), None) => "a date",
+            (Some(_), Some(_)) => "a date with a time",
+            (None, _) => "a time",
+        },
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
@@ -169,7 +183,9 @@ impl<'d> Table<'d> {
 
     /// The raw value of `key`, which is known from now on.
     pub(super) fn value(&mut self, key: &'static str) -> Option<&'d Value<'d>> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.entries.get(key).filter(|value| !self.file.is_broken(value))
     }
 
@@ -178,6 +194,11 @@ impl<'d> Table<'d> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries.into_iter().map(|(key, value)| (self.located_key(key), value)).collect()
+    }
+
+    /// Whether every value in it is TOML.
+    pub(super) fn is_intact(&self) -> bool {
+        !self.entries.iter().any(|(_, value)| self.file.is_broken(value))
     }
 
     /// Notes that `key` has to be there, and what to write when it is not.
@@ -194,7 +215,13 @@ impl<'d> Table<'d> {
             self.wrong_type(key, value, "a string", None);
             return None;
         };
-        self.not_blank(key, text, value)
+        let located = self.file.located(text.to_owned(), &value.span());
+        if text.trim().is_empty() {
+            let message = format!("'{key}' {} is empty", self.place());
+            self.file.mistake_at(&located, message, Some("write what it should say".to_owned()));
+            return None;
+        }
+        Some(located)
     }
 
     /// A list of strings that each say something.
@@ -214,16 +241,12 @@ impl<'d> Table<'d> {
         let mut texts = Vec::new();
         for item in items.iter().filter(|item| !self.file.is_broken(item)) {
             match item.get_ref().as_str() {
-                Some(text) => texts.extend(self.not_blank(key, text, item)),
-                None => self.file.mistake(
-                    &item.span(),
-                    format!(
-                        "'{key}' {} must hold strings only, not {}",
-                        self.place(),
-                        type_name(item.get_ref())
-                    ),
-                    None,
-                ),
+                Some(text) if text.trim().is_empty() => {
+                    let message = format!("'{key}' {} has an empty entry", self.place());
+                    self.file.mistake(&item.span(), message, Some("fill it in or remove it".to_owned()));
+                }
+                Some(text) => texts.push(self.file.located(text.to_owned(), &item.span())),
+                None => self.wrong_item(key, item, "strings"),
             }
         }
         texts
@@ -323,15 +346,7 @@ impl<'d> Table<'d> {
                 Some(entries) => {
                     tables.push(Table::new(self.file, name.clone(), true, item.span(), entries));
                 }
-                None => self.file.mistake(
-                    &item.span(),
-                    format!(
-                        "'{key}' {} must hold tables only, not {}",
-                        self.place(),
-                        type_name(item.get_ref())
-                    ),
-                    None,
-                ),
+                None => self.wrong_item(key, item, "tables"),
             }
         }
         tables
@@ -343,13 +358,10 @@ impl<'d> Table<'d> {
         self.file.mistake(&value.span(), message, help);
     }
 
-    fn not_blank(&self, key: &str, text: &str, value: &Value<'_>) -> Option<Located<String>> {
-        if text.trim().is_empty() {
-            let message = format!("'{key}' {} is empty", self.place());
-            self.file.mistake(&value.span(), message, Some("write what it stands for".to_owned()));
-            return None;
-        }
-        Some(self.file.located(text.to_owned(), &value.span()))
+    fn wrong_item(&self, key: &str, item: &Value<'_>, wanted: &str) {
+        let is = type_name(item.get_ref());
+        let message = format!("'{key}' {} must hold {wanted} only, not {is}", self.place());
+        self.file.mistake(&item.span(), message, None);
     }
 
     /// Reports every key that nobody asked for and every required one that is not there. A mistyped
