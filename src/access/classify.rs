@@ -10,7 +10,7 @@ use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::profile::ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
-use crate::catalog::words::WordClass;
+use crate::catalog::words::Class as WordClass;
 use crate::catalog::{license, namespace, permission};
 use crate::config::HolderKind;
 

@@ -1,10 +1,6 @@
 //! Names and descriptions as the words that people read in them.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
-
-use crate::catalog::words::{self, Word, WordClass};
+use crate::catalog::words::{self, Class, Word};
 
 /// A name split into lower-case words.
 pub(super) struct Words {
@@ -30,7 +26,7 @@ impl Words {
         let mut out = Vec::new();
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
             let lower = piece.to_lowercase();
-            if index().single.contains_key(lower.as_str()) {
+            if words::beginning(&lower).iter().any(|w| w.phrase == lower) {
                 out.push(lower);
             } else {
                 split_camel(piece, &mut out);
@@ -57,62 +53,30 @@ impl Words {
         self.words.len()
     }
 
-    /// Every phrase of the wanted classes, longest first where several begin at one word.
-    pub(super) fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
+    /// Every phrase of the wanted classes, by where it begins; the longest first where several
+    /// begin at one word.
+    pub(super) fn find(&self, wanted: &[Class]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.words.len() {
-            let Some(phrases) = index().by_first.get(self.words[start].as_str()) else { continue };
-            for &(word, ref parts) in phrases {
-                let end = start + parts.len();
+            for word in words::beginning(&self.words[start]).iter().rev() {
+                let mut end = start;
                 let fits = wanted.contains(&word.class)
-                    && end <= self.words.len()
-                    && parts.iter().zip(&self.words[start..end]).all(|(a, b)| a == b);
+                    && word.phrase.split(' ').all(|part| {
+                        end += 1;
+                        self.words.get(end - 1).is_some_and(|w| w == part)
+                    });
                 if fits {
                     found.push(Match { word, start, end });
                 }
             }
         }
-        for &word in &index().unspaced {
-            if wanted.contains(&word.class) && self.whole.contains(word.phrase) {
-                found.push(Match { word, start: 0, end: 0 });
-            }
+        if !self.whole.is_ascii() {
+            let anywhere = words::all().iter().filter(|w| w.anywhere() && wanted.contains(&w.class));
+            let inside = anywhere.filter(|w| self.whole.contains(w.phrase));
+            found.extend(inside.map(|word| Match { word, start: 0, end: 0 }));
         }
         found
     }
-}
-
-struct Index {
-    by_first: FxHashMap<&'static str, Vec<(&'static Word, Vec<&'static str>)>>,
-    single: FxHashMap<&'static str, ()>,
-    unspaced: Vec<&'static Word>,
-}
-
-fn index() -> &'static Index {
-    static INDEX: OnceLock<Index> = OnceLock::new();
-    INDEX.get_or_init(|| {
-        let mut index =
-            Index { by_first: FxHashMap::default(), single: FxHashMap::default(), unspaced: Vec::new() };
-        for word in words::all() {
-            if word.phrase.chars().any(is_unspaced_script) {
-                index.unspaced.push(word);
-                continue;
-            }
-            let parts: Vec<_> = word.phrase.split(' ').collect();
-            if parts.len() == 1 {
-                index.single.insert(word.phrase, ());
-            }
-            index.by_first.entry(parts[0]).or_default().push((word, parts));
-        }
-        for phrases in index.by_first.values_mut() {
-            phrases.sort_by_key(|(_, parts)| std::cmp::Reverse(parts.len()));
-        }
-        index
-    })
-}
-
-/// Kana and Han.
-fn is_unspaced_script(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF66}'..='\u{FF9F}')
 }
 
 fn split_camel(piece: &str, out: &mut Vec<String>) {

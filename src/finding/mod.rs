@@ -2,6 +2,7 @@
 
 pub mod cover;
 pub mod fingerprint;
+pub mod locate;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};
