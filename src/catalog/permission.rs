@@ -1,0 +1,77 @@
+//! User permissions: what Setup calls them, how much power they give, and which rule reports them.
+
+use super::severity::{Confidence, Severity};
+use super::table;
+
+include!(concat!(env!("OUT_DIR"), "/permissions.rs"));
+
+/// A user permission that Salesforce is known to have.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Permission {
+    /// As written in metadata.
+    pub name: &'static str,
+    /// As Setup shows it, in English.
+    pub label: Option<&'static str>,
+    /// `None` where nobody judged it.
+    pub rating: Option<Rating>,
+    /// A control: it restricts its holder, and its absence is what matters. Never a grant.
+    pub protective: bool,
+    /// It serves people in front of a screen.
+    pub interactive: bool,
+    /// The rule that reports it on an integration.
+    pub rule: Option<&'static str>,
+    /// What `rule` reports it as where that is not the rule's own severity. See [`Self::severity_under`].
+    pub rule_severity: Option<Severity>,
+    /// User permissions that holding this one gives as well.
+    pub implies: &'static [&'static str],
+    /// User permissions without which a deploy of this one fails.
+    pub requires: &'static [&'static str],
+    /// Not a name of its own but another spelling of this one.
+    pub alias_of: Option<&'static str>,
+    /// Where name and label come from.
+    pub source: &'static str,
+}
+
+/// How much power a permission gives, and who says so.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rating {
+    pub level: Severity,
+    /// One sentence.
+    pub why: &'static str,
+    /// Where it leads together with other rights; one sentence.
+    pub escalation: Option<&'static str>,
+    pub source: &'static str,
+    /// Nothing but the name or label is known, so that level and why are a guess.
+    pub label_only: bool,
+}
+
+impl Permission {
+    /// The severity of a finding about this permission under a rule whose own severity is `rule_default`.
+    ///
+    /// What is known by its label alone is never more than medium.
+    pub fn severity_under(&self, rule_default: Severity) -> Severity {
+        let severity = self.rule_severity.unwrap_or(rule_default);
+        match self.confidence() {
+            Confidence::Certain => severity,
+            Confidence::Likely => severity.min(Severity::Medium),
+        }
+    }
+
+    /// How sure it is that the permission gives what the catalogue says.
+    pub fn confidence(&self) -> Confidence {
+        match &self.rating {
+            Some(rating) if !rating.label_only => Confidence::Certain,
+            _ => Confidence::Likely,
+        }
+    }
+}
+
+/// All known user permissions, sorted by name without case; a misspelling comes after the right name.
+pub fn all() -> &'static [Permission] {
+    PERMISSIONS
+}
+
+/// The permission of this name, whatever its case.
+pub fn find(name: &str) -> Option<&'static Permission> {
+    table::find(PERMISSIONS, |row| row.name, name)
+}
