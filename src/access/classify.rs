@@ -7,8 +7,8 @@ use super::holder::Holder;
 use super::library::Library;
 use super::words::{Match, Words};
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::license::{LicenseClass, LicenseKind};
-use crate::catalog::profile::ProfileClass;
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::catalog::words::Class as WordClass;
 use crate::catalog::{license, namespace, permission};
@@ -54,7 +54,7 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
     let standard = holder.standard_profile();
     let class = holder.known_license(library).map(|l| l.class);
     let of_namespace = holder.name.split_once("__").is_some_and(|(ns, _)| namespace::is_platform(ns));
-    let platform_license = matches!(class, Some(LicenseClass::Platform | LicenseClass::Agent));
+    let platform_license = matches!(class, Some(LicenseClass::PlatformManaged));
     let is_platform = match holder.kind {
         // A clone of a platform profile keeps its licence and is an ordinary candidate.
         HolderKind::Profile => standard.is_some_and(|s| s.class == ProfileClass::Platform),
@@ -65,12 +65,17 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
     }
     if let Some(standard) = standard {
         return match standard.class {
-            ProfileClass::ApiOnly => Some(stock_api_only(holder, library, standard.stock_permissions)),
+            ProfileClass::ApiOnly => {
+                Some(stock_api_only(holder, library, standard.user_permissions.unwrap_or_default()))
+            }
             _ => Some(Verdict::other()),
         };
     }
     match class {
-        Some(LicenseClass::Guest | LicenseClass::Portal | LicenseClass::Chatter) => Some(Verdict::other()),
+        // People, or an agent, which is an integration only where it is declared.
+        Some(LicenseClass::Guest | LicenseClass::Portal | LicenseClass::Chatter | LicenseClass::Agent) => {
+            Some(Verdict::other())
+        }
         _ => None,
     }
 }
@@ -235,7 +240,8 @@ fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<S
     if let Some(machine) = described.find(&[WordClass::Machine]).first() {
         facts.push(format!("its description says '{}'", machine.word.phrase));
     }
-    let visible = |kind| holder.entries(library).any(|(_, e)| e.kind == kind && e.bits.contains(Bits::ENABLED));
+    let visible =
+        |kind| holder.entries(library).any(|(_, e)| e.kind == kind && e.bits.contains(Bits::ENABLED));
     if holder.enables(library, "ApiEnabled") && !visible(GrantKind::Tab) && !visible(GrantKind::App) {
         facts.push("it grants API Enabled and shows no tab and no app".into());
     }

@@ -148,7 +148,8 @@ impl Access {
             GrantKind::Object => own | of_object(names.find("*")),
             GrantKind::Field => {
                 let object = names.get(key.name).split_once('.').and_then(|(object, _)| names.find(object));
-                let all_fields = (of_object(object) | of_object(names.find("*"))).contains(Bits::VIEW_ALL_FIELDS);
+                let all_fields =
+                    (of_object(object) | of_object(names.find("*"))).contains(Bits::VIEW_ALL_FIELDS);
                 if all_fields { own | Bits::READ } else { own }
             }
             _ => own,

@@ -50,7 +50,12 @@ impl Identity {
         }
     }
 
-    pub(super) fn detected(name: String, holder: HolderId, confidence: Confidence, evidence: Vec<String>) -> Self {
+    pub(super) fn detected(
+        name: String,
+        holder: HolderId,
+        confidence: Confidence,
+        evidence: Vec<String>,
+    ) -> Self {
         Self {
             name,
             declared: false,

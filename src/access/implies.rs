@@ -40,6 +40,8 @@ fn permission_implies(name: &str, weak: &Grant, depth: usize) -> bool {
         |implied: &str| weak.kind == GrantKind::UserPermission && fold(implied) == fold(&weak.name);
     implied::by_permission(name).iter().any(|i| object_implies(i.object, i.bits, weak))
         || permission::find(name).is_some_and(|p| {
-            p.implies.iter().any(|implied| same_permission(implied) || permission_implies(implied, weak, depth + 1))
+            p.implies
+                .iter()
+                .any(|implied| same_permission(implied) || permission_implies(implied, weak, depth + 1))
         })
 }

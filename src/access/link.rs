@@ -7,8 +7,8 @@ use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
 use super::org::{Org, Unresolved};
-use crate::catalog::license::{LicenseClass, LicenseKind};
-use crate::catalog::profile::{self, ProfileClass, StandardProfile};
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::config::{Config, HolderKind, Integration, Located};
 use crate::metadata::names::fold;
 use crate::project::MetadataKind;
@@ -73,7 +73,9 @@ fn declare(org: &mut Org<'_>, config: &Config, found: &mut BTreeMap<(HolderKind,
         let mut identity = Identity::declared(integration);
         for (kind, name) in integration.holders() {
             match resolve(org, kind, &name.value) {
-                Some(Resolved::Holder(holder)) if !identity.holders.contains(&holder) => identity.holders.push(holder),
+                Some(Resolved::Holder(holder)) if !identity.holders.contains(&holder) => {
+                    identity.holders.push(holder)
+                }
                 Some(Resolved::Holder(_)) => {}
                 Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
                 None => {
@@ -110,9 +112,11 @@ fn resolve(org: &Org<'_>, kind: HolderKind, name: &str) -> Option<Resolved> {
         let standard = standard?;
         of_kind().find(|(_, h)| h.standard_profile().is_some_and(|s| s.file_name == standard.file_name))
     };
-    by_name.or_else(by_standard).or_else(by_label).map(|(id, _)| Resolved::Holder(id)).or_else(|| {
-        standard.filter(|s| s.class == ProfileClass::ApiOnly).map(Resolved::Stock)
-    })
+    by_name
+        .or_else(by_standard)
+        .or_else(by_label)
+        .map(|(id, _)| Resolved::Holder(id))
+        .or_else(|| standard.filter(|s| s.class == ProfileClass::ApiOnly).map(Resolved::Stock))
 }
 
 /// Permission sets whose user licence is not the identity's: a Salesforce Integration user cannot
@@ -149,7 +153,9 @@ fn detect(org: &mut Org<'_>, config: &Config) {
         })
         .collect();
     for holder in 0..org.holders.len() {
-        if vetoed.contains(&holder) || org.identities.iter().any(|i| i.declared && i.holders.contains(&holder)) {
+        if vetoed.contains(&holder)
+            || org.identities.iter().any(|i| i.declared && i.holders.contains(&holder))
+        {
             continue;
         }
         let verdict = classify(&org.holders[holder], org.library);
@@ -186,7 +192,8 @@ fn unresolved(config: &Config, found: &BTreeMap<(HolderKind, String), ()>) -> Ve
             }
         })
     };
-    let holders = config.integrations.iter().flat_map(Integration::holders).filter_map(|(k, n)| missing(k, n));
+    let holders =
+        config.integrations.iter().flat_map(Integration::holders).filter_map(|(k, n)| missing(k, n));
     let mut unresolved: Vec<_> = holders.collect();
     unresolved.sort();
     unresolved.dedup();

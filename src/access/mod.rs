@@ -8,7 +8,7 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
-mod words;
+pub mod words;
 
 pub use grants::Access;
 pub use org::Org;

@@ -35,7 +35,9 @@ pub struct Unresolved {
 impl Org<'_> {
     /// The identities that have a holder's grants.
     pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
-        (0..self.identities.len()).filter(|&i| self.identities[i].effective_holders().any(|h| h == holder)).collect()
+        (0..self.identities.len())
+            .filter(|&i| self.identities[i].effective_holders().any(|h| h == holder))
+            .collect()
     }
 
     /// The identities that use a holder, whether they get its grants or not.

@@ -3,7 +3,7 @@
 use crate::catalog::words::{self, Class, Word};
 
 /// A name split into lower-case words.
-pub(super) struct Words {
+pub struct Words {
     words: Vec<String>,
     /// For scripts that put no blanks between words.
     whole: String,
@@ -11,7 +11,7 @@ pub(super) struct Words {
 
 /// A phrase of the catalogue, found.
 #[derive(Copy, Clone)]
-pub(super) struct Match {
+pub struct Match {
     pub word: &'static Word,
     /// The words that it covers; empty for a phrase found inside a text without blanks.
     pub start: usize,
@@ -22,7 +22,7 @@ impl Words {
     /// Splits at separators, between letters and digits, and where a capital begins a word
     /// (`ERPIntegrationUser` is erp, integration, user). A piece that is a known word as it
     /// stands stays whole: `M2M`, `DWh`.
-    pub(super) fn of_name(name: &str) -> Self {
+    pub fn of_name(name: &str) -> Self {
         let mut out = Vec::new();
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
             let lower = piece.to_lowercase();
@@ -36,7 +36,7 @@ impl Words {
     }
 
     /// Splits at separators only: prose has no CamelCase.
-    pub(super) fn of_prose(text: &str) -> Self {
+    pub fn of_prose(text: &str) -> Self {
         let words = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|p| !p.is_empty())
@@ -45,17 +45,22 @@ impl Words {
         Self { words, whole: text.to_lowercase() }
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<&str> {
+    /// The word at a position.
+    pub fn get(&self, index: usize) -> Option<&str> {
         self.words.get(index).map(String::as_str)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.words.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
     }
 
     /// Every phrase of the wanted classes, by where it begins; the longest first where several
     /// begin at one word.
-    pub(super) fn find(&self, wanted: &[Class]) -> Vec<Match> {
+    pub fn find(&self, wanted: &[Class]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.words.len() {
             for word in words::beginning(&self.words[start]).iter().rev() {

@@ -2,6 +2,7 @@
 
 use super::severity::{Confidence, Severity};
 use super::table;
+use crate::text::nearest::nearest;
 
 include!(concat!(env!("OUT_DIR"), "/permissions.rs"));
 
@@ -74,4 +75,38 @@ pub fn all() -> &'static [Permission] {
 /// The permission of this name, whatever its case.
 pub fn find(name: &str) -> Option<&'static Permission> {
     table::find(PERMISSIONS, |row| row.name, name)
+}
+
+/// The known permission that an unknown name most likely stands for: one or two letters off, the
+/// same words in another order, or the label in place of the name. Strict, since names that the
+/// catalogue lacks are normal.
+pub fn near_miss(name: &str) -> Option<&'static Permission> {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let plain = letters(name);
+    let by_letters =
+        |p: &&Permission| letters(p.name) == plain || p.label.is_some_and(|l| letters(l) == plain);
+    let sorted_words = |name: &str| {
+        let mut words: Vec<String> = Vec::new();
+        for c in name.chars() {
+            match words.last_mut() {
+                Some(word) if !c.is_uppercase() => word.push(c),
+                _ => words.push(c.to_string()),
+            }
+        }
+        words.sort_unstable();
+        words
+    };
+    let words = sorted_words(name);
+    let limit = if plain.chars().count() < 12 { 1 } else { 2 };
+    let near = nearest(name, PERMISSIONS.iter().map(|p| p.name));
+    let close = near.filter(|near| {
+        plain.chars().count() >= 6 && strsim::damerau_levenshtein(&near.to_lowercase(), &plain) <= limit
+    });
+    let found = PERMISSIONS
+        .iter()
+        .find(by_letters)
+        .or_else(|| PERMISSIONS.iter().find(|p| words.len() > 1 && sorted_words(p.name) == words))
+        .or_else(|| close.and_then(find))?;
+    Some(found.alias_of.and_then(find).unwrap_or(found))
 }

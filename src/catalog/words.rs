@@ -29,6 +29,10 @@ pub enum Class {
     Machine,
     /// In a description: no system uses it. Denies.
     NotMachine,
+    /// In the name of a field: it holds a secret or a personal number.
+    Secret,
+    /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.
+    NotSecret,
 }
 
 impl Word {
@@ -49,7 +53,9 @@ pub fn beginning(word: &str) -> &'static [Word] {
     let start = WORDS.partition_point(|row| row.phrase < word);
     let length = WORDS[start..]
         .iter()
-        .take_while(|row| row.phrase.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        .take_while(|row| {
+            row.phrase.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
         .count();
     &WORDS[start..start + length]
 }

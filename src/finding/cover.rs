@@ -68,7 +68,13 @@ fn rank(findings: &[Finding], index: usize) -> (bool, Reverse<usize>, Reverse<u1
     let finding = &findings[index];
     let Some(grant) = &finding.grant else { return (true, Reverse(0), Reverse(0), "", "") };
     let brings = crate::catalog::permission::find(&grant.name).map_or(0, |p| p.implies.len());
-    (grant.kind != GrantKind::UserPermission, Reverse(brings), Reverse(grant.bits.bits()), finding.rule, &finding.fingerprint)
+    (
+        grant.kind != GrantKind::UserPermission,
+        Reverse(brings),
+        Reverse(grant.bits.bits()),
+        finding.rule,
+        &finding.fingerprint,
+    )
 }
 
 fn object_of(name: &str) -> String {

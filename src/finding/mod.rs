@@ -2,7 +2,7 @@
 
 pub mod cover;
 pub mod fingerprint;
-pub mod locate;
+//pub mod locate;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};

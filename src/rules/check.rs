@@ -17,7 +17,8 @@ pub fn check<'r>(
     let mut out = Findings::default();
     for (rule, setting) in rules {
         let cx = Context { org, rule, setting };
-        let holder = |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
+        let holder =
+            |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
         match rule.check {
             Check::Hygiene(check) => (0..org.holders.len()).for_each(|id| check(&holder(id), &mut out)),
             Check::Holder(check) => {

@@ -65,7 +65,13 @@ impl<'a> Context<'a> {
     }
 
     /// A finding about a holder at a place in one of its files.
-    pub fn about_holder(&self, holder: &Holder, document: usize, place: Place, label: impl Into<String>) -> Draft {
+    pub fn about_holder(
+        &self,
+        holder: &Holder,
+        document: usize,
+        place: Place,
+        label: impl Into<String>,
+    ) -> Draft {
         let kind = match holder.kind {
             HolderKind::Profile => SubjectKind::Profile,
             _ => SubjectKind::PermissionSet,

@@ -29,12 +29,13 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let called = permission.label.unwrap_or(permission.name);
     let why = permission.rating.as_ref().map_or("", |r| r.why);
     let escalation = permission.rating.as_ref().and_then(|r| r.escalation).unwrap_or_default();
-    let sentences = [why, escalation, &revoke(&granted.by)].into_iter().filter(|s| !s.is_empty()).map(str::to_owned);
+    let remedy = revoke(&granted.by);
+    let sentences: Vec<_> = [why, escalation, &remedy].into_iter().filter(|s| !s.is_empty()).collect();
     let draft = granted
         .draft(Bits::ENABLED)
         .severity(permission.severity_under(cx.rule.severity))
         .confidence(permission.confidence())
         .message(format!("{} grants {called}", granted.by.who()))
-        .help(sentences.collect::<Vec<_>>().join(" "));
+        .help(sentences.join(" "));
     out.push(cx, draft);
 }

@@ -36,7 +36,10 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             .key(name.to_lowercase())
             .identities(by.identities)
             .message(format!("{} grants rights on '{name}', which has none of its own", by.holder.title()))
-            .help(format!("Access to it is decided by {}. Grant that, and remove this entry.", deciders.join(" or ")));
+            .help(format!(
+                "Access to it is decided by {}. Grant that, and remove this entry.",
+                deciders.join(" or ")
+            ));
         out.push(&by.cx, draft);
     }
 }

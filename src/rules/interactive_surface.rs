@@ -45,7 +45,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         count(GrantKind::Tab, "visible tab", "visible tabs"),
         count(GrantKind::App, "visible app", "visible apps"),
         count(GrantKind::Page, "Visualforce page", "Visualforce pages"),
-        count(GrantKind::UserPermission, "permission of the user interface", "permissions of the user interface"),
+        count(
+            GrantKind::UserPermission,
+            "permission of the user interface",
+            "permissions of the user interface",
+        ),
     ]
     .into_iter()
     .flatten()

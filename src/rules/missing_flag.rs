@@ -3,7 +3,7 @@
 use super::context::{Draft, Findings, IdentityContext};
 use crate::access::holder::{Holder, HolderId};
 use crate::catalog::grant::Grant;
-use crate::catalog::profile::ProfileClass;
+use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::HolderKind;
 use crate::finding::Place;
@@ -24,9 +24,8 @@ pub(super) fn report(of: &IdentityContext<'_>, flag: &Flag, out: &mut Findings) 
     let access = org.access(of.id);
     let granted = access.holds(names, &Grant::permission(flag.permission))
         || !access.control(names, flag.permission).is_empty();
-    let stock = |h: HolderId| {
-        org.holders[h].standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly)
-    };
+    let stock =
+        |h: HolderId| org.holders[h].standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly);
     if granted || of.identity.stock_profile.is_some() || of.identity.holders.iter().any(|&h| stock(h)) {
         return;
     }
@@ -45,11 +44,14 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
     let cx = &of.cx;
     let title = profile.title();
     let draft = cx
-        .about_holder(profile, *profile.documents.first()?, Place::Root, format!("no {} in here", flag.permission))
+        .about_holder(
+            profile,
+            *profile.documents.first()?,
+            Place::Root,
+            format!("no {} in here", flag.permission),
+        )
         .identities(&[of.id]);
-    let unknown = |why: &str, remedy: String| {
-        draft_unknown(&title, flag, why, remedy)
-    };
+    let unknown = |why: &str, remedy: String| draft_unknown(&title, flag, why, remedy);
     let (message, help) = if of.identity.incomplete {
         unknown(
             "something that the integration holds is not in the repository",
@@ -85,7 +87,10 @@ fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
     let cx = &of.cx;
     let set = &cx.org.holders[of.identity.holders.first().copied()?];
     let how = if of.identity.declared {
-        format!("Name it under [integrations.{}] as 'profile' and keep its file in the repository.", of.identity.name)
+        format!(
+            "Name it under [integrations.{}] as 'profile' and keep its file in the repository.",
+            of.identity.name
+        )
     } else {
         format!(
             "Declare the integration in leastforce.toml with profile = \"...\" and permission-sets = [\"{}\"].",
@@ -96,7 +101,10 @@ fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
         cx.about_holder(set, *set.documents.first()?, Place::Root, "its profile is not known")
             .identities(&[of.id])
             .severity(Severity::Info)
-            .message(format!("API Only User and API Enabled of {} are not checked: declare its profile", set.title()))
+            .message(format!(
+                "API Only User and API Enabled of {} are not checked: declare its profile",
+                set.title()
+            ))
             .help(how),
     )
 }

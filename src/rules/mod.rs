@@ -37,7 +37,7 @@ pub use check::check;
 pub use rule::{Check, Group, Rule};
 
 use crate::catalog::severity::Severity::{self, Critical, High, Medium};
-use rule::Group::{Api, Apps, Escalation, Fields, Objects, Session, SuperAccess};
+use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};
 
 /// A rule that is a row of the catalogue: it reports the permissions whose row names it.
 macro_rules! permission {

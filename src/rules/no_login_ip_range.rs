@@ -2,7 +2,7 @@
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::profile::ProfileClass;
+use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::HolderKind;
 use crate::finding::Place;

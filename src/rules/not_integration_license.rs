@@ -2,7 +2,7 @@
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::license::{self, LicenseClass};
+use crate::catalog::license::{self, Class as LicenseClass};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::HolderKind;
 use crate::finding::Place;

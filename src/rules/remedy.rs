@@ -10,7 +10,8 @@ pub(super) fn revoke(by: &HolderContext<'_>) -> String {
         return "Give the integration a profile of its own; do not edit this standard profile for it.".into();
     }
     if is_managed(by) {
-        return "The set belongs to a package: assign another set, or mute it in a permission set group.".into();
+        return "The set belongs to a package: assign another set, or mute it in a permission set group."
+            .into();
     }
     match by.holder.kind {
         HolderKind::Profile => {
@@ -23,7 +24,8 @@ pub(super) fn revoke(by: &HolderContext<'_>) -> String {
 /// Whether the holder carries another publisher's namespace.
 fn is_managed(by: &HolderContext<'_>) -> bool {
     let own = by.cx.org.library.project.roots[by.cx.org.root].namespace.as_deref();
-    by.holder.name.split_once("__").is_some_and(|(ns, rest)| {
-        !rest.is_empty() && own.is_none_or(|own| !own.eq_ignore_ascii_case(ns))
-    })
+    by.holder
+        .name
+        .split_once("__")
+        .is_some_and(|(ns, rest)| !rest.is_empty() && own.is_none_or(|own| !own.eq_ignore_ascii_case(ns)))
 }

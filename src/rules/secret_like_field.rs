@@ -3,9 +3,10 @@
 use super::context::{Findings, Granted};
 use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
+use crate::access::words::Words;
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::secret_words;
 use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::words::Class;
 
 pub(super) const RULE: Rule = Rule {
     name: "secret-like-field",
@@ -23,7 +24,10 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         return;
     }
     let Some((_, field)) = granted.name.split_once('.') else { return };
-    let Some(word) = secret_words::in_field(field) else { return };
+    let words = Words::of_name(field);
+    let found = words.find(&[Class::Secret]);
+    let Some(secret) = found.first().filter(|_| words.find(&[Class::NotSecret]).is_empty()) else { return };
+    let word = secret.word.phrase;
     let draft = granted
         .draft(Bits::READ)
         .message(format!("{} may read '{}', whose name says '{word}'", granted.by.who(), granted.name))

@@ -33,13 +33,25 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let Some(sensitivity) = object::sensitivity(granted.name) else { return };
     let Some(bit) = STRONGEST_FIRST.into_iter().find(|b| granted.entry.bits.contains(*b)) else { return };
     let cx = &granted.by.cx;
-    let bits: Vec<_> =
-        BIT_NAMES.into_iter().filter(|(b, _)| granted.entry.bits.contains(*b)).map(|(_, name)| name).collect();
+    let bits: Vec<_> = BIT_NAMES
+        .into_iter()
+        .filter(|(b, _)| granted.entry.bits.contains(*b))
+        .map(|(_, name)| name)
+        .collect();
     let only_reads = (granted.entry.bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
     let draft = granted
         .draft(bit)
         .severity(if only_reads { Severity::Medium } else { cx.rule.severity })
-        .message(format!("{} has rights on the sensitive object '{}': {}", granted.by.who(), granted.name, bits.join(", ")))
-        .help(format!("{} Keep only what the integration cannot do without. {}", sensitivity.why, revoke(&granted.by)));
+        .message(format!(
+            "{} has rights on the sensitive object '{}': {}",
+            granted.by.who(),
+            granted.name,
+            bits.join(", ")
+        ))
+        .help(format!(
+            "{} Keep only what the integration cannot do without. {}",
+            sensitivity.why,
+            revoke(&granted.by)
+        ));
     out.push(cx, draft);
 }

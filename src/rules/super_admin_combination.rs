@@ -50,7 +50,12 @@ fn all_of(of: &IdentityContext<'_>, holders: &[HolderId]) -> Option<Vec<(&'stati
         .collect()
 }
 
-fn report(of: &IdentityContext<'_>, holder: Option<HolderId>, places: &[(&'static str, usize, u32)], out: &mut Findings) {
+fn report(
+    of: &IdentityContext<'_>,
+    holder: Option<HolderId>,
+    places: &[(&'static str, usize, u32)],
+    out: &mut Findings,
+) {
     let [(first, document, offset), rest @ ..] = places else { return };
     let (cx, org) = (&of.cx, of.cx.org);
     let place = |offset| Place::Leaf { element: offset, leaf: "name" };
@@ -59,7 +64,11 @@ fn report(of: &IdentityContext<'_>, holder: Option<HolderId>, places: &[(&'stati
             let identities = org.identities_of(id);
             cx.about_holder(&org.holders[id], *document, place(*offset), format!("{first}, and"))
                 .identities(&identities)
-                .message(format!("{} holds {} together", org.holders[id].title(), combination::SUPER_ADMIN.join(", ")))
+                .message(format!(
+                    "{} holds {} together",
+                    org.holders[id].title(),
+                    combination::SUPER_ADMIN.join(", ")
+                ))
         }
         None => cx
             .about(

@@ -1,8 +1,11 @@
 //! User permissions that Salesforce does not know.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::permission;
+use crate::catalog::permission::{self, Permission};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::finding::Place;
 
@@ -17,6 +20,19 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Hygiene(check),
 };
 
+/// The same strange names stand in every profile of an org, and each costs a search of the whole
+/// catalogue.
+fn near_miss(name: &str) -> Option<&'static Permission> {
+    static KNOWN: Mutex<BTreeMap<String, Option<&'static Permission>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known.get(name) {
+        return *known;
+    }
+    let found = permission::near_miss(name);
+    known.insert(name.to_owned(), found);
+    found
+}
+
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     for (document, file) in by.holder.files(library) {
@@ -26,7 +42,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             if permission::find(name).is_some() {
                 continue;
             }
-            let Some(meant) = permission::near_miss(name) else {
+            let Some(meant) = near_miss(name) else {
                 strangers.push((name, entry.offset));
                 continue;
             };
