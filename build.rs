@@ -277,11 +277,7 @@ fn namespaces(sources: &Sources) -> Result<String> {
     let mut body = String::new();
     for (name, row) in sorted(rows) {
         let source = cite(&name, &row.source, sources)?;
-        writeln!(
-            body,
-            "Namespace {{ name: {name:?}, meaning: {:?}, source: {source:?} }},",
-            row.meaning
-        )?;
+        writeln!(body, "Namespace {{ name: {name:?}, meaning: {:?}, source: {source:?} }},", row.meaning)?;
     }
     Ok(table("NAMESPACES", "Namespace", &body))
 }
@@ -300,7 +296,9 @@ fn implied(sources: &Sources) -> Result<String> {
             cite(&row.name, &row.source, sources)?
         )?;
     }
-    Ok(steps("OBJECT_STEPS", &object)? + &steps("FIELD_STEPS", &field)? + &table("BY_PERMISSION", "ImpliedBits", &body))
+    Ok(steps("OBJECT_STEPS", &object)?
+        + &steps("FIELD_STEPS", &field)?
+        + &table("BY_PERMISSION", "ImpliedBits", &body))
 }
 
 fn steps(name: &str, rows: &BTreeMap<String, Vec<String>>) -> Result<String> {
@@ -314,7 +312,8 @@ fn steps(name: &str, rows: &BTreeMap<String, Vec<String>>) -> Result<String> {
 fn words() -> Result<String> {
     let text = fs::read_to_string(Path::new(DATA).join("identity_words.tsv"))?;
     let mut rows = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    {
         let [phrase, language, class] = line.split('\t').collect::<Vec<_>>()[..] else {
             return Err(format!("{DATA}/identity_words.tsv:{}: want phrase, language, class", at + 1).into());
         };

@@ -49,7 +49,9 @@ pub fn beginning(word: &str) -> &'static [Word] {
     let start = WORDS.partition_point(|row| row.phrase < word);
     let length = WORDS[start..]
         .iter()
-        .take_while(|row| row.phrase.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        .take_while(|row| {
+            row.phrase.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
         .count();
     &WORDS[start..start + length]
 }
