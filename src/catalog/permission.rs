@@ -47,11 +47,13 @@ pub struct Rating {
 }
 
 impl Permission {
-    /// The severity of a finding about this permission under a rule whose own severity is `rule_default`.
+    /// The severity of a finding about this permission under a rule whose own severity is `rule_default`:
+    /// what the row says of the rule, else the rule's own, lowered to the rating where that is lower.
     ///
     /// What is known by its label alone is never more than medium.
     pub fn severity_under(&self, rule_default: Severity) -> Severity {
-        let severity = self.rule_severity.unwrap_or(rule_default);
+        let rated = self.rating.as_ref().map_or(rule_default, |rating| rating.level.min(rule_default));
+        let severity = self.rule_severity.unwrap_or(rated);
         match self.confidence() {
             Confidence::Certain => severity,
             Confidence::Likely => severity.min(Severity::Medium),

@@ -24,9 +24,11 @@ pub struct Scratch {
 pub(super) struct Parts<'d> {
     pub(super) document: &'d mut Document,
     scratch: &'d mut Scratch,
+    namespace: Option<&'d str>,
 }
 
-/// Reads a file's text. Symbols belong to `scratch.names`.
+/// Reads a file's text. Symbols belong to `scratch.names`; `namespace` is the project's own, which
+/// a name may carry or not.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
@@ -34,6 +36,7 @@ pub fn read(
     file: usize,
     kind: MetadataKind,
     text: &str,
+    namespace: Option<&str>,
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
     let (mut reader, root) = Reader::document(text)?;
@@ -62,7 +65,7 @@ pub fn read(
     };
     scratch.seen.begin_file();
     scratch.entries.clear();
-    let mut parts = Parts { document: &mut document, scratch };
+    let mut parts = Parts { document: &mut document, scratch, namespace };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     while let Some(element) = reader.child()? {
@@ -93,6 +96,10 @@ impl Parts<'_> {
         element: &Element<'a>,
         shape: &EntryShape,
     ) -> Result<(), XmlError> {
+        let old_fields = element.name == b"fieldLevelSecurities";
+        if old_fields {
+            self.note_deprecated("fieldLevelSecurities", "fieldPermissions", element.start);
+        }
         let mut key = None;
         let mut bits = Bits::empty();
         let mut readable_is_said = false;
@@ -111,7 +118,9 @@ impl Parts<'_> {
                         }
                     }
                     FlagValues::Inverted => {
-                        self.deprecated(flag.child, shape.flags, &child);
+                        if !old_fields {
+                            self.deprecated(flag.child, shape.flags, &child);
+                        }
                         if self.boolean(value, &child) == Some(false) { flag.bits } else { Bits::empty() }
                     }
                     FlagValues::Visibility => self.visibility(value, &child),
@@ -131,16 +140,14 @@ impl Parts<'_> {
             ));
             return Ok(());
         };
-        if element.name == b"fieldLevelSecurities" {
-            self.note_deprecated("fieldLevelSecurities", "fieldPermissions", element.start);
-        }
         // `readable` is optional, and an editable field is readable.
         if shape.kind == GrantKind::Field && !readable_is_said && bits.contains(Bits::EDIT) {
             bits |= Bits::READ;
         }
         let name = self.scratch.names.intern(&key);
         let entry = Entry { name, offset: element.start, kind: shape.kind, bits };
-        if let Some(first) = self.scratch.seen.note(shape.kind, self.scratch.names.fold(name)) {
+        let same = self.without_own_namespace(&key).map_or(name, |bare| self.scratch.names.intern(&bare));
+        if let Some(first) = self.scratch.seen.note(shape.kind, self.scratch.names.fold(same)) {
             let first = self.scratch.entries[first];
             self.document.duplicates.push(Duplicate {
                 kind: shape.kind,
@@ -168,6 +175,20 @@ impl Parts<'_> {
             Some(known) => known.count += 1,
             None => self.document.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
         }
+    }
+
+    /// `ns__Obj__c.ns__Field__c` as `Obj__c.Field__c`, where `ns` is the project's namespace.
+    fn without_own_namespace(&self, name: &str) -> Option<String> {
+        let prefix = self.namespace?;
+        let bare = |part: &str| match part.get(..prefix.len()) {
+            Some(start) if start.eq_ignore_ascii_case(prefix) => {
+                part[prefix.len()..].strip_prefix("__").map(str::to_owned)
+            }
+            _ => None,
+        };
+        let parts: Vec<_> =
+            name.split('.').map(|part| bare(part).unwrap_or_else(|| part.to_owned())).collect();
+        Some(parts.join("."))
     }
 
     /// An `xsd:boolean`, in any case; anything else is a fault and no value.

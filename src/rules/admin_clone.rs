@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     confidence: Confidence::Likely,
     taste: false,
+    varies: false,
     options: &[OptionInfo {
         name: "min-permissions",
         default: OptionValue::Count(12),

@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Low,
     confidence: Confidence::Certain,
     taste: false,
+    varies: false,
     options: &[],
     docs: include_str!("deprecated_element.md"),
     check: Check::Hygiene(check),

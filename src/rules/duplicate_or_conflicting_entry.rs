@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Certain,
     taste: false,
+    varies: true,
     options: &[],
     docs: include_str!("duplicate_or_conflicting_entry.md"),
     check: Check::Hygiene(check),

@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     taste: true,
+    varies: false,
     options: &[OptionInfo {
         name: "max-fields",
         default: OptionValue::Count(50),

@@ -14,6 +14,7 @@ pub(super) const fn rule(name: &'static str, group: Group, severity: Severity, d
         severity,
         confidence: Confidence::Certain,
         taste: false,
+        varies: false,
         options: &[],
         docs,
         check: Check::Grant(GrantKind::UserPermission, check),

@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     taste: false,
+    varies: false,
     options: &[],
     docs: include_str!("impossible_entry.md"),
     check: Check::Hygiene(check),

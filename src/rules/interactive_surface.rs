@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Low,
     confidence: Confidence::Certain,
     taste: false,
+    varies: false,
     options: &[],
     docs: include_str!("interactive_surface.md"),
     check: Check::Holder(check),

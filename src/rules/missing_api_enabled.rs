@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Certain,
     taste: false,
+    varies: true,
     options: &[],
     docs: include_str!("missing_api_enabled.md"),
     check: Check::Identity(|of, out| {

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     confidence: Confidence::Certain,
     taste: false,
+    varies: true,
     options: &[],
     docs: include_str!("missing_api_only.md"),
     check: Check::Identity(|of, out| {

@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Certain,
     taste: false,
+    varies: false,
     options: &[],
     docs: include_str!("missing_dependency.md"),
     check: Check::Hygiene(check),

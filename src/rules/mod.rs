@@ -6,6 +6,7 @@ mod context;
 pub mod docs;
 mod remedy;
 mod rule;
+mod selection;
 
 mod admin_clone;
 mod delete_granted;
@@ -35,6 +36,7 @@ mod wide_login_ip_range;
 
 pub use check::check;
 pub use rule::{Check, Group, Rule};
+pub use selection::{Selection, UnknownRule};
 
 use crate::catalog::severity::Severity::{self, Critical, High, Medium};
 use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};

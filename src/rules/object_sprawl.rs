@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     taste: false,
+    varies: false,
     options: &[OptionInfo {
         name: "max-objects",
         default: OptionValue::Count(25),

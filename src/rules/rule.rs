@@ -54,6 +54,8 @@ pub struct Rule {
     pub confidence: Confidence,
     /// A rule of taste is off until a `leastforce.toml` exists.
     pub taste: bool,
+    /// Some of its findings have another severity for reasons of their own.
+    pub varies: bool,
     pub options: &'static [OptionInfo],
     /// The rule's page.
     pub docs: &'static str,
@@ -71,4 +73,15 @@ pub enum Check {
     Identity(fn(&IdentityContext<'_>, &mut Findings)),
     /// Each profile and permission set, people's included.
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
+}
+
+impl Rule {
+    /// Whether findings of the rule differ in severity when nothing is configured.
+    pub fn varies(&self) -> bool {
+        crate::catalog::permission::all()
+            .iter()
+            .filter(|p| p.rule == Some(self.name))
+            .any(|p| p.severity_under(self.severity) != self.severity)
+            || self.varies
+    }
 }

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Likely,
     taste: true,
+    varies: false,
     options: &[],
     docs: include_str!("secret_like_field.md"),
     check: Check::Grant(GrantKind::Field, check),

@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     confidence: Confidence::Certain,
     taste: false,
+    varies: true,
     options: &[],
     docs: include_str!("sensitive_object_access.md"),
     check: Check::Grant(GrantKind::Object, check),

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Critical,
     confidence: Confidence::Certain,
     taste: false,
+    varies: false,
     options: &[],
     docs: include_str!("super_admin_combination.md"),
     check: Check::Identity(check),

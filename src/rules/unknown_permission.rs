@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     confidence: Confidence::Certain,
     taste: false,
+    varies: true,
     options: &[],
     docs: include_str!("unknown_permission.md"),
     check: Check::Hygiene(check),

@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     confidence: Confidence::Certain,
     taste: false,
+    varies: false,
     options: &[],
     docs: include_str!("wide_login_ip_range.md"),
     check: Check::Holder(check),
