@@ -23,6 +23,10 @@ reject_line_breaks() {
 find_binary() {
     if [ -n "$LEASTFORCE_BINARY" ]; then
         binary=$LEASTFORCE_BINARY
+        if ! command -v "$binary" >/dev/null; then
+            say_error "The file that the input 'binary' names cannot be run."
+            exit 2
+        fi
         return
     fi
     if ! command -v cargo >/dev/null; then
