@@ -42,7 +42,10 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let report = lint(&start.tree, &settings, &|bytes| progress.advance(bytes));
     progress.finish();
     for error in &report.errors {
-        let place = error.location.as_ref().map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
+        let place = error
+            .location
+            .as_ref()
+            .map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
         console.error(&format!("{}{place}: {}", error.path, error.message));
     }
     let prefix = repository_prefix(&start.root);
@@ -64,7 +67,9 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
         return Ok(vec![Output { format: Format::Text, file: None }]);
     }
     if args.output.iter().filter(|o| o.file.is_none()).count() > 1 {
-        console.error("only one report can go to stdout; write the others to files, as in --output json=report.json");
+        console.error(
+            "only one report can go to stdout; write the others to files, as in --output json=report.json",
+        );
         return Err(Outcome::Usage);
     }
     Ok(args.output.clone())
@@ -83,7 +88,8 @@ fn emit(output: &Output, report: &Report, options: &Options, console: &mut Conso
         }),
     };
     written.map_err(|error| {
-        let place = output.file.as_ref().map_or_else(|| "stdout".to_owned(), |f| format!("'{}'", f.display()));
+        let place =
+            output.file.as_ref().map_or_else(|| "stdout".to_owned(), |f| format!("'{}'", f.display()));
         console.error(&format!("the report cannot be written to {place}: {error}"));
         Outcome::Unwritable
     })

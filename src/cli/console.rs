@@ -25,7 +25,9 @@ impl Console {
         let terminal = out.is_terminal();
         let width = if terminal { miette_width() } else { None };
         Self {
-            color: color(args.color, terminal, |name| std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")),
+            color: color(args.color, terminal, |name| {
+                std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
+            }),
             out,
             err: std::io::stderr(),
             quiet: args.quiet,

@@ -13,8 +13,12 @@ pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
     let project = discover::discover(&start.tree, &start.discover);
     let mut lines: Vec<(&str, String)> = Vec::new();
     for file in &project.files {
-        let outside = file.package_directory.is_none() && !project.roots[file.root].package_directories.is_empty();
-        lines.push((&file.path, if outside { "read, outside every package directory" } else { "read" }.to_owned()));
+        let outside =
+            file.package_directory.is_none() && !project.roots[file.root].package_directories.is_empty();
+        lines.push((
+            &file.path,
+            if outside { "read, outside every package directory" } else { "read" }.to_owned(),
+        ));
     }
     for skipped in &project.skipped {
         let why = match &skipped.why {

@@ -28,11 +28,9 @@ pub enum Outcome {
 impl Outcome {
     pub fn code(self) -> u8 {
         match self {
-            Self::Usage
-            | Self::Configuration
-            | Self::UnreadableInput
-            | Self::Unwritable
-            | Self::Internal => 2,
+            Self::Usage | Self::Configuration | Self::UnreadableInput | Self::Unwritable | Self::Internal => {
+                2
+            }
             Self::Findings => 1,
             Self::NothingToLint | Self::Inconclusive => 3,
             Self::Done => 0,

@@ -1,7 +1,5 @@
 //! `leastforce check --show-settings`: what holds in this run, and who says so.
 
-use std::io::Write;
-
 use super::answer;
 use super::args::Check;
 use super::console::Console;
@@ -17,12 +15,28 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
     let fail_on = args.fail_on.0.map_or("never", crate::catalog::severity::Severity::name);
     let mut rows = vec![
         ("root", start.root.display().to_string(), flag(args.project.project.is_some())),
-        ("config", config.unwrap_or("none").to_owned(), flag(args.project.config.is_some() || args.project.isolated)),
-        ("focus", if start.focus.is_empty() { "everything".to_owned() } else { start.focus.join(", ") }, flag(!args.paths.is_empty())),
-        ("forceignore", if args.project.no_forceignore { "not read" } else { "read" }.to_owned(), flag(args.project.no_forceignore)),
+        (
+            "config",
+            config.unwrap_or("none").to_owned(),
+            flag(args.project.config.is_some() || args.project.isolated),
+        ),
+        (
+            "focus",
+            if start.focus.is_empty() { "everything".to_owned() } else { start.focus.join(", ") },
+            flag(!args.paths.is_empty()),
+        ),
+        (
+            "forceignore",
+            if args.project.no_forceignore { "not read" } else { "read" }.to_owned(),
+            flag(args.project.no_forceignore),
+        ),
         ("fail-on", fail_on.to_owned(), flag(fail_on != "high")),
         ("threads", start.threads.to_string(), flag(args.project.threads.is_some())),
-        ("min-confidence", args.min_confidence.map_or("likely", |c| c.name()).to_owned(), flag(args.min_confidence.is_some())),
+        (
+            "min-confidence",
+            args.min_confidence.map_or("likely", |c| c.name()).to_owned(),
+            flag(args.min_confidence.is_some()),
+        ),
     ];
     for exclude in &start.config.excludes {
         rows.push(("exclude", format!("{} ({})", exclude.path.value, exclude.reason.value), "configuration"));

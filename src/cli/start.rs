@@ -30,7 +30,8 @@ impl Start {
             console.error(message);
             Outcome::Usage
         };
-        let first = project.project.as_deref().or(paths.first().map(PathBuf::as_path)).unwrap_or(Path::new("."));
+        let first =
+            project.project.as_deref().or(paths.first().map(PathBuf::as_path)).unwrap_or(Path::new("."));
         let mut places = Vec::new();
         for path in std::iter::once(first).chain(paths.iter().map(PathBuf::as_path)) {
             match path.canonicalize() {
@@ -64,10 +65,9 @@ impl Start {
             .iter()
             .map(|e| Exclude { pattern: e.path.value.clone(), reason: e.reason.value.clone() })
             .collect();
-        let threads = project.threads.map_or_else(
-            || std::thread::available_parallelism().map_or(1, usize::from),
-            usize::from,
-        );
+        let threads = project
+            .threads
+            .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         Ok(Self {
             root,
             tree,
@@ -79,7 +79,12 @@ impl Start {
     }
 
     /// The rules to run.
-    pub fn selection(&self, select: &[String], ignore: &[String], console: &mut Console) -> Result<Selection, Outcome> {
+    pub fn selection(
+        &self,
+        select: &[String],
+        ignore: &[String],
+        console: &mut Console,
+    ) -> Result<Selection, Outcome> {
         Selection::new(&self.config, select, ignore).map_err(|unknown| {
             for rule in unknown {
                 let near = rule.nearest.map_or_else(

@@ -29,7 +29,8 @@ pub fn set(findings: &mut [Finding], library: &Library, filter: &Filter) {
 /// Whether a path is one of the focused ones or lies below one.
 pub fn is_in_focus(path: &str, focus: &[String]) -> bool {
     focus.iter().any(|f| {
-        f.is_empty() || path.strip_prefix(f.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        f.is_empty()
+            || path.strip_prefix(f.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }
 

@@ -82,3 +82,17 @@ impl Project {
             .count()
     }
 }
+/// What discovery is told.
+pub struct DiscoverOptions {
+    pub respect_forceignore: bool,
+    pub excludes: Vec<Exclude>,
+}
+impl Default for DiscoverOptions {
+    fn default() -> Self {
+        Self { respect_forceignore: true, excludes: vec![] }
+    }
+}
+pub struct Exclude {
+    pub pattern: String,
+    pub reason: String,
+}

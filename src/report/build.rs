@@ -1,10 +1,10 @@
 //! From findings to the report that every format is a view of.
 
 use super::model;
+use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::Org;
-use crate::access::holder::HolderId;
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
@@ -62,7 +62,8 @@ fn summary(
     selection: &Selection,
 ) -> model::Summary {
     let of = |severity: Severity| findings.iter().filter(|f| f.counts() && f.severity == severity).count();
-    let skipped = |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
+    let skipped =
+        |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {
         files: library.documents.len(),
         holders: linked.orgs.iter().map(|o| o.holders.len()).sum(),
@@ -72,7 +73,10 @@ fn summary(
         medium: of(Severity::Medium),
         low: of(Severity::Low),
         info: of(Severity::Info),
-        covered: findings.iter().filter(|f| f.status == model::Status::Active && f.covered_by.is_some()).count(),
+        covered: findings
+            .iter()
+            .filter(|f| f.status == model::Status::Active && f.covered_by.is_some())
+            .count(),
         waived: 0,
         baselined: 0,
         filtered: findings.iter().filter(|f| f.status == model::Status::Filtered).count(),
@@ -166,7 +170,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
 }
 
 fn problem(error: InputError) -> model::Problem {
-    let message = if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
+    let message =
+        if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
     model::Problem { path: error.path, message, location: error.location }
 }
 

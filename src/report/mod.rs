@@ -3,6 +3,7 @@
 //! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
 //! statuses and what covers what come settled.
 
+pub mod build;
 pub mod concise;
 mod excerpt;
 pub mod github;

@@ -154,8 +154,11 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
         ));
     }
     if !report.hidden.is_empty() {
-        let hidden =
-            report.hidden.iter().map(|h| format!("{} ({})", plain(&h.holder), plain(&h.forceignore))).collect();
+        let hidden = report
+            .hidden
+            .iter()
+            .map(|h| format!("{} ({})", plain(&h.holder), plain(&h.forceignore)))
+            .collect();
         out.push(format!("Hidden by .forceignore and not judged: {}.", list(hidden, NAMES)));
     }
     out
@@ -163,12 +166,12 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
 
 /// What to do when no holder is an identity: the nearest candidates, and how to declare one.
 pub(super) fn declare(candidates: &[Candidate], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "No integration identity found, so the rules about integrations had nothing to judge.\n"
-    )?;
+    writeln!(out, "No integration identity found, so the rules about integrations had nothing to judge.\n")?;
     if candidates.is_empty() {
-        writeln!(out, "If an integration uses a profile or permission set here, declare it in leastforce.toml:\n")?;
+        writeln!(
+            out,
+            "If an integration uses a profile or permission set here, declare it in leastforce.toml:\n"
+        )?;
     } else {
         writeln!(out, "Nearest candidates:")?;
         for candidate in candidates.iter().take(NAMES) {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::io;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use owo_colors::Style;
 
@@ -51,7 +51,9 @@ pub(super) fn write(
         headline: format!("{}: {}", paint.bold(plain(&finding.rule)), plain(&finding.message)),
         place: place.clone(),
         labels: shown.as_ref().map(|e| labeled(e, &labels)).unwrap_or_default(),
-        first_line: shown.as_ref().map_or(0, |e| (finding.location.start.line as usize).saturating_sub(e.before)),
+        first_line: shown
+            .as_ref()
+            .map_or(0, |e| (finding.location.start.line as usize).saturating_sub(e.before)),
         text: shown.map(|e| e.text),
     };
     let mut text = String::new();

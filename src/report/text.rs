@@ -105,8 +105,9 @@ impl Page<'_> {
         }
         self.heading(identity)?;
 
-        let shown_under =
-            |f: &Finding| worse.iter().find(|(i, _)| f.identities.contains(&i.name)).map(|(i, _)| i.name.as_str());
+        let shown_under = |f: &Finding| {
+            worse.iter().find(|(i, _)| f.identities.contains(&i.name)).map(|(i, _)| i.name.as_str())
+        };
         let (elsewhere, here): (Vec<_>, Vec<_>) = mine.into_iter().partition(|f| shown_under(f).is_some());
         for group in grouped(here) {
             let (long, short): (Vec<_>, Vec<_>) =
@@ -284,7 +285,13 @@ impl Page<'_> {
         for Problem { path, message, location } in &self.report.errors {
             let place = location.as_ref().map(|l| format!(":{}:{}", l.start.line, l.start.column));
             let place = format!("{}{}", plain(path), place.unwrap_or_default());
-            writeln!(self.out, "{} {}: {}", self.paint.error("error"), self.paint.bold(place), plain(message))?;
+            writeln!(
+                self.out,
+                "{} {}: {}",
+                self.paint.error("error"),
+                self.paint.bold(place),
+                plain(message)
+            )?;
         }
         if !self.report.errors.is_empty() {
             writeln!(self.out)?;

@@ -21,7 +21,11 @@ pub(super) fn write<T: Serialize>(value: &T, out: &mut dyn io::Write) -> io::Res
 struct Harmless(PrettyFormatter<'static>);
 
 impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut written = 0;
         for (at, c) in fragment.char_indices() {
             let harmful = match c {

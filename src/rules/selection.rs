@@ -26,7 +26,8 @@ impl Selection {
     /// # Errors
     /// Every name that is neither a rule nor a group.
     pub fn new(config: &Config, select: &[String], ignore: &[String]) -> Result<Self, Vec<UnknownRule>> {
-        let unknown: Vec<_> = select.iter().chain(ignore).filter(|n| !is_known(n)).map(|n| unknown(n)).collect();
+        let unknown: Vec<_> =
+            select.iter().chain(ignore).filter(|n| !is_known(n)).map(|n| unknown(n)).collect();
         if !unknown.is_empty() {
             return Err(unknown);
         }

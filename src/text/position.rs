@@ -37,3 +37,29 @@ impl Span {
         self.start as usize..self.end as usize
     }
 }
+
+/// Where the lines of a text begin.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    pub fn new(text: &str) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX)));
+        Self { starts: starts.collect() }
+    }
+
+    /// Line and column of a byte of `text`, both from 1.
+    pub fn line_column(&self, text: &str, offset: usize) -> (u32, u32) {
+        let line = self.starts.partition_point(|&s| s as usize <= offset).max(1);
+        let start = self.starts[line - 1] as usize;
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = text.get(start..end).map_or(0, |before| before.chars().count());
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column + 1).unwrap_or(u32::MAX))
+    }
+}

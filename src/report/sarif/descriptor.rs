@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::log::{Configuration, Help, Message, RuleDescriptor, RuleProperties};
 use super::super::model::{Finding, Report, RuleEntry};
 use super::super::plain::sentence;
+use super::log::{Configuration, Help, Message, RuleDescriptor, RuleProperties};
 use crate::catalog::severity::{Confidence, Severity};
 
 /// GitHub takes this many characters of a description.

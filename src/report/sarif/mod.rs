@@ -13,8 +13,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::descriptor::Descriptors;
 use self::log::{
-    ArtifactLocation, AutomationDetails, BaseIds, Driver, Fingerprints, Invocation, Location, Log, LogicalLocation,
-    Message, Notification, PhysicalLocation, Region, ResultProperties, Run, SarifResult, Tool,
+    ArtifactLocation, AutomationDetails, BaseIds, Driver, Fingerprints, Invocation, Location, Log,
+    LogicalLocation, Message, Notification, PhysicalLocation, Region, ResultProperties, Run, SarifResult,
+    Tool,
 };
 use super::model::{Finding, Problem, Report};
 use super::plain::{plain, sentence};
@@ -117,7 +118,11 @@ fn result<'r>(finding: &'r Finding, descriptors: &Descriptors<'r>, options: &Opt
 fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Notification> {
     let mut all: Vec<_> = report.errors.iter().map(|e| unread(e, options)).collect();
     let mut say = |level, text: &str| {
-        all.push(Notification { level, message: Message { text: literal(&sentence(text)) }, locations: Vec::new() });
+        all.push(Notification {
+            level,
+            message: Message { text: literal(&sentence(text)) },
+            locations: Vec::new(),
+        });
     };
     if left_out > 0 {
         say(
@@ -145,7 +150,12 @@ fn unread(error: &Problem, options: &Options) -> Notification {
     Notification {
         level: "error",
         message: Message { text: literal(&sentence(&error.message)) },
-        locations: vec![Location { id: None, physical_location, message: None, logical_locations: Vec::new() }],
+        locations: vec![Location {
+            id: None,
+            physical_location,
+            message: None,
+            logical_locations: Vec::new(),
+        }],
     }
 }
 
@@ -172,7 +182,8 @@ fn physical(location: &position::Location, options: &Options) -> PhysicalLocatio
 
 fn artifact(path: &str, options: &Options) -> ArtifactLocation {
     /// All that a path segment may not hold as it stands.
-    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    const ESCAPED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
     let path = format!("{}{path}", options.prefix);
     ArtifactLocation { uri: utf8_percent_encode(&path, ESCAPED).to_string(), uri_base_id: log::SOURCE_ROOT }
 }

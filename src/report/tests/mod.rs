@@ -33,7 +33,11 @@ fn dump() {
     for (situation, report) in samples::all() {
         for format in Format::value_variants() {
             let options = Options { color: *format == Format::Text, ..Options::default() };
-            std::fs::write(format!("/tmp/sarif/{situation}.{format:?}").to_lowercase(), written(*format, &report, &options)).unwrap();
+            std::fs::write(
+                format!("/tmp/sarif/{situation}.{format:?}").to_lowercase(),
+                written(*format, &report, &options),
+            )
+            .unwrap();
         }
     }
 }

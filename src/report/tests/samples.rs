@@ -9,8 +9,7 @@ use crate::report::model::{
 };
 use crate::text::position::{Location, Position, Span};
 
-pub(super) const HOSTILE: &str =
-    "Evil\u{1b}[2J<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x **bold** [link](http://evil.example) `\u{202e}";
+pub(super) const HOSTILE: &str = "Evil\u{1b}[2J<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x **bold** [link](http://evil.example) `\u{202e}";
 
 const PROFILE: &str = "force-app/main/default/profiles/Legacy Sync.profile-meta.xml";
 const SET: &str = "force-app/main/default/permissionsets/ERP_Orders.permissionset-meta.xml";
@@ -156,20 +155,25 @@ fn findings() -> Report {
             "erp-orders",
             true,
             "declared in leastforce.toml, line 4",
-            &[("profile", "Minimum Access - API Only Integrations", None), ("permission-set", "ERP_Orders", Some(SET))],
+            &[
+                ("profile", "Minimum Access - API Only Integrations", None),
+                ("permission-set", "ERP_Orders", Some(SET)),
+            ],
         ),
-        identity("Legacy Sync", false, "its name ends in 'Sync' and it has API Enabled and no visible apps", &[(
-            "profile",
+        identity(
             "Legacy Sync",
-            Some(PROFILE),
-        )]),
+            false,
+            "its name ends in 'Sync' and it has API Enabled and no visible apps",
+            &[("profile", "Legacy Sync", Some(PROFILE))],
+        ),
     ];
 
     let mut all = finding(&report, "modify-all-data", Severity::Critical, PROFILE, "ModifyAllData", 0);
     all.confidence = Confidence::Likely;
     all.grant = Some("ModifyAllData".into());
     all.label = "grants Modify All Data".into();
-    all.message = "integration 'Legacy Sync' is granted 'Modify All Data' by its profile 'Legacy Sync'".into();
+    all.message =
+        "integration 'Legacy Sync' is granted 'Modify All Data' by its profile 'Legacy Sync'".into();
     all.help = "Sharing no longer limits it: whoever holds its token can change or delete every record. Set \
                 `<enabled>` to `false` and grant the objects that it needs."
         .into();
@@ -178,7 +182,8 @@ fn findings() -> Report {
     report.findings.push(all);
 
     for (n, name) in objects.iter().enumerate() {
-        let mut delete = finding(&report, "delete-granted", Severity::Medium, PROFILE, &format!("{name}<"), 0);
+        let mut delete =
+            finding(&report, "delete-granted", Severity::Medium, PROFILE, &format!("{name}<"), 0);
         (delete.location, delete.span) = find(PROFILE, &report.sources[PROFILE], name, 0);
         delete.confidence = Confidence::Likely;
         delete.grant = Some(format!("{name}:delete"));
@@ -233,8 +238,7 @@ fn findings() -> Report {
             end: Position { line: 9, column: 20, offset: 137 },
         }),
     }];
-    report.hidden =
-        vec![Hidden { holder: "profile 'Admin'".into(), forceignore: ".forceignore".into() }];
+    report.hidden = vec![Hidden { holder: "profile 'Admin'".into(), forceignore: ".forceignore".into() }];
     report.notes = vec!["Contracts are read and have no effect yet.".into()];
     report.first_run_hint = true;
     tally(&mut report);
@@ -256,11 +260,12 @@ fn candidate(name: &str) -> Candidate {
 
 fn clean() -> Report {
     let mut report = empty();
-    report.identities = vec![identity("erp-orders", true, "declared in leastforce.toml, line 4", &[(
-        "permission-set",
-        "ERP_Orders",
-        Some(SET),
-    )])];
+    report.identities = vec![identity(
+        "erp-orders",
+        true,
+        "declared in leastforce.toml, line 4",
+        &[("permission-set", "ERP_Orders", Some(SET))],
+    )];
     tally(&mut report);
     report.summary.files = 8;
     report.summary.holders = 1;
@@ -299,8 +304,7 @@ fn hostile() -> Report {
     let path = format!("force-app/{}.profile-meta.xml", HOSTILE.replace('/', "_"));
     let source = format!("<Profile>\n\t<name>{}</name>\n</Profile>", HOSTILE.replace(['\r', '\n'], " "));
     report.sources.insert(path.clone(), Arc::from(source));
-    report.identities =
-        vec![identity(HOSTILE, false, HOSTILE, &[("profile", HOSTILE, Some(&path))])];
+    report.identities = vec![identity(HOSTILE, false, HOSTILE, &[("profile", HOSTILE, Some(&path))])];
     report.identities[0].owner = Some(HOSTILE.into());
     for (n, severity) in Severity::ALL.into_iter().enumerate() {
         let mut evil = finding(&report, "modify-all-data", severity, &path, "Evil\u{1b}[2J<script>", 0);
@@ -313,7 +317,11 @@ fn hostile() -> Report {
         evil.identities = if n == 2 { vec![] } else { vec![HOSTILE.into(), format!("b{HOSTILE}")] };
         evil.related = vec![
             related(&report, &path, "##[add-mask]x", 0, HOSTILE),
-            Related { message: HOSTILE.into(), location: find(&path, "a", "a", 0).0, span: Span::new(900, 901) },
+            Related {
+                message: HOSTILE.into(),
+                location: find(&path, "a", "a", 0).0,
+                span: Span::new(900, 901),
+            },
         ];
         let mut covered = evil.clone();
         covered.covered_by = Some(evil.fingerprint.clone());
@@ -327,8 +335,11 @@ fn hostile() -> Report {
         evidence: vec![HOSTILE.into()],
     }];
     report.unresolved = vec![Unresolved { reference: HOSTILE.into(), location: None }];
-    report.errors =
-        vec![Problem { path: path.clone(), message: HOSTILE.into(), location: Some(find(&path, "a", "a", 0).0) }];
+    report.errors = vec![Problem {
+        path: path.clone(),
+        message: HOSTILE.into(),
+        location: Some(find(&path, "a", "a", 0).0),
+    }];
     report.hidden = vec![Hidden { holder: HOSTILE.into(), forceignore: path }];
     report.notes = vec![HOSTILE.into()];
     tally(&mut report);
