@@ -62,7 +62,10 @@ fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Lo
 fn span_of(text: &str, place: Place) -> Option<Span> {
     match place {
         Place::Exact(span) => (span.end as usize <= text.len()).then_some(span),
-        Place::Element(start) => Some(leaves::at(text, start).ok()?.span),
+        Place::Element(start) => {
+            let (mut reader, element) = Reader::element_at(text, start).ok()?;
+            Some(Span { start, end: reader.skip(&element).ok()? })
+        }
         Place::Leaf { element, leaf } => {
             let leaves = leaves::at(text, element).ok()?;
             let found = leaves.children.iter().find(|c| c.name == leaf);

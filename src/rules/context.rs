@@ -1,6 +1,6 @@
 //! What a rule sees, and how it says what it found.
 
-use super::rule::Rule;
+use super::rule::{Group, Rule};
 use crate::access::Org;
 use crate::access::holder::{Holder, HolderId};
 use crate::access::identity::Identity;
@@ -215,8 +215,10 @@ pub struct Findings {
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
         let Draft { mut finding, identities, confidence } = draft;
-        let best = identities.iter().map(|&i| cx.org.identities[i].confidence).max();
-        finding.confidence = best.map_or(confidence, |best| best.min(confidence));
+        // A mistake in a file is one, whoever uses the file.
+        let identity = identities.iter().map(|&i| cx.org.identities[i].confidence).max();
+        let identity = identity.filter(|_| cx.rule.group != Group::Hygiene);
+        finding.confidence = identity.map_or(confidence, |identity| identity.min(confidence));
         finding.identities = identities.iter().map(|&i| cx.org.identities[i].name.clone()).collect();
         finding.identities.sort();
         if let Some(severity) = cx.setting.severity {
