@@ -4,5 +4,6 @@
 pub mod catalog;
 pub mod finding;
 pub mod project;
+pub mod report;
 pub mod text;
 pub mod tree;
