@@ -13,7 +13,10 @@ pub mod finding;
 pub mod metadata;
 pub mod project;
 pub mod report;
+<<<<<<< HEAD
 pub mod rules;
+=======
+>>>>>>> report
 pub mod text;
 pub mod tree;
 pub mod xml;

@@ -3,7 +3,10 @@
 //! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
 //! statuses and what covers what come settled.
 
+<<<<<<< HEAD
 pub mod build;
+=======
+>>>>>>> report
 pub mod concise;
 mod excerpt;
 pub mod github;
@@ -11,6 +14,10 @@ pub mod json;
 pub mod model;
 mod plain;
 mod plural;
+<<<<<<< HEAD
+=======
+mod ranking;
+>>>>>>> report
 pub mod sarif;
 mod style;
 mod summary;
@@ -19,6 +26,10 @@ mod terminal;
 mod tests;
 pub mod text;
 mod wire;
+<<<<<<< HEAD
+=======
+mod wrap;
+>>>>>>> report
 
 use std::io::{self, Write as _};
 

@@ -24,7 +24,11 @@ impl Paint {
             Severity::High => Style::new().red(),
             Severity::Medium => Style::new().yellow(),
             Severity::Low => Style::new().cyan(),
+<<<<<<< HEAD
             Severity::Info => Style::new().blue(),
+=======
+            Severity::Info => Style::new().dimmed(),
+>>>>>>> report
         })
     }
 

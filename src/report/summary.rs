@@ -7,6 +7,10 @@ use unicode_width::UnicodeWidthStr;
 use super::model::{Candidate, Finding, Report};
 use super::plain::plain;
 use super::plural::{count, list};
+<<<<<<< HEAD
+=======
+use super::ranking::Row;
+>>>>>>> report
 use super::style::Paint;
 use crate::catalog::severity::Severity;
 
@@ -43,6 +47,7 @@ impl Tally {
 }
 
 /// Writes one row per identity, in the given order.
+<<<<<<< HEAD
 pub(super) fn table(
     rows: &[(&super::model::Identity, Tally)],
     paint: Paint,
@@ -59,6 +64,18 @@ pub(super) fn table(
     }
     writeln!(out, "{}", paint.dim(head))?;
     for ((identity, tally), name) in rows.iter().zip(&names) {
+=======
+pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    const CELL: usize = 10;
+    let room = width.saturating_sub(14 + 5 * CELL).max(20);
+    let names: Vec<_> = rows.iter().map(|r| shorten(&plain(&r.identity.name), room)).collect();
+    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
+
+    let mut head = format!("  {}{}  confidence", "identity", " ".repeat(widest - "identity".len()));
+    head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
+    writeln!(out, "{}", paint.dim(head))?;
+    for (Row { identity, tally, .. }, name) in rows.iter().zip(&names) {
+>>>>>>> report
         let pad = " ".repeat(widest - name.width());
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
         write!(out, "  {}{pad}  {sure:<10}", paint.bold(name))?;
@@ -68,6 +85,14 @@ pub(super) fn table(
                 n => write!(out, "{}", paint.in_severity(severity, format!("{n:>CELL$}")))?,
             }
         }
+<<<<<<< HEAD
+=======
+        // A row of dashes must not look clean when part of the identity was not there to judge.
+        let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
+        if absent > 0 {
+            write!(out, "  {}", paint.dim(format!("{} not in the repository", count(absent, "holder"))))?;
+        }
+>>>>>>> report
         writeln!(out)?;
     }
     Ok(())
@@ -92,12 +117,20 @@ fn shorten(text: &str, width: usize) -> String {
 pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let s = &report.summary;
     let found = Tally::of_run(report);
+<<<<<<< HEAD
     let scope = format!(
         "{}, {} and {}",
         count(s.files, "file"),
         count(s.holders, "holder"),
         count(s.identities, "identity")
     );
+=======
+    let (files, holders) = (count(s.files, "file"), count(s.holders, "holder"));
+    let scope = match report.identities.len() {
+        0 => format!("{files} and {holders}, none taken for an integration's"),
+        n => format!("{files}, {holders} and {}", count(n, "identity")),
+    };
+>>>>>>> report
     let mut out = Vec::new();
     out.push(if !found.is_empty() {
         format!("Found {} in {scope}.", found.in_words(paint))
@@ -145,11 +178,21 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
     }
     let unresolved = report.summary.unresolved.max(report.unresolved.len());
     if unresolved > 0 {
+<<<<<<< HEAD
         let names = report.unresolved.iter().map(|u| plain(&u.reference).into_owned()).collect();
         let names = list(names, NAMES);
         let named = if names.is_empty() { String::new() } else { format!(": {names}") };
         out.push(format!(
             "Named but not in the repository, so what {} grants is not known{named}.",
+=======
+        let references = report.unresolved.iter().map(|u| plain(&u.reference).into_owned()).collect();
+        let references = match report.unresolved.len() {
+            0 => String::new(),
+            _ => format!(": {}", list(references, NAMES)),
+        };
+        out.push(format!(
+            "Named but not in the repository, so what {} grants is not known{references}.",
+>>>>>>> report
             if unresolved == 1 { "it".to_owned() } else { format!("these {unresolved}") },
         ));
     }

@@ -8,9 +8,11 @@ use super::Options;
 use super::model::{Finding, Identity, Problem, Report};
 use super::plain::plain;
 use super::plural::{count, list};
+use super::ranking::{Ranking, Row};
 use super::style::Paint;
-use super::summary::{self, NAMES, Tally};
+use super::summary::{self, NAMES};
 use super::terminal;
+use super::wrap::{GLUE, wrap};
 use crate::catalog::severity::Severity;
 
 /// Findings of one rule on one holder that are shown with their lines; the rest are named.
@@ -19,41 +21,23 @@ const EXCERPTS: usize = 3;
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint { color: options.color };
+    let ranking = Ranking::new(report);
     let mut page = Page { report, paint, width: options.width.max(40), covered: covered(report), out };
-
-    let found = report.worst_first();
-    let ranked = ranked(report, &found);
-    for (rank, (identity, _)) in ranked.iter().enumerate() {
-        page.identity(identity, &ranked[..rank], &found)?;
+    for row in &ranking.rows {
+        page.identity(row, &ranking.rows)?;
     }
-    page.others(&ranked, &found)?;
+    page.others(&ranking.others)?;
     page.errors()?;
     if options.quiet {
         return Ok(());
     }
-    if ranked.is_empty() {
+    if ranking.rows.is_empty() {
         summary::declare(&report.candidates, paint, page.out)?;
     } else {
-        summary::table(&ranked, paint, page.width, page.out)?;
+        summary::table(&ranking.rows, paint, page.width, page.out)?;
     }
     writeln!(page.out)?;
     page.closing()
-}
-
-/// The identities, the worst first.
-fn ranked<'r>(report: &'r Report, found: &[&Finding]) -> Vec<(&'r Identity, Tally)> {
-    let mut by_name: HashMap<&str, Vec<&Finding>> = HashMap::new();
-    for finding in found {
-        for name in &finding.identities {
-            by_name.entry(name).or_default().push(finding);
-        }
-    }
-    let tally = |i: &Identity| Tally::of(by_name.get(i.name.as_str()).into_iter().flatten().copied());
-    let mut ranked: Vec<_> = report.identities.iter().map(|i| (i, tally(i))).collect();
-    ranked.sort_by(|(a, x), (b, y)| {
-        y.cmp(x).then(b.confidence.cmp(&a.confidence)).then_with(|| a.name.cmp(&b.name))
-    });
-    ranked
 }
 
 /// What each finding explains, by its fingerprint.
@@ -82,6 +66,14 @@ fn grouped<'r>(found: impl IntoIterator<Item = &'r Finding>) -> Vec<Vec<&'r Find
     groups
 }
 
+/// How the findings of a group are shown.
+#[derive(Copy, Clone)]
+enum Shown {
+    /// So many with their lines.
+    WithLines(usize),
+    InOneLine,
+}
+
 struct Page<'a> {
     report: &'a Report,
     paint: Paint,
@@ -92,45 +84,26 @@ struct Page<'a> {
 
 impl Page<'_> {
     /// One identity and its findings. Those that a worse identity has too are shown there.
-    fn identity(
-        &mut self,
-        identity: &Identity,
-        worse: &[(&Identity, Tally)],
-        found: &[&Finding],
-    ) -> io::Result<()> {
-        let mine: Vec<&Finding> =
-            found.iter().copied().filter(|f| f.identities.contains(&identity.name)).collect();
-        if mine.is_empty() {
+    fn identity(&mut self, row: &Row<'_>, rows: &[Row<'_>]) -> io::Result<()> {
+        if row.own.is_empty() && row.shared.is_empty() {
             return Ok(());
         }
-        self.heading(identity)?;
-
-        let shown_under = |f: &Finding| {
-            worse.iter().find(|(i, _)| f.identities.contains(&i.name)).map(|(i, _)| i.name.as_str())
-        };
-        let (elsewhere, here): (Vec<_>, Vec<_>) = mine.into_iter().partition(|f| shown_under(f).is_some());
-        for group in grouped(here) {
+        let name = &row.identity.name;
+        self.heading(row.identity)?;
+        for group in grouped(row.own.iter().copied()) {
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info);
-            self.group(&long, EXCERPTS, Some(&identity.name))?;
-            self.group(&short, 0, Some(&identity.name))?;
+            self.group(&long, Shown::WithLines(EXCERPTS), Some(name))?;
+            self.group(&short, Shown::InOneLine, Some(name))?;
         }
-        for (other, _) in worse {
-            let there: Vec<_> =
-                elsewhere.iter().filter(|f| shown_under(f) == Some(other.name.as_str())).collect();
-            if there.is_empty() {
-                continue;
-            }
-            let mut names: Vec<String> = Vec::new();
-            for finding in &there {
-                let name = format!("{} {}", finding.severity, named(finding));
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
+        for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((place, _)) = there.first() else { continue };
+            let mut names: Vec<String> =
+                there.iter().map(|(_, f)| format!("{}{GLUE}{}", f.severity, named(f))).collect();
+            names.dedup();
+            let under = plain(&rows[*place].identity.name);
             let shared = count(there.len(), "finding");
-            let text = format!("{shared} shown above, under {}: {}", plain(&other.name), list(names, NAMES));
-            self.paragraph("  ", &text)?;
+            self.paragraph("  ", &format!("{shared} shown above, under {under}: {}", list(names, NAMES)))?;
             writeln!(self.out)?;
         }
         Ok(())
@@ -178,24 +151,26 @@ impl Page<'_> {
         )
     }
 
-    /// Findings of one rule on one subject: `excerpts` with their lines, or else three in a line
-    /// each, then the names of the others.
-    fn group(&mut self, group: &[&Finding], excerpts: usize, owner: Option<&str>) -> io::Result<()> {
-        let shown = if excerpts == 0 { EXCERPTS } else { excerpts };
+    /// Findings of one rule on one subject in one file: the first few, then the names of the rest.
+    fn group(&mut self, group: &[&Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
+        let (few, lines) = match shown {
+            Shown::WithLines(few) => (few, true),
+            Shown::InOneLine => (EXCERPTS, false),
+        };
         let mut help = None;
-        for finding in group.iter().take(shown) {
-            if excerpts == 0 {
-                self.line(finding)?;
-            } else {
+        for finding in group.iter().take(few) {
+            if lines {
                 let fresh = help.replace(&finding.help) != Some(&finding.help);
                 terminal::write(self.report, finding, fresh, self.paint, self.width, self.out)?;
+            } else {
+                self.line(finding, owner.is_some())?;
             }
             self.beside(finding, owner)?;
-            if excerpts > 0 {
+            if lines {
                 writeln!(self.out)?;
             }
         }
-        let rest = &group[group.len().min(shown)..];
+        let rest = &group[group.len().min(few)..];
         if let Some(first) = rest.first() {
             let names = rest.iter().map(|f| folded(f)).collect();
             let covers: usize = rest.iter().map(|f| self.covered_by(f).len()).sum();
@@ -203,18 +178,24 @@ impl Page<'_> {
             let (n, rule) = (rest.len(), self.paint.bold(plain(&first.rule)));
             self.paragraph("  ", &format!("and {n} more {rule}: {}{covers}", list(names, NAMES)))?;
         }
-        if excerpts == 0 && !group.is_empty() || !rest.is_empty() {
+        if !lines && !group.is_empty() || !rest.is_empty() {
             writeln!(self.out)?;
         }
         Ok(())
     }
 
-    /// A finding in one line.
-    fn line(&mut self, finding: &Finding) -> io::Result<()> {
+    /// A finding in one line, with its path unless that stands above.
+    fn line(&mut self, finding: &Finding, with_path: bool) -> io::Result<()> {
         let severity = self.paint.in_severity(finding.severity, finding.severity);
         let rule = self.paint.bold(plain(&finding.rule));
-        let place = self.paint.dim(format!("({})", terminal::place(finding)));
-        writeln!(self.out, "  {severity} {rule}: {} {place}", plain(&finding.message))
+        let place = if with_path {
+            terminal::place(finding)
+        } else {
+            format!("line{GLUE}{}", finding.location.start.line)
+        };
+        let place = self.paint.dim(format!("({place})"));
+        let text = format!("{severity} {rule}: {} {place}", plain(&finding.message));
+        writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
     }
 
     /// What a finding explains, and who else holds it.
@@ -238,18 +219,12 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn covered_by(&self, finding: &Finding) -> Vec<&Finding> {
-        self.covered.get(finding.fingerprint.as_str()).cloned().unwrap_or_default()
+    fn covered_by(&self, finding: &Finding) -> &[&Finding] {
+        self.covered.get(finding.fingerprint.as_str()).map_or(&[], Vec::as_slice)
     }
 
     /// What no identity holds: hygiene and the like, by file.
-    fn others(&mut self, ranked: &[(&Identity, Tally)], found: &[&Finding]) -> io::Result<()> {
-        let known: std::collections::HashSet<&str> = ranked.iter().map(|(i, _)| i.name.as_str()).collect();
-        let others: Vec<&Finding> = found
-            .iter()
-            .copied()
-            .filter(|f| !f.identities.iter().any(|name| known.contains(name.as_str())))
-            .collect();
+    fn others(&mut self, others: &[&Finding]) -> io::Result<()> {
         if others.is_empty() {
             return Ok(());
         }
@@ -272,10 +247,12 @@ impl Page<'_> {
             writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
             for group in grouped(findings) {
                 let left = left.entry(group[0].rule.as_str()).or_insert(EXCERPTS);
-                let long = group[0].severity > Severity::Low && *left > 0;
-                let excerpts = if long { 1 } else { 0 };
-                *left -= excerpts;
-                self.group(&group, excerpts, None)?;
+                if group[0].severity > Severity::Low && *left > 0 {
+                    *left -= 1;
+                    self.group(&group, Shown::WithLines(1), None)?;
+                } else {
+                    self.group(&group, Shown::InOneLine, None)?;
+                }
             }
         }
         Ok(())
@@ -320,9 +297,9 @@ impl Page<'_> {
             writeln!(self.out)?;
             self.paragraph(
                 "",
-                "Too much to fix at once? `leastforce baseline write` accepts what is there today; \
-                 `leastforce check --baseline FILE` then fails only on what is new.",
+                "Too much to fix at once? Accept what is there today and fail only on what is new:",
             )?;
+            writeln!(self.out, "  leastforce baseline write\n  leastforce check --baseline FILE")?;
         }
         if let Some(finding) = self.report.worst_first().first() {
             let name = plain(&finding.rule);
@@ -334,8 +311,7 @@ impl Page<'_> {
 
     /// Wraps `text`, already harmless, behind `indent`.
     fn paragraph(&mut self, indent: &str, text: &str) -> io::Result<()> {
-        let options = textwrap::Options::new(self.width).initial_indent(indent).subsequent_indent(indent);
-        writeln!(self.out, "{}", textwrap::fill(text, options))
+        writeln!(self.out, "{}", wrap(text, self.width, indent, indent))
     }
 }
 
@@ -348,7 +324,7 @@ fn named(finding: &Finding) -> String {
 fn folded(finding: &Finding) -> String {
     let line = finding.location.start.line;
     match &finding.grant {
-        Some(grant) => format!("{} (line {line})", plain(grant)),
-        None => format!("line {line}"),
+        Some(grant) => format!("{}{GLUE}(line{GLUE}{line})", plain(grant)),
+        None => format!("line{GLUE}{line}"),
     }
 }

@@ -80,7 +80,15 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         subject: Subject { kind: "profile".into(), name: "Legacy Sync".into() },
         grant: None,
         identities: vec!["Legacy Sync".into()],
+<<<<<<< HEAD
         fingerprint: format!("{:064x}", (location.start.offset + 1) * 1_000_003 + path.len() as u64),
+=======
+        fingerprint: format!(
+            "{:016x}{:048x}",
+            (location.start.offset + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15u64),
+            path.len()
+        ),
+>>>>>>> report
         location,
         related: Vec::new(),
         fix: None,
