@@ -13,10 +13,7 @@ pub mod finding;
 pub mod metadata;
 pub mod project;
 pub mod report;
-<<<<<<< HEAD
 pub mod rules;
-=======
->>>>>>> report
 pub mod text;
 pub mod tree;
 pub mod xml;
