@@ -1,6 +1,6 @@
 //! From documents to orgs: holders, identities and what is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::classify::{Standing, classify};
 use super::holder::{Holder, HolderId};
@@ -21,11 +21,14 @@ pub struct Linked<'l> {
     pub unresolved: Vec<Unresolved>,
 }
 
+/// The names in a configuration that some org has, folded.
+type Found = BTreeSet<(HolderKind, String)>;
+
 /// Links what was read. One configuration applies to every project root: an integration is an
 /// identity in each org that has one of its holders.
 pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
     let mut linked = Linked::default();
-    let mut found: BTreeMap<(HolderKind, String), ()> = BTreeMap::new();
+    let mut found: Found = Found::new();
     for root in 0..library.project.roots.len() {
         let holders = holders(library, root);
         if holders.is_empty() && library.project.roots.len() > 1 {
@@ -68,13 +71,13 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
     by_name.into_values().collect()
 }
 
-fn declare(org: &mut Org<'_>, config: &Config, found: &mut BTreeMap<(HolderKind, String), ()>) {
+fn declare(org: &mut Org<'_>, config: &Config, found: &mut Found) {
     for integration in &config.integrations {
         let mut identity = Identity::declared(integration);
         for (kind, name) in integration.holders() {
             match resolve(org, kind, &name.value) {
                 Some(Resolved::Holder(holder)) if !identity.holders.contains(&holder) => {
-                    identity.holders.push(holder)
+                    identity.holders.push(holder);
                 }
                 Some(Resolved::Holder(_)) => {}
                 Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
@@ -83,7 +86,7 @@ fn declare(org: &mut Org<'_>, config: &Config, found: &mut BTreeMap<(HolderKind,
                     continue;
                 }
             }
-            found.insert((kind, fold(&name.value).into_owned()), ());
+            found.insert((kind, fold(&name.value).into_owned()));
         }
         // An identity without any file says nothing here; its names are reported as unresolved.
         if !identity.holders.is_empty() {
@@ -182,10 +185,10 @@ fn unique_name(org: &Org<'_>, holder: HolderId) -> String {
 }
 
 /// What the configuration names and no org has, unless `[external]` accepts it.
-fn unresolved(config: &Config, found: &BTreeMap<(HolderKind, String), ()>) -> Vec<Unresolved> {
+fn unresolved(config: &Config, found: &Found) -> Vec<Unresolved> {
     let accepted = |name: &str| config.externals.iter().any(|e| fold(&e.name.value) == fold(name));
     let missing = |kind: HolderKind, name: &Located<String>| {
-        (!found.contains_key(&(kind, fold(&name.value).into_owned())) && !accepted(&name.value)).then(|| {
+        (!found.contains(&(kind, fold(&name.value).into_owned())) && !accepted(&name.value)).then(|| {
             Unresolved {
                 reference: format!("{}:{}", kind.name(), name.value),
                 location: name.location.clone(),

@@ -72,6 +72,7 @@ pub struct Project {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Files and folders to report on; everything in the project is read all the same
     #[arg(value_name = "PATH")]
@@ -123,7 +124,7 @@ pub struct Check {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, or a user permission such as ViewSetup
+    /// A rule such as modify-all-data, or a user permission such as `ViewSetup`
     pub name: String,
 
     /// text or json

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::args::{Check, FailOn, Output};
 use super::console::Console;
@@ -11,7 +12,11 @@ use super::start::Start;
 use super::{list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
+use crate::report::sources::Sources;
 use crate::report::{Format, Options, write};
+use crate::text::decode::decode;
+use crate::tree::Tree;
+use crate::tree::buffer::Buffer;
 use crate::{Settings, lint};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
@@ -38,9 +43,11 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         threads: start.threads,
         rules,
     };
+    let prefix = repository_prefix(&start.root);
     let progress = Progress::new(console);
-    let report = lint(&start.tree, &settings, &|bytes| progress.advance(bytes));
+    let mut report = lint(&start.tree, &settings, &|bytes| progress.advance(bytes));
     progress.finish();
+    report.sources = Sources::new(move |path| text_of(&start.tree, path));
     for error in &report.errors {
         let place = error
             .location
@@ -48,7 +55,6 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
             .map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
         console.error(&format!("{}{place}: {}", error.path, error.message));
     }
-    let prefix = repository_prefix(&start.root);
     for output in &outputs {
         let options = Options {
             color: console.color && output.file.is_none(),
@@ -59,6 +65,13 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         emit(output, &report, &options, console)?;
     }
     Ok(outcome(args, &report))
+}
+
+/// The decoded text of a file with findings: a report shows a few lines of it.
+fn text_of(tree: &dyn Tree, path: &str) -> Option<Arc<str>> {
+    let mut buffer = Buffer::default();
+    tree.read(path, &mut buffer).ok()?;
+    Some(Arc::from(&*decode(buffer.bytes()).ok()?.text))
 }
 
 /// The wanted reports; at most one of them goes to stdout.

@@ -128,7 +128,7 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
         (true, _) => writeln!(out, "A control: it restricts its holder, and its absence is what matters.")?,
         (false, Some(level)) => writeln!(out, "Risk on an integration: {level}")?,
         (false, None) => {
-            writeln!(out, "Not rated: nothing says that it is dangerous, or that it is harmless.")?
+            writeln!(out, "Not rated: nothing says that it is dangerous, or that it is harmless.")?;
         }
     }
     for sentence in [why, escalation].into_iter().flatten() {

@@ -46,17 +46,15 @@ impl Start {
         }
         let mut focus = Vec::new();
         for (place, path) in places.iter().zip(paths) {
-            match relative(place, &root) {
-                Some(relative) => focus.push(relative),
-                None => {
-                    let message = format!(
-                        "'{}' is not in the root '{}'; run leastforce for each project on its own, or name the root with --project",
-                        path.display(),
-                        root.display()
-                    );
-                    return Err(usage(console, &message));
-                }
-            }
+            let Some(relative) = relative(place, &root) else {
+                let message = format!(
+                    "'{}' is not in the root '{}'; run leastforce for each project on its own, or name the root with --project",
+                    path.display(),
+                    root.display()
+                );
+                return Err(usage(console, &message));
+            };
+            focus.push(relative);
         }
         let tree = Worktree::new(&root);
         let config = configuration(project, &root, &tree, console)?;

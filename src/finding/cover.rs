@@ -1,6 +1,7 @@
 //! Which finding explains which: two hundred objects under Modify All Data are one matter.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +14,7 @@ use crate::metadata::names::fold;
 /// in the same project root. What covers is at least as bad as what it covers, so that folding
 /// hides nothing worse. `root_of` gives a finding's project root.
 pub fn set(findings: &mut [Finding], root_of: impl Fn(&Finding) -> usize) {
-    let mut holders: FxHashMap<(usize, Subject), Vec<usize>> = FxHashMap::default();
+    let mut holders: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
     for (index, finding) in findings.iter().enumerate() {
         if finding.status != Status::Filtered && finding.grant.is_some() {
             holders.entry((root_of(finding), finding.subject.clone())).or_default().push(index);

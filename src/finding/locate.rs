@@ -3,7 +3,6 @@
 //! A run keeps byte offsets and no text; the few files with findings are read a second time.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::{Finding, Place, Site};
 use crate::project::SourceFile;
@@ -18,8 +17,6 @@ use crate::xml::reader::Reader;
 #[derive(Default)]
 pub struct Located {
     pub places: BTreeMap<Site, (Location, Span)>,
-    /// The decoded text of every file with findings, by path.
-    pub sources: BTreeMap<String, Arc<str>>,
     /// Files that could not be read again.
     pub errors: Vec<InputError>,
 }
@@ -55,7 +52,6 @@ fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Lo
         let location = Location { path: path.to_owned(), start: at(span.start), end: at(span.end) };
         located.places.insert(*site, (location, span));
     }
-    located.sources.insert(path.to_owned(), Arc::from(text));
 }
 
 /// The exact bytes; `None` when the file has changed since it was read.

@@ -47,8 +47,7 @@ pub fn load(
     let next = AtomicUsize::new(0);
     let work = || {
         let mut worker = Worker::default();
-        loop {
-            let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+        while let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &files[file];
             let namespace = roots.get(source.root).and_then(|r| r.namespace.as_deref());
             worker.read(tree, file, source, namespace);

@@ -1,6 +1,7 @@
 //! From findings to the report that every format is a view of.
 
 use super::model;
+use super::sources::Sources;
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
@@ -25,7 +26,7 @@ pub fn build(
     selection: &Selection,
 ) -> model::Report {
     let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, &located)).collect();
-    let mut report = model::Report {
+    model::Report {
         version: model::Version::default(),
         tool: model::Tool {
             name: env!("CARGO_PKG_NAME").to_owned(),
@@ -43,17 +44,12 @@ pub fn build(
             .collect(),
         errors: errors.into_iter().map(problem).collect(),
         rules: RULES.iter().map(rule).collect(),
-        sources: located.sources,
+        sources: Sources::default(),
         hidden: hidden(library),
         notes: notes(library, linked),
         first_run_hint: false,
-    };
-    report.first_run_hint = report.counting().count() > MANY_FINDINGS;
-    report
+    }
 }
-
-/// From here on a first run is better read with a gate on new findings.
-const MANY_FINDINGS: usize = 50;
 
 fn summary(
     library: &Library,

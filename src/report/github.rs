@@ -77,16 +77,9 @@ fn annotation(finding: &Finding, options: &Options, out: &mut dyn io::Write) -> 
     }
     writeln!(
         out,
-<<<<<<< HEAD
-        ",title={}::{} {}",
-        property(&format!("{} {}", finding.severity, finding.rule)),
-        data(&sentence(&finding.message)),
-        data(&finding.help),
-=======
         ",title={}::{}",
         property(&format!("{} {}", finding.severity, finding.rule)),
         data(&format!("{} {}", sentence(&finding.message), finding.help)),
->>>>>>> report
     )
 }
 

@@ -3,10 +3,7 @@
 //! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
 //! statuses and what covers what come settled.
 
-<<<<<<< HEAD
 pub mod build;
-=======
->>>>>>> report
 pub mod concise;
 mod excerpt;
 pub mod github;
@@ -14,11 +11,9 @@ pub mod json;
 pub mod model;
 mod plain;
 mod plural;
-<<<<<<< HEAD
-=======
 mod ranking;
->>>>>>> report
 pub mod sarif;
+pub mod sources;
 mod style;
 mod summary;
 mod terminal;
@@ -26,10 +21,7 @@ mod terminal;
 mod tests;
 pub mod text;
 mod wire;
-<<<<<<< HEAD
-=======
 mod wrap;
->>>>>>> report
 
 use std::io::{self, Write as _};
 

@@ -3,11 +3,9 @@
 //! The serialised fields are an interface that other programs read: their names and nesting
 //! change only together with [`Version`].
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde::Serialize;
 
+use super::sources::Sources;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
 
@@ -37,10 +35,9 @@ pub struct Report {
     /// The rules that ran. A finding's rule may be missing here; it then has no page.
     #[serde(skip)]
     pub rules: Vec<RuleEntry>,
-    /// Decoded text by path, for excerpts: the files with findings. A finding whose file is not
-    /// here is shown without an excerpt.
+    /// For excerpts. A finding whose file is not here is shown without one.
     #[serde(skip)]
-    pub sources: BTreeMap<String, Arc<str>>,
+    pub sources: Sources,
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
     /// Sentences about the run as a whole.

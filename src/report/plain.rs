@@ -54,13 +54,8 @@ mod tests {
 
     #[test]
     fn takes_the_meaning_from_commands_and_leaves_addresses() {
-<<<<<<< HEAD
-        assert_eq!(plain("::error::x"), "\\u{3a}:error::x");
-        assert_eq!(plain(":::error::x"), ":\\u{3a}:error::x");
-=======
         assert_eq!(plain("::error::x"), "\\u{3a}:error\\u{3a}:x");
         assert_eq!(plain(":::error::x"), ":\\u{3a}:error\\u{3a}:x");
->>>>>>> report
         assert_eq!(plain("a ##[add-mask]b"), "a ##\\u{5b}add-mask]b");
         assert_eq!(plain("##vso[task.x]"), "##vso\\u{5b}task.x]");
         assert_eq!(plain("2001:db8:: to ::ffff:10.0.0.1"), "2001:db8:: to ::ffff:10.0.0.1");

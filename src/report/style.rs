@@ -24,11 +24,7 @@ impl Paint {
             Severity::High => Style::new().red(),
             Severity::Medium => Style::new().yellow(),
             Severity::Low => Style::new().cyan(),
-<<<<<<< HEAD
-            Severity::Info => Style::new().blue(),
-=======
             Severity::Info => Style::new().dimmed(),
->>>>>>> report
         })
     }
 

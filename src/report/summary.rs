@@ -7,10 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::model::{Candidate, Finding, Report};
 use super::plain::plain;
 use super::plural::{count, list};
-<<<<<<< HEAD
-=======
 use super::ranking::Row;
->>>>>>> report
 use super::style::Paint;
 use crate::catalog::severity::Severity;
 
@@ -47,24 +44,6 @@ impl Tally {
 }
 
 /// Writes one row per identity, in the given order.
-<<<<<<< HEAD
-pub(super) fn table(
-    rows: &[(&super::model::Identity, Tally)],
-    paint: Paint,
-    width: usize,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    const CELL: usize = 10;
-    let names: Vec<_> = rows.iter().map(|(identity, _)| shorten(&plain(&identity.name), width / 2)).collect();
-    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
-
-    let mut head = format!("  {}{}  confidence", "identity", " ".repeat(widest - "identity".len()));
-    for severity in Severity::ALL {
-        head.push_str(&format!("{severity:>CELL$}"));
-    }
-    writeln!(out, "{}", paint.dim(head))?;
-    for ((identity, tally), name) in rows.iter().zip(&names) {
-=======
 pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     const CELL: usize = 10;
     let room = width.saturating_sub(14 + 5 * CELL).max(20);
@@ -75,7 +54,6 @@ pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn 
     head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
     writeln!(out, "{}", paint.dim(head))?;
     for (Row { identity, tally, .. }, name) in rows.iter().zip(&names) {
->>>>>>> report
         let pad = " ".repeat(widest - name.width());
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
         write!(out, "  {}{pad}  {sure:<10}", paint.bold(name))?;
@@ -85,14 +63,11 @@ pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn 
                 n => write!(out, "{}", paint.in_severity(severity, format!("{n:>CELL$}")))?,
             }
         }
-<<<<<<< HEAD
-=======
         // A row of dashes must not look clean when part of the identity was not there to judge.
         let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
         if absent > 0 {
             write!(out, "  {}", paint.dim(format!("{} not in the repository", count(absent, "holder"))))?;
         }
->>>>>>> report
         writeln!(out)?;
     }
     Ok(())
@@ -117,20 +92,11 @@ fn shorten(text: &str, width: usize) -> String {
 pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let s = &report.summary;
     let found = Tally::of_run(report);
-<<<<<<< HEAD
-    let scope = format!(
-        "{}, {} and {}",
-        count(s.files, "file"),
-        count(s.holders, "holder"),
-        count(s.identities, "identity")
-    );
-=======
     let (files, holders) = (count(s.files, "file"), count(s.holders, "holder"));
     let scope = match report.identities.len() {
         0 => format!("{files} and {holders}, none taken for an integration's"),
         n => format!("{files}, {holders} and {}", count(n, "identity")),
     };
->>>>>>> report
     let mut out = Vec::new();
     out.push(if !found.is_empty() {
         format!("Found {} in {scope}.", found.in_words(paint))
@@ -178,13 +144,6 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
     }
     let unresolved = report.summary.unresolved.max(report.unresolved.len());
     if unresolved > 0 {
-<<<<<<< HEAD
-        let names = report.unresolved.iter().map(|u| plain(&u.reference).into_owned()).collect();
-        let names = list(names, NAMES);
-        let named = if names.is_empty() { String::new() } else { format!(": {names}") };
-        out.push(format!(
-            "Named but not in the repository, so what {} grants is not known{named}.",
-=======
         let references = report.unresolved.iter().map(|u| plain(&u.reference).into_owned()).collect();
         let references = match report.unresolved.len() {
             0 => String::new(),
@@ -192,7 +151,6 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
         };
         out.push(format!(
             "Named but not in the repository, so what {} grants is not known{references}.",
->>>>>>> report
             if unresolved == 1 { "it".to_owned() } else { format!("these {unresolved}") },
         ));
     }

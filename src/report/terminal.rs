@@ -13,10 +13,7 @@ use super::excerpt::{Excerpt, Label, excerpt};
 use super::model::{Finding, Report};
 use super::plain::plain;
 use super::style::Paint;
-<<<<<<< HEAD
-=======
 use super::wrap::{self, wrap};
->>>>>>> report
 
 /// Writes the finding: severity, rule, message, the lines with their labels, and the help unless
 /// a neighbour has just given the same.
@@ -39,7 +36,7 @@ pub(super) fn write(
     let shown = report
         .sources
         .get(&finding.location.path)
-        .and_then(|source| excerpt(source, &labels, width.saturating_sub(12).max(40)));
+        .and_then(|source| excerpt(&source, &labels, width.saturating_sub(12).max(40)));
 
     let told: Vec<_> = finding
         .related
@@ -77,12 +74,7 @@ pub(super) fn write(
     if with_help && !finding.help.is_empty() {
         let label = paint.dim("help:");
         let help = format!("{label} {}", plain(&finding.help));
-<<<<<<< HEAD
-        let indent = textwrap::Options::new(width).initial_indent("    ").subsequent_indent("          ");
-        writeln!(out, "{}", textwrap::fill(&help, indent))?;
-=======
         writeln!(out, "{}", wrap(&help, width, "    ", "          "))?;
->>>>>>> report
     }
     Ok(())
 }
@@ -127,11 +119,8 @@ fn handler(finding: &Finding, drawn: &Drawn, paint: Paint, width: usize) -> Grap
     GraphicalReportHandler::new_themed(theme)
         .with_width(width)
         .with_urls(false)
-<<<<<<< HEAD
-=======
         .with_word_separator(wrap::SEPARATOR)
         .with_word_splitter(wrap::SPLITTER)
->>>>>>> report
         // The excerpt is already no more than what is to be seen.
         .with_context_lines(usize::from(u16::MAX))
         .without_primary_span_start()

@@ -38,12 +38,7 @@ pub(super) struct Driver<'r> {
     pub(super) name: &'r str,
     pub(super) version: &'r str,
     pub(super) semantic_version: &'r str,
-<<<<<<< HEAD
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) information_uri: Option<&'static str>,
-=======
     pub(super) information_uri: &'static str,
->>>>>>> report
     pub(super) rules: Vec<RuleDescriptor<'r>>,
 }
 
@@ -174,10 +169,7 @@ pub(super) struct Message {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-<<<<<<< HEAD
-=======
 #[expect(clippy::struct_field_names, reason = "the names are SARIF's")]
->>>>>>> report
 pub(super) struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<usize>,

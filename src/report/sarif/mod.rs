@@ -46,11 +46,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
                 name: &report.tool.name,
                 version: &report.tool.version,
                 semantic_version: &report.tool.version,
-<<<<<<< HEAD
-                information_uri: Some(env!("CARGO_PKG_REPOSITORY")).filter(|uri| !uri.is_empty()),
-=======
                 information_uri: information_uri(),
->>>>>>> report
                 rules: descriptors.into_rules(),
             },
         },
@@ -67,8 +63,6 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     wire::write(&Log { schema: log::SCHEMA, version: "2.1.0", runs: [run] }, out)
 }
 
-<<<<<<< HEAD
-=======
 /// Where the tool is described: its repository, or the package until the manifest names one.
 fn information_uri() -> &'static str {
     match env!("CARGO_PKG_REPOSITORY") {
@@ -77,7 +71,6 @@ fn information_uri() -> &'static str {
     }
 }
 
->>>>>>> report
 fn result<'r>(finding: &'r Finding, descriptors: &Descriptors<'r>, options: &Options) -> SarifResult<'r> {
     let (rule_id, rule_index) = descriptors.of(finding);
     let mut text = literal(&sentence(&finding.message));

@@ -6,10 +6,7 @@ use clap::ValueEnum as _;
 
 use super::model::Report;
 use super::{Format, Options, write};
-<<<<<<< HEAD
-=======
 use crate::text::position::Span;
->>>>>>> report
 
 fn written(format: Format, report: &Report, options: &Options) -> String {
     let mut out = Vec::new();
@@ -32,21 +29,6 @@ fn formats() {
     }
 }
 
-<<<<<<< HEAD
-#[test]
-fn dump() {
-    for (situation, report) in samples::all() {
-        for format in Format::value_variants() {
-            let options = Options { color: *format == Format::Text, ..Options::default() };
-            std::fs::write(
-                format!("/tmp/sarif/{situation}.{format:?}").to_lowercase(),
-                written(*format, &report, &options),
-            )
-            .unwrap();
-        }
-    }
-}
-=======
 /// What no output may hold as it stands, whatever the repository is called.
 #[test]
 fn hostile_text_is_harmless_everywhere() {
@@ -194,4 +176,3 @@ fn quiet_gives_findings_and_errors_alone() {
         assert!(!text.contains(" holder"), "{situation}: {text}");
     }
 }
->>>>>>> report

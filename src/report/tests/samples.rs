@@ -66,7 +66,7 @@ fn find(path: &str, text: &str, what: &str, nth: usize) -> (Location, Span) {
 }
 
 fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &str, nth: usize) -> Finding {
-    let (location, span) = find(path, &report.sources[path], what, nth);
+    let (location, span) = find(path, &report.sources.get(path).unwrap(), what, nth);
     let group = report.rules.iter().find(|r| r.name == rule).map_or("objects", |r| &r.group).to_owned();
     Finding {
         rule: rule.into(),
@@ -80,15 +80,11 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         subject: Subject { kind: "profile".into(), name: "Legacy Sync".into() },
         grant: None,
         identities: vec!["Legacy Sync".into()],
-<<<<<<< HEAD
-        fingerprint: format!("{:064x}", (location.start.offset + 1) * 1_000_003 + path.len() as u64),
-=======
         fingerprint: format!(
             "{:016x}{:048x}",
             (location.start.offset + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15u64),
             path.len()
         ),
->>>>>>> report
         location,
         related: Vec::new(),
         fix: None,
@@ -98,7 +94,7 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
 }
 
 fn related(report: &Report, path: &str, what: &str, nth: usize, message: &str) -> Related {
-    let (location, span) = find(path, &report.sources[path], what, nth);
+    let (location, span) = find(path, &report.sources.get(path).unwrap(), what, nth);
     Related { message: message.into(), location, span }
 }
 
@@ -192,7 +188,7 @@ fn findings() -> Report {
     for (n, name) in objects.iter().enumerate() {
         let mut delete =
             finding(&report, "delete-granted", Severity::Medium, PROFILE, &format!("{name}<"), 0);
-        (delete.location, delete.span) = find(PROFILE, &report.sources[PROFILE], name, 0);
+        (delete.location, delete.span) = find(PROFILE, &report.sources.get(PROFILE).unwrap(), name, 0);
         delete.confidence = Confidence::Likely;
         delete.grant = Some(format!("{name}:delete"));
         delete.label = name.clone();
