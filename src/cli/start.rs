@@ -6,7 +6,7 @@ use super::args;
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::config::{self, Config, ConfigMistake, RuleInfo};
-use crate::project::{DiscoverOptions, Exclude};
+use crate::project::DiscoverOptions;
 use crate::rules::{RULES, Selection};
 use crate::text::escape::printable;
 use crate::tree::Tree;
@@ -58,11 +58,9 @@ impl Start {
         }
         let tree = Worktree::new(&root);
         let config = configuration(project, &root, &tree, console)?;
-        let excludes = config
-            .excludes
-            .iter()
-            .map(|e| Exclude { pattern: e.path.value.clone(), reason: e.reason.value.clone() })
-            .collect();
+        let excludes = config.excludes.clone();
+        let left_out =
+            move |path: &str| excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone());
         let threads = project
             .threads
             .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
@@ -71,7 +69,10 @@ impl Start {
             tree,
             focus,
             config,
-            discover: DiscoverOptions { respect_forceignore: !project.no_forceignore, excludes },
+            discover: DiscoverOptions {
+                respect_forceignore: !project.no_forceignore,
+                excluded: Box::new(left_out),
+            },
             threads,
         })
     }
