@@ -1,6 +1,6 @@
 //! [`Access`]: a set of grants that knows where each of them comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -35,17 +35,19 @@ struct Held {
 }
 
 impl Held {
+    /// Whether the source is new, or gives more than was known of it.
     fn add(&mut self, source: Source) -> bool {
-        let new = !self.bits.contains(source.bits);
         self.bits |= source.bits;
         let same = |s: &&mut Source| {
             (s.document, s.entry, s.implied) == (source.document, source.entry, source.implied)
         };
-        match self.sources.iter_mut().find(same) {
-            Some(known) => known.bits |= source.bits,
-            None => self.sources.push(source),
-        }
-        new
+        let Some(known) = self.sources.iter_mut().find(same) else {
+            self.sources.push(source);
+            return true;
+        };
+        let before = known.bits;
+        known.bits |= source.bits;
+        known.bits != before
     }
 }
 
@@ -116,12 +118,13 @@ impl Access {
         self.grants.iter().all(|(&key, held)| other.bits(names, key).contains(held.bits))
     }
 
-    /// Adds all that the grants imply, transitively. The source of an implied bit is the entry
-    /// that implies it. The table must hold the implied names: see [`intern_implied`].
+    /// Adds all that the grants imply, transitively. The sources of an implied bit are all the
+    /// entries that imply it, in whatever order they are met, also where the bit was held before.
+    /// The table must hold the implied names: see [`intern_implied`].
     #[must_use]
     pub fn close(mut self, names: &Names) -> Self {
-        let mut open: Vec<GrantKey> = sorted(&self.grants).map(|(key, _)| key).collect();
-        while let Some(key) = open.pop() {
+        let mut open: BTreeSet<GrantKey> = sorted(&self.grants).map(|(key, _)| key).collect();
+        while let Some(key) = open.pop_first() {
             let Some(held) = self.grants.get(&key) else { continue };
             let sources = held.sources.clone();
             for source in sources {
@@ -129,7 +132,7 @@ impl Access {
                     let held = self.grants.entry(implied_key).or_default();
                     let source = Source { bits: bits - own_bits(held, &source), implied: true, ..source };
                     if !source.bits.is_empty() && held.add(source) {
-                        open.push(implied_key);
+                        open.insert(implied_key);
                     }
                 }
             }
@@ -139,27 +142,32 @@ impl Access {
 
     /// The bits held of one thing, those held of every object included.
     pub fn bits(&self, names: &Names, key: GrantKey) -> Bits {
-        let own = self.grants.get(&key).map_or(Bits::empty(), |h| h.bits);
-        let of_object = |name: Option<Symbol>| {
-            name.and_then(|name| self.grants.get(&GrantKey { kind: GrantKind::Object, name }))
-                .map_or(Bits::empty(), |h| h.bits)
+        self.bits_of(names, key.kind, names.get(key.name))
+    }
+
+    /// Whether a grant is held with all its bits. The run need not know its name.
+    pub fn holds(&self, names: &Names, grant: &Grant) -> bool {
+        self.bits_of(names, grant.kind, &grant.name).contains(grant.bits)
+    }
+
+    fn bits_of(&self, names: &Names, kind: GrantKind, name: &str) -> Bits {
+        let held = |kind, name: &str| {
+            names
+                .find(name)
+                .and_then(|name| self.grants.get(&GrantKey { kind, name }))
+                .map_or(Bits::empty(), |held| held.bits)
         };
-        match key.kind {
-            GrantKind::Object => own | of_object(names.find("*")),
+        let of_every_object = || held(GrantKind::Object, "*");
+        let own = held(kind, name);
+        match kind {
+            GrantKind::Object => own | of_every_object(),
             GrantKind::Field => {
-                let object = names.get(key.name).split_once('.').and_then(|(object, _)| names.find(object));
-                let all_fields =
-                    (of_object(object) | of_object(names.find("*"))).contains(Bits::VIEW_ALL_FIELDS);
-                if all_fields { own | Bits::READ } else { own }
+                let object = name.split_once('.').map_or("", |(object, _)| object);
+                let of_object = held(GrantKind::Object, object) | of_every_object();
+                if of_object.contains(Bits::VIEW_ALL_FIELDS) { own | Bits::READ } else { own }
             }
             _ => own,
         }
-    }
-
-    /// Whether a grant is held with all its bits.
-    pub fn holds(&self, names: &Names, grant: &Grant) -> bool {
-        let Some(name) = names.find(&grant.name).or_else(|| names.find("*")) else { return false };
-        self.bits(names, GrantKey { kind: grant.kind, name }).contains(grant.bits)
     }
 
     /// The entries that turn a control on.
