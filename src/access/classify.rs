@@ -5,13 +5,13 @@
 
 use super::holder::Holder;
 use super::library::Library;
-use super::words::{Match, Words};
+use super::words::Words;
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::catalog::words::Class as WordClass;
-use crate::catalog::{license, namespace, permission};
+use crate::catalog::{implied, license, namespace, permission};
 use crate::config::HolderKind;
 
 /// What a holder is taken for.
@@ -64,12 +64,16 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
         return Some(platform(holder, library));
     }
     if let Some(standard) = standard {
-        return match standard.class {
+        return Some(match standard.class {
             ProfileClass::ApiOnly => {
-                Some(stock_api_only(holder, library, standard.user_permissions.unwrap_or_default()))
+                stock_api_only(holder, library, standard.user_permissions.unwrap_or_default())
             }
-            _ => Some(Verdict::other()),
-        };
+            // Their names say nothing, but somebody may have closed one to people.
+            ProfileClass::Admin | ProfileClass::People => {
+                by_facts(holder, library).unwrap_or_else(Verdict::other)
+            }
+            _ => Verdict::other(),
+        });
     }
     match class {
         // People, or an agent, which is an integration only where it is declared.
@@ -128,11 +132,14 @@ fn stock_api_only(holder: &Holder, library: &Library, stock: &[&str]) -> Verdict
 
 fn by_facts(holder: &Holder, library: &Library) -> Option<Verdict> {
     let mut evidence = Vec::new();
-    if let Some(text) = holder.license(library)
-        && let Some(known) = license::find(text)
-        && known.class == LicenseClass::Integration
-    {
-        let kind = match (holder.kind, known.kind) {
+    // Of any file: a retrieve may have written it into one of several.
+    let licenses = holder.files(library).filter_map(|(_, d)| d.license.as_ref());
+    let mut integration = licenses.filter_map(|text| {
+        let known = license::find(&text.text).filter(|l| l.class == LicenseClass::Integration)?;
+        Some((&text.text, known.kind))
+    });
+    if let Some((text, kind)) = integration.next() {
+        let kind = match (holder.kind, kind) {
             (HolderKind::Profile, _) | (_, LicenseKind::User) => "licence",
             (_, LicenseKind::PermissionSet) => "permission set licence",
         };
@@ -196,13 +203,13 @@ fn read_name(name: &str) -> Reading {
     let strong = found.iter().find(|m| match m.word.class {
         WordClass::Strong => true,
         // `SAP Integration`, `Integration`, `Integration 2`.
-        WordClass::Last => m.end == 0 || (m.end..words.len()).all(|i| words.get(i).is_some_and(is_number)),
+        WordClass::Last => words.is_last(m),
         _ => false,
     });
     if let Some(strong) = strong {
         // `Support Integration User` serves the support system; `Integration User Support` are people.
         let whole_phrase = strong.word.class == WordClass::Strong;
-        let denied = people.iter().any(|p| if whole_phrase { follows(strong, p) } else { true });
+        let denied = people.iter().any(|p| !whole_phrase || words.follows(strong, p));
         return if denied { Reading::Denied } else { Reading::Strong(strong.word.phrase) };
     }
     if found.is_empty() {
@@ -226,14 +233,6 @@ fn read_name(name: &str) -> Reading {
     }
 }
 
-fn follows(phrase: &Match, other: &Match) -> bool {
-    other.start == phrase.end && phrase.end != 0
-}
-
-fn is_number(word: &str) -> bool {
-    word.chars().all(char::is_numeric)
-}
-
 /// What turns one broad word into a likely identity.
 fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<String> {
     let mut facts = Vec::new();
@@ -242,8 +241,22 @@ fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<S
     }
     let visible =
         |kind| holder.entries(library).any(|(_, e)| e.kind == kind && e.bits.contains(Bits::ENABLED));
-    if holder.enables(library, "ApiEnabled") && !visible(GrantKind::Tab) && !visible(GrantKind::App) {
+    let works_alone = holder.enables(library, "ApiEnabled")
+        && !visible(GrantKind::Tab)
+        && !visible(GrantKind::App)
+        // A set that opens the API and nothing behind it is an addition to somebody's profile.
+        && (holder.kind == HolderKind::Profile || reaches_something(holder, library));
+    if works_alone {
         facts.push("it grants API Enabled and shows no tab and no app".into());
     }
     facts
+}
+
+/// Whether a holder grants anything to work with: an object, a class, all data.
+fn reaches_something(holder: &Holder, library: &Library) -> bool {
+    holder.entries(library).any(|(_, e)| {
+        !e.bits.is_empty()
+            && (e.kind != GrantKind::UserPermission
+                || !implied::by_permission(library.names.get(e.name)).is_empty())
+    })
 }

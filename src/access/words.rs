@@ -5,6 +5,8 @@ use crate::catalog::words::{self, Class, Word};
 /// A name split into lower-case words.
 pub struct Words {
     words: Vec<String>,
+    /// Whether the word at the same index stands without a separator behind the one before it.
+    attached: Vec<bool>,
     /// For scripts that put no blanks between words.
     whole: String,
 }
@@ -20,34 +22,25 @@ pub struct Match {
 
 impl Words {
     /// Splits at separators, between letters and digits, and where a capital begins a word
-    /// (`ERPIntegrationUser` is erp, integration, user). A piece that is a known word as it
-    /// stands stays whole: `M2M`, `DWh`.
+    /// (`ERPIntegrationUser` is erp, integration, user).
     pub fn of_name(name: &str) -> Self {
-        let mut out = Vec::new();
+        let mut out = Self { words: Vec::new(), attached: Vec::new(), whole: name.to_lowercase() };
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
-            let lower = piece.to_lowercase();
-            if words::beginning(&lower).iter().any(|w| w.phrase == lower) {
-                out.push(lower);
-            } else {
-                split_camel(piece, &mut out);
-            }
+            let first = out.words.len();
+            split_camel(piece, &mut out.words);
+            out.attached.extend((first..out.words.len()).map(|i| i > first));
         }
-        Self { words: out, whole: name.to_lowercase() }
+        out
     }
 
     /// Splits at separators only: prose has no CamelCase.
     pub fn of_prose(text: &str) -> Self {
-        let words = text
+        let words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|p| !p.is_empty())
             .map(str::to_lowercase)
             .collect();
-        Self { words, whole: text.to_lowercase() }
-    }
-
-    /// The word at a position.
-    pub fn get(&self, index: usize) -> Option<&str> {
-        self.words.get(index).map(String::as_str)
+        Self { attached: vec![false; words.len()], words, whole: text.to_lowercase() }
     }
 
     pub fn len(&self) -> usize {
@@ -63,17 +56,13 @@ impl Words {
     pub fn find(&self, wanted: &[Class]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.words.len() {
-            for word in words::beginning(&self.words[start]).iter().rev() {
-                let mut end = start;
-                let fits = wanted.contains(&word.class)
-                    && word.phrase.split(' ').all(|part| {
-                        end += 1;
-                        self.words.get(end - 1).is_some_and(|w| w == part)
-                    });
-                if fits {
-                    found.push(Match { word, start, end });
-                }
-            }
+            let mut whole = Vec::new();
+            self.find_at(start, &self.words[start], start + 1, wanted, &mut whole);
+            let mut parted = Vec::new();
+            self.find_parted(start, wanted, &mut parted);
+            // `MuleSoft` is not `Mule`, and `DataLake` is `data lake` once.
+            let end = |found: &[Match]| found.iter().map(|m| m.end).max();
+            found.append(if end(&parted) > end(&whole) { &mut parted } else { &mut whole });
         }
         if !self.whole.is_ascii() {
             let anywhere = words::all().iter().filter(|w| w.anywhere() && wanted.contains(&w.class));
@@ -81,6 +70,49 @@ impl Words {
             found.extend(inside.map(|word| Match { word, start: 0, end: 0 }));
         }
         found
+    }
+
+    /// The phrases that begin with `first`, which ends before the word at `next`.
+    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[Class], found: &mut Vec<Match>) {
+        for word in words::beginning(first).iter().rev().filter(|w| wanted.contains(&w.class)) {
+            let mut end = next;
+            let fits = word.phrase.split(' ').skip(1).all(|part| {
+                end += 1;
+                self.words.get(end - 1).is_some_and(|w| w == part)
+            });
+            if fits {
+                found.push(Match { word, start, end });
+            }
+        }
+    }
+
+    /// Words that splitting takes apart: `MuleSoft`, `DWh`, `M2M`.
+    fn find_parted(&self, start: usize, wanted: &[Class], found: &mut Vec<Match>) {
+        const PARTS: usize = 3;
+        let mut joined = self.words[start].clone();
+        let attached = (start + 1..self.words.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
+        for next in attached {
+            joined.push_str(&self.words[next]);
+            self.find_at(start, &joined, next + 1, wanted, found);
+        }
+    }
+
+    /// Whether nothing but numbers comes behind a phrase that was found.
+    pub fn is_last(&self, found: &Match) -> bool {
+        if found.end == 0 {
+            let end = self.whole.trim_end_matches(|c: char| c.is_numeric() || !c.is_alphanumeric());
+            return end.ends_with(found.word.phrase);
+        }
+        self.words[found.end..].iter().all(|word| word.chars().all(char::is_numeric))
+    }
+
+    /// Whether `second` qualifies `first` from behind: as the very next word, or anywhere behind
+    /// it in a script without blanks.
+    pub fn follows(&self, first: &Match, second: &Match) -> bool {
+        if first.end == 0 && second.end == 0 {
+            return self.whole.find(first.word.phrase) < self.whole.rfind(second.word.phrase);
+        }
+        first.end != 0 && second.start == first.end
     }
 }
 
@@ -106,7 +138,7 @@ fn split_camel(piece: &str, out: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Class, Words};
 
     #[test]
     fn splits_as_people_read() {
@@ -115,5 +147,19 @@ mod tests {
         assert_eq!(words("SAP_API-User 2"), ["sap", "api", "user", "2"]);
         assert_eq!(words("Therapist"), ["therapist"]);
         assert_eq!(words("svc01"), ["svc", "01"]);
+    }
+
+    #[test]
+    fn finds_words_that_splitting_takes_apart() {
+        let found = |name: &str| {
+            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Vendor]);
+            found.iter().map(|m| (m.word.phrase, m.start, m.end)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("MuleSoftApi"), [("mulesoft", 0, 2), ("api", 2, 3)]);
+        assert_eq!(found("DWhSync"), [("dwh", 0, 2), ("sync", 2, 3)]);
+        assert_eq!(found("M2M"), [("m2m", 0, 3)]);
+        assert_eq!(found("GitHub Actions"), [("github actions", 0, 3)]);
+        assert_eq!(found("DataLake"), [("data lake", 0, 2)], "once, however it is written");
+        assert_eq!(found("Mule_Soft"), [("mule", 0, 1)], "a separator parts words");
     }
 }
