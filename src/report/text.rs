@@ -249,7 +249,7 @@ impl Page<'_> {
         for (path, findings) in files {
             writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
             for group in grouped(findings) {
-                let left = left.entry(group[0].rule.as_str()).or_insert(EXCERPTS);
+                let left = left.entry(group[0].rule.as_str()).or_insert_with(|| excerpts(&group));
                 if group[0].severity > Severity::Low && *left > 0 {
                     *left -= 1;
                     self.group(&group, Shown::WithLines(1), None)?;
