@@ -33,8 +33,9 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&start, console));
     }
-    for sentence in start.config.not_yet_effective() {
-        console.note(&sentence);
+    let without_effect = start.config.not_yet_effective();
+    if !without_effect.is_empty() {
+        console.note(&without_effect.join("; "));
     }
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },

@@ -205,7 +205,7 @@ impl Page<'_> {
     fn beside(&mut self, finding: &Finding, owner: Option<&str>) -> io::Result<()> {
         let covered = self.covered_by(finding);
         if !covered.is_empty() {
-            let names = covered.iter().map(|f| folded(f)).collect();
+            let names = things(covered);
             let text =
                 format!("{} {} more: {}", self.paint.dim("explains"), covered.len(), list(names, NAMES));
             self.paragraph("    ", &text)?;
@@ -324,6 +324,19 @@ fn named(finding: &Finding) -> String {
 }
 
 /// A finding as one of many in a line.
+/// What findings are about, each thing once: one object has many bits.
+fn things(findings: &[&Finding]) -> Vec<String> {
+    let mut things: Vec<String> = Vec::new();
+    for finding in findings {
+        let grant = finding.grant.as_deref().unwrap_or_default();
+        let thing = plain(grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)).into_owned();
+        if !things.contains(&thing) {
+            things.push(thing);
+        }
+    }
+    things
+}
+
 fn folded(finding: &Finding) -> String {
     let line = finding.location.start.line;
     match &finding.grant {
