@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Stderr, Stdout, Write};
 
 use super::args::{Args, Color};
 use crate::text::escape::printable;
+use crate::text::position::Location;
 
 /// The streams of the process, and how to write to them.
 pub struct Console {
@@ -38,6 +39,13 @@ impl Console {
     /// Something that went wrong.
     pub fn error(&mut self, message: &str) {
         self.say("error", message);
+    }
+
+    /// Something in the input that cannot be read. Its words come out of a repository, so none of
+    /// them may begin a line of its own: a pipeline takes such a line for a command.
+    pub fn unreadable(&mut self, path: &str, location: Option<&Location>, message: &str) {
+        let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
+        self.error(&format!("{}{place}: {}", printable(path), printable(message)));
     }
 
     /// Something worth knowing that changes nothing.

@@ -36,11 +36,8 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
     progress.finish();
     for error in &errors {
-        let place = error
-            .location
-            .as_ref()
-            .map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
-        console.error(&format!("{}{place}: {}; {}", error.path, error.message, error.remedy));
+        let message = format!("{}; {}", error.message, error.remedy);
+        console.unreadable(&error.path, error.location.as_ref(), &message);
     }
     let draft = Draft::of(&link(&library, &Config::default()), &library);
     let text = toml::write(&draft);

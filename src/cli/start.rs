@@ -6,7 +6,7 @@ use super::args;
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::config::{self, Config, ConfigMistake, RuleInfo};
-use crate::project::{DiscoverOptions, Exclude};
+use crate::project::DiscoverOptions;
 use crate::rules::{RULES, Selection};
 use crate::text::escape::printable;
 use crate::tree::Tree;
@@ -28,12 +28,10 @@ impl Start {
     pub fn new(project: &args::Project, paths: &[PathBuf], console: &mut Console) -> Result<Self, Outcome> {
         let mut start = Self::without_configuration(&project.reading, paths, console)?;
         start.config = configuration(project, &start.root, &start.tree, console)?;
-        start.discover.excludes = start
-            .config
-            .excludes
-            .iter()
-            .map(|e| Exclude { pattern: e.path.value.clone(), reason: e.reason.value.clone() })
-            .collect();
+        let excludes = start.config.excludes.clone();
+        start.discover.excluded = Box::new(move |path: &str| {
+            excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
+        });
         Ok(start)
     }
 

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use hashbrown::HashTable;
-use percent_encoding::percent_decode_str;
 use rustc_hash::FxHasher;
+
+use crate::text::percent::decode;
 
 /// One spelling of one name.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +26,7 @@ impl Symbol {
 #[derive(Default)]
 pub struct Names {
     text: String,
-    names: Vec<Name>,
+    spellings: Vec<Name>,
     by_spelling: HashTable<u32>,
     by_fold: HashTable<u32>,
 }
@@ -50,7 +51,7 @@ impl Names {
     #[cold]
     fn add(&mut self, spelling: &str, hash_of_spelling: u64) -> Symbol {
         // Both fit: a file is smaller than 4 GiB and a run would need that much of names alone.
-        let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let folded = fold(spelling);
         let folded_hash = hash(folded.as_bytes());
@@ -58,18 +59,18 @@ impl Names {
             self.by_fold.find(folded_hash, |&i| fold(self.spelled(i)) == folded).copied().unwrap_or(index);
         self.text.push_str(spelling);
         let len = u32::try_from(spelling.len()).unwrap_or(u32::MAX);
-        self.names.push(Name { start, len, fold: Symbol(fold_index) });
-        let Self { text, names, by_spelling, by_fold } = self;
-        let rehash = |&i: &u32| hash(slice(text, names, i).as_bytes());
+        self.spellings.push(Name { start, len, fold: Symbol(fold_index) });
+        let Self { text, spellings, by_spelling, by_fold } = self;
+        let rehash = |&i: &u32| hash(slice(text, spellings, i).as_bytes());
         by_spelling.insert_unique(hash_of_spelling, index, rehash);
         if fold_index == index {
-            by_fold.insert_unique(folded_hash, index, |&i| hash(fold(slice(text, names, i)).as_bytes()));
+            by_fold.insert_unique(folded_hash, index, |&i| hash(fold(slice(text, spellings, i)).as_bytes()));
         }
         Symbol(index)
     }
 
     fn spelled(&self, index: u32) -> &str {
-        slice(&self.text, &self.names, index)
+        slice(&self.text, &self.spellings, index)
     }
 
     /// The spelling.
@@ -80,7 +81,7 @@ impl Names {
     /// The symbol that stands for every spelling of the same name. Which spelling it is depends
     /// on the order in which files were read: compare it, never print it.
     pub fn fold(&self, symbol: Symbol) -> Symbol {
-        self.names[symbol.index()].fold
+        self.spellings[symbol.index()].fold
     }
 
     /// The fold of a spelling that may not occur in the run at all.
@@ -90,16 +91,16 @@ impl Names {
     }
 
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.spellings.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.spellings.is_empty()
     }
 
     /// Takes over another table; the result maps its symbols, by index, to this table's.
     pub fn absorb(&mut self, other: &Self) -> Vec<Symbol> {
-        (0..other.names.len())
+        (0..other.spellings.len())
             .map(|i| self.intern(other.spelled(u32::try_from(i).unwrap_or(u32::MAX))))
             .collect()
     }
@@ -117,15 +118,6 @@ pub fn fold(name: &str) -> Cow<'_, str> {
         return decoded;
     }
     Cow::Owned(decoded.to_lowercase())
-}
-
-/// A name without its percent-encoding: `Custom%3A Sales` is `Custom: Sales`.
-pub fn decode(name: &str) -> Cow<'_, str> {
-    if name.contains('%') {
-        percent_decode_str(name).decode_utf8().unwrap_or(Cow::Borrowed(name))
-    } else {
-        Cow::Borrowed(name)
-    }
 }
 
 fn hash(bytes: &[u8]) -> u64 {

@@ -40,9 +40,13 @@ pub fn read(
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
     let (mut reader, root) = Reader::document(text)?;
-    let (wanted, shape_of): (&str, fn(&[u8]) -> Option<&'static EntryShape>) = match kind {
-        MetadataKind::Profile => ("Profile", entry::of_profile),
-        MetadataKind::PermissionSet => ("PermissionSet", entry::of_permission_set),
+    let wanted = match kind {
+        MetadataKind::Profile => "Profile",
+        MetadataKind::PermissionSet => "PermissionSet",
+    };
+    let shape_of = match kind {
+        MetadataKind::Profile => entry::of_profile,
+        MetadataKind::PermissionSet => entry::of_permission_set,
     };
     if root.name != wanted.as_bytes() {
         return Err(XmlError::new(

@@ -1,6 +1,10 @@
 //! Which file is what: project roots, package directories, ignore files and metadata kinds.
 
+mod classify_path;
 pub mod discover;
+mod force_ignore;
+mod package_xml;
+mod sfdx_project;
 
 use crate::tree::InputError;
 
@@ -82,17 +86,19 @@ impl Project {
             .count()
     }
 }
+/// Why the file at a path is left out, if it is.
+pub type Excluded = dyn Fn(&str) -> Option<String>;
+
 /// What discovery is told.
 pub struct DiscoverOptions {
+    /// Whether `.forceignore` hides files.
     pub respect_forceignore: bool,
-    pub excludes: Vec<Exclude>,
+    /// The reason to leave out the file at a path relative to the run's root, if there is one.
+    pub excluded: Box<Excluded>,
 }
+
 impl Default for DiscoverOptions {
     fn default() -> Self {
-        Self { respect_forceignore: true, excludes: vec![] }
+        Self { respect_forceignore: true, excluded: Box::new(|_| None) }
     }
-}
-pub struct Exclude {
-    pub pattern: String,
-    pub reason: String,
 }

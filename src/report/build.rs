@@ -21,11 +21,11 @@ pub fn build(
     library: &Library,
     linked: &Linked<'_>,
     findings: Vec<Finding>,
-    located: Located,
+    located: &Located,
     errors: Vec<InputError>,
     selection: &Selection,
 ) -> model::Report {
-    let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, &located)).collect();
+    let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, located)).collect();
     model::Report {
         version: model::Version::default(),
         tool: model::Tool {

@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Reads the decoded text of a file, by its path in the report.
 type Read = dyn Fn(&str) -> Option<Arc<str>> + Send + Sync;
 
+/// A path and its text.
+type Last = Option<(String, Arc<str>)>;
+
 /// Texts by path, read when a report asks for them: in a large project the files with findings
 /// would not fit into memory together.
 #[derive(Clone, Default)]
@@ -14,7 +17,7 @@ pub struct Sources {
     held: BTreeMap<String, Arc<str>>,
     read: Option<Arc<Read>>,
     /// The last one read, since findings of one file follow each other.
-    last: Arc<Mutex<Option<(String, Arc<str>)>>>,
+    last: Arc<Mutex<Last>>,
 }
 
 impl Sources {

@@ -1,5 +1,9 @@
 //! What the integration tests share.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test binary uses its own part, and a failure is a failed test"
+)]
 
 use std::collections::BTreeMap;
 use std::io;

@@ -59,9 +59,9 @@ impl Draft {
             draft.holders |= !org.holders.is_empty();
             for identity in &org.identities {
                 let holders = identity.holders.iter().map(|&h| &org.holders[h]);
-                draft.integrations.extend(
-                    holders.filter_map(|h| new(h, Some(identity.confidence), &identity.evidence)),
-                );
+                draft
+                    .integrations
+                    .extend(holders.filter_map(|h| new(h, Some(identity.confidence), &identity.evidence)));
             }
         }
         // What one root shows to be an integration is no candidate in another.

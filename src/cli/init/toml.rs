@@ -77,10 +77,10 @@ fn integration(out: &mut String, proposal: &Proposal) {
     line(out, &format!("[integrations.{}]", key(&proposal.name)));
     line(out, "# owner = \"a person, a team or an address\"");
     line(out, &format!("# kind = \"{}\"  # {kinds}", Kind::Sync.name()));
-    line(out, &holder(proposal));
     if proposal.kind != HolderKind::Profile {
         line(out, "# profile = \"the profile of its user\"");
     }
+    line(out, &holder(proposal));
     line(out, "# review-by = YYYY-MM-DD");
 }
 
