@@ -15,8 +15,11 @@ use super::terminal;
 use super::wrap::{GLUE, wrap};
 use crate::catalog::severity::Severity;
 
-/// Findings of one rule on one holder that are shown with their lines; the rest are named.
-const EXCERPTS: usize = 3;
+/// How many findings of one rule on one holder are shown with their lines; the rest are named.
+/// What is bad deserves a look at each, the rest an example.
+fn excerpts(group: &[&Finding]) -> usize {
+    if group.first().is_some_and(|f| f.severity >= Severity::High) { 3 } else { 1 }
+}
 
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -93,7 +96,7 @@ impl Page<'_> {
         for group in grouped(row.own.iter().copied()) {
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info);
-            self.group(&long, Shown::WithLines(EXCERPTS), Some(name))?;
+            self.group(&long, Shown::WithLines(excerpts(&long)), Some(name))?;
             self.group(&short, Shown::InOneLine, Some(name))?;
         }
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
@@ -155,7 +158,7 @@ impl Page<'_> {
     fn group(&mut self, group: &[&Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
         let (few, lines) = match shown {
             Shown::WithLines(few) => (few, true),
-            Shown::InOneLine => (EXCERPTS, false),
+            Shown::InOneLine => (3, false),
         };
         let mut help = None;
         for finding in group.iter().take(few) {
@@ -246,7 +249,7 @@ impl Page<'_> {
         for (path, findings) in files {
             writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
             for group in grouped(findings) {
-                let left = left.entry(group[0].rule.as_str()).or_insert(EXCERPTS);
+                let left = left.entry(group[0].rule.as_str()).or_insert_with(|| excerpts(&group));
                 if group[0].severity > Severity::Low && *left > 0 {
                     *left -= 1;
                     self.group(&group, Shown::WithLines(1), None)?;

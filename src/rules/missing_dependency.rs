@@ -4,7 +4,7 @@ use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::catalog::severity::{Confidence, Severity};
-use crate::catalog::{implied, permission};
+use crate::catalog::{implied, object, permission};
 use crate::config::HolderKind;
 use crate::finding::Place;
 use crate::metadata::document::Document;
@@ -61,7 +61,10 @@ fn missing(by: &HolderContext<'_>, file: &Document, entry: &Entry, name: &str) -
         BIT_NAMES.into_iter().filter(|(bit, _)| lacking.contains(*bit)).map(|(_, name)| name).collect()
     };
     match entry.kind {
-        GrantKind::Object => bits(implied::object_bits(entry.bits)),
+        GrantKind::Object => {
+            let needed = implied::object_bits(entry.bits);
+            bits(if object::never_edited(name) { needed - Bits::EDIT } else { needed })
+        }
         GrantKind::Field => bits(implied::field_bits(entry.bits)),
         GrantKind::UserPermission if entry.bits.contains(Bits::ENABLED) => {
             let names = &by.cx.org.library.names;

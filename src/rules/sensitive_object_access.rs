@@ -40,6 +40,9 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .map(|(_, name)| name)
         .collect();
     let only_reads = (granted.entry.bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
+    if only_reads && sensitivity.write_only {
+        return;
+    }
     let draft = granted
         .draft(bit)
         .severity(if only_reads { Severity::Medium } else { cx.rule.severity })
