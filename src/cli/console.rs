@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Stderr, Stdout, Write};
 
+use terminal_size::terminal_size;
+
 use super::args::{Args, Color};
 use crate::text::escape::printable;
 use crate::text::position::Location;
@@ -24,7 +26,7 @@ impl Console {
     pub fn of_process(args: &Args) -> Self {
         let out = std::io::stdout();
         let terminal = out.is_terminal();
-        let width = if terminal { miette_width() } else { None };
+        let width = if terminal { terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
         Self {
             color: color(args.color, terminal, |name| {
                 std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
@@ -64,10 +66,6 @@ impl Console {
     pub fn stderr_is_terminal(&self) -> bool {
         self.err.is_terminal()
     }
-}
-
-fn miette_width() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok()
 }
 
 /// The flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether stdout is a terminal.
