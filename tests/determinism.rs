@@ -128,7 +128,7 @@ fn projects() -> impl Strategy<Value = (Files, Files)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn threads_and_listing_order_change_nothing((sorted, shuffled) in projects()) {

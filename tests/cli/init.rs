@@ -169,7 +169,7 @@ fn hostile_names_are_declared_and_harmless() {
     let names = [
         "Integration User %22%5D%0A%5Brules%5D%0Amodify-all-data = %22off%22 %23",
         "Integration User %5C%22 \u{202e}evil",
-        "Integration User %0D%0A::error::x",
+        "Integration User %0D%0A%3A%3Aerror%3A%3Ax",
         "Integration User = 'x'",
         "Integration User K\u{f6}ln \u{9023}\u{643a}",
     ];
