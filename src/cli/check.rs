@@ -50,11 +50,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     progress.finish();
     report.sources = Sources::new(move |path| text_of(&start.tree, path));
     for error in &report.errors {
-        let place = error
-            .location
-            .as_ref()
-            .map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
-        console.error(&format!("{}{place}: {}", error.path, error.message));
+        console.unreadable(&error.path, error.location.as_ref(), &error.message);
     }
     for output in &outputs {
         let options = Options {
@@ -116,8 +112,8 @@ fn outcome(args: &Check, report: &Report) -> Outcome {
     let left_out = &summary.not_looked_at;
     if !report.errors.is_empty() {
         Outcome::UnreadableInput
-    } else if fails && !args.exit_zero {
-        Outcome::Findings
+    } else if fails {
+        if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
     } else if args.strict

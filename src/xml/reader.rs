@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
                     return Err(XmlError::new(
                         self.tag_start(),
                         "a document type definition (DTD) is not read",
-                        "remove the DOCTYPE; Salesforce writes none",
+                        "remove the DOCTYPE",
                     ));
                 }
                 Event::Decl(_) if self.tag_start() != 0 || self.base != 0 => {
