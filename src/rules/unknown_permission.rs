@@ -44,6 +44,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 continue;
             }
             let Some(meant) = near_miss(name) else {
+                if strangers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                    continue;
+                }
                 strangers.push((name, entry.offset));
                 continue;
             };
