@@ -34,7 +34,9 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     if options.quiet {
         return Ok(());
     }
-    if ranking.rows.is_empty() {
+    if report.summary.files == 0 && report.findings.is_empty() {
+        // There was nothing in which to look for an integration.
+    } else if ranking.rows.is_empty() {
         summary::declare(&report.candidates, paint, page.out)?;
     } else {
         summary::table(&ranking.rows, paint, page.width, page.out)?;
