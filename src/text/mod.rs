@@ -6,3 +6,4 @@ pub mod decode;
 pub mod escape;
 pub mod nearest;
 pub mod position;
+pub mod sniff;
