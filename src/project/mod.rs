@@ -1,6 +1,7 @@
 //! Which file is what: project roots, package directories, ignore files and metadata kinds.
 
 pub mod discover;
+mod force_ignore;
 
 use crate::tree::InputError;
 
