@@ -1,8 +1,83 @@
 //! leastforce finds the integration identities of a Salesforce project and reports what they
 //! hold beyond what they need, offline.
+//!
+//! Data flows one way: a [`tree::Tree`] of files, a [`project::Project`] that knows which file is
+//! what, typed documents, an [`access::Org`] with holders and identities, findings, a
+//! [`report::model::Report`].
 
+pub mod access;
 pub mod catalog;
+pub mod cli;
+pub mod config;
 pub mod finding;
+pub mod metadata;
 pub mod project;
+pub mod report;
+pub mod rules;
 pub mod text;
 pub mod tree;
+pub mod xml;
+
+use access::library::Library;
+use access::link::{Linked, link};
+use config::Config;
+use finding::{Finding, cover, filter, fingerprint, locate};
+use metadata::load::load;
+use project::{DiscoverOptions, discover};
+use report::model::Report;
+use rules::Selection;
+use tree::{InputError, Tree};
+
+/// What a run is asked to do.
+#[derive(Default)]
+pub struct Settings {
+    pub config: Config,
+    pub rules: Selection,
+    pub filter: filter::Filter,
+    pub discover: DiscoverOptions,
+    /// At least 1.
+    pub threads: usize,
+}
+
+/// What was read, and what could not be.
+#[derive(Default)]
+pub struct Read {
+    pub library: Library,
+    pub errors: Vec<InputError>,
+}
+
+/// Finds and reads the profiles and permission sets of a tree. `progress` is told the bytes of
+/// every file that is done.
+pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Read {
+    let mut project = discover::discover(tree, &settings.discover);
+    let mut errors = std::mem::take(&mut project.errors);
+    let mut loaded = load(tree, &project.files, &project.roots, settings.threads, progress);
+    access::grants::intern_implied(&mut loaded.names);
+    errors.append(&mut loaded.errors);
+    errors.sort();
+    Read { library: Library { project, documents: loaded.documents, names: loaded.names }, errors }
+}
+
+/// Runs the rules and settles what became of each finding. Sorted by path, place and rule.
+pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        linked.orgs.iter().flat_map(|org| rules::check(org, settings.rules.iter())).collect();
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone());
+        key(a).cmp(&key(b)).then_with(|| (&a.grant, &a.key).cmp(&(&b.grant, &b.key)))
+    });
+    fingerprint::set(&mut findings, library);
+    filter::set(&mut findings, library, &settings.filter);
+    cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
+    findings
+}
+
+/// Lints a tree: the whole pipeline.
+pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
+    let Read { library, mut errors } = read(tree, settings, progress);
+    let linked = link(&library, &settings.config);
+    let findings = find(&linked, &library, settings);
+    let mut located = locate::locate(tree, &library.project.files, &findings);
+    errors.append(&mut located.errors);
+    report::build::build(&library, &linked, findings, &located, errors, &settings.rules)
+}

@@ -2,6 +2,7 @@
 //! `Account.Tax_Id__c:edit`, `class:OrderApi`.
 
 use std::fmt;
+use std::str::FromStr;
 
 bitflags::bitflags! {
     /// The bits of one grant. An object uses all of the first seven, a field `READ` and `EDIT`;
@@ -59,6 +60,29 @@ pub enum GrantKind {
 }
 
 impl GrantKind {
+    /// Every kind, in the order of their declaration.
+    pub const ALL: [Self; 19] = [
+        Self::UserPermission,
+        Self::Object,
+        Self::Field,
+        Self::Class,
+        Self::Flow,
+        Self::Page,
+        Self::CustomPermission,
+        Self::Credential,
+        Self::Tab,
+        Self::App,
+        Self::RecordType,
+        Self::CustomSetting,
+        Self::CustomMetadata,
+        Self::DataSource,
+        Self::Agent,
+        Self::EmailRoutingAddress,
+        Self::ServicePresenceStatus,
+        Self::Dataspace,
+        Self::ComputingSummary,
+    ];
+
     /// The prefix in the written form; user permissions, objects and fields have none.
     pub fn prefix(self) -> Option<&'static str> {
         Some(match self {
@@ -117,6 +141,152 @@ impl fmt::Display for Grant {
                     }
                 }
                 Ok(())
+            }
+        }
+    }
+}
+
+/// Why a text is no grant, and what to write instead: one sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantError(String);
+
+impl fmt::Display for GrantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for GrantError {}
+
+impl FromStr for Grant {
+    type Err = GrantError;
+
+    /// Reads the written form. Bits and prefixes are lower case, bits are joined with `+`; names are taken as they
+    /// are, since only the catalogue and the repository know which exist.
+    fn from_str(text: &str) -> Result<Self, GrantError> {
+        let text = text.trim();
+        let Some((head, rest)) = text.split_once(':') else {
+            check_name(text, "a user permission such as `ViewAllData`")?;
+            if text == "*" || text.contains(['.', ' ', '-']) {
+                return Err(GrantError(format!(
+                    "`{text}` is no user permission; an object or field needs its bits, as in `Account:read` or \
+                     `Account.Name:edit`"
+                )));
+            }
+            return Ok(Self::permission(text));
+        };
+        if let Some(kind) = GrantKind::ALL.into_iter().find(|kind| kind.prefix() == Some(head)) {
+            check_name(rest, &format!("a name after `{head}:`"))?;
+            return Ok(Self::new(kind, rest, Bits::ENABLED));
+        }
+        check_name(head, "an object or field before the colon")?;
+        let kind = if head.contains('.') { GrantKind::Field } else { GrantKind::Object };
+        let mut bits = Bits::empty();
+        for name in rest.split('+') {
+            bits |= parse_bit(kind, head, name)?;
+        }
+        Ok(Self::new(kind, head, bits))
+    }
+}
+
+fn check_name(name: &str, wanted: &str) -> Result<(), GrantError> {
+    if name.trim().is_empty() {
+        return Err(GrantError(format!("expected {wanted}, found nothing")));
+    }
+    if name.trim() != name || name.chars().any(char::is_control) {
+        return Err(GrantError(format!(
+            "{name:?} is no name: it begins or ends with a blank or has a control character"
+        )));
+    }
+    Ok(())
+}
+
+fn parse_bit(kind: GrantKind, owner: &str, name: &str) -> Result<Bits, GrantError> {
+    let allowed = if kind == GrantKind::Field { Bits::READ | Bits::EDIT } else { Bits::all() };
+    let known = BIT_NAMES.into_iter().find(|(_, known)| *known == name);
+    if let Some((bit, _)) = known
+        && allowed.contains(bit)
+    {
+        return Ok(bit);
+    }
+    if known.is_some() {
+        return Err(GrantError(format!("`{name}` is no bit of a field; `{owner}` can have read and edit")));
+    }
+    let prefix =
+        GrantKind::ALL.into_iter().filter_map(GrantKind::prefix).find(|p| p.eq_ignore_ascii_case(owner));
+    if let Some(prefix) = prefix {
+        return Err(GrantError(format!("write the prefix in lower case: `{prefix}:{name}`")));
+    }
+    let names: Vec<_> =
+        BIT_NAMES.iter().filter(|(bit, _)| allowed.contains(*bit)).map(|(_, name)| *name).collect();
+    let prefixes: Vec<_> = GrantKind::ALL.into_iter().filter_map(GrantKind::prefix).collect();
+    Err(GrantError(format!(
+        "`{name}` is no bit of `{owner}` (the bits are {}), and `{owner}:` is no prefix (those are {})",
+        names.join(", "),
+        prefixes.join(", ")
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn grants() -> impl Strategy<Value = Grant> {
+        let object = "[A-Z][A-Za-z0-9_]{0,12}|\\*";
+        let objects = (object, 1u16..128)
+            .prop_map(|(name, bits)| Grant::new(GrantKind::Object, name, Bits::from_bits_truncate(bits)));
+        let fields = (
+            "[A-Z][a-z_]{1,8}\\.[A-Z][A-Za-z0-9_]{0,12}",
+            prop::sample::select(vec![Bits::READ, Bits::EDIT, Bits::READ | Bits::EDIT]),
+        )
+            .prop_map(|(name, bits)| Grant::new(GrantKind::Field, name, bits));
+        let named = (prop::sample::select(GrantKind::ALL[3..].to_vec()), "[A-Za-z_][A-Za-z0-9_.:+-]{0,12}")
+            .prop_map(|(kind, name)| Grant::new(kind, name, Bits::ENABLED));
+        prop_oneof![objects, fields, named, "[A-Z][A-Za-z0-9_]{0,20}".prop_map(Grant::permission)]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(grant in grants()) {
+            prop_assert_eq!(grant.to_string().parse(), Ok(grant));
+        }
+
+        #[test]
+        fn no_text_panics_and_what_reads_is_written_the_same_way(text in "\\PC{0,30}|[a-zA-Z.:+* -]{0,30}") {
+            if let Ok(grant) = text.parse::<Grant>() {
+                prop_assert_eq!(grant.to_string().parse(), Ok(grant));
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_of_kinds_is_complete() {
+        for (at, kind) in GrantKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, at);
+        }
+        assert_eq!(GrantKind::ComputingSummary as usize + 1, GrantKind::ALL.len());
+    }
+
+    #[test]
+    fn malformed_texts_say_what_to_write() {
+        for (text, part) in [
+            ("", "expected a user permission"),
+            ("Account", ""),
+            ("Account.Name", "needs its bits"),
+            ("Account:", "is no bit of `Account`"),
+            ("Account:write", "the bits are read, create"),
+            ("Account:Read", "is no bit"),
+            ("Account.Name:delete", "can have read and edit"),
+            (":read", "before the colon"),
+            ("class:", "after `class:`"),
+            ("Class:OrderApi", "`class:OrderApi`"),
+            ("*", "needs its bits"),
+        ] {
+            match text.parse::<Grant>() {
+                Err(error) => assert!(error.to_string().contains(part), "{text}: {error}"),
+                Ok(grant) => assert_eq!(grant, Grant::permission("Account")),
             }
         }
     }

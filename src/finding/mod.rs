@@ -1,7 +1,9 @@
 //! What a rule found, and what became of it.
 
 pub mod cover;
+pub mod filter;
 pub mod fingerprint;
+pub mod locate;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};

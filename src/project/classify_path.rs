@@ -1,16 +1,16 @@
 //! Which file is what, judged by its path alone.
 
-use std::borrow::Cow;
-
-use percent_encoding::percent_decode_str;
-
 use super::MetadataKind;
+use crate::text::percent;
 
 /// What a path says about its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Class<'a> {
     /// A profile or a permission set in one file.
-    Holder { kind: MetadataKind, name: String },
+    Holder {
+        kind: MetadataKind,
+        name: String,
+    },
     /// A piece of something that was split into a directory of files.
     Part(Part<'a>),
     /// Metadata about access that is not supported: what it is.
@@ -181,7 +181,7 @@ pub(super) fn classify(path: &str) -> Class<'_> {
         _ => None,
     };
     if let Some(kind) = kind {
-        return Class::Holder { kind, name: decode_name(stem).into_owned() };
+        return Class::Holder { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);
@@ -198,16 +198,6 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     match place {
         Some((Whole::Profile | Whole::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
         _ => Class::Irrelevant,
-    }
-}
-
-/// A file name without its percent-encoding: `Custom%3A Sales` is `Custom: Sales`. What would not
-/// be UTF-8 stays as it is.
-pub(super) fn decode_name(name: &str) -> Cow<'_, str> {
-    if name.contains('%') {
-        percent_decode_str(name).decode_utf8().unwrap_or(Cow::Borrowed(name))
-    } else {
-        Cow::Borrowed(name)
     }
 }
 
@@ -320,5 +310,4 @@ fn strip_suffix<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
 }
 
 #[cfg(test)]
-#[path = "classify_path_tests.rs"]
 mod tests;

@@ -118,11 +118,13 @@ mod tests {
         let mut cases = 0;
         for line in TABLE.lines().filter(|l| !l.starts_with("//")) {
             let mut cells = line.split('\t');
-            let (Some(patterns), Some(path), Some(expected)) = (cells.next(), cells.next(), cells.next()) else {
+            let (Some(patterns), Some(path), Some(expected)) = (cells.next(), cells.next(), cells.next())
+            else {
                 panic!("three cells: {line}");
             };
             cases += 1;
-            let verdict = if ForceIgnore::new(&unescape(patterns)).ignores(path) { "ignored" } else { "kept" };
+            let verdict =
+                if ForceIgnore::new(&unescape(patterns)).ignores(path) { "ignored" } else { "kept" };
             if verdict != expected {
                 wrong.push(line);
             }

@@ -1,7 +1,11 @@
 //! Which file is what: project roots, package directories, ignore files and metadata kinds.
 
+mod classify_path;
 pub mod discover;
 mod force_ignore;
+mod package_xml;
+mod roots;
+mod sfdx_project;
 
 use crate::tree::InputError;
 
@@ -82,4 +86,26 @@ impl Project {
             .filter(|f| f.package_directory.is_none() && !self.roots[f.root].package_directories.is_empty())
             .count()
     }
+}
+
+/// Why the file at a path is left out, if it is.
+pub type Excluded = dyn Fn(&str) -> Option<String>;
+
+/// What discovery is told.
+pub struct DiscoverOptions {
+    /// Whether `.forceignore` hides files.
+    pub respect_forceignore: bool,
+    /// The reason to leave out the file at a path relative to the run's root, if there is one.
+    pub excluded: Box<Excluded>,
+}
+
+impl Default for DiscoverOptions {
+    fn default() -> Self {
+        Self { respect_forceignore: true, excluded: Box::new(|_| None) }
+    }
+}
+
+/// The major number of a version such as `63.0`.
+fn api_version(version: &str) -> Option<u16> {
+    version.trim().split('.').next()?.parse().ok()
 }

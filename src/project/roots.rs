@@ -53,7 +53,8 @@ impl<'a> Roots<'a> {
                 return directory;
             }
         }
-        self.read.entry("").or_insert_with(|| Some(ProjectRoot::default()));
+        // Some other tool's `package.xml` may have been there.
+        self.read.entry("").or_default().get_or_insert_default();
         ""
     }
 
@@ -94,7 +95,8 @@ impl<'a> Roots<'a> {
         } else {
             match decode(self.buffer.bytes()) {
                 Err(error) => {
-                    let location = Location { path: path.clone(), start: error.position, end: error.position };
+                    let location =
+                        Location { path: path.clone(), start: error.position, end: error.position };
                     self.errors.push(fail(error.message, error.remedy, Some(location)));
                     Some(bare())
                 }
@@ -104,13 +106,11 @@ impl<'a> Roots<'a> {
                     Some(root)
                 }
                 Ok(decoded) => match package_xml::read(&decoded.text) {
-                    Manifest::Package(api_version) => Some(ProjectRoot { api_version, ..bare() }),
-                    Manifest::Foreign => None,
-                    Manifest::Broken { offset, message } => {
-                        let message = format!("not well-formed XML: {message}");
-                        let location = Some(at(&decoded, &path, offset));
-                        let remedy = "correct the manifest; until then its API version is unknown";
-                        self.errors.push(fail(message, remedy, location));
+                    Ok(Manifest::Package(api_version)) => Some(ProjectRoot { api_version, ..bare() }),
+                    Ok(Manifest::Foreign) => None,
+                    Err(error) => {
+                        let location = Some(at(&decoded, &path, error.offset as usize));
+                        self.errors.push(fail(error.message, error.remedy, location));
                         Some(bare())
                     }
                 },

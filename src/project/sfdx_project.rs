@@ -31,12 +31,17 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
             let shown = error.to_string();
             let cause = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(cause, _)| cause);
             let offset = offset_of(text, error.line(), error.column());
-            fail(offset, format!("not valid JSON: {cause}"), "correct the JSON; until then this project's package directories are unknown");
+            fail(
+                offset,
+                format!("not valid JSON: {cause}"),
+                "correct the JSON; until then this project's package directories are unknown",
+            );
             return (root, errors);
         }
     };
     let key = |name: &str| text.find(&format!("\"{name}\"")).unwrap_or(0);
-    root.namespace = value.get("namespace").and_then(Value::as_str).filter(|n| !n.is_empty()).map(str::to_owned);
+    root.namespace =
+        value.get("namespace").and_then(Value::as_str).filter(|n| !n.is_empty()).map(str::to_owned);
     root.api_version = value.get("sourceApiVersion").and_then(|v| match v {
         Value::String(version) => api_version(version),
         Value::Number(version) => api_version(&version.to_string()),
@@ -127,7 +132,11 @@ mod tests {
             let (root, errors) = parse(text);
             assert_eq!(errors.len(), 1, "{text}");
             let start = errors[0].location.as_ref().unwrap().start;
-            assert_eq!((start.line, start.column, errors[0].message.as_str()), (line, column, message), "{text}");
+            assert_eq!(
+                (start.line, start.column, errors[0].message.as_str()),
+                (line, column, message),
+                "{text}"
+            );
             assert!(!errors[0].remedy.is_empty());
             assert_eq!(root.path, "p");
         }

@@ -215,5 +215,4 @@ fn steps(content: &[u8], encoding: &'static Encoding) -> Vec<Step> {
 }
 
 #[cfg(test)]
-#[path = "decode_tests.rs"]
 mod tests;

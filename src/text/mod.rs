@@ -5,5 +5,6 @@
 pub mod decode;
 pub mod escape;
 pub mod nearest;
+pub mod percent;
 pub mod position;
 pub mod sniff;

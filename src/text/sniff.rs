@@ -92,7 +92,10 @@ mod tests {
         for (text, expected) in [
             ("", Some(Obstacle::Empty)),
             (" \r\n\t", Some(Obstacle::Empty)),
-            ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", Some(Obstacle::LfsPointer)),
+            (
+                "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n",
+                Some(Obstacle::LfsPointer),
+            ),
             ("\n hello <a/>", Some(Obstacle::NotXml { offset: 2 })),
             ("{}", Some(Obstacle::NotXml { offset: 0 })),
             ("<a>\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n</a>", at(4)),

@@ -1,0 +1,388 @@
+//! Compiles the catalogue's data files into sorted static tables, so that the program parses nothing at start-up.
+//! A mistake in a data file stops the build and names the entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+const DATA: &str = "src/catalog/data";
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+type Sources = BTreeMap<String, String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Permission {
+    label: Option<String>,
+    kind: Option<String>,
+    level: Option<String>,
+    why: Option<String>,
+    escalation: Option<String>,
+    evidence: Option<String>,
+    #[serde(default)]
+    rated_by: Vec<String>,
+    rule: Option<String>,
+    severity: Option<String>,
+    #[serde(default)]
+    interactive: bool,
+    #[serde(default)]
+    implies: Vec<String>,
+    #[serde(default)]
+    requires: Vec<String>,
+    alias_of: Option<String>,
+    source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Objects {
+    object: BTreeMap<String, Object>,
+    suffix: BTreeMap<String, Object>,
+}
+
+/// A standard object, or what a suffix says of every object that has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Object {
+    #[serde(alias = "meaning")]
+    label: String,
+    #[serde(default)]
+    controlled_by: Vec<BTreeMap<String, String>>,
+    sensitivity: Option<String>,
+    why: Option<String>,
+    #[serde(default)]
+    write_only: bool,
+    #[serde(default)]
+    never_edited: bool,
+    source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Licenses {
+    license: Vec<License>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct License {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    kind: String,
+    class: String,
+    source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Profiles {
+    profile: Vec<Profile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Profile {
+    file: String,
+    label: Option<String>,
+    class: String,
+    license: Option<String>,
+    user_permissions: Option<Vec<String>>,
+    source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Namespace {
+    meaning: String,
+    source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Implied {
+    object: BTreeMap<String, Vec<String>>,
+    field: BTreeMap<String, Vec<String>>,
+    permission: Vec<ImpliedByPermission>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ImpliedByPermission {
+    name: String,
+    object: String,
+    bits: Vec<String>,
+    source: Vec<String>,
+}
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed={DATA}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let sources: Sources = read("sources.toml")?;
+    fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
+    fs::write(out.join("objects.rs"), objects(&sources)?)?;
+    fs::write(out.join("licenses.rs"), licenses(&sources)?)?;
+    fs::write(out.join("profiles.rs"), profiles(&sources)?)?;
+    fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
+    fs::write(out.join("implied.rs"), implied(&sources)?)?;
+    fs::write(out.join("words.rs"), words()?)?;
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(file: &str) -> Result<T> {
+    let text = fs::read_to_string(Path::new(DATA).join(file))?;
+    toml::from_str(&text).map_err(|error| format!("{DATA}/{file}: {error}").into())
+}
+
+fn permissions(sources: &Sources) -> Result<String> {
+    let rows: BTreeMap<String, Permission> = read("permissions.toml")?;
+    let mut sorted: Vec<_> = rows.iter().collect();
+    // A name and its misspelling in another case compare equal; the right one comes first.
+    sorted.sort_by_key(|(name, row)| (name.to_ascii_lowercase(), row.alias_of.is_some()));
+    let mut body = String::new();
+    for (name, row) in sorted {
+        let rating = match (&row.level, &row.why, &row.evidence) {
+            (Some(level), Some(why), Some(evidence)) => format!(
+                "Some(Rating {{ level: {}, why: {why:?}, escalation: {:?}, source: {:?}, label_only: {} }})",
+                variant("Severity", level),
+                row.escalation,
+                cite(name, &row.rated_by, sources)?,
+                match evidence.as_str() {
+                    "sourced" => false,
+                    "label-only" => true,
+                    other => return Err(format!("{name}: unknown evidence {other}").into()),
+                },
+            ),
+            (None, None, None) => "None".to_owned(),
+            _ => return Err(format!("{name}: level, why and evidence go together").into()),
+        };
+        let protective = match row.kind.as_deref() {
+            None => false,
+            Some("protective") => true,
+            Some(other) => return Err(format!("{name}: unknown kind {other}").into()),
+        };
+        let severity = row
+            .severity
+            .as_ref()
+            .map_or("None".to_owned(), |level| format!("Some({})", variant("Severity", level)));
+        writeln!(
+            body,
+            "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
+             interactive: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
+             alias_of: {:?}, source: {:?} }},",
+            row.label,
+            row.interactive,
+            row.rule,
+            row.implies,
+            row.requires,
+            row.alias_of,
+            cite(name, &row.source, sources)?,
+        )?;
+    }
+    Ok(table("PERMISSIONS", "Permission", &body))
+}
+
+fn objects(sources: &Sources) -> Result<String> {
+    let Objects { object, suffix } = read("objects.toml")?;
+    let mut exact = String::new();
+    for (name, row) in sorted(object) {
+        writeln!(exact, "{},", object_row(&name, &row, sources)?)?;
+    }
+    let mut by_suffix: Vec<_> = suffix.into_iter().collect();
+    by_suffix.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let mut suffixes = String::new();
+    for (name, row) in by_suffix {
+        writeln!(suffixes, "{},", object_row(&name, &row, sources)?)?;
+    }
+    Ok(table("OBJECTS", "Object", &exact) + &table("SUFFIXES", "Object", &suffixes))
+}
+
+fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
+    let mut controllers = String::new();
+    for controller in &row.controlled_by {
+        for (kind, target) in controller {
+            if !["object", "permission", "parent"].contains(&kind.as_str()) {
+                return Err(format!("{name}: unknown controller {kind}").into());
+            }
+            write!(controllers, "{}({target:?}), ", variant("Controller", kind))?;
+        }
+    }
+    let sensitivity = match (&row.sensitivity, &row.why) {
+        (Some(class), Some(why)) => format!(
+            "Some(Sensitivity {{ class: {}, why: {why:?}, write_only: {} }})",
+            variant("Class", class),
+            row.write_only
+        ),
+        (None, None) => "None".to_owned(),
+        _ => return Err(format!("{name}: sensitivity and why go together").into()),
+    };
+    Ok(format!(
+        "Object {{ name: {name:?}, label: {:?}, controllers: &[{controllers}], sensitivity: {sensitivity}, \
+         never_edited: {}, source: {:?} }}",
+        row.label,
+        row.never_edited,
+        cite(name, &row.source, sources)?,
+    ))
+}
+
+fn licenses(sources: &Sources) -> Result<String> {
+    let Licenses { license } = read("licenses.toml")?;
+    let mut body = String::new();
+    let mut names = Vec::new();
+    for (at, row) in license.iter().enumerate() {
+        names.push((row.name.clone(), at));
+        names.extend(row.aliases.iter().map(|alias| (alias.clone(), at)));
+        writeln!(
+            body,
+            "License {{ name: {:?}, aliases: &{:?}, kind: {}, class: {}, source: {:?} }},",
+            row.name,
+            row.aliases,
+            variant("Kind", &row.kind),
+            variant("Class", &row.class),
+            cite(&row.name, &row.source, sources)?,
+        )?;
+    }
+    Ok(table("LICENSES", "License", &body) + &index(names)?)
+}
+
+fn profiles(sources: &Sources) -> Result<String> {
+    let Profiles { profile } = read("profiles.toml")?;
+    let mut body = String::new();
+    let mut names = Vec::new();
+    for (at, row) in profile.iter().enumerate() {
+        let label = row.label.as_ref().unwrap_or(&row.file);
+        names.push((row.file.clone(), at));
+        names.extend((*label != row.file).then(|| (label.clone(), at)));
+        let stock = match &row.user_permissions {
+            Some(list) => format!("Some(&{list:?})"),
+            None => "None".to_owned(),
+        };
+        writeln!(
+            body,
+            "StandardProfile {{ file_name: {:?}, label: {label:?}, license: {:?}, class: {}, \
+             user_permissions: {stock}, source: {:?} }},",
+            row.file,
+            row.license,
+            variant("Class", &row.class),
+            cite(&row.file, &row.source, sources)?,
+        )?;
+    }
+    Ok(table("PROFILES", "StandardProfile", &body) + &index(names)?)
+}
+
+fn namespaces(sources: &Sources) -> Result<String> {
+    let rows: BTreeMap<String, Namespace> = read("namespaces.toml")?;
+    let mut body = String::new();
+    for (name, row) in sorted(rows) {
+        let source = cite(&name, &row.source, sources)?;
+        writeln!(body, "Namespace {{ name: {name:?}, meaning: {:?}, source: {source:?} }},", row.meaning)?;
+    }
+    Ok(table("NAMESPACES", "Namespace", &body))
+}
+
+fn implied(sources: &Sources) -> Result<String> {
+    let Implied { object, field, mut permission } = read("implied.toml")?;
+    permission.sort_by_key(|row| (row.name.to_ascii_lowercase(), row.object.to_ascii_lowercase()));
+    let mut body = String::new();
+    for row in permission {
+        writeln!(
+            body,
+            "ImpliedBits {{ permission: {:?}, object: {:?}, bits: {}, source: {:?} }},",
+            row.name,
+            row.object,
+            bits(&row.bits),
+            cite(&row.name, &row.source, sources)?
+        )?;
+    }
+    Ok(steps("OBJECT_STEPS", &object)?
+        + &steps("FIELD_STEPS", &field)?
+        + &table("BY_PERMISSION", "ImpliedBits", &body))
+}
+
+fn steps(name: &str, rows: &BTreeMap<String, Vec<String>>) -> Result<String> {
+    let mut body = String::new();
+    for (bit, implied) in rows {
+        writeln!(body, "({}, {}),", bits(std::slice::from_ref(bit)), bits(implied))?;
+    }
+    Ok(table(name, "(Bits, Bits)", &body))
+}
+
+fn words() -> Result<String> {
+    let text = fs::read_to_string(Path::new(DATA).join("identity_words.tsv"))?;
+    let mut rows = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    {
+        let [phrase, language, class] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(format!("{DATA}/identity_words.tsv:{}: want phrase, language, class", at + 1).into());
+        };
+        rows.push((phrase, class, language));
+    }
+    rows.sort_unstable();
+    let mut body = String::new();
+    for (phrase, class, language) in rows {
+        writeln!(
+            body,
+            "Word {{ phrase: {phrase:?}, language: {language:?}, class: {} }},",
+            variant("Class", class)
+        )?;
+    }
+    Ok(table("WORDS", "Word", &body))
+}
+
+/// Rows in the order in which names are looked up: ASCII letters without case.
+fn sorted<T>(rows: BTreeMap<String, T>) -> Vec<(String, T)> {
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    rows.sort_by_key(|(name, _)| name.to_ascii_lowercase());
+    rows
+}
+
+/// A sorted table from every written name to the row it means.
+fn index(mut names: Vec<(String, usize)>) -> Result<String> {
+    names.sort_by_key(|(name, _)| name.to_ascii_lowercase());
+    let unique: BTreeSet<_> = names.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    if unique.len() != names.len() {
+        return Err("two entries share a name".into());
+    }
+    let body = names.iter().fold(String::new(), |body, row| body + &format!("{row:?},\n"));
+    Ok(table("NAMES", "(&str, usize)", &body))
+}
+
+/// The texts behind source tags, in one line.
+fn cite(entry: &str, tags: &[String], sources: &Sources) -> Result<String> {
+    if tags.is_empty() {
+        return Err(format!("{entry}: no source").into());
+    }
+    let texts: Vec<&str> = tags
+        .iter()
+        .map(|tag| sources.get(tag).map(String::as_str).ok_or(format!("{entry}: unknown source {tag}")))
+        .collect::<std::result::Result<_, _>>()?;
+    Ok(texts.join("; "))
+}
+
+/// `high` as `Severity::High`, `not-machine` as `Class::NotMachine`; the compiler rejects what does not exist.
+fn variant(kind: &str, name: &str) -> String {
+    let mut text = format!("{kind}::");
+    for part in name.split('-') {
+        let mut letters = part.chars();
+        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+    }
+    text
+}
+
+/// The union of written bit names, usable in a static; the compiler rejects what does not exist.
+fn bits(names: &[String]) -> String {
+    let parts: Vec<_> =
+        names.iter().map(|name| format!("Bits::{}", name.to_ascii_uppercase().replace('-', "_"))).collect();
+    let (first, rest) = parts.split_first().expect("a row without bits says nothing");
+    rest.iter().fold(first.clone(), |all, bit| format!("{all}.union({bit})"))
+}
+
+fn table(name: &str, row: &str, body: &str) -> String {
+    format!("static {name}: &[{row}] = &[\n{body}];\n")
+}

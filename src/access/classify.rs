@@ -1,0 +1,249 @@
+//! Which holders are integration identities.
+//!
+//! The order is that of the evidence: holders that Salesforce or other people own, then facts,
+//! then names. Declarations and vetoes come before all of this and are the linker's business.
+
+use super::holder::Holder;
+use super::library::Library;
+use super::words::{Match, Words};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::words::Class as WordClass;
+use crate::catalog::{license, namespace, permission};
+use crate::config::HolderKind;
+
+/// What a holder is taken for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Identity(Confidence),
+    /// One word says integration and nothing else does.
+    Candidate,
+    /// Owned and run by Salesforce.
+    Platform,
+    Other,
+}
+
+/// A standing, and why, in sentences for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub standing: Standing,
+    pub evidence: Vec<String>,
+}
+
+impl Verdict {
+    fn new(standing: Standing, evidence: Vec<String>) -> Self {
+        Self { standing, evidence }
+    }
+
+    fn other() -> Self {
+        Self::new(Standing::Other, Vec::new())
+    }
+}
+
+/// Judges one holder by what its files say. Pure: the same files give the same verdict.
+pub fn classify(holder: &Holder, library: &Library) -> Verdict {
+    by_owner(holder, library)
+        .or_else(|| by_facts(holder, library))
+        .unwrap_or_else(|| by_names(holder, library))
+}
+
+/// Holders of people, guests and the platform itself.
+fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
+    let standard = holder.standard_profile();
+    let class = holder.known_license(library).map(|l| l.class);
+    let of_namespace = holder.name.split_once("__").is_some_and(|(ns, _)| namespace::is_platform(ns));
+    let platform_license = matches!(class, Some(LicenseClass::PlatformManaged));
+    let is_platform = match holder.kind {
+        // A clone of a platform profile keeps its licence and is an ordinary candidate.
+        HolderKind::Profile => standard.is_some_and(|s| s.class == ProfileClass::Platform),
+        _ => of_namespace || platform_license,
+    };
+    if is_platform {
+        return Some(platform(holder, library));
+    }
+    if let Some(standard) = standard {
+        return match standard.class {
+            ProfileClass::ApiOnly => {
+                Some(stock_api_only(holder, library, standard.user_permissions.unwrap_or_default()))
+            }
+            _ => Some(Verdict::other()),
+        };
+    }
+    match class {
+        // People, or an agent, which is an integration only where it is declared.
+        Some(LicenseClass::Guest | LicenseClass::Portal | LicenseClass::Chatter | LicenseClass::Agent) => {
+            Some(Verdict::other())
+        }
+        _ => None,
+    }
+}
+
+/// Named and not reported, unless it holds a critical permission other than View All Data.
+fn platform(holder: &Holder, library: &Library) -> Verdict {
+    let critical = holder.entries(library).find(|(_, e)| {
+        let name = library.names.get(e.name);
+        e.kind == GrantKind::UserPermission
+            && e.bits.contains(Bits::ENABLED)
+            && permission::find(name).is_some_and(|p| {
+                p.rule != Some("view-all-data")
+                    && p.rating.as_ref().is_some_and(|r| r.level == Severity::Critical && !r.label_only)
+            })
+    });
+    match critical {
+        Some((_, entry)) => Verdict::new(
+            Standing::Identity(Confidence::Likely),
+            vec![format!(
+                "it belongs to the platform and yet holds {}, which people must have added",
+                library.names.get(entry.name)
+            )],
+        ),
+        None => Verdict::new(Standing::Platform, vec!["it belongs to the platform".into()]),
+    }
+}
+
+/// A stock API-only profile counts once somebody widened it.
+fn stock_api_only(holder: &Holder, library: &Library, stock: &[&str]) -> Verdict {
+    let widened = holder.entries(library).find(|(_, e)| match e.kind {
+        GrantKind::UserPermission => {
+            let name = library.names.get(e.name);
+            e.bits.contains(Bits::ENABLED) && !stock.iter().any(|s| s.eq_ignore_ascii_case(name))
+        }
+        // Every retrieve lists the apps, tabs and record types that all profiles see.
+        GrantKind::App | GrantKind::Tab | GrantKind::RecordType => false,
+        _ => !e.bits.is_empty(),
+    });
+    match widened {
+        Some((_, entry)) => Verdict::new(
+            Standing::Identity(Confidence::Certain),
+            vec![format!(
+                "the stock API-only profile, widened beyond its content: it grants '{}'",
+                library.names.get(entry.name)
+            )],
+        ),
+        None => Verdict::other(),
+    }
+}
+
+fn by_facts(holder: &Holder, library: &Library) -> Option<Verdict> {
+    let mut evidence = Vec::new();
+    if let Some(text) = holder.license(library)
+        && let Some(known) = license::find(text)
+        && known.class == LicenseClass::Integration
+    {
+        let kind = match (holder.kind, known.kind) {
+            (HolderKind::Profile, _) | (_, LicenseKind::User) => "licence",
+            (_, LicenseKind::PermissionSet) => "permission set licence",
+        };
+        evidence.push(format!("its {kind} is '{text}'"));
+    }
+    if holder.enables(library, "ApiUserOnly") {
+        evidence.push("it grants API Only User".into());
+    }
+    (!evidence.is_empty()).then(|| Verdict::new(Standing::Identity(Confidence::Certain), evidence))
+}
+
+const NAMING: [WordClass; 4] = [WordClass::Strong, WordClass::Last, WordClass::Broad, WordClass::Vendor];
+
+fn by_names(holder: &Holder, library: &Library) -> Verdict {
+    let described = Words::of_prose(holder.description(library).unwrap_or_default());
+    if !described.find(&[WordClass::NotMachine]).is_empty() {
+        return Verdict::other();
+    }
+    let mut best = Reading::Nothing;
+    for text in [Some(holder.name.as_str()), holder.label(library)].into_iter().flatten() {
+        match read_name(text) {
+            Reading::Denied => return Verdict::other(),
+            reading => best = best.max(reading),
+        }
+    }
+    let likely = Standing::Identity(Confidence::Likely);
+    match best {
+        Reading::Nothing | Reading::Denied => Verdict::other(),
+        Reading::Strong(phrase) => Verdict::new(likely, vec![format!("its name says '{phrase}'")]),
+        Reading::TwoWords(one, two) => {
+            Verdict::new(likely, vec![format!("its name says '{one}' and '{two}'")])
+        }
+        Reading::OneWord(word) => {
+            let mut evidence = vec![format!("its name says '{word}'")];
+            let facts = further_facts(holder, library, &described);
+            let standing = if facts.is_empty() { Standing::Candidate } else { likely };
+            evidence.extend(facts);
+            Verdict::new(standing, evidence)
+        }
+    }
+}
+
+/// What a name says, weakest first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Reading {
+    Nothing,
+    OneWord(&'static str),
+    TwoWords(&'static str, &'static str),
+    Strong(&'static str),
+    /// It speaks of people, or is a fixed phrase that means something else.
+    Denied,
+}
+
+fn read_name(name: &str) -> Reading {
+    let words = Words::of_name(name);
+    if !words.find(&[WordClass::Deny]).is_empty() {
+        return Reading::Denied;
+    }
+    let people = words.find(&[WordClass::People]);
+    let found = words.find(&NAMING);
+    let strong = found.iter().find(|m| match m.word.class {
+        WordClass::Strong => true,
+        // `SAP Integration`, `Integration`, `Integration 2`.
+        WordClass::Last => m.end == 0 || (m.end..words.len()).all(|i| words.get(i).is_some_and(is_number)),
+        _ => false,
+    });
+    if let Some(strong) = strong {
+        // `Support Integration User` serves the support system; `Integration User Support` are people.
+        let whole_phrase = strong.word.class == WordClass::Strong;
+        let denied = people.iter().any(|p| if whole_phrase { follows(strong, p) } else { true });
+        return if denied { Reading::Denied } else { Reading::Strong(strong.word.phrase) };
+    }
+    if found.is_empty() {
+        return Reading::Nothing;
+    }
+    if !people.is_empty() {
+        return Reading::Denied;
+    }
+    let mut different: Vec<&'static str> = Vec::new();
+    for found in &found {
+        let overlaps = found.end != 0
+            && different.iter().any(|d| d.split(' ').any(|w| found.word.phrase.split(' ').any(|f| f == w)));
+        if !overlaps && !different.contains(&found.word.phrase) {
+            different.push(found.word.phrase);
+        }
+    }
+    match different[..] {
+        [one, two, ..] => Reading::TwoWords(one, two),
+        [one] => Reading::OneWord(one),
+        [] => Reading::Nothing,
+    }
+}
+
+fn follows(phrase: &Match, other: &Match) -> bool {
+    other.start == phrase.end && phrase.end != 0
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
+}
+
+/// What turns one broad word into a likely identity.
+fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(machine) = described.find(&[WordClass::Machine]).first() {
+        facts.push(format!("its description says '{}'", machine.word.phrase));
+    }
+    let visible =
+        |kind| holder.entries(library).any(|(_, e)| e.kind == kind && e.bits.contains(Bits::ENABLED));
+    if holder.enables(library, "ApiEnabled") && !visible(GrantKind::Tab) && !visible(GrantKind::App) {
+        facts.push("it grants API Enabled and shows no tab and no app".into());
+    }
+    facts
+}

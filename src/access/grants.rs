@@ -1,0 +1,231 @@
+//! [`Access`]: a set of grants that knows where each of them comes from.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::{implied, permission};
+use crate::metadata::names::{Names, Symbol};
+
+/// What a grant is about. `name` is a fold: see [`Names::fold`]. Every object at once is the
+/// object named `*`.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GrantKey {
+    pub kind: GrantKind,
+    pub name: Symbol,
+}
+
+/// An entry that gives bits, directly or through an implication.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    /// Index into the run's documents.
+    pub document: u32,
+    /// Index into that document's entries.
+    pub entry: u32,
+    pub bits: Bits,
+    /// The entry is about something stronger, which implies these bits.
+    pub implied: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Held {
+    bits: Bits,
+    sources: Vec<Source>,
+}
+
+impl Held {
+    fn add(&mut self, source: Source) -> bool {
+        let new = !self.bits.contains(source.bits);
+        self.bits |= source.bits;
+        let same = |s: &&mut Source| {
+            (s.document, s.entry, s.implied) == (source.document, source.entry, source.implied)
+        };
+        match self.sources.iter_mut().find(same) {
+            Some(known) => known.bits |= source.bits,
+            None => self.sources.push(source),
+        }
+        new
+    }
+}
+
+/// A set of grants with provenance, and apart from them the controls: what restricts instead of
+/// granting is never unioned into power, cut or implied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    grants: FxHashMap<GrantKey, Held>,
+    controls: BTreeMap<Symbol, Vec<Source>>,
+}
+
+impl Access {
+    /// Adds what one entry gives. A user permission of the catalogue's protective kind becomes a
+    /// control.
+    pub fn insert(&mut self, names: &Names, key: GrantKey, source: Source) {
+        if source.bits.is_empty() {
+            return;
+        }
+        let protective = key.kind == GrantKind::UserPermission
+            && permission::find(names.get(key.name)).is_some_and(|p| p.protective);
+        if protective {
+            let sources = self.controls.entry(key.name).or_default();
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        } else {
+            self.grants.entry(key).or_default().add(source);
+        }
+    }
+
+    /// Everything that either holds.
+    #[must_use]
+    pub fn union(mut self, other: &Self) -> Self {
+        for (key, held) in sorted(&other.grants) {
+            let mine = self.grants.entry(key).or_default();
+            for &source in &held.sources {
+                mine.add(source);
+            }
+        }
+        for (&name, sources) in &other.controls {
+            let mine = self.controls.entry(name).or_default();
+            for source in sources {
+                if !mine.contains(source) {
+                    mine.push(*source);
+                }
+            }
+        }
+        self
+    }
+
+    /// What this holds and `other` does not. Controls stay: nothing is gained by losing one.
+    #[must_use]
+    pub fn minus(mut self, names: &Names, other: &Self) -> Self {
+        self.grants.retain(|&key, held| {
+            let gone = other.bits(names, key);
+            held.bits -= gone;
+            for source in &mut held.sources {
+                source.bits -= gone;
+            }
+            held.sources.retain(|s| !s.bits.is_empty());
+            !held.bits.is_empty()
+        });
+        self
+    }
+
+    /// Whether `other` holds everything that this holds.
+    pub fn is_subset(&self, names: &Names, other: &Self) -> bool {
+        self.grants.iter().all(|(&key, held)| other.bits(names, key).contains(held.bits))
+    }
+
+    /// Adds all that the grants imply, transitively. The source of an implied bit is the entry
+    /// that implies it. The table must hold the implied names: see [`intern_implied`].
+    #[must_use]
+    pub fn close(mut self, names: &Names) -> Self {
+        let mut open: Vec<GrantKey> = sorted(&self.grants).map(|(key, _)| key).collect();
+        while let Some(key) = open.pop() {
+            let Some(held) = self.grants.get(&key) else { continue };
+            let sources = held.sources.clone();
+            for source in sources {
+                for (implied_key, bits) in consequences(names, key, source.bits) {
+                    let held = self.grants.entry(implied_key).or_default();
+                    let source = Source { bits: bits - own_bits(held, &source), implied: true, ..source };
+                    if !source.bits.is_empty() && held.add(source) {
+                        open.push(implied_key);
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// The bits held of one thing, those held of every object included.
+    pub fn bits(&self, names: &Names, key: GrantKey) -> Bits {
+        let own = self.grants.get(&key).map_or(Bits::empty(), |h| h.bits);
+        let of_object = |name: Option<Symbol>| {
+            name.and_then(|name| self.grants.get(&GrantKey { kind: GrantKind::Object, name }))
+                .map_or(Bits::empty(), |h| h.bits)
+        };
+        match key.kind {
+            GrantKind::Object => own | of_object(names.find("*")),
+            GrantKind::Field => {
+                let object = names.get(key.name).split_once('.').and_then(|(object, _)| names.find(object));
+                let all_fields =
+                    (of_object(object) | of_object(names.find("*"))).contains(Bits::VIEW_ALL_FIELDS);
+                if all_fields { own | Bits::READ } else { own }
+            }
+            _ => own,
+        }
+    }
+
+    /// Whether a grant is held with all its bits.
+    pub fn holds(&self, names: &Names, grant: &Grant) -> bool {
+        let Some(name) = names.find(&grant.name).or_else(|| names.find("*")) else { return false };
+        self.bits(names, GrantKey { kind: grant.kind, name }).contains(grant.bits)
+    }
+
+    /// The entries that turn a control on.
+    pub fn control(&self, names: &Names, name: &str) -> &[Source] {
+        names.find(name).and_then(|symbol| self.controls.get(&symbol)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries behind the bits held of one thing, the direct ones first.
+    pub fn sources(&self, key: GrantKey) -> Vec<Source> {
+        let mut sources = self.grants.get(&key).map_or_else(Vec::new, |h| h.sources.clone());
+        sources.sort_by_key(|s| (s.implied, s.document, s.entry));
+        sources
+    }
+
+    /// All grants by kind and symbol.
+    pub fn iter(&self) -> impl Iterator<Item = (GrantKey, Bits)> {
+        sorted(&self.grants).map(|(key, held)| (key, held.bits))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.grants.is_empty()
+    }
+}
+
+/// Bits that the source's own entry already gives directly need no implied copy.
+fn own_bits(held: &Held, source: &Source) -> Bits {
+    held.sources
+        .iter()
+        .filter(|s| (s.document, s.entry) == (source.document, source.entry))
+        .fold(Bits::empty(), |bits, s| bits | s.bits)
+}
+
+/// Enters every name that an implication can bring up, so that closing needs no new names.
+pub fn intern_implied(names: &mut Names) {
+    for permission in permission::all() {
+        for implied in permission.implies {
+            names.intern(implied);
+        }
+        for implied in implied::by_permission(permission.name) {
+            names.intern(implied.object);
+        }
+    }
+    names.intern("*");
+}
+
+/// What holding `bits` of `key` brings at once; repeated application gives the closure.
+fn consequences(names: &Names, key: GrantKey, bits: Bits) -> Vec<(GrantKey, Bits)> {
+    match key.kind {
+        GrantKind::Object => vec![(key, implied::object_bits(bits) - bits)],
+        GrantKind::Field => vec![(key, implied::field_bits(bits) - bits)],
+        GrantKind::UserPermission => {
+            let name = names.get(key.name);
+            let permissions = permission::find(name).map_or(&[][..], |p| p.implies);
+            let permissions = permissions.iter().map(|p| (GrantKind::UserPermission, *p, Bits::ENABLED));
+            let objects = implied::by_permission(name).iter().map(|i| (GrantKind::Object, i.object, i.bits));
+            permissions
+                .chain(objects)
+                .filter_map(|(kind, name, bits)| Some((GrantKey { kind, name: names.find(name)? }, bits)))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn sorted(grants: &FxHashMap<GrantKey, Held>) -> impl Iterator<Item = (GrantKey, &Held)> {
+    let mut keys: Vec<_> = grants.iter().map(|(&key, held)| (key, held)).collect();
+    keys.sort_unstable_by_key(|(key, _)| *key);
+    keys.into_iter()
+}

@@ -1,0 +1,85 @@
+//! Integration users as a repository shows them.
+
+use std::cell::OnceCell;
+
+use super::grants::Access;
+use super::holder::HolderId;
+use crate::catalog::profile::StandardProfile;
+use crate::catalog::severity::Confidence;
+use crate::config::{Integration, Kind};
+
+/// One integration user.
+#[derive(Debug)]
+pub struct Identity {
+    /// The declared name, or the holder's.
+    pub name: String,
+    pub declared: bool,
+    pub kind: Option<Kind>,
+    pub owner: Option<String>,
+    pub confidence: Confidence,
+    /// Why it is taken for an integration, in sentences for people.
+    pub evidence: Vec<String>,
+    /// The profile first.
+    pub holders: Vec<HolderId>,
+    /// Holders that a Salesforce Integration user cannot be given: their grants are not held.
+    pub mismatched: Vec<HolderId>,
+    /// A stock API-only profile that is named while its file is absent: known by content.
+    pub stock_profile: Option<&'static StandardProfile>,
+    /// Something that it holds is not in the repository, so nothing follows from what is absent.
+    pub incomplete: bool,
+    pub(super) access: OnceCell<Access>,
+}
+
+impl Identity {
+    pub(super) fn declared(integration: &Integration) -> Self {
+        Self {
+            name: integration.name.clone(),
+            declared: true,
+            kind: integration.kind.as_ref().map(|k| k.value),
+            owner: integration.owner.as_ref().map(|o| o.value.clone()),
+            confidence: Confidence::Certain,
+            evidence: vec![format!(
+                "declared in {}, line {}",
+                integration.location.path, integration.location.start.line
+            )],
+            holders: Vec::new(),
+            mismatched: Vec::new(),
+            stock_profile: None,
+            incomplete: false,
+            access: OnceCell::new(),
+        }
+    }
+
+    pub(super) fn detected(
+        name: String,
+        holder: HolderId,
+        confidence: Confidence,
+        evidence: Vec<String>,
+    ) -> Self {
+        Self {
+            name,
+            declared: false,
+            kind: None,
+            owner: None,
+            confidence,
+            evidence,
+            holders: vec![holder],
+            mismatched: Vec::new(),
+            stock_profile: None,
+            incomplete: false,
+            access: OnceCell::new(),
+        }
+    }
+
+    /// Holders whose grants it really has.
+    pub fn effective_holders(&self) -> impl Iterator<Item = HolderId> {
+        self.holders.iter().copied().filter(|h| !self.mismatched.contains(h))
+    }
+}
+
+/// A holder that is near to being an identity and is not taken for one.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub holder: HolderId,
+    pub evidence: Vec<String>,
+}

@@ -1,0 +1,20 @@
+//! All that was read in a run.
+
+use crate::metadata::document::Document;
+use crate::metadata::names::Names;
+use crate::project::{Project, SourceFile};
+
+/// The project, its documents and the names in them.
+#[derive(Default)]
+pub struct Library {
+    pub project: Project,
+    /// Sorted by file.
+    pub documents: Vec<Document>,
+    pub names: Names,
+}
+
+impl Library {
+    pub fn source(&self, document: usize) -> &SourceFile {
+        &self.project.files[self.documents[document].file]
+    }
+}

@@ -1,0 +1,204 @@
+//! From documents to orgs: holders, identities and what is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::classify::{Standing, classify};
+use super::holder::{Holder, HolderId};
+use super::identity::{Candidate, Identity};
+use super::library::Library;
+use super::org::{Org, Unresolved};
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
+use crate::config::{Config, HolderKind, Integration, Located};
+use crate::metadata::names::fold;
+use crate::project::MetadataKind;
+
+/// Every org of a run, by project root, and what is named but nowhere to be found.
+#[derive(Default)]
+pub struct Linked<'l> {
+    pub orgs: Vec<Org<'l>>,
+    /// Sorted by reference.
+    pub unresolved: Vec<Unresolved>,
+}
+
+/// The names in a configuration that some org has, folded.
+type Found = BTreeSet<(HolderKind, String)>;
+
+/// Links what was read. One configuration applies to every project root: an integration is an
+/// identity in each org that has one of its holders.
+pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
+    let mut linked = Linked::default();
+    let mut found: Found = Found::new();
+    for root in 0..library.project.roots.len() {
+        let holders = holders(library, root);
+        if holders.is_empty() && library.project.roots.len() > 1 {
+            continue;
+        }
+        let mut org = Org {
+            library,
+            root,
+            holders,
+            identities: Vec::new(),
+            candidates: Vec::new(),
+            platform: Vec::new(),
+        };
+        declare(&mut org, config, &mut found);
+        detect(&mut org, config);
+        linked.orgs.push(org);
+    }
+    linked.unresolved = unresolved(config, &found);
+    linked
+}
+
+/// Groups documents by kind and name.
+fn holders(library: &Library, root: usize) -> Vec<Holder> {
+    let mut by_name: BTreeMap<(HolderKind, String), Holder> = BTreeMap::new();
+    for (index, document) in library.documents.iter().enumerate() {
+        let source = library.source(index);
+        if source.root != root {
+            continue;
+        }
+        let kind = match document.kind() {
+            MetadataKind::Profile => HolderKind::Profile,
+            MetadataKind::PermissionSet => HolderKind::PermissionSet,
+        };
+        by_name
+            .entry((kind, fold(&source.name).into_owned()))
+            .or_insert_with(|| Holder { kind, name: source.name.clone(), documents: Vec::new() })
+            .documents
+            .push(index);
+    }
+    by_name.into_values().collect()
+}
+
+fn declare(org: &mut Org<'_>, config: &Config, found: &mut Found) {
+    for integration in &config.integrations {
+        let mut identity = Identity::declared(integration);
+        for (kind, name) in integration.holders() {
+            match resolve(org, kind, &name.value) {
+                Some(Resolved::Holder(holder)) if !identity.holders.contains(&holder) => {
+                    identity.holders.push(holder);
+                }
+                Some(Resolved::Holder(_)) => {}
+                Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
+                None => {
+                    identity.incomplete = true;
+                    continue;
+                }
+            }
+            found.insert((kind, fold(&name.value).into_owned()));
+        }
+        // An identity without any file says nothing here; its names are reported as unresolved.
+        if !identity.holders.is_empty() {
+            identity.mismatched = mismatched(org, &identity);
+            org.identities.push(identity);
+        }
+    }
+}
+
+enum Resolved {
+    Holder(HolderId),
+    Stock(&'static StandardProfile),
+}
+
+/// A holder by API name, file name or label; standard profiles by either of their names.
+fn resolve(org: &Org<'_>, kind: HolderKind, name: &str) -> Option<Resolved> {
+    let library = org.library;
+    let namespace = library.project.roots[org.root].namespace.as_deref();
+    let own = namespace.and_then(|ns| name.strip_prefix(ns)?.strip_prefix("__"));
+    let wanted = fold(own.unwrap_or(name));
+    let of_kind = || org.holders.iter().enumerate().filter(move |(_, h)| h.kind == kind);
+    let by_name = of_kind().find(|(_, h)| fold(&h.name) == wanted);
+    let by_label = || of_kind().find(|(_, h)| h.label(library).is_some_and(|l| fold(l) == wanted));
+    let standard = (kind == HolderKind::Profile).then(|| profile::find(name)).flatten();
+    let by_standard = || {
+        let standard = standard?;
+        of_kind().find(|(_, h)| h.standard_profile().is_some_and(|s| s.file_name == standard.file_name))
+    };
+    by_name
+        .or_else(by_standard)
+        .or_else(by_label)
+        .map(|(id, _)| Resolved::Holder(id))
+        .or_else(|| standard.filter(|s| s.class == ProfileClass::ApiOnly).map(Resolved::Stock))
+}
+
+/// Permission sets whose user licence is not the identity's: a Salesforce Integration user cannot
+/// be given a set of another user licence.
+fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
+    let class = |h: HolderId| org.holders[h].known_license(org.library).map(|l| (l.kind, l.class));
+    let stock = identity.stock_profile.is_some();
+    let integration_profile = stock
+        || identity.holders.iter().any(|&h| {
+            org.holders[h].kind == HolderKind::Profile
+                && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
+        });
+    if !integration_profile {
+        return Vec::new();
+    }
+    identity
+        .holders
+        .iter()
+        .copied()
+        .filter(|&h| {
+            org.holders[h].kind == HolderKind::PermissionSet
+                && class(h).is_some_and(|(k, c)| k == LicenseKind::User && c != LicenseClass::Integration)
+        })
+        .collect()
+}
+
+fn detect(org: &mut Org<'_>, config: &Config) {
+    let vetoed: Vec<HolderId> = config
+        .not_integrations
+        .iter()
+        .filter_map(|v| match resolve(org, v.holder.value.kind, &v.holder.value.name) {
+            Some(Resolved::Holder(id)) => Some(id),
+            _ => None,
+        })
+        .collect();
+    for holder in 0..org.holders.len() {
+        if vetoed.contains(&holder)
+            || org.identities.iter().any(|i| i.declared && i.holders.contains(&holder))
+        {
+            continue;
+        }
+        let verdict = classify(&org.holders[holder], org.library);
+        match verdict.standing {
+            Standing::Identity(confidence) => {
+                let name = unique_name(org, holder);
+                org.identities.push(Identity::detected(name, holder, confidence, verdict.evidence));
+            }
+            Standing::Candidate => org.candidates.push(Candidate { holder, evidence: verdict.evidence }),
+            Standing::Platform => org.platform.push(holder),
+            Standing::Other => {}
+        }
+    }
+}
+
+/// The holder's name, with its kind where another identity has the same.
+fn unique_name(org: &Org<'_>, holder: HolderId) -> String {
+    let holder = &org.holders[holder];
+    if org.identities.iter().any(|i| fold(&i.name) == fold(&holder.name)) {
+        format!("{} ({})", holder.name, holder.kind.noun())
+    } else {
+        holder.name.clone()
+    }
+}
+
+/// What the configuration names and no org has, unless `[external]` accepts it.
+fn unresolved(config: &Config, found: &Found) -> Vec<Unresolved> {
+    let accepted = |name: &str| config.externals.iter().any(|e| fold(&e.name.value) == fold(name));
+    let missing = |kind: HolderKind, name: &Located<String>| {
+        (!found.contains(&(kind, fold(&name.value).into_owned())) && !accepted(&name.value)).then(|| {
+            Unresolved {
+                reference: format!("{}:{}", kind.name(), name.value),
+                location: name.location.clone(),
+            }
+        })
+    };
+    let holders =
+        config.integrations.iter().flat_map(Integration::holders).filter_map(|(k, n)| missing(k, n));
+    let mut unresolved: Vec<_> = holders.collect();
+    unresolved.sort();
+    unresolved.dedup();
+    unresolved
+}

@@ -1,0 +1,14 @@
+//! What holders and identities can do, and which holders are identities.
+
+pub mod classify;
+pub mod grants;
+pub mod holder;
+pub mod identity;
+pub mod implies;
+pub mod library;
+pub mod link;
+pub mod org;
+pub mod words;
+
+pub use grants::Access;
+pub use org::Org;

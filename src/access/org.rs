@@ -1,0 +1,67 @@
+//! One project root with its holders and identities.
+
+use super::grants::{Access, GrantKey, Source};
+use super::holder::{Holder, HolderId};
+use super::identity::{Candidate, Identity};
+use super::library::Library;
+use crate::text::position::Location;
+
+/// Index into [`Org::identities`].
+pub type IdentityId = usize;
+
+/// The holders of one project root and what is known of them.
+pub struct Org<'l> {
+    pub library: &'l Library,
+    /// Index into the project's roots.
+    pub root: usize,
+    /// Sorted by kind and name.
+    pub holders: Vec<Holder>,
+    /// Declared ones in the order of the configuration, then detected ones by holder.
+    pub identities: Vec<Identity>,
+    pub candidates: Vec<Candidate>,
+    /// Holders that Salesforce owns and runs: named, not reported.
+    pub platform: Vec<HolderId>,
+}
+
+/// Something that is named but not in the repository: never reported as clean.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unresolved {
+    /// Such as `profile:ERP Integration`.
+    pub reference: String,
+    /// Where it is named.
+    pub location: Location,
+}
+
+impl Org<'_> {
+    /// The identities that have a holder's grants.
+    pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
+        (0..self.identities.len())
+            .filter(|&i| self.identities[i].effective_holders().any(|h| h == holder))
+            .collect()
+    }
+
+    /// The identities that use a holder, whether they get its grants or not.
+    pub fn users_of(&self, holder: HolderId) -> Vec<IdentityId> {
+        (0..self.identities.len()).filter(|&i| self.identities[i].holders.contains(&holder)).collect()
+    }
+
+    /// What an identity can do: the closed union of the holders that it can be given.
+    pub fn access(&self, identity: IdentityId) -> &Access {
+        let identity = &self.identities[identity];
+        identity.access.get_or_init(|| {
+            let names = &self.library.names;
+            let mut access = Access::default();
+            for holder in identity.effective_holders() {
+                for &document in &self.holders[holder].documents {
+                    for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
+                        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                        let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
+                        let (document, entry) = (index(document), index(entry));
+                        access.insert(names, key, Source { document, entry, bits: e.bits, implied: false });
+                    }
+                }
+            }
+            access.close(names)
+        })
+    }
+}

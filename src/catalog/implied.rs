@@ -1,0 +1,46 @@
+//! Implied access: what a bit or a user permission gives besides itself.
+
+use super::grant::Bits;
+use super::table;
+
+include!(concat!(env!("OUT_DIR"), "/implied.rs"));
+
+/// Bits on objects that a user permission gives.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ImpliedBits {
+    pub permission: &'static str,
+    /// An API name; `*` is every object.
+    pub object: &'static str,
+    /// Not closed: see [`object_bits`].
+    pub bits: Bits,
+    pub source: &'static str,
+}
+
+/// `bits` of an object and everything that they imply on the same object.
+pub fn object_bits(bits: Bits) -> Bits {
+    close(bits, OBJECT_STEPS)
+}
+
+/// `bits` of a field and everything that they imply on the same field.
+pub fn field_bits(bits: Bits) -> Bits {
+    close(bits, FIELD_STEPS)
+}
+
+/// What this user permission gives on objects; empty for most.
+pub fn by_permission(name: &str) -> &'static [ImpliedBits] {
+    table::rows(BY_PERMISSION, |row| row.permission, name)
+}
+
+fn close(mut bits: Bits, steps: &[(Bits, Bits)]) -> Bits {
+    loop {
+        let before = bits;
+        for (bit, implied) in steps {
+            if bits.contains(*bit) {
+                bits |= *implied;
+            }
+        }
+        if bits == before {
+            return bits;
+        }
+    }
+}

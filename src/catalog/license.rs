@@ -1,0 +1,48 @@
+//! User licences and permission set licences: whose users they are for.
+
+use super::table;
+
+include!(concat!(env!("OUT_DIR"), "/licenses.rs"));
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct License {
+    /// The label of a user licence, the developer name of a permission set licence.
+    pub name: &'static str,
+    pub aliases: &'static [&'static str],
+    pub kind: Kind,
+    pub class: Class,
+    pub source: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Every user has exactly one; a profile belongs to one.
+    User,
+    /// Comes on top of a user licence.
+    PermissionSet,
+}
+
+/// Whom a licence is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// API users only.
+    Integration,
+    /// Users that the platform itself runs.
+    PlatformManaged,
+    /// AI agents.
+    Agent,
+    Guest,
+    /// Customers, partners and other outsiders.
+    Portal,
+    Chatter,
+    Standard,
+}
+
+pub fn all() -> &'static [License] {
+    LICENSES
+}
+
+/// The licence of this name or alias, whatever its case.
+pub fn find(name: &str) -> Option<&'static License> {
+    table::find(NAMES, |row| row.0, name).map(|row| &LICENSES[row.1])
+}

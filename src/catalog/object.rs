@@ -1,0 +1,108 @@
+//! Objects: which have no permissions of their own, and which are sensitive.
+
+use super::table;
+
+include!(concat!(env!("OUT_DIR"), "/objects.rs"));
+
+/// A standard object, or every object of a suffix such as `__mdt`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Object {
+    /// The API name, or the suffix.
+    pub name: &'static str,
+    /// As Setup shows it, in English; of a suffix, what it means.
+    pub label: &'static str,
+    /// Empty where the object has permissions of its own, or where that is not known.
+    pub controllers: &'static [Controller],
+    pub sensitivity: Option<Sensitivity>,
+    /// Its records are never edited, so that deleting them asks for no edit.
+    pub never_edited: bool,
+    pub source: &'static str,
+}
+
+/// What gives access to an object that has no permissions of its own. Any one of several gives some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Controller {
+    /// Permissions on this object.
+    Object(&'static str),
+    /// This user permission.
+    Permission(&'static str),
+    /// Another record that only the data knows; a phrase that describes it.
+    Parent(&'static str),
+}
+
+/// Why an object is worth more care than others.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Sensitivity {
+    pub class: Class,
+    /// One sentence.
+    pub why: &'static str,
+    /// Only writing matters.
+    pub write_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Who may log in, and who may do what.
+    Identity,
+    Code,
+    /// Files, mails and conversations.
+    Content,
+    /// Free text in which people leave credentials.
+    Secrets,
+    Money,
+    /// Streams that repeat the content of other objects.
+    Events,
+    Config,
+}
+
+impl Class {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Code => "code",
+            Self::Content => "content",
+            Self::Secrets => "secrets",
+            Self::Money => "money",
+            Self::Events => "events",
+            Self::Config => "config",
+        }
+    }
+}
+
+/// The known standard objects, sorted by name without case.
+pub fn all() -> &'static [Object] {
+    OBJECTS
+}
+
+/// The known suffixes, longest first.
+pub fn suffixes() -> &'static [Object] {
+    SUFFIXES
+}
+
+/// The standard object of this name, whatever its case.
+pub fn find(name: &str) -> Option<&'static Object> {
+    table::find(OBJECTS, |row| row.name, name)
+}
+
+/// What the suffix of this name says, where it has a known one.
+pub fn suffix(name: &str) -> Option<&'static Object> {
+    SUFFIXES.iter().find(|row| {
+        let start = name.len().saturating_sub(row.name.len());
+        start > 0 && name.as_bytes()[start..].eq_ignore_ascii_case(row.name.as_bytes())
+    })
+}
+
+/// Why the object is sensitive, by its name or its suffix.
+pub fn never_edited(name: &str) -> bool {
+    find(name).or_else(|| suffix(name)).is_some_and(|object| object.never_edited)
+}
+
+pub fn sensitivity(name: &str) -> Option<&'static Sensitivity> {
+    find(name).or_else(|| suffix(name))?.sensitivity.as_ref()
+}
+
+/// What controls the object. Some only where it is certain to have no permissions of its own.
+pub fn controllers(name: &str) -> Option<&'static [Controller]> {
+    let object = find(name).or_else(|| suffix(name))?;
+    (!object.controllers.is_empty()).then_some(object.controllers)
+}

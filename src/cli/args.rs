@@ -1,0 +1,218 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::catalog::severity::{Confidence, Severity};
+use crate::report::Format;
+
+/// Finds the integration identities of a Salesforce project and reports what they hold beyond
+/// what they need. Works on the files alone: it never contacts an org or the network.
+#[derive(Debug, Parser)]
+#[command(name = "leastforce", version, propagate_version = true, max_term_width = 100)]
+pub struct Args {
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+
+    /// Say nothing but the report and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint profiles and permission sets
+    Check(Box<Check>),
+    /// Explain a rule or a user permission
+    Explain(Explain),
+    /// List all rules
+    Rules(Rules),
+    /// Write leastforce.toml from what the repository shows
+    Init(Init),
+    /// Print the JSON Schema of leastforce.toml
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Where a project is and how its files are read.
+#[derive(Debug, clap::Args)]
+pub struct Reading {
+    /// The root of the run [default: the nearest folder at or above the first PATH with a
+    /// leastforce.toml or sfdx-project.json, else that PATH]
+    #[arg(long, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+
+    /// Read what .forceignore hides, too
+    #[arg(long)]
+    pub no_forceignore: bool,
+
+    /// How many threads read files [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+}
+
+/// A project and its configuration.
+#[derive(Debug, clap::Args)]
+pub struct Project {
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// The configuration file [default: leastforce.toml in the root]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct Check {
+    /// Files and folders to report on; everything in the project is read all the same
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub project: Project,
+
+    /// Report as FORMAT, to FILE instead of stdout; may be repeated
+    #[arg(long, short, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+
+    /// Exit with 1 from this severity on
+    #[arg(long, value_name = "SEVERITY|never", default_value = "high")]
+    pub fail_on: FailOn,
+
+    /// Exit with 0 where findings would make it 1
+    #[arg(long)]
+    pub exit_zero: bool,
+
+    /// Exit with 3 when something is unresolved or was not looked at
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Leave out findings that are less sure
+    #[arg(long, value_name = "CONFIDENCE")]
+    pub min_confidence: Option<Confidence>,
+
+    /// Run only these rules or groups
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Do not run these rules or groups
+    #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// The day that expiry dates are held against [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<jiff::civil::Date>,
+
+    /// List the files of the project and why some are not read, and stop
+    #[arg(long, conflicts_with = "show_settings")]
+    pub list_files: bool,
+
+    /// Show the settings of this run and where they come from, and stop
+    #[arg(long)]
+    pub show_settings: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// A rule such as modify-all-data, or a user permission by its API name
+    pub name: String,
+
+    /// text or json
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub output: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Rules {
+    /// text or json
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub output: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// A folder or file of the project
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// Print leastforce.toml instead of writing files
+    #[arg(long)]
+    pub stdout: bool,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    Text,
+    Json,
+}
+
+/// A format, and the file to write it to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("name a file after '='".to_owned()),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = Format::from_str(format, false).map_err(|_| {
+            let known: Vec<_> = Format::value_variants()
+                .iter()
+                .filter_map(|f| Some(f.to_possible_value()?.get_name().to_owned()))
+                .collect();
+            format!("unknown format '{format}'; the formats are {}", known.join(", "))
+        })?;
+        Ok(Self { format, file })
+    }
+}
+
+/// From which severity on findings fail the run; `None` for never.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct FailOn(pub Option<Severity>);
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "never" {
+            return Ok(Self(None));
+        }
+        Severity::from_str(text, false)
+            .map(|severity| Self(Some(severity)))
+            .map_err(|_| "write critical, high, medium, low, info or never".to_owned())
+    }
+}

@@ -1,0 +1,141 @@
+//! `leastforce check`.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::args::{Check, FailOn, Output};
+use super::console::Console;
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::start::Start;
+use super::{list_files, show_settings};
+use crate::finding::filter::Filter;
+use crate::report::model::Report;
+use crate::report::sources::Sources;
+use crate::report::{Format, Options, write};
+use crate::text::decode::decode;
+use crate::tree::Tree;
+use crate::tree::buffer::Buffer;
+use crate::{Settings, lint};
+
+pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
+    check(args, console).unwrap_or_else(|outcome| outcome)
+}
+
+fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
+    let outputs = outputs(args, console)?;
+    let start = Start::new(&args.project, &args.paths, console)?;
+    let rules = start.selection(&args.select, &args.ignore, console)?;
+    if args.show_settings {
+        return Ok(show_settings::run(args, &start, &rules, console));
+    }
+    if args.list_files {
+        return Ok(list_files::run(&start, console));
+    }
+    let without_effect = start.config.not_yet_effective();
+    if !without_effect.is_empty() {
+        console.note(&without_effect.join("; "));
+    }
+    let settings = Settings {
+        filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
+        config: start.config,
+        discover: start.discover,
+        threads: start.threads,
+        rules,
+    };
+    let prefix = repository_prefix(&start.root);
+    let progress = Progress::new(console);
+    let mut report = lint(&start.tree, &settings, &|bytes| progress.advance(bytes));
+    progress.finish();
+    report.sources = Sources::new(move |path| text_of(&start.tree, path));
+    for error in &report.errors {
+        console.unreadable(&error.path, error.location.as_ref(), &error.message);
+    }
+    for output in &outputs {
+        let options = Options {
+            color: console.color && output.file.is_none(),
+            width: console.width,
+            quiet: console.quiet,
+            prefix: prefix.clone(),
+        };
+        emit(output, &report, &options, console)?;
+    }
+    Ok(outcome(args, &report))
+}
+
+/// The decoded text of a file with findings: a report shows a few lines of it.
+fn text_of(tree: &dyn Tree, path: &str) -> Option<Arc<str>> {
+    let mut buffer = Buffer::default();
+    tree.read(path, &mut buffer).ok()?;
+    Some(Arc::from(&*decode(buffer.bytes()).ok()?.text))
+}
+
+/// The wanted reports; at most one of them goes to stdout.
+fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> {
+    if args.output.is_empty() {
+        return Ok(vec![Output { format: Format::Text, file: None }]);
+    }
+    if args.output.iter().filter(|o| o.file.is_none()).count() > 1 {
+        console.error(
+            "only one report can go to stdout; write the others to files, as in --output json=report.json",
+        );
+        return Err(Outcome::Usage);
+    }
+    Ok(args.output.clone())
+}
+
+fn emit(output: &Output, report: &Report, options: &Options, console: &mut Console) -> Result<(), Outcome> {
+    let written = match &output.file {
+        None => match write(output.format, report, options, &mut console.out) {
+            // Whoever read the report has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        },
+        Some(path) => File::create(path).and_then(|mut file| {
+            write(output.format, report, options, &mut file)?;
+            file.flush()
+        }),
+    };
+    written.map_err(|error| {
+        let place =
+            output.file.as_ref().map_or_else(|| "stdout".to_owned(), |f| format!("'{}'", f.display()));
+        console.error(&format!("the report cannot be written to {place}: {error}"));
+        Outcome::Unwritable
+    })
+}
+
+fn outcome(args: &Check, report: &Report) -> Outcome {
+    let FailOn(limit) = args.fail_on;
+    let fails = limit.is_some_and(|limit| report.counting().any(|f| f.severity >= limit));
+    let summary = &report.summary;
+    let left_out = &summary.not_looked_at;
+    if !report.errors.is_empty() {
+        Outcome::UnreadableInput
+    } else if fails {
+        if args.exit_zero { Outcome::Done } else { Outcome::Findings }
+    } else if summary.files == 0 {
+        Outcome::NothingToLint
+    } else if args.strict
+        && summary.unresolved + left_out.ignored + left_out.unknown + left_out.unread + left_out.rules_off > 0
+    {
+        Outcome::Inconclusive
+    } else {
+        Outcome::Done
+    }
+}
+
+/// The root as seen from the repository that holds it, with a `/` at the end: code hosts count
+/// paths from there.
+fn repository_prefix(root: &std::path::Path) -> String {
+    let Some(repository) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
+        return String::new();
+    };
+    let parts: Vec<_> = root
+        .strip_prefix(repository)
+        .into_iter()
+        .flat_map(|inside| inside.components())
+        .map(|part| part.as_os_str().to_string_lossy().into_owned() + "/")
+        .collect();
+    parts.concat()
+}

@@ -1,0 +1,95 @@
+//! Where output goes: the report to stdout, everything else to stderr.
+
+use std::io::{IsTerminal, Stderr, Stdout, Write};
+
+use terminal_size::terminal_size;
+
+use super::args::{Args, Color};
+use crate::text::escape::printable;
+use crate::text::position::Location;
+
+/// The streams of the process, and how to write to them.
+pub struct Console {
+    pub out: Stdout,
+    err: Stderr,
+    /// Colour on stdout.
+    pub color: bool,
+    pub quiet: bool,
+    /// Columns of the terminal, or a readable width where there is none.
+    pub width: usize,
+}
+
+/// The width of a report that no terminal limits.
+const WIDTH: usize = 100;
+
+impl Console {
+    pub fn of_process(args: &Args) -> Self {
+        let out = std::io::stdout();
+        let terminal = out.is_terminal();
+        let width = if terminal { terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        Self {
+            color: color(args.color, terminal, |name| {
+                std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
+            }),
+            out,
+            err: std::io::stderr(),
+            quiet: args.quiet,
+            width: width.unwrap_or(WIDTH).clamp(60, 140),
+        }
+    }
+
+    /// Something that went wrong.
+    pub fn error(&mut self, message: &str) {
+        self.say("error", message);
+    }
+
+    /// Something in the input that cannot be read. Its words come out of a repository, so none of
+    /// them may begin a line of its own: a pipeline takes such a line for a command.
+    pub fn unreadable(&mut self, path: &str, location: Option<&Location>, message: &str) {
+        let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
+        self.error(&format!("{}{place}: {}", printable(path), printable(message)));
+    }
+
+    /// Something worth knowing that changes nothing.
+    pub fn note(&mut self, message: &str) {
+        if !self.quiet {
+            self.say("note", message);
+        }
+    }
+
+    fn say(&mut self, kind: &str, message: &str) {
+        let lines: Vec<_> = message.lines().map(printable).collect();
+        // Nobody is left to tell when stderr is closed.
+        let _ = writeln!(self.err, "{kind}: {}", lines.join("\n"));
+    }
+
+    pub fn stderr_is_terminal(&self) -> bool {
+        self.err.is_terminal()
+    }
+}
+
+/// The flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether stdout is a terminal.
+fn color(flag: Color, terminal: bool, is_set: impl Fn(&str) -> bool) -> bool {
+    match flag {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto => is_set("CLICOLOR_FORCE") || terminal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Color, color};
+
+    #[test]
+    fn the_flag_wins_then_no_color_then_force_then_the_terminal() {
+        let with = |set: &'static [&'static str]| move |name: &str| set.contains(&name);
+        assert!(color(Color::Always, false, with(&["NO_COLOR"])));
+        assert!(!color(Color::Never, true, with(&["CLICOLOR_FORCE"])));
+        assert!(!color(Color::Auto, true, with(&["NO_COLOR", "CLICOLOR_FORCE"])));
+        assert!(color(Color::Auto, false, with(&["CLICOLOR_FORCE"])));
+        assert!(color(Color::Auto, true, with(&[])));
+        assert!(!color(Color::Auto, false, with(&[])));
+    }
+}

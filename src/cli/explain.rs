@@ -1,0 +1,153 @@
+//! `leastforce explain`: a rule or a user permission, offline.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::answer;
+use super::args::{self, AnswerFormat};
+use super::console::Console;
+use super::outcome::Outcome;
+use crate::catalog::implied;
+use crate::catalog::permission::{self, Permission};
+use crate::rules::{self, RULES, Rule, docs};
+use crate::text::escape::printable;
+use crate::text::nearest::nearest;
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Answer {
+    Rule {
+        name: &'static str,
+        group: &'static str,
+        severity: &'static str,
+        confidence: &'static str,
+        summary: &'static str,
+        page: &'static str,
+    },
+    Permission {
+        name: &'static str,
+        label: Option<&'static str>,
+        level: Option<&'static str>,
+        /// A control: its absence is what matters.
+        protective: bool,
+        why: Option<&'static str>,
+        escalation: Option<&'static str>,
+        /// Nothing but the label is known, so level and reason are a guess.
+        label_only: bool,
+        rule: Option<&'static str>,
+        implies: Vec<String>,
+        requires: &'static [&'static str],
+        sources: Vec<&'static str>,
+    },
+}
+
+pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
+    let name = args.name.trim();
+    let found = match (rules::find(&name.to_lowercase()), permission::find(name)) {
+        (Some(rule), _) => of_rule(rule),
+        (None, Some(permission)) => of_permission(permission),
+        (None, None) => return unknown(name, console),
+    };
+    answer(console, |out| match args.output {
+        AnswerFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &found)?;
+            writeln!(out)
+        }
+        AnswerFormat::Text => write(&found, out),
+    })
+}
+
+fn unknown(name: &str, console: &mut Console) -> Outcome {
+    let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
+    let by_label = permission::all().iter().find(|p| p.label.is_some_and(|l| l.eq_ignore_ascii_case(name)));
+    let near = by_label.map(|p| p.name).or_else(|| nearest(name, names));
+    let help = near
+        .map_or_else(|| "'leastforce rules' lists the rules".to_owned(), |n| format!("did you mean '{n}'?"));
+    console.error(&format!("'{}' is neither a rule nor a known user permission; {help}", printable(name)));
+    Outcome::Usage
+}
+
+fn of_rule(rule: &'static Rule) -> Answer {
+    Answer::Rule {
+        name: rule.name,
+        group: rule.group.name(),
+        severity: rule.severity.name(),
+        confidence: rule.confidence.name(),
+        summary: docs::page(rule.docs).summary,
+        page: rule.docs,
+    }
+}
+
+fn of_permission(permission: &'static Permission) -> Answer {
+    let permission = permission.alias_of.and_then(permission::find).unwrap_or(permission);
+    let rating = permission.rating.as_ref();
+    let objects = implied::by_permission(permission.name).iter().map(|i| {
+        crate::catalog::grant::Grant::new(crate::catalog::grant::GrantKind::Object, i.object, i.bits)
+            .to_string()
+    });
+    Answer::Permission {
+        name: permission.name,
+        label: permission.label,
+        level: rating.map(|r| r.level.name()),
+        protective: permission.protective,
+        why: rating.map(|r| r.why),
+        escalation: rating.and_then(|r| r.escalation),
+        label_only: rating.is_some_and(|r| r.label_only),
+        rule: permission.rule,
+        implies: permission.implies.iter().map(|&p| p.to_owned()).chain(objects).collect(),
+        requires: permission.requires,
+        sources: [Some(permission.source), rating.map(|r| r.source)].into_iter().flatten().collect(),
+    }
+}
+
+fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
+    let Answer::Permission {
+        name,
+        label,
+        level,
+        protective,
+        why,
+        escalation,
+        label_only,
+        rule,
+        implies,
+        requires,
+        sources,
+    } = found
+    else {
+        let Answer::Rule { page, severity, confidence, group, .. } = found else { return Ok(()) };
+        writeln!(out, "{}", page.trim_end())?;
+        return writeln!(out, "\nGroup {group}, severity {severity}, confidence {confidence}.");
+    };
+    match label {
+        Some(label) => writeln!(out, "{name}: \"{label}\"")?,
+        None => writeln!(out, "{name}: a known user permission; its label is not known")?,
+    }
+    match (protective, level) {
+        (true, _) => writeln!(out, "A control: it restricts its holder, and its absence is what matters.")?,
+        (false, Some(level)) => writeln!(out, "Risk on an integration: {level}")?,
+        (false, None) => {
+            writeln!(out, "Not rated: nothing says that it is dangerous, or that it is harmless.")?;
+        }
+    }
+    for sentence in [why, escalation].into_iter().flatten() {
+        writeln!(out, "\n{sentence}")?;
+    }
+    if *label_only {
+        writeln!(out, "\nOnly the label is known, so this is a guess from its words.")?;
+    }
+    if !implies.is_empty() {
+        writeln!(out, "\nBrings with it: {}", implies.join(", "))?;
+    }
+    if !requires.is_empty() {
+        writeln!(out, "\nNeeds: {}", requires.join(", "))?;
+    }
+    if let Some(rule) = rule {
+        writeln!(out, "\nReported by the rule {rule}; 'leastforce explain {rule}' shows its page.")?;
+    }
+    for source in sources {
+        writeln!(out, "\nSource: {source}")?;
+    }
+    Ok(())
+}

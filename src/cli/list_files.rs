@@ -1,0 +1,45 @@
+//! `leastforce check --list-files`: what is read, and what is not and why.
+
+use std::io::Write;
+
+use super::answer;
+use super::console::Console;
+use super::outcome::Outcome;
+use super::start::Start;
+use crate::project::{NotRead, discover};
+use crate::text::escape::printable;
+
+pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
+    let project = discover::discover(&start.tree, &start.discover);
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for file in &project.files {
+        let outside =
+            file.package_directory.is_none() && !project.roots[file.root].package_directories.is_empty();
+        lines.push((
+            &file.path,
+            if outside { "read, outside every package directory" } else { "read" }.to_owned(),
+        ));
+    }
+    for skipped in &project.skipped {
+        let why = match &skipped.why {
+            NotRead::Ignored { by } => format!("ignored by {by}"),
+            NotRead::Excluded { reason } => format!("excluded: {reason}"),
+            NotRead::Unread { what } => format!("unread: {what}"),
+            NotRead::Unknown => "unknown: no kind of metadata has such a name".to_owned(),
+        };
+        lines.push((&skipped.path, why));
+    }
+    lines.sort();
+    let written = answer(console, |out| {
+        let mut out = std::io::BufWriter::new(out);
+        for (path, why) in &lines {
+            writeln!(out, "{}\t{}", printable(path), printable(why))?;
+        }
+        out.flush()
+    });
+    for error in &project.errors {
+        let message = format!("{}; {}", error.message, error.remedy);
+        console.unreadable(&error.path, error.location.as_ref(), &message);
+    }
+    if written == Outcome::Done && !project.errors.is_empty() { Outcome::UnreadableInput } else { written }
+}

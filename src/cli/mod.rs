@@ -1,0 +1,68 @@
+//! The command line: one file per subcommand, and [`outcome`] for how a run can end.
+
+pub mod args;
+mod check;
+mod completions;
+mod console;
+mod explain;
+mod init;
+mod list_files;
+mod man;
+mod outcome;
+mod progress;
+mod rules;
+mod schema;
+mod show_settings;
+mod start;
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::Parser;
+
+use args::{Args, Command};
+use console::Console;
+pub use outcome::Outcome;
+
+/// Runs the command line of this process.
+pub fn main() -> Outcome {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let outcome = if error.use_stderr() { Outcome::Usage } else { Outcome::Done };
+            // A closed pipe leaves nobody to tell.
+            let _ = error.print();
+            return outcome;
+        }
+    };
+    let mut console = Console::of_process(&args);
+    // Whatever goes wrong inside must not look like an exit code with a meaning of its own.
+    catch_unwind(AssertUnwindSafe(|| run(&args, &mut console))).unwrap_or_else(|_| {
+        console.error("an internal error; please report it with the text above");
+        Outcome::Internal
+    })
+}
+
+fn run(args: &Args, console: &mut Console) -> Outcome {
+    match &args.command {
+        Command::Check(check) => check::run(check, console),
+        Command::Explain(explain) => explain::run(explain, console),
+        Command::Rules(rules) => rules::run(rules, console),
+        Command::Init(init) => init::run(init, console),
+        Command::Schema => schema::run(console),
+        Command::Completions { shell } => completions::run(*shell, console),
+        Command::Man => man::run(console),
+    }
+}
+
+/// Writes an answer to stdout; a reader that has gone away is not an error.
+fn answer(console: &mut Console, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Outcome {
+    match write(&mut console.out) {
+        Ok(()) => Outcome::Done,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(error) => {
+            console.error(&format!("stdout cannot be written: {error}"));
+            Outcome::Unwritable
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `leastforce check --show-settings`: what holds in this run, and who says so.
+
+use super::answer;
+use super::args::Check;
+use super::console::Console;
+use super::outcome::Outcome;
+use super::start::Start;
+use crate::config::OptionValue;
+use crate::rules::{RULES, Selection};
+use crate::text::escape::printable;
+
+pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &mut Console) -> Outcome {
+    let config = start.config.path.as_deref();
+    let flag = |given: bool| if given { "command line" } else { "default" };
+    let fail_on = args.fail_on.0.map_or("never", crate::catalog::severity::Severity::name);
+    let mut rows = vec![
+        ("root", start.root.display().to_string(), flag(args.project.reading.project.is_some())),
+        (
+            "config",
+            config.unwrap_or("none").to_owned(),
+            flag(args.project.config.is_some() || args.project.isolated),
+        ),
+        (
+            "focus",
+            if start.focus.is_empty() { "everything".to_owned() } else { start.focus.join(", ") },
+            flag(!args.paths.is_empty()),
+        ),
+        (
+            "forceignore",
+            if args.project.reading.no_forceignore { "not read" } else { "read" }.to_owned(),
+            flag(args.project.reading.no_forceignore),
+        ),
+        ("fail-on", fail_on.to_owned(), flag(fail_on != "high")),
+        ("threads", start.threads.to_string(), flag(args.project.reading.threads.is_some())),
+        (
+            "min-confidence",
+            args.min_confidence.map_or("likely", |c| c.name()).to_owned(),
+            flag(args.min_confidence.is_some()),
+        ),
+    ];
+    for exclude in &start.config.excludes {
+        rows.push(("exclude", format!("{} ({})", exclude.path.value, exclude.reason.value), "configuration"));
+    }
+    let running: Vec<_> = selection.iter().collect();
+    answer(console, |out| {
+        for (name, value, origin) in &rows {
+            writeln!(out, "{name:<16}{}  [{origin}]", printable(value))?;
+        }
+        for rule in &RULES {
+            let Some((_, setting)) = running.iter().find(|(r, _)| r.name == rule.name) else {
+                writeln!(out, "rule {:<32}off", rule.name)?;
+                continue;
+            };
+            let severity = setting.severity.unwrap_or(rule.severity);
+            let origin = match &setting.location {
+                Some(place) => format!("{}:{}", place.path, place.start.line),
+                None => "default".to_owned(),
+            };
+            write!(out, "rule {:<32}{severity}", rule.name)?;
+            for option in rule.options {
+                let value = setting.options.get(option.name).copied().unwrap_or(option.default);
+                match value {
+                    OptionValue::Count(count) => write!(out, ", {} = {count}", option.name)?,
+                    OptionValue::Share(share) => write!(out, ", {} = {share}", option.name)?,
+                }
+            }
+            writeln!(out, "  [{}]", printable(&origin))?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,255 @@
+//! What a configuration says, once it is free of mistakes.
+
+use std::collections::BTreeMap;
+
+use globset::GlobMatcher;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::needs::{Base, Needs};
+use super::rules::RuleSettings;
+use crate::text::position::Location;
+
+/// A value and the place that says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<T> {
+    pub value: T,
+    pub location: Location,
+}
+
+/// Everything that `leastforce.toml` and the files that it includes say. The default is what holds
+/// without such a file.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file; `None` when there is none. Rules of taste run only when there is one.
+    pub path: Option<String>,
+    /// Patterns of files with one integration each, as written.
+    pub include: Vec<Located<String>>,
+    /// With names that differ by more than case. Those of the main file in its order, then the included ones sorted by path.
+    pub integrations: Vec<Integration>,
+    pub bases: Vec<Base>,
+    pub not_integrations: Vec<Veto>,
+    pub externals: Vec<External>,
+    pub waivers: Vec<Waiver>,
+    pub rules: RuleSettings,
+    pub excludes: Vec<Exclude>,
+}
+
+/// What an integration is for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Moves records both ways.
+    Sync,
+    /// Only reads.
+    ReadOnly,
+    /// Copies everything for safe keeping.
+    Backup,
+    /// Deploys metadata.
+    Deployer,
+    /// Manages users and what they may do.
+    Provisioner,
+    /// Runs jobs and processes.
+    Automation,
+    /// An AI agent's user.
+    Agent,
+    /// Salesforce's own.
+    Platform,
+}
+
+impl Kind {
+    pub const ALL: [Self; 8] = [
+        Self::Sync,
+        Self::ReadOnly,
+        Self::Backup,
+        Self::Deployer,
+        Self::Provisioner,
+        Self::Automation,
+        Self::Agent,
+        Self::Platform,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::ReadOnly => "read-only",
+            Self::Backup => "backup",
+            Self::Deployer => "deployer",
+            Self::Provisioner => "provisioner",
+            Self::Automation => "automation",
+            Self::Agent => "agent",
+            Self::Platform => "platform",
+        }
+    }
+}
+
+/// One declared integration user. Names at least one holder, app or user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Integration {
+    pub name: String,
+    /// Where it is declared: its key, or the start of its own file.
+    pub location: Location,
+    pub owner: Option<Located<String>>,
+    pub kind: Option<Located<Kind>>,
+    pub profile: Option<Located<String>>,
+    pub permission_sets: Vec<Located<String>>,
+    pub permission_set_groups: Vec<Located<String>>,
+    pub apps: Vec<Located<String>>,
+    pub users: Vec<Located<String>>,
+    /// These holders are assigned to no person. Absent means that nobody said.
+    pub exclusive: Option<Located<bool>>,
+    pub review_by: Option<Located<Date>>,
+    pub needs: Option<Needs>,
+}
+
+impl Integration {
+    /// Every holder that it names, the profile first.
+    pub fn holders(&self) -> impl Iterator<Item = (HolderKind, &Located<String>)> {
+        let profile = self.profile.iter().map(|name| (HolderKind::Profile, name));
+        let sets = self.permission_sets.iter().map(|name| (HolderKind::PermissionSet, name));
+        let groups = self.permission_set_groups.iter().map(|name| (HolderKind::PermissionSetGroup, name));
+        profile.chain(sets).chain(groups)
+    }
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HolderKind {
+    Profile,
+    PermissionSet,
+    PermissionSetGroup,
+}
+
+impl HolderKind {
+    /// The word before the colon in `permission-set:ERP_Orders`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission-set",
+            Self::PermissionSetGroup => "group",
+        }
+    }
+
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission set",
+            Self::PermissionSetGroup => "permission set group",
+        }
+    }
+}
+
+/// A holder by kind and name, written `profile:Backup`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HolderRef {
+    pub kind: HolderKind,
+    pub name: String,
+}
+
+/// A holder that is no integration, whatever its content looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Veto {
+    pub holder: Located<HolderRef>,
+    pub reason: Located<String>,
+}
+
+/// A managed or foreign holder that may stay unresolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct External {
+    pub name: Located<String>,
+    pub reason: Located<String>,
+    pub reviewed: Option<Located<Date>>,
+    /// What it is said to grant, as written.
+    pub grants: Vec<Located<String>>,
+}
+
+/// The kinds of thing that a finding can be about, as written before the colon.
+pub const SUBJECT_KINDS: [&str; 9] =
+    ["identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"];
+
+/// What a finding is about, written `profile:Backup`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubjectRef {
+    /// One of [`SUBJECT_KINDS`].
+    pub kind: &'static str,
+    pub name: String,
+}
+
+/// What a waiver is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaiverScope {
+    Subject(Located<SubjectRef>),
+    /// A declared integration.
+    Integration(Located<String>),
+}
+
+/// An accepted finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    pub location: Location,
+    /// A known rule.
+    pub rule: Located<String>,
+    pub scope: WaiverScope,
+    /// As written, with at most one `*`. Absent for rules that speak of no grant.
+    pub grant: Option<Located<String>>,
+    pub reason: Located<String>,
+    pub owner: Located<String>,
+    /// The last day on which it holds, in UTC.
+    pub expires: Located<Date>,
+}
+
+/// Files that are not looked at.
+#[derive(Clone, Debug)]
+pub struct Exclude {
+    /// A glob over paths relative to the run's root; `*` stays within one folder.
+    pub path: Located<String>,
+    pub reason: Located<String>,
+    pub(super) glob: GlobMatcher,
+}
+
+impl Exclude {
+    /// Whether it covers the file at `path`, which is relative to the run's root, with `/`.
+    pub fn covers(&self, path: &str) -> bool {
+        self.glob.is_match(path)
+    }
+}
+
+impl Config {
+    /// One sentence for each part of the language that was met, is understood and has no effect
+    /// yet, with the places.
+    pub fn not_yet_effective(&self) -> Vec<String> {
+        let mut met: BTreeMap<&'static str, Vec<&Location>> = BTreeMap::new();
+        for integration in &self.integrations {
+            if let Some(needs) = &integration.needs {
+                met.entry("contracts ('needs') have").or_default().push(&needs.location);
+            }
+            if let Some(exclusive) = &integration.exclusive {
+                met.entry("'exclusive' has").or_default().push(&exclusive.location);
+            }
+            if let Some(review_by) = &integration.review_by {
+                met.entry("'review-by' has").or_default().push(&review_by.location);
+            }
+        }
+        for base in &self.bases {
+            met.entry("shared contracts ('base') have").or_default().push(&base.name.location);
+        }
+        for waiver in &self.waivers {
+            met.entry("waivers have").or_default().push(&waiver.location);
+        }
+        for grant in self.externals.iter().filter_map(|external| external.grants.first()) {
+            met.entry("'grants' in [external] have").or_default().push(&grant.location);
+        }
+        met.into_iter().map(|(what, places)| sentence(what, &places)).collect()
+    }
+}
+
+fn sentence(what_has: &str, places: &[&Location]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> =
+        places.iter().take(SHOWN).map(|place| format!("{}:{}", place.path, place.start.line)).collect();
+    let more = match places.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    format!("{what_has} no effect yet: {}{more}", shown.join(", "))
+}

@@ -1,0 +1,173 @@
+//! `[rules]`: which rules run, how bad their findings are, and the numbers that they count against.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeValue;
+
+use super::model::Located;
+use super::table::{Table, Value};
+use crate::catalog::severity::Severity;
+use crate::text::nearest::nearest;
+use crate::text::position::Location;
+
+/// What a configuration has to know of a rule.
+#[derive(Copy, Clone, Debug)]
+pub struct RuleInfo {
+    pub name: &'static str,
+    pub group: &'static str,
+    pub options: &'static [OptionInfo],
+}
+
+/// A number that a rule counts against.
+#[derive(Copy, Clone, Debug)]
+pub struct OptionInfo {
+    pub name: &'static str,
+    /// Its type is the type of every value of the option.
+    pub default: OptionValue,
+    /// One sentence.
+    pub description: &'static str,
+}
+
+/// Never negative, always finite.
+#[derive(Copy, Clone, Debug, PartialEq, PartialOrd)]
+pub enum OptionValue {
+    Count(u64),
+    Share(f64),
+}
+
+/// What is set for one rule; the default sets nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RuleSetting {
+    /// `Some(false)` for "off"; `Some(true)` for everything else that is written, which also turns
+    /// on a rule that is off by default.
+    pub enabled: Option<bool>,
+    /// For every finding of the rule.
+    pub severity: Option<Severity>,
+    /// Only those that are written.
+    pub options: BTreeMap<String, OptionValue>,
+    pub location: Option<Location>,
+}
+
+/// What is set for all rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RuleSettings {
+    settings: BTreeMap<String, RuleSetting>,
+}
+
+impl RuleSettings {
+    pub fn for_rule(&self, name: &str) -> RuleSetting {
+        self.settings.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The rules that are written down, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &RuleSetting)> {
+        self.settings.iter().map(|(name, setting)| (name.as_str(), setting))
+    }
+}
+
+pub(super) fn settings(table: &Table<'_>, known_rules: &[RuleInfo]) -> RuleSettings {
+    let mut settings = BTreeMap::new();
+    for (name, value) in table.names() {
+        let Some(rule) = known(table, &name, known_rules) else { continue };
+        if let Some(mut setting) = setting(table, rule, value) {
+            setting.location = Some(name.location);
+            settings.insert(name.value, setting);
+        }
+    }
+    RuleSettings { settings }
+}
+
+/// The rule of that name; a mistake when there is none.
+pub(super) fn known<'r>(
+    table: &Table<'_>,
+    name: &Located<String>,
+    known_rules: &'r [RuleInfo],
+) -> Option<&'r RuleInfo> {
+    if let Some(rule) = known_rules.iter().find(|rule| rule.name == name.value) {
+        return Some(rule);
+    }
+    let mut names: Vec<&str> = known_rules.iter().map(|rule| rule.name).collect();
+    let in_group: Vec<&str> =
+        known_rules.iter().filter(|rule| rule.group == name.value).map(|rule| rule.name).collect();
+    let help = if in_group.is_empty() {
+        names.sort_unstable();
+        match nearest(&name.value, names) {
+            Some(near) => format!("did you mean '{near}'?"),
+            None => "'leastforce rules' lists them all".to_owned(),
+        }
+    } else {
+        format!("that is a group; write its rules one by one: {}", in_group.join(", "))
+    };
+    let message = format!("unknown rule '{}' {}", name.value, table.place());
+    table.file.mistake_at(name, message, Some(help));
+    None
+}
+
+fn setting<'d>(table: &Table<'d>, rule: &RuleInfo, value: &'d Value<'d>) -> Option<RuleSetting> {
+    let mut setting = RuleSetting { enabled: Some(true), ..RuleSetting::default() };
+    match value.get_ref() {
+        DeValue::String(word) => {
+            let word = table.file.located(word.clone().into_owned(), &value.span());
+            apply(&mut setting, level(table, &word)?);
+        }
+        DeValue::Table(_) => {
+            let mut own = table.table_of(rule.name, value)?;
+            if let Some(level) = own.text("severity").and_then(|word| level(&own, &word)) {
+                apply(&mut setting, level);
+            }
+            for option in rule.options {
+                if let Some(number) = number(&mut own, option) {
+                    setting.options.insert(option.name.to_owned(), number);
+                }
+            }
+            own.finish();
+        }
+        _ => {
+            let wanted = "a severity, \"off\" or a table of settings";
+            let help = match value.get_ref().as_bool() {
+                Some(false) => Some("write \"off\"".to_owned()),
+                Some(true) => Some("write a severity such as \"medium\"".to_owned()),
+                None => None,
+            };
+            table.wrong_type(rule.name, value, wanted, help);
+            return None;
+        }
+    }
+    Some(setting)
+}
+
+fn apply(setting: &mut RuleSetting, level: Option<Severity>) {
+    setting.severity = level;
+    setting.enabled = Some(level.is_some());
+}
+
+/// The outer option is whether the word is known, the inner one is empty for "off".
+#[expect(clippy::option_option, reason = "both layers are read at once, by the two callers above")]
+fn level(table: &Table<'_>, word: &Located<String>) -> Option<Option<Severity>> {
+    let words: Vec<(&str, Option<Severity>)> = Severity::ALL
+        .iter()
+        .map(|severity| (severity.name(), Some(*severity)))
+        .chain([("off", None)])
+        .collect();
+    table.word_of("severity", word, &words).map(|level| level.value)
+}
+
+fn number(table: &mut Table<'_>, option: &OptionInfo) -> Option<OptionValue> {
+    let value = table.value(option.name)?;
+    let integer = value.get_ref().as_integer().and_then(|n| u64::from_str_radix(n.as_str(), n.radix()).ok());
+    let (number, wanted) = match option.default {
+        OptionValue::Count(_) => (integer.map(OptionValue::Count), "a whole number of zero or more"),
+        OptionValue::Share(_) => {
+            #[expect(clippy::cast_precision_loss, reason = "limits are small")]
+            let integer = integer.map(|n| n as f64);
+            let float = || value.get_ref().as_float().and_then(|n| n.as_str().parse::<f64>().ok());
+            let share = integer.or_else(float).filter(|n| n.is_finite() && *n >= 0.0);
+            (share.map(OptionValue::Share), "a number of zero or more")
+        }
+    };
+    if number.is_none() {
+        let message = format!("'{}' {} must be {wanted}", option.name, table.place());
+        table.file.mistake(&value.span(), message, Some(option.description.to_owned()));
+    }
+    number
+}

@@ -1,0 +1,86 @@
+//! From sites to lines and columns.
+//!
+//! A run keeps byte offsets and no text; the few files with findings are read a second time.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Place, Site};
+use crate::project::SourceFile;
+use crate::text::decode::{Decoded, decode};
+use crate::text::position::{Lines, Location, Span};
+use crate::tree::buffer::Buffer;
+use crate::tree::{InputError, Tree};
+use crate::xml::leaves;
+use crate::xml::reader::Reader;
+
+/// Where the labels of findings are.
+#[derive(Default)]
+pub struct Located {
+    pub places: BTreeMap<Site, (Location, Span)>,
+    /// Files that could not be read again.
+    pub errors: Vec<InputError>,
+}
+
+/// Looks up every site that findings name.
+pub fn locate(tree: &dyn Tree, files: &[SourceFile], findings: &[Finding]) -> Located {
+    let mut sites: Vec<Site> = findings
+        .iter()
+        .flat_map(|f| std::iter::once(f.primary.site).chain(f.related.iter().map(|l| l.site)))
+        .collect();
+    sites.sort_unstable();
+    sites.dedup();
+    let mut located = Located::default();
+    let mut buffer = Buffer::default();
+    for of_file in sites.chunk_by(|a, b| a.file == b.file) {
+        let source = &files[of_file[0].file];
+        let read = tree.read(&source.path, &mut buffer).map_err(|e| e.to_string());
+        let decoded = read.and_then(|()| decode(buffer.bytes()).map_err(|e| e.message));
+        match decoded {
+            Ok(decoded) => place_all(&decoded, &source.path, of_file, &mut located),
+            Err(message) => located.errors.push(changed(&source.path, &message)),
+        }
+    }
+    located
+}
+
+fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Located) {
+    let text = &*decoded.text;
+    let lines = Lines::new(text);
+    for site in sites {
+        let span = span_of(text, site.place).unwrap_or_default();
+        let at = |offset: u32| decoded.position(&lines, offset as usize);
+        let location = Location { path: path.to_owned(), start: at(span.start), end: at(span.end) };
+        located.places.insert(*site, (location, span));
+    }
+}
+
+/// The exact bytes; `None` when the file has changed since it was read.
+fn span_of(text: &str, place: Place) -> Option<Span> {
+    match place {
+        Place::Exact(span) => (span.end as usize <= text.len()).then_some(span),
+        Place::Element(start) => {
+            let (mut reader, element) = Reader::element_at(text, start).ok()?;
+            Some(Span { start, end: reader.skip(&element).ok()? })
+        }
+        Place::Leaf { element, leaf } => {
+            let leaves = leaves::at(text, element).ok()?;
+            let found = leaves.children.iter().find(|c| c.name == leaf);
+            Some(found.map_or(leaves.span, |c| if c.value.start == c.value.end { c.span } else { c.value }))
+        }
+        Place::Root => {
+            let (_, root) = Reader::document(text).ok()?;
+            let start = root.start as usize + 1;
+            let length = text[start..].find(|c: char| c.is_whitespace() || c == '>' || c == '/')?;
+            Some(Span::new(start, start + length))
+        }
+    }
+}
+
+fn changed(path: &str, message: &str) -> InputError {
+    InputError {
+        path: path.to_owned(),
+        message: format!("the file could not be read again to point at its findings: {message}"),
+        remedy: "run the command again when nothing changes the files".to_owned(),
+        location: None,
+    }
+}

@@ -1,0 +1,98 @@
+//! One file, read.
+
+use super::entry::Entry;
+use super::names::Symbol;
+use super::permission_set::PermissionSet;
+use super::profile::Profile;
+use crate::catalog::grant::GrantKind;
+use crate::project::MetadataKind;
+use crate::xml::error::XmlError;
+
+/// A profile or permission set as one file states it.
+#[derive(Debug)]
+pub struct Document {
+    /// Index of the source file in the run.
+    pub file: usize,
+    pub body: Body,
+    /// Everything that grants, and every user permission that is explicitly `false`, in the
+    /// order of the file. Other entries that grant nothing are dropped.
+    pub entries: Vec<Entry>,
+    pub duplicates: Vec<Duplicate>,
+    pub deprecated: Vec<Deprecated>,
+    /// Elements that neither the reference nor this version knows, with how often they occur.
+    pub unknown: Vec<(String, usize)>,
+    /// `fullName`, which normally is the file's name.
+    pub full_name: Option<Located>,
+    pub description: Option<Located>,
+    /// A profile's `userLicense`; a permission set's `license`, or its `userLicense` of early API
+    /// versions.
+    pub license: Option<Located>,
+    /// Faults that leave the rest of the file readable.
+    pub faults: Vec<XmlError>,
+}
+
+#[derive(Debug)]
+pub enum Body {
+    Profile(Profile),
+    PermissionSet(PermissionSet),
+}
+
+/// A value and the element that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    pub text: String,
+    /// The byte of the decoded text at which the element's `<` stands.
+    pub offset: u32,
+}
+
+/// Two entries of one file about the same thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    pub kind: GrantKind,
+    pub name: Symbol,
+    pub first: u32,
+    pub second: u32,
+    /// They grant different bits.
+    pub conflicting: bool,
+}
+
+/// An element that Salesforce has replaced, at its first place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecated {
+    pub element: &'static str,
+    pub instead: &'static str,
+    pub offset: u32,
+    pub count: usize,
+}
+
+impl Document {
+    pub fn kind(&self) -> MetadataKind {
+        match self.body {
+            Body::Profile(_) => MetadataKind::Profile,
+            Body::PermissionSet(_) => MetadataKind::PermissionSet,
+        }
+    }
+
+    pub fn profile(&self) -> Option<&Profile> {
+        match &self.body {
+            Body::Profile(profile) => Some(profile),
+            Body::PermissionSet(_) => None,
+        }
+    }
+
+    pub fn permission_set(&self) -> Option<&PermissionSet> {
+        match &self.body {
+            Body::Profile(_) => None,
+            Body::PermissionSet(set) => Some(set),
+        }
+    }
+
+    pub fn label(&self) -> Option<&str> {
+        self.permission_set()?.label.as_ref().map(|l| l.text.as_str())
+    }
+
+    /// The user permissions that the file names, granted or explicitly not.
+    pub fn user_permissions(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|e| e.kind == GrantKind::UserPermission)
+    }
+}

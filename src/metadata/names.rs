@@ -1,0 +1,158 @@
+//! Names met in the metadata, each held once.
+//!
+//! A [`Symbol`] stands for one spelling; [`Names::fold`] gives the symbol that stands for all
+//! spellings of the same name, since Salesforce compares API names without regard to case and
+//! writes some characters percent-encoded.
+
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use crate::text::percent::decode;
+
+/// One spelling of one name.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+impl Symbol {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The table of names. Symbols of one table mean nothing in another.
+#[derive(Default)]
+pub struct Names {
+    text: String,
+    spellings: Vec<Name>,
+    by_spelling: HashTable<u32>,
+    by_fold: HashTable<u32>,
+}
+
+#[derive(Copy, Clone)]
+struct Name {
+    start: u32,
+    len: u32,
+    fold: Symbol,
+}
+
+impl Names {
+    /// The symbol of a spelling, new or known.
+    pub fn intern(&mut self, spelling: &str) -> Symbol {
+        let hash = hash(spelling.as_bytes());
+        if let Some(&known) = self.by_spelling.find(hash, |&i| self.spelled(i) == spelling) {
+            return Symbol(known);
+        }
+        self.add(spelling, hash)
+    }
+
+    #[cold]
+    fn add(&mut self, spelling: &str, hash_of_spelling: u64) -> Symbol {
+        // Both fit: a file is smaller than 4 GiB and a run would need that much of names alone.
+        let index = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
+        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let folded = fold(spelling);
+        let folded_hash = hash(folded.as_bytes());
+        let fold_index =
+            self.by_fold.find(folded_hash, |&i| fold(self.spelled(i)) == folded).copied().unwrap_or(index);
+        self.text.push_str(spelling);
+        let len = u32::try_from(spelling.len()).unwrap_or(u32::MAX);
+        self.spellings.push(Name { start, len, fold: Symbol(fold_index) });
+        let Self { text, spellings, by_spelling, by_fold } = self;
+        let rehash = |&i: &u32| hash(slice(text, spellings, i).as_bytes());
+        by_spelling.insert_unique(hash_of_spelling, index, rehash);
+        if fold_index == index {
+            by_fold.insert_unique(folded_hash, index, |&i| hash(fold(slice(text, spellings, i)).as_bytes()));
+        }
+        Symbol(index)
+    }
+
+    fn spelled(&self, index: u32) -> &str {
+        slice(&self.text, &self.spellings, index)
+    }
+
+    /// The spelling.
+    pub fn get(&self, symbol: Symbol) -> &str {
+        self.spelled(symbol.0)
+    }
+
+    /// The symbol that stands for every spelling of the same name. Which spelling it is depends
+    /// on the order in which files were read: compare it, never print it.
+    pub fn fold(&self, symbol: Symbol) -> Symbol {
+        self.spellings[symbol.index()].fold
+    }
+
+    /// The fold of a spelling that may not occur in the run at all.
+    pub fn find(&self, spelling: &str) -> Option<Symbol> {
+        let folded = fold(spelling);
+        self.by_fold.find(hash(folded.as_bytes()), |&i| fold(self.spelled(i)) == folded).map(|&i| Symbol(i))
+    }
+
+    pub fn len(&self) -> usize {
+        self.spellings.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.spellings.is_empty()
+    }
+
+    /// Takes over another table; the result maps its symbols, by index, to this table's.
+    pub fn absorb(&mut self, other: &Self) -> Vec<Symbol> {
+        (0..other.spellings.len())
+            .map(|i| self.intern(other.spelled(u32::try_from(i).unwrap_or(u32::MAX))))
+            .collect()
+    }
+}
+
+fn slice<'a>(text: &'a str, names: &[Name], index: u32) -> &'a str {
+    let name = names[index as usize];
+    &text[name.start as usize..(name.start + name.len) as usize]
+}
+
+/// A name as the platform compares it: percent-decoded and lower-cased.
+pub fn fold(name: &str) -> Cow<'_, str> {
+    let decoded = decode(name);
+    if decoded.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return decoded;
+    }
+    Cow::Owned(decoded.to_lowercase())
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn folds_case_and_percent_encoding() {
+        let mut names = Names::default();
+        let a = names.intern("Custom%3A Sales");
+        let b = names.intern("custom: SALES");
+        let c = names.intern("Custom: Service");
+        assert_ne!(a, b);
+        assert_eq!(names.fold(a), names.fold(b));
+        assert_ne!(names.fold(a), names.fold(c));
+        assert_eq!(names.get(b), "custom: SALES");
+        assert_eq!(names.find("CUSTOM: SERVICE"), Some(c));
+        assert_eq!(names.find("other"), None);
+    }
+
+    #[test]
+    fn absorbs_another_table() {
+        let mut left = Names::default();
+        let account = left.intern("Account");
+        let mut right = Names::default();
+        right.intern("Lead");
+        let lower = right.intern("account");
+        let map = left.absorb(&right);
+        assert_eq!(left.get(map[0]), "Lead");
+        assert_eq!(left.fold(map[lower.index()]), left.fold(account));
+    }
+}

@@ -1,0 +1,49 @@
+//! The Metadata API's `PermissionSet` type, beyond what it shares with profiles.
+
+use super::document::{Deprecated, Located};
+use super::read::{Parts, located};
+use crate::xml::error::XmlError;
+use crate::xml::reader::{Element, Reader};
+
+/// A permission set file is a complete statement when it is deployed at API 40 or later.
+#[derive(Debug, Default)]
+pub struct PermissionSet {
+    pub label: Option<Located>,
+    /// Session-based activation: the set grants only during an activated session.
+    pub has_activation_required: Option<bool>,
+}
+
+impl PermissionSet {
+    pub(super) fn child<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+        parts: &mut Parts<'_>,
+    ) -> Result<(), XmlError> {
+        let document = &mut *parts.document;
+        match element.name {
+            b"label" => self.label = Some(located(reader, element)?),
+            b"description" => document.description = Some(located(reader, element)?),
+            b"fullName" => document.full_name = Some(located(reader, element)?),
+            b"license" => document.license = Some(located(reader, element)?),
+            b"userLicense" => {
+                let value = located(reader, element)?;
+                document.license.get_or_insert(value);
+                document.deprecated.push(Deprecated {
+                    element: "userLicense",
+                    instead: "license",
+                    offset: element.start,
+                    count: 1,
+                });
+            }
+            b"hasActivationRequired" => {
+                self.has_activation_required = parts.boolean(reader.value(element)?, element);
+            }
+            b"enrichments" => {
+                reader.skip(element)?;
+            }
+            _ => parts.unknown(reader, element)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! The Metadata API's `Profile` type, beyond what it shares with permission sets.
+
+use std::net::IpAddr;
+
+use super::document::Document;
+use super::read::{Parts, located, text};
+use crate::xml::error::XmlError;
+use crate::xml::reader::{Element, Reader};
+
+/// A profile file overlays the org: what it does not mention is unknown, not absent. Only user
+/// permissions, login ranges and login hours are in every retrieve.
+#[derive(Debug, Default)]
+pub struct Profile {
+    /// Not a reliable sign of a custom profile: retrieves of some standard ones say `true`.
+    pub custom: Option<bool>,
+    pub login_ip_ranges: Vec<LoginIpRange>,
+    pub login_hours: Option<LoginHours>,
+    /// Where the `<loginFlows>` elements begin.
+    pub login_flows: Vec<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginIpRange {
+    pub start: String,
+    pub end: String,
+    /// The byte at which the element's `<` stands.
+    pub offset: u32,
+}
+
+/// `<loginHours>`; an empty element removes the restriction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginHours {
+    pub restricted: bool,
+    pub offset: u32,
+}
+
+impl LoginIpRange {
+    /// Both ends, when they are addresses of the same family in ascending order.
+    pub fn addresses(&self) -> Option<(IpAddr, IpAddr)> {
+        let (start, end) = (self.start.parse::<IpAddr>().ok()?, self.end.parse::<IpAddr>().ok()?);
+        (start.is_ipv4() == end.is_ipv4() && start <= end).then_some((start, end))
+    }
+}
+
+/// Known children that grant nothing.
+const OTHERS: [&[u8]; 4] =
+    [b"layoutAssignments", b"categoryGroupVisibilities", b"profileActionOverrides", b"enrichments"];
+
+impl Profile {
+    pub(super) fn child<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+        parts: &mut Parts<'_>,
+    ) -> Result<(), XmlError> {
+        let document = &mut *parts.document;
+        match element.name {
+            b"custom" => self.custom = parts.boolean(reader.value(element)?, element),
+            b"description" => document.description = Some(located(reader, element)?),
+            b"fullName" => document.full_name = Some(located(reader, element)?),
+            b"userLicense" => document.license = Some(located(reader, element)?),
+            b"loginIpRanges" => self.login_ip_range(reader, element, document)?,
+            b"loginHours" => {
+                let mut restricted = false;
+                while let Some(child) = reader.child()? {
+                    restricted = true;
+                    reader.skip(&child)?;
+                }
+                self.login_hours = Some(LoginHours { restricted, offset: element.start });
+            }
+            b"loginFlows" => {
+                self.login_flows.push(element.start);
+                reader.skip(element)?;
+            }
+            name if OTHERS.contains(&name) => {
+                reader.skip(element)?;
+            }
+            _ => parts.unknown(reader, element)?,
+        }
+        Ok(())
+    }
+
+    fn login_ip_range<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+        document: &mut Document,
+    ) -> Result<(), XmlError> {
+        let mut range = LoginIpRange { start: String::new(), end: String::new(), offset: element.start };
+        while let Some(child) = reader.child()? {
+            match child.name {
+                b"startAddress" => range.start = text(reader, &child)?,
+                b"endAddress" => range.end = text(reader, &child)?,
+                _ => {
+                    reader.skip(&child)?;
+                }
+            }
+        }
+        if range.addresses().is_none() {
+            document.faults.push(XmlError::new(
+                element.start as usize,
+                format!("'{}' to '{}' is no range of IP addresses", range.start, range.end),
+                "write two addresses of the same family, the lower one in <startAddress>",
+            ));
+        }
+        self.login_ip_ranges.push(range);
+        Ok(())
+    }
+}

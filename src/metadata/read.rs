@@ -1,0 +1,291 @@
+//! From text to a document.
+
+use super::canonical::Canonical;
+use super::document::{Body, Deprecated, Document, Duplicate, Located};
+use super::entry::{self, Entry, EntryShape, FlagValues};
+use super::names::Names;
+use super::permission_set::PermissionSet;
+use super::profile::Profile;
+use super::seen::Seen;
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::project::MetadataKind;
+use crate::xml::error::XmlError;
+use crate::xml::reader::{Element, Reader};
+use crate::xml::value::Value;
+
+/// What one thread keeps from file to file.
+pub struct Scratch {
+    pub names: Names,
+    seen: Seen,
+    entries: Vec<Entry>,
+    /// For profiles and for permission sets.
+    canonical: Option<[Canonical; 2]>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        let canonical = [MetadataKind::Profile, MetadataKind::PermissionSet].map(Canonical::new);
+        Self { canonical: Some(canonical), ..Self::general() }
+    }
+}
+
+impl Scratch {
+    /// Reads everything with the general reader, which defines what is right.
+    pub fn general() -> Self {
+        Self { names: Names::default(), seen: Seen::default(), entries: Vec::new(), canonical: None }
+    }
+}
+
+/// The document being filled, and the thread's tables.
+pub(super) struct Parts<'d> {
+    pub(super) document: &'d mut Document,
+    names: &'d mut Names,
+    seen: &'d mut Seen,
+    entries: &'d mut Vec<Entry>,
+    namespace: Option<&'d str>,
+}
+
+/// Reads a file's text. Symbols belong to `scratch.names`; `namespace` is the project's own, which
+/// a name may carry or not.
+///
+/// # Errors
+/// The first fault that makes the rest of the file unreadable.
+pub fn read(
+    file: usize,
+    kind: MetadataKind,
+    text: &str,
+    namespace: Option<&str>,
+    scratch: &mut Scratch,
+) -> Result<Document, XmlError> {
+    let (mut reader, root) = Reader::document(text)?;
+    let wanted = match kind {
+        MetadataKind::Profile => "Profile",
+        MetadataKind::PermissionSet => "PermissionSet",
+    };
+    let shape_of = match kind {
+        MetadataKind::Profile => entry::of_profile,
+        MetadataKind::PermissionSet => entry::of_permission_set,
+    };
+    if root.name != wanted.as_bytes() {
+        return Err(XmlError::new(
+            root.start as usize,
+            format!("the root element is <{}>; a file of this name must hold <{wanted}>", root.name_lossy()),
+            "rename the file after its content, or restore the content",
+        ));
+    }
+    let mut document = Document {
+        file,
+        body: Body::PermissionSet(PermissionSet::default()),
+        entries: Vec::new(),
+        duplicates: Vec::new(),
+        deprecated: Vec::new(),
+        unknown: Vec::new(),
+        full_name: None,
+        description: None,
+        license: None,
+        faults: Vec::new(),
+    };
+    let Scratch { names, seen, entries, canonical } = scratch;
+    let mut templates = canonical.as_mut().map(|c| &mut c[kind as usize]);
+    seen.begin_file();
+    entries.clear();
+    let mut parts = Parts { document: &mut document, names, seen, entries, namespace };
+    let mut profile = Profile::default();
+    let mut set = PermissionSet::default();
+    // Nothing lies inside a root without content.
+    let has_content = !text[..reader.position() as usize].ends_with("/>");
+    loop {
+        if let Some(templates) = templates.as_mut().filter(|_| has_content) {
+            parts.canonical(&mut reader, text, templates);
+        }
+        let Some(element) = reader.child()? else { break };
+        match shape_of(element.name) {
+            Some(shape) => parts.entry(&mut reader, &element, shape)?,
+            None if kind == MetadataKind::Profile => profile.child(&mut reader, &element, &mut parts)?,
+            None => set.child(&mut reader, &element, &mut parts)?,
+        }
+    }
+    reader.finish()?;
+    if kind == MetadataKind::Profile {
+        document.body = Body::Profile(profile);
+    } else {
+        document.body = Body::PermissionSet(set);
+    }
+    // An exact allocation: a large org's entries are most of the memory of a run.
+    let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
+    document.entries = Vec::with_capacity(entries.iter().filter(kept).count());
+    document.entries.extend(entries.iter().filter(kept));
+    Ok(document)
+}
+
+impl Parts<'_> {
+    fn entry<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+        shape: &EntryShape,
+    ) -> Result<(), XmlError> {
+        let old_fields = element.name == b"fieldLevelSecurities";
+        if old_fields {
+            self.note_deprecated("fieldLevelSecurities", "fieldPermissions", element.start);
+        }
+        let mut key = None;
+        let mut bits = Bits::empty();
+        let mut readable_is_said = false;
+        while let Some(child) = reader.child()? {
+            if child.name == shape.key.as_bytes() {
+                key = Some(reader.value(&child)?);
+            } else if let Some(flag) = shape.flags.iter().find(|f| f.child.as_bytes() == child.name) {
+                let value = reader.value(&child)?;
+                readable_is_said |= flag.bits == Bits::READ;
+                bits |= match flag.values {
+                    FlagValues::Boolean => {
+                        if self.boolean(value, &child) == Some(true) {
+                            flag.bits
+                        } else {
+                            Bits::empty()
+                        }
+                    }
+                    FlagValues::Inverted => {
+                        if !old_fields {
+                            self.deprecated(flag.child, shape.flags, &child);
+                        }
+                        if self.boolean(value, &child) == Some(false) { flag.bits } else { Bits::empty() }
+                    }
+                    FlagValues::Visibility => self.visibility(value, &child),
+                    FlagValues::Present => flag.bits,
+                };
+            } else if shape.others.iter().any(|o| o.as_bytes() == child.name) {
+                reader.skip(&child)?;
+            } else {
+                self.unknown(reader, &child)?;
+            }
+        }
+        let Some(key) = key.map(|k| k.text()).filter(|k| !k.is_empty()) else {
+            self.document.faults.push(XmlError::new(
+                element.start as usize,
+                format!("<{}> names nothing: it has no <{}>", element.name_lossy(), shape.key),
+                "name what the entry is about, or remove it",
+            ));
+            return Ok(());
+        };
+        self.add(shape.kind, &key, entry::settle(shape.kind, bits, readable_is_said), element.start);
+        Ok(())
+    }
+
+    /// Takes up an entry and notes whether the file has one about the same thing.
+    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
+        let name = self.names.intern(key);
+        let entry = Entry { name, offset, kind, bits };
+        let same = self.without_own_namespace(key).map_or(name, |bare| self.names.intern(&bare));
+        if let Some(first) = self.seen.note(kind, self.names.fold(same)) {
+            let first = self.entries[first];
+            self.document.duplicates.push(Duplicate {
+                kind,
+                name,
+                first: first.offset,
+                second: offset,
+                conflicting: first.bits != bits,
+            });
+        }
+        self.entries.push(entry);
+    }
+
+    /// Reads the canonical entries from where `reader` stands and moves it behind them.
+    fn canonical(&mut self, reader: &mut Reader<'_>, text: &str, templates: &mut Canonical) {
+        let begin = reader.position() as usize;
+        let mut at = begin;
+        while let Some(record) = templates.record(text, at) {
+            at = record.end;
+            if let Some((shape, key)) = record.entry {
+                // Fits: the reader has refused longer files.
+                self.add(shape.kind, key, record.bits, u32::try_from(record.start).unwrap_or(u32::MAX));
+            }
+        }
+        if at > begin {
+            reader.resume(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    }
+
+    fn deprecated(&mut self, child: &'static str, flags: &[entry::Flag], element: &Element<'_>) {
+        let bits = flags.iter().find(|f| f.child == child).map_or(Bits::empty(), |f| f.bits);
+        let instead = flags
+            .iter()
+            .find(|f| f.values == FlagValues::Boolean && f.bits == bits)
+            .map_or("the current element", |f| f.child);
+        self.note_deprecated(child, instead, element.start);
+    }
+
+    fn note_deprecated(&mut self, element: &'static str, instead: &'static str, offset: u32) {
+        match self.document.deprecated.iter_mut().find(|d| d.element == element) {
+            Some(known) => known.count += 1,
+            None => self.document.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
+        }
+    }
+
+    /// `ns__Obj__c.ns__Field__c` as `Obj__c.Field__c`, where `ns` is the project's namespace.
+    fn without_own_namespace(&self, name: &str) -> Option<String> {
+        let prefix = self.namespace?;
+        let bare = |part: &str| match part.get(..prefix.len()) {
+            Some(start) if start.eq_ignore_ascii_case(prefix) => {
+                part[prefix.len()..].strip_prefix("__").map(str::to_owned)
+            }
+            _ => None,
+        };
+        let parts: Vec<_> =
+            name.split('.').map(|part| bare(part).unwrap_or_else(|| part.to_owned())).collect();
+        Some(parts.join("."))
+    }
+
+    /// An `xsd:boolean`, in any case; anything else is a fault and no value.
+    pub(super) fn boolean(&mut self, value: Value<'_>, element: &Element<'_>) -> Option<bool> {
+        let text = value.text();
+        match &*text {
+            "true" | "1" => return Some(true),
+            "false" | "0" => return Some(false),
+            _ if text.eq_ignore_ascii_case("true") => return Some(true),
+            _ if text.eq_ignore_ascii_case("false") => return Some(false),
+            _ => {}
+        }
+        self.document.faults.push(XmlError::new(
+            element.start as usize,
+            format!("<{}> must be true or false, not '{text}'", element.name_lossy()),
+            "write true or false",
+        ));
+        None
+    }
+
+    fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
+        let text = value.text();
+        entry::visibility(&text).unwrap_or_else(|| {
+            self.document.faults.push(XmlError::new(
+                element.start as usize,
+                format!("'{text}' is no visibility of a tab"),
+                "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
+            ));
+            Bits::empty()
+        })
+    }
+
+    pub(super) fn unknown<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+    ) -> Result<(), XmlError> {
+        let name = element.name_lossy();
+        match self.document.unknown.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, count)) => *count += 1,
+            None => self.document.unknown.push((name, 1)),
+        }
+        reader.skip(element)?;
+        Ok(())
+    }
+}
+
+pub(super) fn text<'a>(reader: &mut Reader<'a>, element: &Element<'a>) -> Result<String, XmlError> {
+    Ok(reader.value(element)?.text().into_owned())
+}
+
+pub(super) fn located<'a>(reader: &mut Reader<'a>, element: &Element<'a>) -> Result<Located, XmlError> {
+    Ok(Located { text: text(reader, element)?, offset: element.start })
+}

@@ -1,0 +1,224 @@
+//! From findings to the report that every format is a view of.
+
+use super::model;
+use super::sources::Sources;
+use crate::access::holder::HolderId;
+use crate::access::library::Library;
+use crate::access::link::Linked;
+use crate::access::org::Org;
+use crate::catalog::CATALOG_VERSION;
+use crate::catalog::severity::Severity;
+use crate::config::HolderKind;
+use crate::finding::locate::Located;
+use crate::finding::{Finding, Site, Status};
+use crate::project::{MetadataKind, NotRead};
+use crate::rules::{self, RULES, Selection};
+use crate::text::position::{Location, Position, Span};
+use crate::tree::InputError;
+
+/// Puts a run's results into the form that formats read.
+pub fn build(
+    library: &Library,
+    linked: &Linked<'_>,
+    findings: Vec<Finding>,
+    located: &Located,
+    errors: Vec<InputError>,
+    selection: &Selection,
+) -> model::Report {
+    let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, located)).collect();
+    model::Report {
+        version: model::Version::default(),
+        tool: model::Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            catalog: CATALOG_VERSION.to_owned(),
+        },
+        summary: summary(library, linked, &findings, selection),
+        identities: linked.orgs.iter().flat_map(identities).collect(),
+        findings,
+        candidates: linked.orgs.iter().flat_map(candidates).collect(),
+        unresolved: linked
+            .unresolved
+            .iter()
+            .map(|u| model::Unresolved { reference: u.reference.clone(), location: Some(u.location.clone()) })
+            .collect(),
+        errors: errors.into_iter().map(problem).collect(),
+        rules: RULES.iter().map(rule).collect(),
+        sources: Sources::default(),
+        hidden: hidden(library),
+        notes: notes(library, linked),
+        first_run_hint: false,
+    }
+}
+
+fn summary(
+    library: &Library,
+    linked: &Linked<'_>,
+    findings: &[model::Finding],
+    selection: &Selection,
+) -> model::Summary {
+    let of = |severity: Severity| findings.iter().filter(|f| f.counts() && f.severity == severity).count();
+    let skipped =
+        |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
+    model::Summary {
+        files: library.documents.len(),
+        holders: linked.orgs.iter().map(|o| o.holders.len()).sum(),
+        identities: linked.orgs.iter().map(|o| o.identities.len()).sum(),
+        critical: of(Severity::Critical),
+        high: of(Severity::High),
+        medium: of(Severity::Medium),
+        low: of(Severity::Low),
+        info: of(Severity::Info),
+        covered: findings
+            .iter()
+            .filter(|f| f.status == model::Status::Active && f.covered_by.is_some())
+            .count(),
+        waived: 0,
+        baselined: 0,
+        filtered: findings.iter().filter(|f| f.status == model::Status::Filtered).count(),
+        unresolved: linked.unresolved.len(),
+        not_looked_at: model::NotLookedAt {
+            ignored: skipped(|w| matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. })),
+            unknown: skipped(|w| matches!(w, NotRead::Unknown)),
+            unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
+            rules_off: selection.off(),
+        },
+    }
+}
+
+fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
+    org.identities.iter().map(move |identity| {
+        let stock = identity.stock_profile.map(|p| model::Holder {
+            kind: HolderKind::Profile.name().to_owned(),
+            name: p.label.to_owned(),
+            path: None,
+        });
+        model::Identity {
+            name: identity.name.clone(),
+            kind: identity.kind.map(|k| k.name().to_owned()),
+            owner: identity.owner.clone(),
+            declared: identity.declared,
+            confidence: identity.confidence,
+            evidence: identity.evidence.clone(),
+            holders: stock.into_iter().chain(identity.holders.iter().map(|&h| holder(org, h))).collect(),
+            risk: None,
+        }
+    })
+}
+
+fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
+    let holder = &org.holders[id];
+    model::Holder { kind: holder.kind.name().to_owned(), name: holder.name.clone(), path: path_of(org, id) }
+}
+
+fn path_of(org: &Org<'_>, id: HolderId) -> Option<String> {
+    let first = *org.holders[id].documents.first()?;
+    Some(org.library.source(first).path.clone())
+}
+
+fn candidates<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Candidate> + 'a {
+    org.candidates.iter().map(move |candidate| {
+        let holder = &org.holders[candidate.holder];
+        model::Candidate {
+            kind: holder.kind.name().to_owned(),
+            name: holder.name.clone(),
+            path: path_of(org, candidate.holder),
+            evidence: candidate.evidence.clone(),
+        }
+    })
+}
+
+fn finding(finding: Finding, library: &Library, located: &Located) -> model::Finding {
+    let place = |site: Site| {
+        located.places.get(&site).cloned().unwrap_or_else(|| {
+            let start = Position { line: 1, column: 1, offset: 0 };
+            let path = library.project.files[site.file].path.clone();
+            (Location { path, start, end: start }, Span::default())
+        })
+    };
+    let (location, span) = place(finding.primary.site);
+    let related = finding.related.iter().map(|label| {
+        let (location, span) = place(label.site);
+        model::Related { message: label.text.clone(), location, span }
+    });
+    model::Finding {
+        rule: finding.rule.to_owned(),
+        group: finding.group.to_owned(),
+        severity: finding.severity,
+        confidence: finding.confidence,
+        status: match finding.status {
+            Status::Active => model::Status::Active,
+            Status::Filtered => model::Status::Filtered,
+        },
+        covered_by: finding.covered_by,
+        message: finding.message,
+        help: finding.help,
+        subject: model::Subject { kind: finding.subject.kind.name().to_owned(), name: finding.subject.name },
+        grant: finding.grant.map(|g| g.to_string()),
+        identities: finding.identities,
+        related: related.collect(),
+        location,
+        span,
+        fix: None,
+        fingerprint: finding.fingerprint,
+        label: finding.primary.text,
+    }
+}
+
+fn problem(error: InputError) -> model::Problem {
+    let message =
+        if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
+    model::Problem { path: error.path, message, location: error.location }
+}
+
+fn rule(rule: &rules::Rule) -> model::RuleEntry {
+    model::RuleEntry {
+        name: rule.name.to_owned(),
+        group: rule.group.name().to_owned(),
+        severity: rule.severity,
+        varies: rule.varies(),
+        summary: rules::docs::page(rule.docs).summary.to_owned(),
+        docs: rule.docs.to_owned(),
+        help_uri: None,
+    }
+}
+
+fn hidden(library: &Library) -> Vec<model::Hidden> {
+    let hidden = library.project.skipped.iter().filter_map(|skipped| {
+        let (kind, name) = skipped.holder.as_ref()?;
+        let NotRead::Ignored { by } = &skipped.why else { return None };
+        let kind = match kind {
+            MetadataKind::Profile => HolderKind::Profile,
+            MetadataKind::PermissionSet => HolderKind::PermissionSet,
+        };
+        Some(model::Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
+    });
+    hidden.collect()
+}
+
+/// What a reader should know about the run as a whole.
+fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let outside = library.project.outside_packages();
+    if outside > 0 {
+        notes.push(format!("{outside} of the files lie outside every package directory and were linted too"));
+    }
+    for path in &library.project.nested_configs {
+        notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
+    }
+    let platform: Vec<String> =
+        linked.orgs.iter().flat_map(|o| o.platform.iter().map(|&h| o.holders[h].title())).collect();
+    if !platform.is_empty() {
+        notes.push(format!("owned by the platform and not reported: {}", platform.join(", ")));
+    }
+    let unknown = library.documents.iter().flat_map(|d| &d.unknown);
+    let (mut count, mut first) = (0, None);
+    for (name, times) in unknown {
+        count += times;
+        first = first.or(Some(name));
+    }
+    if let Some(first) = first {
+        notes.push(format!("{count} elements are not known and were not judged, such as <{first}>"));
+    }
+    notes
+}

@@ -1,0 +1,79 @@
+//! What a run found, in the formats that people and other tools read.
+//!
+//! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
+//! statuses and what covers what come settled.
+
+pub mod build;
+pub mod concise;
+mod excerpt;
+pub mod github;
+pub mod json;
+pub mod model;
+mod plain;
+mod plural;
+mod ranking;
+pub mod sarif;
+pub mod sources;
+mod style;
+mod summary;
+mod terminal;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod wire;
+mod wrap;
+
+use std::io::{self, Write as _};
+
+use model::Report;
+
+/// The forms in which a report can be written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+pub enum Format {
+    /// For people at a terminal: excerpts, explanations and a summary.
+    Text,
+    /// One line per finding: `path:line:column: severity[rule] message`.
+    Concise,
+    /// Everything, as JSON version 1.
+    Json,
+    /// SARIF 2.1.0 for code scanning.
+    Sarif,
+    /// GitHub workflow commands: annotations on the changed files.
+    Github,
+}
+
+/// How to write a report. Nothing here changes what is reported as found.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Colour with ANSI escapes; `text` only.
+    pub color: bool,
+    /// Columns that `text` may fill.
+    pub width: usize,
+    /// `text` gives findings and errors only: no summary, candidates, notes or advice.
+    pub quiet: bool,
+    /// The run's root as seen from the repository's, with a `/` at the end; empty when they are
+    /// the same. `sarif` and `github` need it because GitHub counts paths from the repository.
+    pub prefix: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { color: false, width: 100, quiet: false, prefix: String::new() }
+    }
+}
+
+/// Writes `report` to `out` in the given format, buffered, and flushes.
+///
+/// # Errors
+/// Whatever `out` returns; the report itself cannot fail to be written.
+pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        Format::Text => text::write(report, options, &mut out)?,
+        Format::Concise => concise::write(report, options, &mut out)?,
+        Format::Json => json::write(report, options, &mut out)?,
+        Format::Sarif => sarif::write(report, options, &mut out)?,
+        Format::Github => github::write(report, options, &mut out)?,
+    }
+    out.flush()
+}

@@ -1,0 +1,267 @@
+//! The data of a report: JSON version 1, and beside it what only some formats show.
+//!
+//! The serialised fields are an interface that other programs read: their names and nesting
+//! change only together with [`Version`].
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::sources::Sources;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::text::position::{Location, Span};
+
+/// The version of the JSON form. It has one value per release of the form, so it cannot be set.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Version(u32);
+
+impl Default for Version {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+/// What one run found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    pub version: Version,
+    pub tool: Tool,
+    pub summary: Summary,
+    pub identities: Vec<Identity>,
+    /// All findings, whatever became of them.
+    pub findings: Vec<Finding>,
+    /// Holders that are near to being identities and are not taken for one.
+    pub candidates: Vec<Candidate>,
+    pub unresolved: Vec<Unresolved>,
+    pub errors: Vec<Problem>,
+    /// The rules that ran. A finding's rule may be missing here; it then has no page.
+    #[serde(skip)]
+    pub rules: Vec<RuleEntry>,
+    /// For excerpts. A finding whose file is not here is shown without one.
+    #[serde(skip)]
+    pub sources: Sources,
+    #[serde(skip)]
+    pub hidden: Vec<Hidden>,
+    /// Sentences about the run as a whole.
+    #[serde(skip)]
+    pub notes: Vec<String>,
+    /// Whether to end by saying how to accept today's findings and gate on new ones.
+    #[serde(skip)]
+    pub first_run_hint: bool,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Tool {
+    pub name: String,
+    pub version: String,
+    /// The version of the platform knowledge that is compiled in.
+    pub catalog: String,
+}
+
+/// Counts of the run. Severities count findings that are active and not covered.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Summary {
+    pub files: usize,
+    pub holders: usize,
+    pub identities: usize,
+    pub critical: usize,
+    pub high: usize,
+    pub medium: usize,
+    pub low: usize,
+    pub info: usize,
+    pub covered: usize,
+    pub waived: usize,
+    pub baselined: usize,
+    pub filtered: usize,
+    pub unresolved: usize,
+    pub not_looked_at: NotLookedAt,
+}
+
+/// What the run left aside.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NotLookedAt {
+    /// Files that `.forceignore` or the configuration leaves out.
+    pub ignored: usize,
+    /// Metadata files of a kind that leastforce does not know.
+    pub unknown: usize,
+    /// Files that matter and cannot be judged yet, such as parts of decomposed permission sets.
+    pub unread: usize,
+    /// Rules that the configuration or the command line turned off.
+    pub rules_off: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Identity {
+    pub name: String,
+    pub kind: Option<String>,
+    pub owner: Option<String>,
+    pub declared: bool,
+    pub confidence: Confidence,
+    /// Why it is taken for an integration.
+    pub evidence: Vec<String>,
+    pub holders: Vec<Holder>,
+    pub risk: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Holder {
+    /// `profile`, `permission-set` or `group`.
+    pub kind: String,
+    pub name: String,
+    /// `None` for a holder that is not in the repository.
+    pub path: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Candidate {
+    pub kind: String,
+    pub name: String,
+    pub path: Option<String>,
+    pub evidence: Vec<String>,
+}
+
+/// A name for which the repository has nothing.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unresolved {
+    pub reference: String,
+    pub location: Option<Location>,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    pub path: String,
+    pub message: String,
+    pub location: Option<Location>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Subject {
+    pub kind: String,
+    pub name: String,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Active,
+    Waived,
+    Baselined,
+    Filtered,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    pub rule: String,
+    pub group: String,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub status: Status,
+    /// The fingerprint of the finding that explains this one.
+    pub covered_by: Option<String>,
+    pub message: String,
+    pub help: String,
+    pub subject: Subject,
+    pub grant: Option<String>,
+    pub identities: Vec<String>,
+    pub location: Location,
+    pub related: Vec<Related>,
+    pub fix: Option<Fix>,
+    pub fingerprint: String,
+    /// What to write at the primary location in an excerpt.
+    #[serde(skip)]
+    pub label: String,
+    /// The primary location in the decoded text of [`Report::sources`].
+    #[serde(skip)]
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Related {
+    pub message: String,
+    pub location: Location,
+    /// The location in the decoded text of [`Report::sources`].
+    #[serde(skip)]
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Fix {
+    /// `safe` or `unsafe`.
+    pub safety: String,
+    pub edits: Vec<Edit>,
+}
+
+/// Replaces the bytes from `start` to `end` of the file as it is on disk.
+#[derive(Clone, Debug, Serialize)]
+pub struct Edit {
+    pub path: String,
+    pub start: u64,
+    pub end: u64,
+    pub text: String,
+}
+
+/// A rule as reports describe it.
+#[derive(Clone, Debug)]
+pub struct RuleEntry {
+    pub name: String,
+    pub group: String,
+    /// The severity of a finding unless its page, the catalogue or the configuration says other.
+    pub severity: Severity,
+    /// Whether the severity depends on what is granted. Formats that know one severity per rule
+    /// then give each severity an id of its own, in every run, so that ids stay the same from
+    /// run to run.
+    pub varies: bool,
+    /// One sentence.
+    pub summary: String,
+    /// The rule's page in Markdown.
+    pub docs: String,
+    pub help_uri: Option<String>,
+}
+
+/// A holder that `.forceignore` keeps out of the run.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// As people name it: `profile 'Admin'`.
+    pub holder: String,
+    /// The path of the `.forceignore` that hides it.
+    pub forceignore: String,
+}
+
+impl Finding {
+    /// Whether formats that list results list this one: active, and not explained by another.
+    pub fn counts(&self) -> bool {
+        self.status == Status::Active && self.covered_by.is_none()
+    }
+}
+
+impl Report {
+    /// The findings that count, in the report's order.
+    pub fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.counts())
+    }
+
+    /// The findings that count: the worst first, then in the order of the rules, then by place.
+    pub fn worst_first(&self) -> Vec<&Finding> {
+        let order: HashMap<&str, usize> =
+            self.rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
+        let place = |f: &Finding| order.get(f.rule.as_str()).copied().unwrap_or(usize::MAX);
+        let mut found: Vec<_> = self.counting().collect();
+        found.sort_by(|a, b| {
+            (b.severity, b.confidence)
+                .cmp(&(a.severity, a.confidence))
+                .then_with(|| (place(a), &a.rule, &a.location).cmp(&(place(b), &b.rule, &b.location)))
+        });
+        found
+    }
+
+    /// Whether everything that could bear on the result was judged. While it was not, no format
+    /// may call the project clean.
+    pub fn is_complete(&self) -> bool {
+        self.errors.is_empty()
+            && self.unresolved.is_empty()
+            && self.hidden.is_empty()
+            && self.summary.unresolved == 0
+            && self.summary.not_looked_at.unread == 0
+    }
+}

@@ -1,0 +1,46 @@
+//! Colours of the text report.
+
+use std::fmt::Display;
+
+use owo_colors::{OwoColorize, Style};
+
+use crate::catalog::severity::Severity;
+
+/// Paints text, or leaves it as it is when there is no colour.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Paint {
+    pub(super) color: bool,
+}
+
+impl Paint {
+    /// `style` where there is colour, no style where there is none.
+    pub(super) fn style(self, style: Style) -> Style {
+        if self.color { style } else { Style::new() }
+    }
+
+    pub(super) fn severity(self, severity: Severity) -> Style {
+        self.style(match severity {
+            Severity::Critical => Style::new().red().bold(),
+            Severity::High => Style::new().red(),
+            Severity::Medium => Style::new().yellow(),
+            Severity::Low => Style::new().cyan(),
+            Severity::Info => Style::new().dimmed(),
+        })
+    }
+
+    pub(super) fn bold(self, text: impl Display) -> String {
+        text.style(self.style(Style::new().bold())).to_string()
+    }
+
+    pub(super) fn dim(self, text: impl Display) -> String {
+        text.style(self.style(Style::new().dimmed())).to_string()
+    }
+
+    pub(super) fn error(self, text: impl Display) -> String {
+        text.style(self.severity(Severity::Critical)).to_string()
+    }
+
+    pub(super) fn in_severity(self, severity: Severity, text: impl Display) -> String {
+        text.style(self.severity(severity)).to_string()
+    }
+}

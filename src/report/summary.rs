@@ -1,0 +1,212 @@
+//! What a run comes to, in a table and in sentences.
+
+use std::io;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::model::{Candidate, Finding, Report};
+use super::plain::plain;
+use super::plural::{count, list};
+use super::ranking::Row;
+use super::style::Paint;
+use crate::catalog::severity::Severity;
+
+/// Names of this many things are worth reading in one line.
+pub(super) const NAMES: usize = 10;
+
+/// How many findings there are of each severity, worst first.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tally([usize; 5]);
+
+impl Tally {
+    pub(super) fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
+        let mut tally = Self::default();
+        for finding in findings {
+            tally.0[Severity::Critical as usize - finding.severity as usize] += 1;
+        }
+        tally
+    }
+
+    fn of_run(report: &Report) -> Self {
+        let s = &report.summary;
+        Self([s.critical, s.high, s.medium, s.low, s.info])
+    }
+
+    fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// `3 critical, 1 low`.
+    fn in_words(self, paint: Paint) -> String {
+        let named = self.0.iter().zip(Severity::ALL).filter(|(n, _)| **n > 0);
+        named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Writes one row per identity, in the given order.
+pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+    const CELL: usize = 10;
+    let room = width.saturating_sub(14 + 5 * CELL).max(20);
+    let names: Vec<_> = rows.iter().map(|r| shorten(&plain(&r.identity.name), room)).collect();
+    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
+
+    let mut head = format!("  {}{}  confidence", "identity", " ".repeat(widest - "identity".len()));
+    head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
+    writeln!(out, "{}", paint.dim(head))?;
+    for (Row { identity, tally, .. }, name) in rows.iter().zip(&names) {
+        let pad = " ".repeat(widest - name.width());
+        let sure = if identity.declared { "declared" } else { identity.confidence.name() };
+        write!(out, "  {}{pad}  {sure:<10}", paint.bold(name))?;
+        for (n, severity) in tally.0.iter().zip(Severity::ALL) {
+            match n {
+                0 => write!(out, "{}", paint.dim(format!("{:>CELL$}", "-")))?,
+                n => write!(out, "{}", paint.in_severity(severity, format!("{n:>CELL$}")))?,
+            }
+        }
+        // A row of dashes must not look clean when part of the identity was not there to judge.
+        let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
+        if absent > 0 {
+            write!(out, "  {}", paint.dim(format!("{} not in the repository", count(absent, "holder"))))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// `text`, cut to at most `width` columns.
+fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        if short.width() + 4 > width {
+            break;
+        }
+        short.push(c);
+    }
+    short + "..."
+}
+
+/// The run in sentences: what was found in what, what is folded, what was not judged.
+pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
+    let s = &report.summary;
+    let found = Tally::of_run(report);
+    let (files, holders) = (count(s.files, "file"), count(s.holders, "holder"));
+    let scope = match report.identities.len() {
+        0 => format!("{files} and {holders}, none taken for an integration's"),
+        n => format!("{files}, {holders} and {}", count(n, "identity")),
+    };
+    let mut out = Vec::new();
+    out.push(if !found.is_empty() {
+        format!("Found {} in {scope}.", found.in_words(paint))
+    } else if report.is_complete() {
+        format!("No findings in {scope}.")
+    } else {
+        format!("No findings in what could be judged: {scope}. That is not all of the project.")
+    });
+    if s.covered > 0 {
+        let (follow, stronger) = if s.covered == 1 { ("follows", "one") } else { ("follow", "ones") };
+        out.push(format!("{} more {follow} from stronger {stronger} and do not count.", s.covered));
+    }
+    let aside = [(s.waived, "waived"), (s.baselined, "in the baseline"), (s.filtered, "filtered out")];
+    let aside: Vec<_> = aside.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
+    if !aside.is_empty() {
+        out.push(format!("Set aside: {}.", aside.join(", ")));
+    }
+    out.extend(not_judged(report));
+    let n = &s.not_looked_at;
+    let left = [
+        (n.ignored, "ignored file", ""),
+        (n.unknown, "file", " of an unknown kind"),
+        (n.rules_off, "rule", " turned off"),
+    ];
+    let left: Vec<_> = left
+        .iter()
+        .filter(|(n, ..)| *n > 0)
+        .map(|(n, one, which)| format!("{}{which}", count(*n, one)))
+        .collect();
+    if !left.is_empty() {
+        out.push(format!("Left aside: {}.", left.join(", ")));
+    }
+    out
+}
+
+/// What keeps the result from being the whole truth; empty when nothing does.
+pub(super) fn not_judged(report: &Report) -> Vec<String> {
+    let mut out = Vec::new();
+    if !report.errors.is_empty() {
+        out.push(format!("Could not be read: {}.", count(report.errors.len(), "file")));
+    }
+    let unread = report.summary.not_looked_at.unread;
+    if unread > 0 {
+        out.push(format!("Recognised and not yet read: {}.", count(unread, "file")));
+    }
+    let unresolved = report.summary.unresolved.max(report.unresolved.len());
+    if unresolved > 0 {
+        let references = report.unresolved.iter().map(|u| plain(&u.reference).into_owned()).collect();
+        let references = match report.unresolved.len() {
+            0 => String::new(),
+            _ => format!(": {}", list(references, NAMES)),
+        };
+        out.push(format!(
+            "Named but not in the repository, so what {} grants is not known{references}.",
+            if unresolved == 1 { "it".to_owned() } else { format!("these {unresolved}") },
+        ));
+    }
+    if !report.hidden.is_empty() {
+        let hidden = report
+            .hidden
+            .iter()
+            .map(|h| format!("{} ({})", plain(&h.holder), plain(&h.forceignore)))
+            .collect();
+        out.push(format!("Hidden by .forceignore and not judged: {}.", list(hidden, NAMES)));
+    }
+    out
+}
+
+/// What to do when no holder is an identity: the nearest candidates, and how to declare one.
+pub(super) fn declare(candidates: &[Candidate], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "No integration identity found, so the rules about integrations had nothing to judge.\n")?;
+    if candidates.is_empty() {
+        writeln!(
+            out,
+            "If an integration uses a profile or permission set here, declare it in leastforce.toml:\n"
+        )?;
+    } else {
+        writeln!(out, "Nearest candidates:")?;
+        for candidate in candidates.iter().take(NAMES) {
+            let name = paint.bold(plain(&candidate.name));
+            write!(out, "  {} {name}", candidate.kind.replace('-', " "))?;
+            match &candidate.path {
+                Some(path) => writeln!(out, "  {}", paint.dim(plain(path)))?,
+                None => writeln!(out)?,
+            }
+            for evidence in &candidate.evidence {
+                writeln!(out, "    {}", plain(evidence))?;
+            }
+        }
+        if candidates.len() > NAMES {
+            writeln!(out, "  and {}", count(candidates.len() - NAMES, "other"))?;
+        }
+        writeln!(out, "\nIf an integration uses one of them, declare it in leastforce.toml:\n")?;
+    }
+    let (kind, name) =
+        candidates.first().map_or(("profile", "ERP Integration"), |c| (c.kind.as_str(), c.name.as_str()));
+    let value = toml::Value::String(name.to_owned()).to_string();
+    let value = plain(&value);
+    let line = match kind {
+        "permission-set" => format!("permission-sets = [{value}]"),
+        "group" => format!("permission-set-groups = [{value}]"),
+        _ => format!("profile = {value}"),
+    };
+    writeln!(out, "  [integrations.{}]\n  {line}\n", key(name))?;
+    writeln!(out, "`leastforce init` writes a first leastforce.toml.")
+}
+
+/// A bare TOML key made from a name.
+fn key(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+    let key = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    if key.is_empty() { "my-integration".to_owned() } else { key }
+}

@@ -1,0 +1,351 @@
+//! Reports made by hand, one for each situation that a format must get right.
+
+use std::sync::Arc;
+
+use crate::catalog::severity::{Confidence, Severity};
+use crate::report::model::{
+    Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
+    Unresolved,
+};
+use crate::text::position::{Location, Position, Span};
+
+pub(super) const HOSTILE: &str = "Evil\u{1b}[2J<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x **bold** [link](http://evil.example) `\u{202e}";
+
+const PROFILE: &str = "force-app/main/default/profiles/Legacy Sync.profile-meta.xml";
+const SET: &str = "force-app/main/default/permissionsets/ERP_Orders.permissionset-meta.xml";
+
+pub(super) fn all() -> [(&'static str, Report); 5] {
+    [
+        ("findings", findings()),
+        ("clean", clean()),
+        ("no_identity", no_identity()),
+        ("unreadable", unreadable()),
+        ("hostile", hostile()),
+    ]
+}
+
+fn empty() -> Report {
+    Report {
+        tool: Tool { name: "leastforce".into(), version: "0.1.0".into(), catalog: "67.0".into() },
+        rules: [
+            ("modify-all-data", "permissions", Severity::Critical, false),
+            ("delete-granted", "objects", Severity::Medium, false),
+            ("sensitive-object-access", "objects", Severity::High, true),
+            ("missing-api-only", "identity", Severity::High, false),
+            ("unknown-permission", "hygiene", Severity::Medium, false),
+            ("deprecated-element", "hygiene", Severity::Low, false),
+        ]
+        .map(|(name, group, severity, varies)| RuleEntry {
+            name: name.into(),
+            group: group.into(),
+            severity,
+            varies,
+            summary: format!("What {name} looks for, in one sentence"),
+            docs: format!("# {name}\n\nOne sentence.\n\n## Why it matters\n\nBecause of what {name}\nallows.\n\n## Fails\n"),
+            help_uri: None,
+        })
+        .into(),
+        ..Report::default()
+    }
+}
+
+/// Where the `nth` occurrence of `what` stands in `text`.
+fn find(path: &str, text: &str, what: &str, nth: usize) -> (Location, Span) {
+    let (start, _) = text.match_indices(what).nth(nth).unwrap();
+    let position = |offset: usize| {
+        let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        Position {
+            line: u32::try_from(text[..offset].matches('\n').count() + 1).unwrap(),
+            column: u32::try_from(text[line_start..offset].chars().count() + 1).unwrap(),
+            offset: offset as u64,
+        }
+    };
+    let end = start + what.len();
+    let location = Location { path: path.to_owned(), start: position(start), end: position(end) };
+    (location, Span::new(start, end))
+}
+
+fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &str, nth: usize) -> Finding {
+    let (location, span) = find(path, &report.sources.get(path).unwrap(), what, nth);
+    let group = report.rules.iter().find(|r| r.name == rule).map_or("objects", |r| &r.group).to_owned();
+    Finding {
+        rule: rule.into(),
+        group,
+        severity,
+        confidence: Confidence::Certain,
+        status: Status::Active,
+        covered_by: None,
+        message: String::new(),
+        help: String::new(),
+        subject: Subject { kind: "profile".into(), name: "Legacy Sync".into() },
+        grant: None,
+        identities: vec!["Legacy Sync".into()],
+        fingerprint: format!(
+            "{:016x}{:048x}",
+            (location.start.offset + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15u64),
+            path.len()
+        ),
+        location,
+        related: Vec::new(),
+        fix: None,
+        label: String::new(),
+        span,
+    }
+}
+
+fn related(report: &Report, path: &str, what: &str, nth: usize, message: &str) -> Related {
+    let (location, span) = find(path, &report.sources.get(path).unwrap(), what, nth);
+    Related { message: message.into(), location, span }
+}
+
+fn identity(name: &str, declared: bool, evidence: &str, holders: &[(&str, &str, Option<&str>)]) -> Identity {
+    Identity {
+        name: name.into(),
+        kind: declared.then(|| "sync".into()),
+        owner: declared.then(|| "finance-it@acme.example".into()),
+        declared,
+        confidence: if declared { Confidence::Certain } else { Confidence::Likely },
+        evidence: vec![evidence.into()],
+        holders: holders
+            .iter()
+            .map(|(kind, name, path)| Holder {
+                kind: (*kind).into(),
+                name: (*name).into(),
+                path: path.map(Into::into),
+            })
+            .collect(),
+        risk: None,
+    }
+}
+
+fn tally(report: &mut Report) {
+    let count = |severity| report.counting().filter(|f| f.severity == severity).count();
+    let [critical, high, medium, low, info] = Severity::ALL.map(count);
+    let s = &mut report.summary;
+    (s.critical, s.high, s.medium, s.low, s.info) = (critical, high, medium, low, info);
+    s.covered = report.findings.iter().filter(|f| f.covered_by.is_some()).count();
+    s.filtered = report.findings.iter().filter(|f| f.status == Status::Filtered).count();
+    s.identities = report.identities.len();
+    s.unresolved = report.unresolved.len();
+}
+
+fn object(name: &str) -> String {
+    format!(
+        "    <objectPermissions>\n        <allowCreate>true</allowCreate>\n        <allowDelete>true</allowDelete>\n        \
+         <allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        \
+         <object>{name}</object>\n        <viewAllRecords>false</viewAllRecords>\n    </objectPermissions>\n"
+    )
+}
+
+fn findings() -> Report {
+    let mut report = empty();
+    let objects: Vec<String> = (1..=16).map(|n| format!("Thing_{n}__c")).collect();
+    let profile = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    \
+         <custom>true</custom>\n{}    <userPermissions>\n        <enabled>true</enabled>\n        <name>ModifyAllData</name>\n    \
+         </userPermissions>\n    <userPermissions>\n        <enabled>true</enabled>\n        <name>ModifyAlData</name>\n    \
+         </userPermissions>\n</Profile>\n",
+        objects.iter().map(|o| object(o)).collect::<String>()
+    );
+    let set = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{}\
+         \t<label>ERP Orders</label>\n</PermissionSet>\n",
+        object("Contact")
+    );
+    report.sources.insert(PROFILE.into(), Arc::from(profile));
+    report.sources.insert(SET.into(), Arc::from(set));
+    report.identities = vec![
+        identity(
+            "erp-orders",
+            true,
+            "declared in leastforce.toml, line 4",
+            &[
+                ("profile", "Minimum Access - API Only Integrations", None),
+                ("permission-set", "ERP_Orders", Some(SET)),
+            ],
+        ),
+        identity(
+            "Legacy Sync",
+            false,
+            "its name ends in 'Sync' and it has API Enabled and no visible apps",
+            &[("profile", "Legacy Sync", Some(PROFILE))],
+        ),
+    ];
+
+    let mut all = finding(&report, "modify-all-data", Severity::Critical, PROFILE, "ModifyAllData", 0);
+    all.confidence = Confidence::Likely;
+    all.grant = Some("ModifyAllData".into());
+    all.label = "grants Modify All Data".into();
+    all.message =
+        "integration 'Legacy Sync' is granted 'Modify All Data' by its profile 'Legacy Sync'".into();
+    all.help = "Sharing no longer limits it: whoever holds its token can change or delete every record. Set \
+                `<enabled>` to `false` and grant the objects that it needs."
+        .into();
+    all.related = vec![related(&report, PROFILE, "true</enabled", 0, "switched on here")];
+    let covering = all.fingerprint.clone();
+    report.findings.push(all);
+
+    for (n, name) in objects.iter().enumerate() {
+        let mut delete =
+            finding(&report, "delete-granted", Severity::Medium, PROFILE, &format!("{name}<"), 0);
+        (delete.location, delete.span) = find(PROFILE, &report.sources.get(PROFILE).unwrap(), name, 0);
+        delete.confidence = Confidence::Likely;
+        delete.grant = Some(format!("{name}:delete"));
+        delete.label = name.clone();
+        delete.message = format!("integration 'Legacy Sync' may delete '{name}' records");
+        delete.help = "Few integrations delete. Set `<allowDelete>` to `false`.".into();
+        delete.related = vec![related(&report, PROFILE, "true</allowDelete", n, "delete is granted")];
+        report.findings.push(delete);
+        let mut read = finding(&report, "sensitive-object-access", Severity::Medium, PROFILE, name, 0);
+        read.fingerprint.replace_range(..1, "c");
+        read.grant = Some(format!("{name}:read"));
+        read.covered_by = Some(covering.clone());
+        report.findings.push(read);
+    }
+    let mut sensitive = finding(&report, "sensitive-object-access", Severity::High, SET, "Contact", 0);
+    sensitive.subject = Subject { kind: "permission-set".into(), name: "ERP_Orders".into() };
+    sensitive.grant = Some("Contact:edit".into());
+    sensitive.identities = vec!["Legacy Sync".into(), "erp-orders".into()];
+    sensitive.label = "personal data".into();
+    sensitive.message = "permission set 'ERP_Orders' lets 2 integrations edit 'Contact' records".into();
+    sensitive.help = "Grant what the integration's contract names and no more.".into();
+    sensitive.related = vec![
+        related(&report, SET, "true", 2, "edit is granted"),
+        related(&report, PROFILE, "ModifyAllData", 0, "the profile grants it too"),
+    ];
+    report.findings.push(sensitive);
+
+    let mut api = finding(&report, "missing-api-only", Severity::Info, PROFILE, "Profile", 0);
+    api.message = "whether 'Legacy Sync' is limited to the API was not checked: declare its profile".into();
+    report.findings.push(api);
+    let mut unknown = finding(&report, "unknown-permission", Severity::Medium, PROFILE, "ModifyAlData", 0);
+    unknown.identities.clear();
+    unknown.label = "no such permission".into();
+    unknown.grant = Some("ModifyAlData".into());
+    unknown.message = "'ModifyAlData' is not a user permission".into();
+    unknown.help = "Did you mean 'ModifyAllData'?".into();
+    report.findings.push(unknown);
+    let mut old = finding(&report, "deprecated-element", Severity::Low, SET, "label", 0);
+    old.identities.clear();
+    old.message = "the element 'label' is no longer read".into();
+    report.findings.push(old);
+    let mut filtered = finding(&report, "delete-granted", Severity::Medium, SET, "Contact", 0);
+    filtered.status = Status::Filtered;
+    report.findings.push(filtered);
+
+    report.candidates = vec![candidate("Arkiv_Backup")];
+    report.unresolved = vec![Unresolved {
+        reference: "ns__Managed_Set".into(),
+        location: Some(Location {
+            path: "leastforce.toml".into(),
+            start: Position { line: 9, column: 3, offset: 120 },
+            end: Position { line: 9, column: 20, offset: 137 },
+        }),
+    }];
+    report.hidden = vec![Hidden { holder: "profile 'Admin'".into(), forceignore: ".forceignore".into() }];
+    report.notes = vec!["Contracts are read and have no effect yet.".into()];
+    report.first_run_hint = true;
+    tally(&mut report);
+    report.summary.files = 42;
+    report.summary.holders = 12;
+    report.summary.not_looked_at.unknown = 3;
+    report.summary.not_looked_at.ignored = 1;
+    report
+}
+
+fn candidate(name: &str) -> Candidate {
+    Candidate {
+        kind: "permission-set".into(),
+        name: name.into(),
+        path: Some(format!("force-app/main/default/permissionsets/{name}.permissionset-meta.xml")),
+        evidence: vec!["its name has the word 'backup', and nothing else points to an integration".into()],
+    }
+}
+
+fn clean() -> Report {
+    let mut report = empty();
+    report.identities = vec![identity(
+        "erp-orders",
+        true,
+        "declared in leastforce.toml, line 4",
+        &[("permission-set", "ERP_Orders", Some(SET))],
+    )];
+    tally(&mut report);
+    report.summary.files = 8;
+    report.summary.holders = 1;
+    report
+}
+
+fn no_identity() -> Report {
+    let mut report = empty();
+    report.candidates = vec![candidate("Arkiv_Backup"), candidate("Nightly_Batch")];
+    report.summary.files = 31;
+    report.summary.holders = 5;
+    report
+}
+
+fn unreadable() -> Report {
+    let mut report = clean();
+    report.errors = vec![
+        Problem {
+            path: SET.into(),
+            message: "the element 'fieldPermissions' is not closed: restore the file from git".into(),
+            location: Some(find(SET, "a\nbc", "c", 0).0),
+        },
+        Problem {
+            path: "big.profile".into(),
+            message: "permission denied: make the file readable".into(),
+            location: None,
+        },
+    ];
+    report.summary.not_looked_at.unread = 2;
+    report
+}
+
+/// Hostile text in every string that can come out of a repository.
+fn hostile() -> Report {
+    let mut report = empty();
+    let path = format!("force-app/{}.profile-meta.xml", HOSTILE.replace('/', "_"));
+    let source = format!("<Profile>\n\t<name>{}</name>\n</Profile>", HOSTILE.replace(['\r', '\n'], " "));
+    report.sources.insert(path.clone(), Arc::from(source));
+    report.identities = vec![identity(HOSTILE, false, HOSTILE, &[("profile", HOSTILE, Some(&path))])];
+    report.identities[0].owner = Some(HOSTILE.into());
+    for (n, severity) in Severity::ALL.into_iter().enumerate() {
+        let mut evil = finding(&report, "modify-all-data", severity, &path, "Evil\u{1b}[2J<script>", 0);
+        evil.fingerprint = format!("{n}").repeat(64);
+        evil.message = format!("integration '{HOSTILE}' is granted '{HOSTILE}'");
+        evil.help = format!("{HOSTILE} {}", HOSTILE.repeat(3));
+        evil.label = HOSTILE.into();
+        evil.grant = Some(HOSTILE.into());
+        evil.subject.name = HOSTILE.into();
+        evil.identities = if n == 2 { vec![] } else { vec![HOSTILE.into(), format!("b{HOSTILE}")] };
+        evil.related = vec![
+            related(&report, &path, "##[add-mask]x", 0, HOSTILE),
+            Related {
+                message: HOSTILE.into(),
+                location: find(&path, "a", "a", 0).0,
+                span: Span::new(900, 901),
+            },
+        ];
+        let mut covered = evil.clone();
+        covered.covered_by = Some(evil.fingerprint.clone());
+        covered.fingerprint.replace_range(..1, "f");
+        report.findings.extend([evil, covered]);
+    }
+    report.candidates = vec![Candidate {
+        kind: "permission-set".into(),
+        name: HOSTILE.into(),
+        path: Some(path.clone()),
+        evidence: vec![HOSTILE.into()],
+    }];
+    report.unresolved = vec![Unresolved { reference: HOSTILE.into(), location: None }];
+    report.errors = vec![Problem {
+        path: path.clone(),
+        message: HOSTILE.into(),
+        location: Some(find(&path, "a", "a", 0).0),
+    }];
+    report.hidden = vec![Hidden { holder: HOSTILE.into(), forceignore: path }];
+    report.notes = vec![HOSTILE.into()];
+    tally(&mut report);
+    report
+}

@@ -1,0 +1,346 @@
+//! The report for people: the worst identity first, each finding with its lines, what repeats
+//! folded, and at the end what it all comes to.
+
+use std::collections::HashMap;
+use std::io;
+
+use super::Options;
+use super::model::{Finding, Identity, Problem, Report};
+use super::plain::plain;
+use super::plural::{count, list};
+use super::ranking::{Ranking, Row};
+use super::style::Paint;
+use super::summary::{self, NAMES};
+use super::terminal;
+use super::wrap::{GLUE, wrap};
+use crate::catalog::severity::Severity;
+
+/// How many findings of one rule on one holder are shown with their lines; the rest are named.
+/// What is bad deserves a look at each, the rest an example.
+fn excerpts(group: &[&Finding]) -> usize {
+    if group.first().is_some_and(|f| f.severity >= Severity::High) { 3 } else { 1 }
+}
+
+/// Writes the whole report; with `options.quiet` only findings and errors.
+pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let paint = Paint { color: options.color };
+    let ranking = Ranking::new(report);
+    let mut page = Page { report, paint, width: options.width.max(40), covered: covered(report), out };
+    for row in &ranking.rows {
+        page.identity(row, &ranking.rows)?;
+    }
+    page.others(&ranking.others)?;
+    page.errors()?;
+    if options.quiet {
+        return Ok(());
+    }
+    if ranking.rows.is_empty() {
+        summary::declare(&report.candidates, paint, page.out)?;
+    } else {
+        summary::table(&ranking.rows, paint, page.width, page.out)?;
+    }
+    writeln!(page.out)?;
+    page.closing()
+}
+
+/// What each finding explains, by its fingerprint.
+fn covered(report: &Report) -> HashMap<&str, Vec<&Finding>> {
+    let mut covered: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in &report.findings {
+        if let Some(by) = &finding.covered_by {
+            covered.entry(by).or_default().push(finding);
+        }
+    }
+    covered
+}
+
+/// The findings in groups of one rule on one subject in one file, in order of first appearance.
+fn grouped<'r>(found: impl IntoIterator<Item = &'r Finding>) -> Vec<Vec<&'r Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut places = HashMap::new();
+    for finding in found {
+        let key = (&finding.rule, &finding.subject.kind, &finding.subject.name, &finding.location.path);
+        let place = *places.entry(key).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(finding);
+    }
+    groups
+}
+
+/// How the findings of a group are shown.
+#[derive(Copy, Clone)]
+enum Shown {
+    /// So many with their lines.
+    WithLines(usize),
+    InOneLine,
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    paint: Paint,
+    width: usize,
+    covered: HashMap<&'a str, Vec<&'a Finding>>,
+    out: &'a mut dyn io::Write,
+}
+
+impl Page<'_> {
+    /// One identity and its findings. Those that a worse identity has too are shown there.
+    fn identity(&mut self, row: &Row<'_>, rows: &[Row<'_>]) -> io::Result<()> {
+        if row.own.is_empty() && row.shared.is_empty() {
+            return Ok(());
+        }
+        let name = &row.identity.name;
+        self.heading(row.identity)?;
+        for group in grouped(row.own.iter().copied()) {
+            let (long, short): (Vec<_>, Vec<_>) =
+                group.into_iter().partition(|f| f.severity > Severity::Info);
+            self.group(&long, Shown::WithLines(excerpts(&long)), Some(name))?;
+            self.group(&short, Shown::InOneLine, Some(name))?;
+        }
+        for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((place, _)) = there.first() else { continue };
+            let mut names: Vec<String> =
+                there.iter().map(|(_, f)| format!("{}{GLUE}{}", f.severity, named(f))).collect();
+            names.dedup();
+            let under = plain(&rows[*place].identity.name);
+            let shared = count(there.len(), "finding");
+            self.paragraph("  ", &format!("{shared} shown above, under {under}: {}", list(names, NAMES)))?;
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, identity: &Identity) -> io::Result<()> {
+        let sure = if identity.declared {
+            "declared integration".to_owned()
+        } else {
+            format!("{} integration", identity.confidence)
+        };
+        self.rule_line(&plain(&identity.name), &sure)?;
+        let holders = identity.holders.iter().map(|h| {
+            let missing = if h.path.is_none() { " (not in the repository)" } else { "" };
+            format!("{} {}{missing}", h.kind.replace('-', " "), plain(&h.name))
+        });
+        let holders = list(holders.collect(), NAMES);
+        if !holders.is_empty() {
+            self.paragraph("   ", &format!("{} {holders}", self.paint.dim("holds")))?;
+        }
+        if let Some(owner) = &identity.owner {
+            self.paragraph("   ", &format!("{} {}", self.paint.dim("owner"), plain(owner)))?;
+        }
+        let evidence: Vec<_> = identity.evidence.iter().map(|e| plain(e)).collect();
+        if !evidence.is_empty() {
+            self.paragraph("   ", &format!("{} {}", self.paint.dim("because"), evidence.join("; ")))?;
+        }
+        writeln!(self.out)
+    }
+
+    /// `── name ── detail ─────`, as wide as the page.
+    fn rule_line(&mut self, name: &str, detail: &str) -> io::Result<()> {
+        use unicode_width::UnicodeWidthStr as _;
+        let used = name.width() + detail.width() + 8;
+        let rest = "─".repeat(self.width.saturating_sub(used).max(2));
+        let paint = self.paint;
+        writeln!(
+            self.out,
+            "{} {} {} {} {}",
+            paint.dim("──"),
+            paint.bold(name),
+            paint.dim("──"),
+            detail,
+            paint.dim(rest)
+        )
+    }
+
+    /// Findings of one rule on one subject in one file: the first few, then the names of the rest.
+    fn group(&mut self, group: &[&Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
+        let (few, lines) = match shown {
+            Shown::WithLines(few) => (few, true),
+            Shown::InOneLine => (3, false),
+        };
+        let mut help = None;
+        for finding in group.iter().take(few) {
+            if lines {
+                let fresh = help.replace(&finding.help) != Some(&finding.help);
+                terminal::write(self.report, finding, fresh, self.paint, self.width, self.out)?;
+            } else {
+                self.line(finding, owner.is_some())?;
+            }
+            self.beside(finding, owner)?;
+            if lines {
+                writeln!(self.out)?;
+            }
+        }
+        let rest = &group[group.len().min(few)..];
+        if let Some(first) = rest.first() {
+            let names = rest.iter().map(|f| folded(f)).collect();
+            let covers: usize = rest.iter().map(|f| self.covered_by(f).len()).sum();
+            let covers = if covers > 0 { format!(" (these explain {covers} more)") } else { String::new() };
+            let (n, rule) = (rest.len(), self.paint.bold(plain(&first.rule)));
+            self.paragraph("  ", &format!("and {n} more {rule}: {}{covers}", list(names, NAMES)))?;
+        }
+        if !lines && !group.is_empty() || !rest.is_empty() {
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    /// A finding in one line, with its path unless that stands above.
+    fn line(&mut self, finding: &Finding, with_path: bool) -> io::Result<()> {
+        let severity = self.paint.in_severity(finding.severity, finding.severity);
+        let rule = self.paint.bold(plain(&finding.rule));
+        let place = if with_path {
+            terminal::place(finding)
+        } else {
+            format!("line{GLUE}{}", finding.location.start.line)
+        };
+        let place = self.paint.dim(format!("({place})"));
+        let text = format!("{severity} {rule}: {} {place}", plain(&finding.message));
+        writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
+    }
+
+    /// What a finding explains, and who else holds it.
+    fn beside(&mut self, finding: &Finding, owner: Option<&str>) -> io::Result<()> {
+        let covered = self.covered_by(finding);
+        if !covered.is_empty() {
+            let names = things(covered);
+            let text =
+                format!("{} {} more: {}", self.paint.dim("explains"), covered.len(), list(names, NAMES));
+            self.paragraph("    ", &text)?;
+        }
+        let others: Vec<_> = finding
+            .identities
+            .iter()
+            .filter(|name| Some(name.as_str()) != owner)
+            .map(|n| plain(n).into_owned())
+            .collect();
+        if owner.is_some() && !others.is_empty() {
+            self.paragraph("    ", &format!("{} {}", self.paint.dim("also held by"), list(others, NAMES)))?;
+        }
+        Ok(())
+    }
+
+    fn covered_by(&self, finding: &Finding) -> &[&Finding] {
+        self.covered.get(finding.fingerprint.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What no identity holds: hygiene and the like, by file.
+    fn others(&mut self, others: &[&Finding]) -> io::Result<()> {
+        if others.is_empty() {
+            return Ok(());
+        }
+        self.rule_line("Files", "findings that no integration holds")?;
+        writeln!(self.out)?;
+
+        let mut files: Vec<(&str, Vec<&Finding>)> = Vec::new();
+        let mut places = HashMap::new();
+        for finding in others {
+            let path = finding.location.path.as_str();
+            let place = *places.entry(path).or_insert(files.len());
+            if place == files.len() {
+                files.push((path, Vec::new()));
+            }
+            files[place].1.push(finding);
+        }
+        // Hygiene repeats from file to file: the lines are shown for the first few of a rule.
+        let mut left: HashMap<&str, usize> = HashMap::new();
+        for (path, findings) in files {
+            writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
+            for group in grouped(findings) {
+                let left = left.entry(group[0].rule.as_str()).or_insert_with(|| excerpts(&group));
+                if group[0].severity > Severity::Low && *left > 0 {
+                    *left -= 1;
+                    self.group(&group, Shown::WithLines(1), None)?;
+                } else {
+                    self.group(&group, Shown::InOneLine, None)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn errors(&mut self) -> io::Result<()> {
+        for Problem { path, message, location } in &self.report.errors {
+            let place = location.as_ref().map(|l| format!(":{}:{}", l.start.line, l.start.column));
+            let place = format!("{}{}", plain(path), place.unwrap_or_default());
+            writeln!(
+                self.out,
+                "{} {}: {}",
+                self.paint.error("error"),
+                self.paint.bold(place),
+                plain(message)
+            )?;
+        }
+        if !self.report.errors.is_empty() {
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    fn closing(&mut self) -> io::Result<()> {
+        for sentence in summary::sentences(self.report, self.paint) {
+            self.paragraph("", &sentence)?;
+        }
+        let candidates = &self.report.candidates;
+        if !self.report.identities.is_empty() && !candidates.is_empty() {
+            let names = candidates.iter().map(|c| plain(&c.name).into_owned()).collect();
+            let text = format!(
+                "Not taken for integrations, though something points that way: {}. \
+                 If one is, declare it in leastforce.toml.",
+                list(names, NAMES)
+            );
+            self.paragraph("", &text)?;
+        }
+        for note in &self.report.notes {
+            self.paragraph("", &format!("{} {}", self.paint.dim("note:"), plain(note)))?;
+        }
+        if self.report.first_run_hint {
+            writeln!(self.out)?;
+            self.paragraph(
+                "",
+                "Too much to fix at once? Accept what is there today and fail only on what is new:",
+            )?;
+            writeln!(self.out, "  leastforce baseline write\n  leastforce check --baseline FILE")?;
+        }
+        if let Some(finding) = self.report.worst_first().first() {
+            let name = plain(&finding.rule);
+            writeln!(self.out)?;
+            writeln!(self.out, "`leastforce explain {name}` says more about a rule.")?;
+        }
+        Ok(())
+    }
+
+    /// Wraps `text`, already harmless, behind `indent`.
+    fn paragraph(&mut self, indent: &str, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", wrap(text, self.width, indent, indent))
+    }
+}
+
+/// What a finding speaks of, in the shortest form.
+fn named(finding: &Finding) -> String {
+    plain(finding.grant.as_ref().unwrap_or(&finding.rule)).into_owned()
+}
+
+/// A finding as one of many in a line.
+/// What findings are about, each thing once: one object has many bits.
+fn things(findings: &[&Finding]) -> Vec<String> {
+    let mut things: Vec<String> = Vec::new();
+    for finding in findings {
+        let grant = finding.grant.as_deref().unwrap_or_default();
+        let thing = plain(grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)).into_owned();
+        if !things.contains(&thing) {
+            things.push(thing);
+        }
+    }
+    things
+}
+
+fn folded(finding: &Finding) -> String {
+    let line = finding.location.start.line;
+    match &finding.grant {
+        Some(grant) => format!("{}{GLUE}(line{GLUE}{line})", plain(grant)),
+        None => format!("line{GLUE}{line}"),
+    }
+}

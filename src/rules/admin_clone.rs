@@ -1,0 +1,56 @@
+//! An administrator under another name.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::permission;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::config::{OptionInfo, OptionValue};
+use crate::finding::Place;
+
+pub(super) const RULE: Rule = Rule {
+    name: "admin-clone",
+    group: Group::SuperAccess,
+    severity: Severity::High,
+    confidence: Confidence::Likely,
+    taste: false,
+    varies: false,
+    options: &[OptionInfo {
+        name: "min-permissions",
+        default: OptionValue::Count(12),
+        description: "How many critical or high permissions make a clone of an administrator.",
+    }],
+    docs: include_str!("admin_clone.md"),
+    check: Check::Holder(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    let mut powerful: Vec<(std::cmp::Reverse<Severity>, &str)> = by
+        .holder
+        .entries(library)
+        .filter(|(_, e)| e.kind == GrantKind::UserPermission && e.bits.contains(Bits::ENABLED))
+        .filter_map(|(_, e)| permission::find(library.names.get(e.name)))
+        .filter(|p| !p.protective)
+        .filter_map(|p| Some((std::cmp::Reverse(p.rating.as_ref()?.level), p.name)))
+        .filter(|(level, _)| level.0 >= Severity::High)
+        .collect();
+    powerful.sort_unstable();
+    powerful.dedup();
+    if by.identities.is_empty() || (powerful.len() as u64) < by.cx.option("min-permissions") {
+        return;
+    }
+    let worst: Vec<_> = powerful.iter().take(4).map(|(_, name)| *name).collect();
+    let draft = by
+        .cx
+        .about_holder(by.holder, by.holder.documents[0], Place::Root, format!("{} powerful permissions", powerful.len()))
+        .identities(by.identities)
+        .message(format!(
+            "{} enables {} permissions rated critical or high, {} among them: an administrator under another name",
+            by.who(),
+            powerful.len(),
+            worst.join(", ")
+        ))
+        .help("Start from nothing: a profile with API Enabled and API Only User, and one permission set that grants what the integration needs.");
+    out.push(&by.cx, draft);
+}

@@ -1,0 +1,67 @@
+//! The engine: every rule over everything that it looks at.
+
+use super::context::{Context, Findings, Granted, HolderContext, IdentityContext};
+use super::rule::{Check, Rule};
+use crate::access::Org;
+use crate::catalog::grant::Bits;
+use crate::config::RuleSetting;
+use crate::finding::Finding;
+
+/// Runs rules over an org. One finding remains per rule, subject, file and grant; the order is
+/// that of the rules and means nothing.
+pub fn check<'r>(
+    org: &Org<'_>,
+    rules: impl IntoIterator<Item = (&'static Rule, &'r RuleSetting)>,
+) -> Vec<Finding> {
+    let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
+    let mut out = Findings::default();
+    for (rule, setting) in rules {
+        let cx = Context { org, rule, setting };
+        let holder =
+            |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
+        match rule.check {
+            Check::Hygiene(check) => (0..org.holders.len()).for_each(|id| check(&holder(id), &mut out)),
+            Check::Holder(check) => {
+                let used = (0..org.holders.len()).filter(|&id| !org.users_of(id).is_empty());
+                used.for_each(|id| check(&holder(id), &mut out));
+            }
+            Check::Identity(check) => {
+                for (id, identity) in org.identities.iter().enumerate() {
+                    check(&IdentityContext { cx, id, identity }, &mut out);
+                }
+            }
+            Check::Grant(kind, check) => {
+                for by in (0..org.holders.len()).filter(|&id| !identities[id].is_empty()).map(holder) {
+                    for (document, entry) in by.holder.entries(org.library) {
+                        if entry.kind == kind && entry.bits != Bits::empty() {
+                            let name = org.library.names.get(entry.name);
+                            check(&Granted { by, document, entry, name }, &mut out);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    one_of_each(out.found)
+}
+
+/// Keeps the first of the findings that say the same of the same file: duplicate entries count
+/// once, and a holder that several identities share is reported once, for all of them.
+fn one_of_each(mut found: Vec<Finding>) -> Vec<Finding> {
+    let key = |f: &Finding| {
+        let grant = f.grant.as_ref().map(|g| (g.kind, g.name.to_lowercase(), g.bits));
+        (f.rule, f.primary.site.file, f.subject.clone(), grant, f.key.clone())
+    };
+    found.sort_by_cached_key(|f| (key(f), f.primary.site));
+    found.dedup_by(|again, first| {
+        let same = key(again) == key(first);
+        if same {
+            first.identities.append(&mut again.identities);
+            first.identities.sort();
+            first.identities.dedup();
+            first.confidence = first.confidence.max(again.confidence);
+        }
+        same
+    });
+    found
+}

@@ -1,0 +1,44 @@
+//! Elements that Salesforce has replaced.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+
+pub(super) const RULE: Rule = Rule {
+    name: "deprecated-element",
+    group: Group::Hygiene,
+    severity: Severity::Low,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("deprecated_element.md"),
+    check: Check::Hygiene(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    for (document, file) in by.holder.files(by.cx.org.library) {
+        for deprecated in &file.deprecated {
+            let times =
+                if deprecated.count == 1 { String::new() } else { format!(" ({} times)", deprecated.count) };
+            let draft = by
+                .cx
+                .about_holder(
+                    by.holder,
+                    document,
+                    Place::Element(deprecated.offset),
+                    "of an early API version",
+                )
+                .key(deprecated.element)
+                .identities(by.identities)
+                .message(format!(
+                    "{} uses <{}>{times}, which is no longer written",
+                    by.holder.title(),
+                    deprecated.element
+                ))
+                .help(format!("Write <{}> instead, or retrieve the file again.", deprecated.instead));
+            out.push(&by.cx, draft);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Two entries of one file about the same thing.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+use crate::metadata::entry;
+
+pub(super) const RULE: Rule = Rule {
+    name: "duplicate-or-conflicting-entry",
+    group: Group::Hygiene,
+    severity: Severity::Medium,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: true,
+    options: &[],
+    docs: include_str!("duplicate_or_conflicting_entry.md"),
+    check: Check::Hygiene(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    for (document, file) in by.holder.files(library) {
+        for duplicate in &file.duplicates {
+            let name = library.names.get(duplicate.name);
+            let leaf = entry::key_of(duplicate.kind);
+            let at = |element| Place::Leaf { element, leaf };
+            let (severity, message, help) = if duplicate.conflicting {
+                (
+                    by.cx.rule.severity,
+                    format!("{} has two entries for '{name}' that contradict each other", by.holder.title()),
+                    "Which of them an org keeps is not confirmed, so both count as granted here. Keep the one that \
+                     is meant.",
+                )
+            } else {
+                (
+                    Severity::Low,
+                    format!("{} has two equal entries for '{name}'", by.holder.title()),
+                    "A later change of one of them would be contradicted by the other. Remove one.",
+                )
+            };
+            let draft = by
+                .cx
+                .about_holder(by.holder, document, at(duplicate.second), "again here")
+                .related(by.cx.label(document, at(duplicate.first), "first here"))
+                .key(format!("{:?}:{}", duplicate.kind, name.to_lowercase()))
+                .severity(severity)
+                .identities(by.identities)
+                .message(message)
+                .help(help);
+            out.push(&by.cx, draft);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Entries for objects that have no permissions of their own.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::GrantKind;
+use crate::catalog::object::{self, Controller};
+use crate::catalog::permission;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+use crate::metadata::entry;
+
+pub(super) const RULE: Rule = Rule {
+    name: "impossible-entry",
+    group: Group::Hygiene,
+    severity: Severity::Medium,
+    confidence: Confidence::Likely,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("impossible_entry.md"),
+    check: Check::Hygiene(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    for (document, entry) in by.holder.entries(library) {
+        if entry.kind != GrantKind::Object || entry.bits.is_empty() {
+            continue;
+        }
+        let name = library.names.get(entry.name);
+        let Some(controllers) = object::controllers(name) else { continue };
+        let deciders: Vec<String> = controllers.iter().map(decider).collect();
+        let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(GrantKind::Object) };
+        let draft = by
+            .cx
+            .about_holder(by.holder, document, place, "has no object permissions of its own")
+            .key(name.to_lowercase())
+            .identities(by.identities)
+            .message(format!("{} grants rights on '{name}', which has none of its own", by.holder.title()))
+            .help(format!(
+                "Access to it is decided by {}. Grant that, and remove this entry.",
+                deciders.join(" or ")
+            ));
+        out.push(&by.cx, draft);
+    }
+}
+
+fn decider(controller: &Controller) -> String {
+    match controller {
+        Controller::Object(object) => format!("the permissions of '{object}'"),
+        Controller::Permission(name) => {
+            let label = permission::find(name).and_then(|p| p.label);
+            label.map_or_else(|| format!("'{name}'"), |label| format!("{label} ('{name}')"))
+        }
+        Controller::Parent(what) => (*what).to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! Rights that only a person in front of a screen can use.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::permission;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+use crate::metadata::entry::{self, Entry};
+
+pub(super) const RULE: Rule = Rule {
+    name: "interactive-surface",
+    group: Group::Api,
+    severity: Severity::Low,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("interactive_surface.md"),
+    check: Check::Holder(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    if by.identities.is_empty() {
+        return;
+    }
+    let library = by.cx.org.library;
+    let on_screen = |e: &Entry| {
+        e.bits.contains(Bits::ENABLED)
+            && match e.kind {
+                GrantKind::Tab | GrantKind::App | GrantKind::Page => true,
+                GrantKind::UserPermission => {
+                    permission::find(library.names.get(e.name)).is_some_and(|p| p.interactive)
+                }
+                _ => false,
+            }
+    };
+    let found: Vec<_> = by.holder.entries(library).filter(|(_, e)| on_screen(e)).collect();
+    let Some(&(document, first)) = found.first() else { return };
+    let count = |kind, one: &str, many: &str| match found.iter().filter(|(_, e)| e.kind == kind).count() {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let parts: Vec<_> = [
+        count(GrantKind::Tab, "visible tab", "visible tabs"),
+        count(GrantKind::App, "visible app", "visible apps"),
+        count(GrantKind::Page, "Visualforce page", "Visualforce pages"),
+        count(
+            GrantKind::UserPermission,
+            "permission of the user interface",
+            "permissions of the user interface",
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let place = Place::Leaf { element: first.offset, leaf: entry::key_of(first.kind) };
+    let draft = by
+        .cx
+        .about_holder(by.holder, document, place, "the first of them")
+        .identities(by.identities)
+        .message(format!("{} carries rights for the user interface: {}", by.who(), parts.join(", ")))
+        .help("An integration has no use for them: hide the tabs and apps and set the rest to false.");
+    out.push(&by.cx, draft);
+}

@@ -1,0 +1,46 @@
+//! A permission set that an Integration-licence user cannot be given.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+
+pub(super) const RULE: Rule = Rule {
+    name: "license-mismatch",
+    group: Group::Api,
+    severity: Severity::High,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("license_mismatch.md"),
+    check: Check::Holder(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let org = by.cx.org;
+    let users = org.users_of(by.id);
+    let mismatched: Vec<_> =
+        users.into_iter().filter(|&i| org.identities[i].mismatched.contains(&by.id)).collect();
+    if mismatched.is_empty() {
+        return;
+    }
+    for (document, file) in by.holder.files(org.library) {
+        let Some(license) = &file.license else { continue };
+        let draft = by
+            .cx
+            .about_holder(by.holder, document, Place::Element(license.offset), "another user licence")
+            .identities(&mismatched)
+            .message(format!(
+                "{} needs the user licence '{}', but {} has Salesforce Integration",
+                by.holder.title(),
+                license.text,
+                by.cx.whom(&mismatched)
+            ))
+            .help(
+                "Such a user cannot be given this set, so its grants are not counted as held. Put what the \
+                 integration needs into a set without a licence, or with the Salesforce API Integration licence.",
+            );
+        out.push(&by.cx, draft);
+    }
+}

@@ -1,0 +1,86 @@
+//! Bits that cannot stand without others, in permission sets.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::{implied, object, permission};
+use crate::config::HolderKind;
+use crate::finding::Place;
+use crate::metadata::document::Document;
+use crate::metadata::entry::{self, Entry};
+
+pub(super) const RULE: Rule = Rule {
+    name: "missing-dependency",
+    group: Group::Hygiene,
+    severity: Severity::Medium,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("missing_dependency.md"),
+    check: Check::Hygiene(check),
+};
+
+/// Below this API version a permission set file is not a complete statement.
+const COMPLETE_SINCE: u16 = 40;
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    let version = library.project.roots[by.cx.org.root].api_version;
+    // A profile overlays the org: what it lacks may be there.
+    if by.holder.kind != HolderKind::PermissionSet || version.is_some_and(|v| v < COMPLETE_SINCE) {
+        return;
+    }
+    for (document, file) in by.holder.files(library) {
+        for entry in &file.entries {
+            let name = library.names.get(entry.name);
+            let missing = missing(by, file, entry, name);
+            if missing.is_empty() {
+                continue;
+            }
+            let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
+            let draft = by
+                .cx
+                .about_holder(by.holder, document, place, format!("needs {} as well", missing.join(", ")))
+                .key(format!("{:?}:{}", entry.kind, name.to_lowercase()))
+                .identities(by.identities)
+                .message(format!("{} grants '{name}' without what it depends on: {}", by.holder.title(), missing.join(", ")))
+                .help(
+                    "Whether the org adds what is missing or refuses the deploy is not confirmed. Grant what is \
+                     missing, or take the dependent right away.",
+                );
+            out.push(&by.cx, draft);
+        }
+    }
+}
+
+fn missing(by: &HolderContext<'_>, file: &Document, entry: &Entry, name: &str) -> Vec<&'static str> {
+    let bits = |wanted: Bits| {
+        let lacking = wanted - entry.bits;
+        BIT_NAMES.into_iter().filter(|(bit, _)| lacking.contains(*bit)).map(|(_, name)| name).collect()
+    };
+    match entry.kind {
+        GrantKind::Object => {
+            let needed = implied::object_bits(entry.bits);
+            bits(if object::never_edited(name) { needed - Bits::EDIT } else { needed })
+        }
+        GrantKind::Field => bits(implied::field_bits(entry.bits)),
+        GrantKind::UserPermission if entry.bits.contains(Bits::ENABLED) => {
+            let names = &by.cx.org.library.names;
+            let enabled = |permission: &str| {
+                names.find(permission).is_some_and(|wanted| {
+                    file.user_permissions()
+                        .any(|e| e.bits.contains(Bits::ENABLED) && names.fold(e.name) == wanted)
+                })
+            };
+            permission::find(name)
+                .map_or(&[][..], |p| p.requires)
+                .iter()
+                .copied()
+                .filter(|required| !enabled(required))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,110 @@
+//! The rules. Each has a page (`.md`) that is its documentation and its first tests; rules that
+//! are more than a row of the catalogue have code beside it. This file is the only register.
+
+mod check;
+mod context;
+pub mod docs;
+mod remedy;
+mod rule;
+mod selection;
+
+mod admin_clone;
+mod delete_granted;
+mod deprecated_element;
+mod duplicate_or_conflicting_entry;
+mod field_sprawl;
+mod held_permission;
+mod impossible_entry;
+mod interactive_surface;
+mod license_mismatch;
+mod missing_api_enabled;
+mod missing_api_only;
+mod missing_dependency;
+mod missing_flag;
+mod modify_all_records;
+mod no_login_ip_range;
+mod not_integration_license;
+mod object_bit;
+mod object_sprawl;
+mod secret_like_field;
+mod sensitive_object_access;
+mod super_admin_combination;
+mod unknown_permission;
+mod view_all_fields;
+mod view_all_records;
+mod wide_login_ip_range;
+
+pub use check::check;
+pub use rule::{Check, Group, Rule};
+pub use selection::{Selection, UnknownRule};
+
+use crate::catalog::severity::Severity::{self, Critical, High, Medium};
+use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};
+
+/// A rule that is a row of the catalogue: it reports the permissions whose row names it.
+macro_rules! permission {
+    ($name:literal, $group:expr, $severity:expr, $docs:literal) => {
+        held_permission::rule($name, $group, $severity, include_str!($docs))
+    };
+}
+
+/// All rules, by group and then as people look for them.
+pub static RULES: [Rule; 47] = [
+    permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
+    permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
+    admin_clone::RULE,
+    super_admin_combination::RULE,
+    permission!("view-all-fields-global", SuperAccess, High, "view_all_fields_global.md"),
+    permission!("query-all-files", SuperAccess, Critical, "query_all_files.md"),
+    permission!("setup-reconnaissance", SuperAccess, Medium, "setup_reconnaissance.md"),
+    permission!("author-apex", Escalation, Critical, "author_apex.md"),
+    permission!("customize-application", Escalation, Critical, "customize_application.md"),
+    permission!("metadata-deploy", Escalation, Critical, "metadata_deploy.md"),
+    permission!("manage-users", Escalation, Critical, "manage_users.md"),
+    permission!("grant-rights", Escalation, Critical, "grant_rights.md"),
+    permission!("manage-sharing", Escalation, Critical, "manage_sharing.md"),
+    permission!("identity-plumbing", Escalation, Critical, "identity_plumbing.md"),
+    permission!("install-packages", Escalation, Critical, "install_packages.md"),
+    permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
+    permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
+    permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    permission!("risky-permission", Escalation, High, "risky_permission.md"),
+    modify_all_records::RULE,
+    view_all_records::RULE,
+    delete_granted::RULE,
+    sensitive_object_access::RULE,
+    object_sprawl::RULE,
+    permission!("hard-delete", Objects, High, "hard_delete.md"),
+    permission!("bulk-export-channel", Objects, Medium, "bulk_export_channel.md"),
+    permission!("transfer-any-record", Objects, Medium, "transfer_any_record.md"),
+    view_all_fields::RULE,
+    secret_like_field::RULE,
+    field_sprawl::RULE,
+    missing_api_enabled::RULE,
+    missing_api_only::RULE,
+    not_integration_license::RULE,
+    license_mismatch::RULE,
+    interactive_surface::RULE,
+    permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
+    permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
+    permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
+    no_login_ip_range::RULE,
+    wide_login_ip_range::RULE,
+    permission!("password-never-expires", Session, High, "password_never_expires.md"),
+    permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    unknown_permission::RULE,
+    missing_dependency::RULE,
+    impossible_entry::RULE,
+    duplicate_or_conflicting_entry::RULE,
+    deprecated_element::RULE,
+];
+
+/// The rule of this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.name == name)
+}
+
+/// The severities that findings of a rule can have when nothing is configured.
+pub fn severity_of(name: &str) -> Option<Severity> {
+    find(name).map(|r| r.severity)
+}

@@ -1,0 +1,27 @@
+//! Modify All Records on one object.
+
+use super::object_bit;
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::severity::{Confidence, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    name: "modify-all-records",
+    group: Group::Objects,
+    severity: Severity::High,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("modify_all_records.md"),
+    check: Check::Grant(GrantKind::Object, |granted, out| {
+        object_bit::report(
+            granted,
+            Bits::MODIFY_ALL,
+            "may change and delete all records of",
+            "Sharing does not limit it: it reads, changes, deletes and transfers every record of the object. \
+             Grant read and edit, and share the records that it works on.",
+            out,
+        );
+    }),
+};

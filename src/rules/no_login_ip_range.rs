@@ -1,0 +1,41 @@
+//! An integration that may log in from anywhere.
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::config::HolderKind;
+use crate::finding::Place;
+
+pub(super) const RULE: Rule = Rule {
+    name: "no-login-ip-range",
+    group: Group::Session,
+    severity: Severity::Medium,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("no_login_ip_range.md"),
+    check: Check::Holder(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    let stock = by.holder.standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly);
+    let has_ranges =
+        by.holder.files(library).any(|(_, d)| d.profile().is_some_and(|p| !p.login_ip_ranges.is_empty()));
+    let partial = !by.holder.names_user_permissions(library);
+    if by.holder.kind != HolderKind::Profile || stock || has_ranges || partial {
+        return;
+    }
+    let draft = by
+        .cx
+        .about_holder(by.holder, by.holder.documents[0], Place::Root, "no <loginIpRanges> in here")
+        .identities(by.identities)
+        .message(format!("{} may log in from any address", by.who()))
+        .help(
+            "A stolen token works from anywhere. Add <loginIpRanges> with the addresses that the integration \
+             calls from; if it has no fixed ones, limit the connected app instead.",
+        );
+    out.push(&by.cx, draft);
+}

@@ -1,0 +1,18 @@
+//! What the rules about one bit of an object share.
+
+use super::context::{Findings, Granted};
+use super::remedy::revoke;
+use crate::catalog::grant::Bits;
+
+/// Reports the entry when it carries `bit`. `what` completes "profile 'X' may ... Account".
+pub(super) fn report(granted: &Granted<'_>, bit: Bits, what: &str, why: &str, out: &mut Findings) {
+    if !granted.entry.bits.contains(bit) {
+        return;
+    }
+    let cx = &granted.by.cx;
+    let draft = granted
+        .draft(bit)
+        .message(format!("{} {what} '{}'", granted.by.who(), granted.name))
+        .help(format!("{why} {}", revoke(&granted.by)));
+    out.push(cx, draft);
+}

@@ -1,0 +1,47 @@
+//! Rights on more objects than one integration is likely to need.
+
+use rustc_hash::FxHashSet;
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::GrantKind;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::config::{OptionInfo, OptionValue};
+use crate::finding::Place;
+
+pub(super) const RULE: Rule = Rule {
+    name: "object-sprawl",
+    group: Group::Objects,
+    severity: Severity::Medium,
+    confidence: Confidence::Likely,
+    taste: false,
+    varies: false,
+    options: &[OptionInfo {
+        name: "max-objects",
+        default: OptionValue::Count(25),
+        description: "How many objects a holder may grant rights on.",
+    }],
+    docs: include_str!("object_sprawl.md"),
+    check: Check::Holder(check),
+};
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    let objects: FxHashSet<_> = by
+        .holder
+        .entries(library)
+        .filter(|(_, e)| e.kind == GrantKind::Object && !e.bits.is_empty())
+        .map(|(_, e)| library.names.fold(e.name))
+        .collect();
+    let limit = by.cx.option("max-objects");
+    if by.identities.is_empty() || objects.len() as u64 <= limit {
+        return;
+    }
+    let draft = by
+        .cx
+        .about_holder(by.holder, by.holder.documents[0], Place::Root, format!("rights on {} objects", objects.len()))
+        .identities(by.identities)
+        .message(format!("{} has rights on {} objects; more than {limit} are rarely all needed", by.who(), objects.len()))
+        .help("Every object is one more that a stolen token opens. Keep the objects that the integration reads or writes and set the others to false.");
+    out.push(&by.cx, draft);
+}

@@ -1,0 +1,87 @@
+//! What a rule is.
+
+use super::context::{Findings, Granted, HolderContext, IdentityContext};
+use crate::catalog::grant::GrantKind;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::config::OptionInfo;
+
+/// Rules that belong together; a group's name selects all of them.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    SuperAccess,
+    Escalation,
+    Objects,
+    Fields,
+    Api,
+    Apps,
+    Session,
+    Hygiene,
+}
+
+impl Group {
+    pub const ALL: [Self; 8] = [
+        Self::SuperAccess,
+        Self::Escalation,
+        Self::Objects,
+        Self::Fields,
+        Self::Api,
+        Self::Apps,
+        Self::Session,
+        Self::Hygiene,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SuperAccess => "super-access",
+            Self::Escalation => "escalation",
+            Self::Objects => "objects",
+            Self::Fields => "fields",
+            Self::Api => "api",
+            Self::Apps => "apps",
+            Self::Session => "session",
+            Self::Hygiene => "hygiene",
+        }
+    }
+}
+
+/// One check with everything that is said about it.
+#[derive(Debug)]
+pub struct Rule {
+    pub name: &'static str,
+    pub group: Group,
+    /// Unless the catalogue, the rule's page or the configuration says otherwise of a finding.
+    pub severity: Severity,
+    pub confidence: Confidence,
+    /// A rule of taste is off until a `leastforce.toml` exists.
+    pub taste: bool,
+    /// Some of its findings have another severity for reasons of their own.
+    pub varies: bool,
+    pub options: &'static [OptionInfo],
+    /// The rule's page.
+    pub docs: &'static str,
+    pub check: Check,
+}
+
+/// What a rule looks at. The engine does the loops.
+#[derive(Copy, Clone, Debug)]
+pub enum Check {
+    /// Each entry of one kind that grants something to an identity.
+    Grant(GrantKind, fn(&Granted<'_>, &mut Findings)),
+    /// Each profile and permission set that an identity uses.
+    Holder(fn(&HolderContext<'_>, &mut Findings)),
+    /// Each identity as a whole.
+    Identity(fn(&IdentityContext<'_>, &mut Findings)),
+    /// Each profile and permission set, people's included.
+    Hygiene(fn(&HolderContext<'_>, &mut Findings)),
+}
+
+impl Rule {
+    /// Whether findings of the rule differ in severity when nothing is configured.
+    pub fn varies(&self) -> bool {
+        crate::catalog::permission::all()
+            .iter()
+            .filter(|p| p.rule == Some(self.name))
+            .any(|p| p.severity_under(self.severity) != self.severity)
+            || self.varies
+    }
+}

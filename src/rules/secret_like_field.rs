@@ -1,0 +1,40 @@
+//! Fields whose names say that they hold a secret.
+
+use super::context::{Findings, Granted};
+use super::remedy::revoke;
+use super::rule::{Check, Group, Rule};
+use crate::access::words::Words;
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::words::Class;
+
+pub(super) const RULE: Rule = Rule {
+    name: "secret-like-field",
+    group: Group::Fields,
+    severity: Severity::Medium,
+    confidence: Confidence::Likely,
+    taste: true,
+    varies: false,
+    options: &[],
+    docs: include_str!("secret_like_field.md"),
+    check: Check::Grant(GrantKind::Field, check),
+};
+
+fn check(granted: &Granted<'_>, out: &mut Findings) {
+    if !granted.entry.bits.intersects(Bits::READ | Bits::EDIT) {
+        return;
+    }
+    let Some((_, field)) = granted.name.split_once('.') else { return };
+    let words = Words::of_name(field);
+    let found = words.find(&[Class::Secret]);
+    let Some(secret) = found.first().filter(|_| words.find(&[Class::NotSecret]).is_empty()) else { return };
+    let word = secret.word.phrase;
+    let draft = granted
+        .draft(Bits::READ)
+        .message(format!("{} may read '{}', whose name says '{word}'", granted.by.who(), granted.name))
+        .help(format!(
+            "Attackers search exported records for such fields. Keep credentials in a named credential and classify the field. {}",
+            revoke(&granted.by)
+        ));
+    out.push(&granted.by.cx, draft);
+}

@@ -1,0 +1,61 @@
+//! Rights on objects whose records are worth stealing.
+
+use super::context::{Findings, Granted};
+use super::remedy::revoke;
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
+use crate::catalog::object;
+use crate::catalog::severity::{Confidence, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    name: "sensitive-object-access",
+    group: Group::Objects,
+    severity: Severity::High,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: true,
+    options: &[],
+    docs: include_str!("sensitive_object_access.md"),
+    check: Check::Grant(GrantKind::Object, check),
+};
+
+/// The bit that names the finding: the strongest one written.
+const STRONGEST_FIRST: [Bits; 7] = [
+    Bits::MODIFY_ALL,
+    Bits::DELETE,
+    Bits::EDIT,
+    Bits::CREATE,
+    Bits::VIEW_ALL,
+    Bits::READ,
+    Bits::VIEW_ALL_FIELDS,
+];
+
+fn check(granted: &Granted<'_>, out: &mut Findings) {
+    let Some(sensitivity) = object::sensitivity(granted.name) else { return };
+    let Some(bit) = STRONGEST_FIRST.into_iter().find(|b| granted.entry.bits.contains(*b)) else { return };
+    let cx = &granted.by.cx;
+    let bits: Vec<_> = BIT_NAMES
+        .into_iter()
+        .filter(|(b, _)| granted.entry.bits.contains(*b))
+        .map(|(_, name)| name)
+        .collect();
+    let only_reads = (granted.entry.bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
+    if only_reads && sensitivity.write_only {
+        return;
+    }
+    let draft = granted
+        .draft(bit)
+        .severity(if only_reads { Severity::Medium } else { cx.rule.severity })
+        .message(format!(
+            "{} has rights on the sensitive object '{}': {}",
+            granted.by.who(),
+            granted.name,
+            bits.join(", ")
+        ))
+        .help(format!(
+            "{} Keep only what the integration cannot do without. {}",
+            sensitivity.why,
+            revoke(&granted.by)
+        ));
+    out.push(cx, draft);
+}

@@ -1,0 +1,96 @@
+//! View All Data, Modify All Data and Manage Users in one hand.
+
+use super::context::{Findings, IdentityContext};
+use super::rule::{Check, Group, Rule};
+use crate::access::holder::HolderId;
+use crate::catalog::combination;
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::{Place, Subject, SubjectKind};
+
+pub(super) const RULE: Rule = Rule {
+    name: "super-admin-combination",
+    group: Group::SuperAccess,
+    severity: Severity::Critical,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("super_admin_combination.md"),
+    check: Check::Identity(check),
+};
+
+fn check(of: &IdentityContext<'_>, out: &mut Findings) {
+    let alone: Vec<_> =
+        of.identity.effective_holders().filter_map(|h| Some((h, all_of(of, &[h])?))).collect();
+    for (holder, places) in &alone {
+        report(of, Some(*holder), places, out);
+    }
+    if alone.is_empty() {
+        let holders: Vec<_> = of.identity.effective_holders().collect();
+        if let Some(places) = all_of(of, &holders) {
+            report(of, None, &places, out);
+        }
+    }
+}
+
+/// Where holders enable each permission of the combination, if they enable all.
+fn all_of(of: &IdentityContext<'_>, holders: &[HolderId]) -> Option<Vec<(&'static str, usize, u32)>> {
+    let (org, library) = (of.cx.org, of.cx.org.library);
+    combination::SUPER_ADMIN
+        .iter()
+        .map(|&permission| {
+            let name = library.names.find(permission)?;
+            holders.iter().flat_map(|&h| org.holders[h].entries(library)).find_map(|(document, e)| {
+                let enabled = e.kind == GrantKind::UserPermission
+                    && e.bits.contains(Bits::ENABLED)
+                    && library.names.fold(e.name) == name;
+                enabled.then_some((permission, document, e.offset))
+            })
+        })
+        .collect()
+}
+
+fn report(
+    of: &IdentityContext<'_>,
+    holder: Option<HolderId>,
+    places: &[(&'static str, usize, u32)],
+    out: &mut Findings,
+) {
+    let [(first, document, offset), rest @ ..] = places else { return };
+    let (cx, org) = (&of.cx, of.cx.org);
+    let place = |offset| Place::Leaf { element: offset, leaf: "name" };
+    let mut draft = match holder {
+        Some(id) => {
+            let identities = org.identities_of(id);
+            cx.about_holder(&org.holders[id], *document, place(*offset), format!("{first}, and"))
+                .identities(&identities)
+                .message(format!(
+                    "{} holds {} together",
+                    org.holders[id].title(),
+                    combination::SUPER_ADMIN.join(", ")
+                ))
+        }
+        None => cx
+            .about(
+                Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() },
+                *document,
+                place(*offset),
+                format!("{first}, and"),
+            )
+            .identities(&[of.id])
+            .message(format!(
+                "integration '{}' holds {} together, through several holders",
+                of.identity.name,
+                combination::SUPER_ADMIN.join(", ")
+            )),
+    };
+    for (permission, document, offset) in rest {
+        draft = draft.related(cx.label(*document, place(*offset), format!("{permission} here")));
+    }
+    draft = draft.help(
+        "Together they equal System Administrator: all data, and the users to give it to. Remove each of them; user \
+         provisioning belongs to an identity of its own.",
+    );
+    out.push(cx, draft);
+}

@@ -1,0 +1,83 @@
+//! User permissions that Salesforce does not know.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::permission::{self, Permission};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unknown-permission",
+    group: Group::Hygiene,
+    severity: Severity::Medium,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: true,
+    options: &[],
+    docs: include_str!("unknown_permission.md"),
+    check: Check::Hygiene(check),
+};
+
+/// The same strange names stand in every profile of an org, and each costs a search of the whole
+/// catalogue.
+fn near_miss(name: &str) -> Option<&'static Permission> {
+    static KNOWN: Mutex<BTreeMap<String, Option<&'static Permission>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = known.get(name) {
+        return *known;
+    }
+    let found = permission::near_miss(name);
+    known.insert(name.to_owned(), found);
+    found
+}
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    let library = by.cx.org.library;
+    for (document, file) in by.holder.files(library) {
+        let mut strangers: Vec<(&str, u32)> = Vec::new();
+        for entry in file.user_permissions() {
+            let name = library.names.get(entry.name);
+            if permission::find(name).is_some() {
+                continue;
+            }
+            let Some(meant) = near_miss(name) else {
+                strangers.push((name, entry.offset));
+                continue;
+            };
+            let place = Place::Leaf { element: entry.offset, leaf: "name" };
+            let draft = by
+                .cx
+                .about_holder(by.holder, document, place, format!("did you mean '{}'?", meant.name))
+                .key(name.to_lowercase())
+                .identities(by.identities)
+                .message(format!("{} names the user permission '{name}', which is not known", by.holder.title()))
+                .help(format!(
+                    "An org that does not know a name refuses the deploy, and what the line was meant to allow or \
+                     forbid does not happen. Write '{}'.",
+                    meant.name
+                ));
+            out.push(&by.cx, draft);
+        }
+        let Some(&(_, offset)) = strangers.first() else { continue };
+        let names: Vec<_> = strangers.iter().take(5).map(|(name, _)| format!("'{name}'")).collect();
+        let more = strangers.len().saturating_sub(names.len());
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let draft = by
+            .cx
+            .about_holder(by.holder, document, Place::Leaf { element: offset, leaf: "name" }, "not in the catalogue")
+            .severity(Severity::Info)
+            .identities(by.identities)
+            .message(format!(
+                "{} names {} user permission{} that the catalogue does not know: {}{more}",
+                by.holder.title(),
+                strangers.len(),
+                if strangers.len() == 1 { "" } else { "s" },
+                names.join(", ")
+            ))
+            .help("Names come with releases and features, so this need not be a mistake; what they allow is not judged.");
+        out.push(&by.cx, draft);
+    }
+}

@@ -1,0 +1,27 @@
+//! View All Records on one object.
+
+use super::object_bit;
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::severity::{Confidence, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    name: "view-all-records",
+    group: Group::Objects,
+    severity: Severity::Medium,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("view_all_records.md"),
+    check: Check::Grant(GrantKind::Object, |granted, out| {
+        object_bit::report(
+            granted,
+            Bits::VIEW_ALL,
+            "may read all records of",
+            "Sharing does not limit what it reads of the object. Share the records that it needs through a \
+             role or a sharing rule, or keep this where a full feed is the purpose.",
+            out,
+        );
+    }),
+};

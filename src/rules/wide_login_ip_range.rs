@@ -1,0 +1,107 @@
+//! Login ranges that restrict next to nothing.
+
+use std::net::IpAddr;
+
+use super::context::{Findings, HolderContext};
+use super::rule::{Check, Group, Rule};
+use crate::catalog::severity::{Confidence, Severity};
+use crate::finding::Place;
+use crate::metadata::profile::LoginIpRange;
+
+pub(super) const RULE: Rule = Rule {
+    name: "wide-login-ip-range",
+    group: Group::Session,
+    severity: Severity::High,
+    confidence: Confidence::Certain,
+    taste: false,
+    varies: false,
+    options: &[],
+    docs: include_str!("wide_login_ip_range.md"),
+    check: Check::Holder(check),
+};
+
+/// A /16 of IPv4 and a /48 of IPv6.
+const WIDEST_V4: u128 = 1 << 16;
+const WIDEST_V6: u128 = 1 << 80;
+const QUARTER_OF_V4: u128 = 1 << 30;
+
+fn check(by: &HolderContext<'_>, out: &mut Findings) {
+    for (document, file) in by.holder.files(by.cx.org.library) {
+        let Some(profile) = file.profile() else { continue };
+        let sizes: Vec<_> = profile.login_ip_ranges.iter().filter_map(|r| Some((r, size(r)?))).collect();
+        let wide: Vec<_> =
+            sizes.iter().filter(|(r, size)| *size > if is_v4(r) { WIDEST_V4 } else { WIDEST_V6 }).collect();
+        for (range, size) in &wide {
+            let count =
+                if *size < 1 << 40 { format!("{size} addresses") } else { "an enormous range".into() };
+            report(
+                by,
+                document,
+                range,
+                &format!("lets '{}' to '{}' log in: {count}", range.start, range.end),
+                out,
+            );
+        }
+        let v4 = || sizes.iter().filter(|(r, _)| is_v4(r));
+        if wide.is_empty()
+            && covered(v4().filter_map(|(r, _)| bounds(r))) >= QUARTER_OF_V4
+            && let Some((range, _)) = v4().max_by_key(|(r, size)| (*size, std::cmp::Reverse(r.offset)))
+        {
+            report(
+                by,
+                document,
+                range,
+                "lets a quarter of all IPv4 addresses or more log in, all ranges together",
+                out,
+            );
+        }
+    }
+}
+
+fn report(by: &HolderContext<'_>, document: usize, range: &LoginIpRange, what: &str, out: &mut Findings) {
+    let place = Place::Leaf { element: range.offset, leaf: "startAddress" };
+    let end = Place::Leaf { element: range.offset, leaf: "endAddress" };
+    let draft = by
+        .cx
+        .about_holder(by.holder, document, place, "from here")
+        .related(by.cx.label(document, end, "to here"))
+        .key(format!("{}-{}", range.start, range.end))
+        .identities(by.identities)
+        .message(format!("{} {what}", by.who()))
+        .help("Such a range restricts next to nothing. Write the addresses that the integration really calls from.");
+    out.push(&by.cx, draft);
+}
+
+fn is_v4(range: &LoginIpRange) -> bool {
+    range.addresses().is_some_and(|(start, _)| start.is_ipv4())
+}
+
+fn bounds(range: &LoginIpRange) -> Option<(u128, u128)> {
+    let number = |address| match address {
+        IpAddr::V4(v4) => u128::from(u32::from(v4)),
+        IpAddr::V6(v6) => u128::from(v6),
+    };
+    let (start, end) = range.addresses()?;
+    Some((number(start), number(end)))
+}
+
+/// How many addresses a range holds.
+fn size(range: &LoginIpRange) -> Option<u128> {
+    bounds(range).map(|(start, end)| (end - start).saturating_add(1))
+}
+
+/// How many addresses ranges hold together, overlaps counted once.
+fn covered(ranges: impl Iterator<Item = (u128, u128)>) -> u128 {
+    let mut ranges: Vec<_> = ranges.collect();
+    ranges.sort_unstable();
+    let mut total = 0;
+    let mut next = 0;
+    for (start, end) in ranges {
+        let start = start.max(next);
+        if start <= end {
+            total += end - start + 1;
+            next = end + 1;
+        }
+    }
+    total
+}

@@ -1,0 +1,41 @@
+//! What is wrong with a document, and where.
+
+/// A fault in a document. `offset` counts bytes of the decoded text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct XmlError {
+    pub offset: u32,
+    pub message: String,
+    pub remedy: &'static str,
+}
+
+impl XmlError {
+    pub fn new(offset: usize, message: impl Into<String>, remedy: &'static str) -> Self {
+        Self { offset: u32::try_from(offset).unwrap_or(u32::MAX), message: message.into(), remedy }
+    }
+}
+
+pub(super) const MALFORMED: &str = "correct the XML, or retrieve the file again";
+
+/// quick-xml's errors in words that need no knowledge of it.
+pub(super) fn from_quick_xml(error: &quick_xml::Error, offset: usize) -> XmlError {
+    use quick_xml::Error::{IllFormed, InvalidAttr, Syntax};
+    use quick_xml::errors::{IllFormedError as I, SyntaxError as S};
+    let message = match error {
+        Syntax(
+            S::UnclosedTag | S::UnclosedSingleQuotedAttributeValue | S::UnclosedDoubleQuotedAttributeValue,
+        ) => "the file ends inside a tag".into(),
+        Syntax(S::UnclosedComment) => "the file ends inside a comment".into(),
+        Syntax(S::UnclosedCData) => "the file ends inside a CDATA section".into(),
+        Syntax(S::UnclosedPI | S::UnclosedXmlDecl) => "the file ends inside a processing instruction".into(),
+        Syntax(S::UnclosedDoctype) => "a document type definition (DTD) is not read".into(),
+        Syntax(_) => "markup that XML does not know".into(),
+        IllFormed(I::MismatchedEndTag { expected, found }) => {
+            format!("</{found}> closes nothing: <{expected}> is open")
+        }
+        IllFormed(I::UnmatchedEndTag(found)) => format!("</{found}> closes nothing"),
+        IllFormed(I::UnclosedReference) => "an '&' that begins no entity; write &amp;".into(),
+        InvalidAttr(e) => format!("a malformed attribute: {e}"),
+        other => other.to_string(),
+    };
+    XmlError::new(offset, message, MALFORMED)
+}

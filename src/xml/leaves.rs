@@ -1,0 +1,41 @@
+//! The leaf elements of one element, with the places that a report points at.
+
+use super::error::XmlError;
+use super::reader::Reader;
+use crate::text::position::Span;
+
+/// One child of an element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    pub name: String,
+    /// From `<` to behind the closing `>`.
+    pub span: Span,
+    /// The value without the blanks around it; empty for a child that holds elements.
+    pub value: Span,
+}
+
+/// An element and its children.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaves {
+    pub span: Span,
+    pub children: Vec<Leaf>,
+}
+
+/// Reads the element whose `<` stands at byte `start` of `text`.
+pub fn at(text: &str, start: u32) -> Result<Leaves, XmlError> {
+    let (mut reader, _) = Reader::element_at(text, start)?;
+    let mut children = Vec::new();
+    while let Some(child) = reader.child()? {
+        let before = reader.position();
+        let end = reader.skip(&child)?;
+        let span = Span { start: child.start, end };
+        let value = match Reader::element_at(text, child.start) {
+            Ok((mut again, leaf)) => {
+                again.value(&leaf).map_or(Span { start: before, end: before }, |v| v.span())
+            }
+            Err(_) => Span { start: before, end: before },
+        };
+        children.push(Leaf { name: child.name_lossy(), span, value });
+    }
+    Ok(Leaves { span: Span { start, end: reader.position() }, children })
+}

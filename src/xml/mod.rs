@@ -1,0 +1,10 @@
+//! Positioned XML: elements and values with the bytes they stand on. Knows nothing of Salesforce.
+//!
+//! [`reader::Reader`] sits on quick-xml's events and adds what that crate leaves to its caller:
+//! elements that are open at the end, text or a second root outside the root, undefined entities,
+//! duplicate attributes. DTDs are refused.
+
+pub mod error;
+pub mod leaves;
+pub mod reader;
+pub mod value;

@@ -1,0 +1,80 @@
+//! The text inside an element.
+
+use std::borrow::Cow;
+
+use crate::text::position::Span;
+
+/// The text of a leaf element without the blanks around it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Value<'a> {
+    pub(super) raw: &'a str,
+    pub(super) start: usize,
+}
+
+impl<'a> Value<'a> {
+    /// The value with entities, CDATA and line ends resolved. Borrowed unless there is any.
+    pub fn text(&self) -> Cow<'a, str> {
+        if memchr::memchr3(b'&', b'<', b'\r', self.raw.as_bytes()).is_none() {
+            Cow::Borrowed(self.raw)
+        } else {
+            Cow::Owned(resolve(self.raw))
+        }
+    }
+
+    /// Where the value stands in the decoded text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.raw.len())
+    }
+}
+
+/// Resolves what stands in character data. The reader has checked every reference before.
+fn resolve(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find(['&', '<']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (skip, ends) = if rest.starts_with("<![CDATA[") {
+            (9, "]]>")
+        } else if rest.starts_with("<!--") {
+            (4, "-->")
+        } else if rest.starts_with('<') {
+            (1, ">")
+        } else {
+            (1, ";")
+        };
+        let body = &rest[skip..];
+        let end = body.find(ends).unwrap_or(body.len());
+        match skip {
+            9 => out.push_str(&body[..end]),
+            1 if ends == ";" => out.extend(entity(&body[..end])),
+            _ => {}
+        }
+        rest = &body[(end + ends.len()).min(body.len())..];
+    }
+    out.push_str(rest);
+    if out.contains('\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
+}
+
+/// The character that `&name;` stands for: the five predefined entities and numeric references
+/// to characters that XML 1.0 allows.
+pub(super) fn entity(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "apos" => '\'',
+        "quot" => '"',
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let code = match digits.strip_prefix('x') {
+                Some(hex) if !hex.starts_with('+') => u32::from_str_radix(hex, 16).ok()?,
+                None if !digits.starts_with('+') => digits.parse().ok()?,
+                _ => return None,
+            };
+            char::from_u32(code).filter(|c| {
+                matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+            })?
+        }
+    })
+}

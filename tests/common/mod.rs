@@ -1,0 +1,106 @@
+//! What the integration tests share.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test binary uses its own part, and a failure is a failed test"
+)]
+
+use std::collections::BTreeMap;
+use std::io;
+
+use leastforce::Settings;
+use leastforce::config::{self, Config, RuleInfo};
+use leastforce::report::model::Report;
+use leastforce::rules::{RULES, Selection};
+use leastforce::tree::buffer::Buffer;
+use leastforce::tree::{Listing, Tree, TreeEntry};
+
+/// A tree in memory, listed in the order of its files.
+#[derive(Clone, Debug, Default)]
+pub struct Files(pub Vec<(String, Vec<u8>)>);
+
+impl Files {
+    pub fn new<P: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
+        Self(files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect())
+    }
+}
+
+impl Tree for Files {
+    fn list(&self) -> Listing {
+        let entries = self
+            .0
+            .iter()
+            .map(|(path, bytes)| TreeEntry { path: path.clone(), size: bytes.len() as u64 })
+            .collect();
+        Listing { entries, ..Listing::default() }
+    }
+
+    fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
+        let (_, bytes) = self.0.iter().find(|(p, _)| p == path).ok_or(io::ErrorKind::NotFound)?;
+        buffer.fill(&mut bytes.as_slice(), bytes.len() as u64)
+    }
+}
+
+pub fn rule_infos() -> Vec<RuleInfo> {
+    RULES.iter().map(|r| RuleInfo { name: r.name, group: r.group.name(), options: r.options }).collect()
+}
+
+/// The configuration in a tree's root, which must be free of mistakes.
+pub fn config_of(tree: &dyn Tree) -> Config {
+    let mut buffer = Buffer::default();
+    if tree.read(config::FILE_NAME, &mut buffer).is_err() {
+        return Config::default();
+    }
+    let text = std::str::from_utf8(buffer.bytes()).unwrap().to_owned();
+    config::load(config::FILE_NAME, &text, &rule_infos(), tree, &tree.list().entries)
+        .unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+}
+
+/// Lints a tree with the configuration in its root.
+pub fn lint(tree: &dyn Tree, select: &[&str]) -> Report {
+    lint_on(tree, select, 1)
+}
+
+pub fn lint_on(tree: &dyn Tree, select: &[&str], threads: usize) -> Report {
+    let config = config_of(tree);
+    let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();
+    let rules = selection(&config, &select);
+    leastforce::lint(tree, &Settings { config, rules, threads, ..Settings::default() }, &|_| {})
+}
+
+/// The wanted rules as the configuration leaves them: naming a rule does not turn it on here, so
+/// that a page can show that it is off.
+fn selection(config: &Config, select: &[String]) -> Selection {
+    let ignore: Vec<String> = if select.is_empty() {
+        Vec::new()
+    } else {
+        RULES.iter().map(|r| r.name.to_owned()).filter(|n| !select.contains(n)).collect()
+    };
+    Selection::new(config, &[], &ignore).unwrap()
+}
+
+/// `path:line severity confidence grant-or-dash kind:name`, one line for each active finding.
+pub fn lines(report: &Report) -> String {
+    let line = |f: &leastforce::report::model::Finding| {
+        format!(
+            "{}:{} {} {} {} {}:{}\n",
+            f.location.path,
+            f.location.start.line,
+            f.severity,
+            f.confidence,
+            f.grant.as_deref().unwrap_or("-"),
+            f.subject.kind,
+            f.subject.name
+        )
+    };
+    report.findings.iter().map(line).collect()
+}
+
+/// Sorted, so that a snapshot of counts reads well.
+pub fn count_by<K: Ord, T>(items: impl IntoIterator<Item = T>, key: impl Fn(T) -> K) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(key(item)).or_insert(0) += 1;
+    }
+    counts
+}

@@ -1,0 +1,196 @@
+//! Every rule against its own page and its cases under `tests/rules/`.
+//!
+//! A page's failing blocks give exactly one finding of the rule, on the stated line; its passing
+//! blocks give none. A case is a small project with the findings that are expected of it in
+//! `expected.txt`.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::{Files, lines, lint};
+use leastforce::rules::docs::{SECTIONS, page};
+use leastforce::rules::{RULES, Rule};
+use leastforce::tree::worktree::Worktree;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() {
+    let mut trials = Vec::new();
+    for rule in &RULES {
+        trials.push(Trial::test(format!("page::{}", rule.name), || check_page(rule)));
+        for case in folders(&Path::new(CASES).join(rule.name)) {
+            let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            trials.push(Trial::test(format!("case::{}::{name}", rule.name), move || check_case(rule, &case)));
+        }
+        trials.push(Trial::test(format!("has_cases::{}", rule.name), || {
+            let found = folders(&Path::new(CASES).join(rule.name)).len();
+            if found == 0 { Err("no case under tests/rules".into()) } else { Ok(()) }
+        }));
+    }
+    trials.push(Trial::test("register::holds_every_page", every_page_is_registered));
+    trials.push(Trial::test("register::holds_every_case", every_case_is_registered));
+    trials.push(Trial::test("register::names_are_sound", names_are_sound));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules");
+const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(path) else { return Vec::new() };
+    let mut folders: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// One fenced block of a page.
+struct Block<'a> {
+    path: String,
+    /// The line on which the finding is expected.
+    line: Option<u32>,
+    text: &'a str,
+}
+
+fn check_page(rule: &'static Rule) -> Result<(), Failed> {
+    let page = page(rule.docs);
+    if !rule.docs.starts_with(&format!("# {}\n", rule.name)) {
+        return Err("the page does not begin with the rule's name".into());
+    }
+    let titles: Vec<_> = page.sections.iter().map(|s| s.title).filter(|t| *t != "Options").collect();
+    if titles != SECTIONS || page.summary.is_empty() {
+        return Err(format!("sections {titles:?}, summary {:?}", page.summary).into());
+    }
+    let has_options = page.sections.iter().any(|s| s.title == "Options");
+    if has_options == rule.options.is_empty() {
+        return Err("an Options section and the rule's options must go together".into());
+    }
+    for section in &page.sections {
+        let fails = section.title == "Fails";
+        if !fails && section.title != "Passes" {
+            continue;
+        }
+        let examples = examples(section.body);
+        if examples.is_empty() {
+            return Err(format!("no example under {}", section.title).into());
+        }
+        for example in examples {
+            check_example(rule, fails, &example)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_example(rule: &Rule, fails: bool, blocks: &[Block<'_>]) -> Result<(), Failed> {
+    let files = Files::new(blocks.iter().map(|b| (b.path.clone(), b.text)));
+    let report = lint(&files, &[rule.name]);
+    if !report.errors.is_empty() {
+        return Err(format!("{:?}", report.errors).into());
+    }
+    let found: Vec<_> =
+        report.findings.iter().map(|f| (f.location.path.as_str(), f.location.start.line)).collect();
+    let expected: Vec<_> = blocks.iter().filter_map(|b| Some((b.path.as_str(), b.line?))).collect();
+    if expected.len() != usize::from(fails) {
+        return Err(format!("a failing example states one line, a passing one none: {expected:?}").into());
+    }
+    if found != expected {
+        return Err(format!("expected {expected:?}, found\n{}", lines(&report)).into());
+    }
+    Ok(())
+}
+
+/// The examples of a section: the blocks under one `###` heading make one project, and so do the
+/// blocks of a section without such headings.
+fn examples(body: &str) -> Vec<Vec<Block<'_>>> {
+    let mut examples = vec![Vec::new()];
+    let mut rest = body;
+    while let Some(start) = rest.find("```").into_iter().chain(rest.find("### ")).min() {
+        rest = &rest[start..];
+        if rest.starts_with("###") {
+            examples.push(Vec::new());
+            rest = &rest[3..];
+            continue;
+        }
+        let Some((info, after)) = rest[3..].split_once('\n') else { break };
+        let Some(end) = after.find("```") else { break };
+        let (_, info) = info.split_once(' ').unwrap_or((info, ""));
+        let (path, line) = match info.rsplit_once(" line=") {
+            Some((path, line)) => (path, line.trim().parse().ok()),
+            None => (info.trim(), None),
+        };
+        if let Some(example) = examples.last_mut() {
+            example.push(Block { path: path.to_owned(), line, text: &after[..end] });
+        }
+        rest = &after[end + 3..];
+    }
+    examples.retain(|e| !e.is_empty());
+    examples
+}
+
+fn check_case(rule: &'static Rule, case: &Path) -> Result<(), Failed> {
+    let report = lint(&Worktree::new(case), &[rule.name]);
+    if !report.errors.is_empty() {
+        return Err(format!("{:?}", report.errors).into());
+    }
+    let found = lines(&report);
+    let file = case.join("expected.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, &found)?;
+    }
+    let expected = std::fs::read_to_string(&file)?.replace("\r\n", "\n");
+    if found != expected {
+        return Err(format!("expected\n{expected}\nfound\n{found}").into());
+    }
+    Ok(())
+}
+
+/// Deleting a rule from the register leaves its page behind, and this fails.
+fn every_page_is_registered() -> Result<(), Failed> {
+    for entry in std::fs::read_dir(PAGES)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|e| e != "md") {
+            continue;
+        }
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', "-");
+        if !RULES.iter().any(|r| r.name == name) {
+            return Err(format!("{name} has a page and is not registered").into());
+        }
+    }
+    Ok(())
+}
+
+fn every_case_is_registered() -> Result<(), Failed> {
+    for folder in folders(Path::new(CASES)) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !RULES.iter().any(|r| r.name == name) {
+            return Err(format!("tests/rules/{name} belongs to no rule").into());
+        }
+    }
+    Ok(())
+}
+
+fn names_are_sound() -> Result<(), Failed> {
+    for (i, rule) in RULES.iter().enumerate() {
+        let kebab = rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let own_page =
+            std::fs::read_to_string(Path::new(PAGES).join(format!("{}.md", rule.name.replace('-', "_"))));
+        if !kebab
+            || own_page.map(|p| p.replace("\r\n", "\n")).ok().as_deref()
+                != Some(&rule.docs.replace("\r\n", "\n"))
+        {
+            return Err(
+                format!("{}: the name is not kebab-case, or the page is another rule's", rule.name).into()
+            );
+        }
+        if RULES[..i].iter().any(|r| r.name == rule.name) {
+            return Err(format!("{} is registered twice", rule.name).into());
+        }
+    }
+    for permission in leastforce::catalog::permission::all() {
+        if let Some(rule) = permission.rule
+            && !RULES.iter().any(|r| r.name == rule)
+        {
+            return Err(format!("{} is reported by {rule}, which does not exist", permission.name).into());
+        }
+    }
+    Ok(())
+}
