@@ -249,7 +249,8 @@ fn part<'a>(
     let inner = directory[end..].rsplit('/').next().unwrap_or_default();
     let in_piece_folder = below && (data || xml) && is_piece(&inner.to_ascii_lowercase());
     let known = piece || (below && (data || grouped)) || in_piece_folder;
-    if !known && !(below && xml && other(suffix, stem).is_none()) {
+    let unknown_xml = below && xml && other(suffix, stem).is_none();
+    if !known && !unknown_xml {
         return None;
     }
     let directory = below.then(|| whole_directory(directory, end + 1));

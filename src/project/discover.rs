@@ -55,7 +55,7 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
                 found.push((root, SourceFile { path, size, kind, name, root: 0, package_directory }));
             }
             Verdict::Skip(holder, why) => {
-                skipped.push((root, Skipped { path: path.to_owned(), holder, why }))
+                skipped.push((root, Skipped { path: path.to_owned(), holder, why }));
             }
             Verdict::Fail(error) => errors.push(error),
         }

@@ -67,7 +67,7 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
     (root, errors)
 }
 
-/// The byte that serde_json means: it counts lines from 1 and the bytes of the line that it has read.
+/// The byte that a JSON error means: it counts lines from 1 and the bytes of the line that it has read.
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (start + column.saturating_sub(1)).min(text.len())

@@ -130,7 +130,8 @@ mod tests {
                 let before = &text[..offset];
                 let line = before.matches('\n').count() + 1;
                 let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-                prop_assert_eq!(lines.line_column(&text, offset), (line as u32, column as u32));
+                let (at_line, at_column) = lines.line_column(&text, offset);
+                prop_assert_eq!((at_line as usize, at_column as usize), (line, column));
             }
         }
     }

@@ -1,3 +1,5 @@
+#![expect(clippy::cast_possible_truncation, reason = "test inputs are small")]
+
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use proptest::prelude::*;
 
