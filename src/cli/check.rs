@@ -37,6 +37,9 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if !without_effect.is_empty() {
         console.note(&without_effect.join("; "));
     }
+    if args.today.is_some() {
+        console.note("'--today' has no effect yet: no rule looks at dates");
+    }
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
         config: start.config,

@@ -220,7 +220,7 @@ pub struct RuleEntry {
 }
 
 /// A holder that `.forceignore` keeps out of the run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hidden {
     /// As people name it: `profile 'Admin'`.
     pub holder: String,
