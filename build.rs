@@ -56,6 +56,8 @@ struct Object {
     why: Option<String>,
     #[serde(default)]
     write_only: bool,
+    #[serde(default)]
+    never_edited: bool,
     source: Vec<String>,
 }
 
@@ -221,8 +223,9 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
     };
     Ok(format!(
         "Object {{ name: {name:?}, label: {:?}, controllers: &[{controllers}], sensitivity: {sensitivity}, \
-         source: {:?} }}",
+         never_edited: {}, source: {:?} }}",
         row.label,
+        row.never_edited,
         cite(name, &row.source, sources)?,
     ))
 }

@@ -55,7 +55,7 @@ impl Tree for MemoryTree {
     fn list(&self) -> Listing {
         let entry =
             |(path, bytes): (&String, &Vec<u8>)| TreeEntry { path: path.clone(), size: bytes.len() as u64 };
-        Listing { entries: self.0.iter().map(entry).collect(), errors: Vec::new() }
+        Listing { entries: self.0.iter().map(entry).collect(), ..Listing::default() }
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> std::io::Result<()> {

@@ -65,7 +65,7 @@ fn refuses_what_is_not_well_formed() {
         ("<r><a", "3: the file ends inside a tag"),
         (
             "<r x='1' x='2'/>",
-            "0: a malformed attribute: position 9: duplicated attribute, previous declaration at position 3",
+            "0: a malformed attribute: position 8: duplicated attribute, previous declaration at position 2",
         ),
     ];
     for (text, expected) in cases {

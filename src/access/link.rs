@@ -105,10 +105,11 @@ enum Resolved {
 fn resolve(org: &Org<'_>, kind: HolderKind, name: &str) -> Option<Resolved> {
     let library = org.library;
     let namespace = library.project.roots[org.root].namespace.as_deref();
-    let own = namespace.and_then(|ns| name.strip_prefix(ns)?.strip_prefix("__"));
-    let wanted = fold(own.unwrap_or(name));
+    let without_namespace = namespace.and_then(|ns| name.strip_prefix(ns)?.strip_prefix("__"));
+    let wanted = fold(name);
     let of_kind = || org.holders.iter().enumerate().filter(move |(_, h)| h.kind == kind);
-    let by_name = of_kind().find(|(_, h)| fold(&h.name) == wanted);
+    let named = |wanted: &str| of_kind().find(|(_, h)| fold(&h.name) == wanted);
+    let by_name = named(&wanted).or_else(|| named(&fold(without_namespace?)));
     let by_label = || of_kind().find(|(_, h)| h.label(library).is_some_and(|l| fold(l) == wanted));
     let standard = (kind == HolderKind::Profile).then(|| profile::find(name)).flatten();
     let by_standard = || {

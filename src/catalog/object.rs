@@ -14,6 +14,8 @@ pub struct Object {
     /// Empty where the object has permissions of its own, or where that is not known.
     pub controllers: &'static [Controller],
     pub sensitivity: Option<Sensitivity>,
+    /// Its records are never edited, so that deleting them asks for no edit.
+    pub never_edited: bool,
     pub source: &'static str,
 }
 
@@ -91,6 +93,10 @@ pub fn suffix(name: &str) -> Option<&'static Object> {
 }
 
 /// Why the object is sensitive, by its name or its suffix.
+pub fn never_edited(name: &str) -> bool {
+    find(name).or_else(|| suffix(name)).is_some_and(|object| object.never_edited)
+}
+
 pub fn sensitivity(name: &str) -> Option<&'static Sensitivity> {
     find(name).or_else(|| suffix(name))?.sensitivity.as_ref()
 }

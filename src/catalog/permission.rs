@@ -70,6 +70,12 @@ impl Permission {
 }
 
 /// All known user permissions, sorted by name without case; a misspelling comes after the right name.
+/// Without it no API answers.
+pub const API_ENABLED: &str = "ApiEnabled";
+
+/// The control that keeps its holder out of the user interface.
+pub const API_ONLY_USER: &str = "ApiUserOnly";
+
 pub fn all() -> &'static [Permission] {
     PERMISSIONS
 }

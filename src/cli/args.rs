@@ -46,21 +46,13 @@ pub enum Command {
     Man,
 }
 
-/// Where a project is and what is read of it.
+/// Where a project is and how its files are read.
 #[derive(Debug, clap::Args)]
-pub struct Project {
+pub struct Reading {
     /// The root of the run [default: the nearest folder at or above the first PATH with a
     /// leastforce.toml or sfdx-project.json, else that PATH]
     #[arg(long, value_name = "DIR")]
     pub project: Option<PathBuf>,
-
-    /// The configuration file [default: leastforce.toml in the root]
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub config: Option<PathBuf>,
-
-    /// Read no configuration
-    #[arg(long)]
-    pub isolated: bool,
 
     /// Read what .forceignore hides, too
     #[arg(long)]
@@ -69,6 +61,21 @@ pub struct Project {
     /// How many threads read files [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub threads: Option<u16>,
+}
+
+/// A project and its configuration.
+#[derive(Debug, clap::Args)]
+pub struct Project {
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// The configuration file [default: leastforce.toml in the root]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -124,7 +131,7 @@ pub struct Check {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, or a user permission such as `ViewSetup`
+    /// A rule such as modify-all-data, or a user permission by its API name
     pub name: String,
 
     /// text or json
@@ -141,14 +148,14 @@ pub struct Rules {
 
 #[derive(Debug, clap::Args)]
 pub struct Init {
-    /// The folder of the project
+    /// A folder or file of the project
     #[arg(value_name = "PATH", default_value = ".")]
     pub path: PathBuf,
 
     #[command(flatten)]
-    pub project: Project,
+    pub reading: Reading,
 
-    /// Print instead of writing files
+    /// Print leastforce.toml instead of writing files
     #[arg(long)]
     pub stdout: bool,
 }

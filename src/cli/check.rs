@@ -33,8 +33,12 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&start, console));
     }
-    for sentence in start.config.not_yet_effective() {
-        console.note(&sentence);
+    let without_effect = start.config.not_yet_effective();
+    if !without_effect.is_empty() {
+        console.note(&without_effect.join("; "));
+    }
+    if args.today.is_some() {
+        console.note("'--today' has no effect yet: no rule looks at dates");
     }
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
@@ -49,11 +53,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     progress.finish();
     report.sources = Sources::new(move |path| text_of(&start.tree, path));
     for error in &report.errors {
-        let place = error
-            .location
-            .as_ref()
-            .map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
-        console.error(&format!("{}{place}: {}", error.path, error.message));
+        console.unreadable(&error.path, error.location.as_ref(), &error.message);
     }
     for output in &outputs {
         let options = Options {
@@ -115,8 +115,8 @@ fn outcome(args: &Check, report: &Report) -> Outcome {
     let left_out = &summary.not_looked_at;
     if !report.errors.is_empty() {
         Outcome::UnreadableInput
-    } else if fails && !args.exit_zero {
-        Outcome::Findings
+    } else if fails {
+        if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
     } else if args.strict

@@ -2,8 +2,11 @@
 
 use std::io::{IsTerminal, Stderr, Stdout, Write};
 
+use terminal_size::terminal_size;
+
 use super::args::{Args, Color};
 use crate::text::escape::printable;
+use crate::text::position::Location;
 
 /// The streams of the process, and how to write to them.
 pub struct Console {
@@ -23,7 +26,7 @@ impl Console {
     pub fn of_process(args: &Args) -> Self {
         let out = std::io::stdout();
         let terminal = out.is_terminal();
-        let width = if terminal { miette_width() } else { None };
+        let width = if terminal { terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
         Self {
             color: color(args.color, terminal, |name| {
                 std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
@@ -38,6 +41,13 @@ impl Console {
     /// Something that went wrong.
     pub fn error(&mut self, message: &str) {
         self.say("error", message);
+    }
+
+    /// Something in the input that cannot be read. Its words come out of a repository, so none of
+    /// them may begin a line of its own: a pipeline takes such a line for a command.
+    pub fn unreadable(&mut self, path: &str, location: Option<&Location>, message: &str) {
+        let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
+        self.error(&format!("{}{place}: {}", printable(path), printable(message)));
     }
 
     /// Something worth knowing that changes nothing.
@@ -56,10 +66,6 @@ impl Console {
     pub fn stderr_is_terminal(&self) -> bool {
         self.err.is_terminal()
     }
-}
-
-fn miette_width() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.parse().ok()
 }
 
 /// The flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether stdout is a terminal.

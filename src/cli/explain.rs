@@ -36,6 +36,8 @@ enum Answer {
         /// Nothing but the label is known, so level and reason are a guess.
         label_only: bool,
         rule: Option<&'static str>,
+        /// What the rule reports it as.
+        reported_as: Option<&'static str>,
         implies: Vec<String>,
         requires: &'static [&'static str],
         sources: Vec<&'static str>,
@@ -44,7 +46,9 @@ enum Answer {
 
 pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
     let name = args.name.trim();
-    let found = match (rules::find(&name.to_lowercase()), permission::find(name)) {
+    let by_label =
+        || permission::all().iter().find(|p| p.label.is_some_and(|l| l.eq_ignore_ascii_case(name)));
+    let found = match (rules::find(&name.to_lowercase()), permission::find(name).or_else(by_label)) {
         (Some(rule), _) => of_rule(rule),
         (None, Some(permission)) => of_permission(permission),
         (None, None) => return unknown(name, console),
@@ -60,9 +64,7 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
 
 fn unknown(name: &str, console: &mut Console) -> Outcome {
     let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
-    let by_label = permission::all().iter().find(|p| p.label.is_some_and(|l| l.eq_ignore_ascii_case(name)));
-    let near = by_label.map(|p| p.name).or_else(|| nearest(name, names));
-    let help = near
+    let help = nearest(name, names)
         .map_or_else(|| "'leastforce rules' lists the rules".to_owned(), |n| format!("did you mean '{n}'?"));
     console.error(&format!("'{}' is neither a rule nor a known user permission; {help}", printable(name)));
     Outcome::Usage
@@ -95,6 +97,10 @@ fn of_permission(permission: &'static Permission) -> Answer {
         escalation: rating.and_then(|r| r.escalation),
         label_only: rating.is_some_and(|r| r.label_only),
         rule: permission.rule,
+        reported_as: permission
+            .rule
+            .and_then(rules::find)
+            .map(|r| permission.severity_under(r.severity).name()),
         implies: permission.implies.iter().map(|&p| p.to_owned()).chain(objects).collect(),
         requires: permission.requires,
         sources: [Some(permission.source), rating.map(|r| r.source)].into_iter().flatten().collect(),
@@ -111,6 +117,7 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
         escalation,
         label_only,
         rule,
+        reported_as,
         implies,
         requires,
         sources,
@@ -144,7 +151,11 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "\nNeeds: {}", requires.join(", "))?;
     }
     if let Some(rule) = rule {
-        writeln!(out, "\nReported by the rule {rule}; 'leastforce explain {rule}' shows its page.")?;
+        let severity = reported_as.unwrap_or("its own severity");
+        writeln!(
+            out,
+            "\nReported as {severity} by the rule {rule}; 'leastforce explain {rule}' shows its page."
+        )?;
     }
     for source in sources {
         writeln!(out, "\nSource: {source}")?;

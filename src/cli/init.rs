@@ -1,5 +1,99 @@
-//! tmp
-use super::*;
-pub(super) fn run(_: &args::Init, _: &mut Console) -> Outcome {
-    Outcome::Done
+//! `leastforce init`: a first `leastforce.toml` from what the repository shows.
+
+mod draft;
+mod toml;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::answer;
+use super::args::Init;
+use super::console::Console;
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::start::{Start, rule_infos};
+use crate::access::link::link;
+use crate::config::{self, Config};
+use crate::{Read, Settings, read};
+use draft::Draft;
+
+const SCHEMA_NAME: &str = "leastforce.schema.json";
+
+pub(super) fn run(args: &Init, console: &mut Console) -> Outcome {
+    init(args, console).unwrap_or_else(|outcome| outcome)
+}
+
+fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
+    // What an existing file declares would hide what the repository itself shows.
+    let start = Start::without_configuration(&args.reading, std::slice::from_ref(&args.path), console)?;
+    let file = start.root.join(config::FILE_NAME);
+    // A link that leads nowhere is in the way, too.
+    if !args.stdout && file.symlink_metadata().is_ok() {
+        return Err(in_the_way(&file, console));
+    }
+    let settings = Settings { discover: start.discover, threads: start.threads, ..Settings::default() };
+    let progress = Progress::new(console);
+    let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
+    progress.finish();
+    for error in &errors {
+        let message = format!("{}; {}", error.message, error.remedy);
+        console.unreadable(&error.path, error.location.as_ref(), &message);
+    }
+    let draft = Draft::of(&link(&library, &Config::default()), &library);
+    let text = toml::write(&draft);
+    if args.stdout {
+        let written = answer(console, |out| out.write_all(text.as_bytes()));
+        if written != Outcome::Done {
+            return Ok(written);
+        }
+    } else {
+        write_files(&start.root, &text, console)?;
+        let declared = draft.integrations.len();
+        let s = if declared == 1 { "" } else { "s" };
+        console.note(&format!(
+            "wrote '{}' with {declared} integration{s}, and its schema beside it; read it, correct it, then run 'leastforce check'",
+            file.display()
+        ));
+    }
+    Ok(if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput })
+}
+
+fn in_the_way(file: &Path, console: &mut Console) -> Outcome {
+    console.error(&format!(
+        "'{}' exists and is left as it is; 'leastforce init --stdout' prints what would be written",
+        file.display()
+    ));
+    Outcome::Usage
+}
+
+/// The schema first: the file that names it must not be there without it.
+fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Outcome> {
+    let mut schema = config::schema(&rule_infos());
+    schema.push('\n');
+    let schema_file = root.join(SCHEMA_NAME);
+    let file = root.join(config::FILE_NAME);
+    let mut cannot = |path: &Path, error: &io::Error| {
+        console.error(&format!("'{}' cannot be written: {error}", path.display()));
+        Outcome::Unwritable
+    };
+    whole(root, &schema)
+        .and_then(|new| new.persist(&schema_file).map_err(|e| e.error))
+        .map_err(|error| cannot(&schema_file, &error))?;
+    match whole(root, text).and_then(|new| new.persist_noclobber(&file).map_err(|e| e.error)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(&file, console)),
+        Err(error) => Err(cannot(&file, &error)),
+    }
+}
+
+/// A complete file under a passing name, so that nobody ever sees half of one.
+fn whole(folder: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".leastforce-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }

@@ -38,7 +38,8 @@ pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
         out.flush()
     });
     for error in &project.errors {
-        console.error(&format!("{}: {}; {}", error.path, error.message, error.remedy));
+        let message = format!("{}; {}", error.message, error.remedy);
+        console.unreadable(&error.path, error.location.as_ref(), &message);
     }
     if written == Outcome::Done && !project.errors.is_empty() { Outcome::UnreadableInput } else { written }
 }

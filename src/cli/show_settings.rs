@@ -14,7 +14,7 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
     let flag = |given: bool| if given { "command line" } else { "default" };
     let fail_on = args.fail_on.0.map_or("never", crate::catalog::severity::Severity::name);
     let mut rows = vec![
-        ("root", start.root.display().to_string(), flag(args.project.project.is_some())),
+        ("root", start.root.display().to_string(), flag(args.project.reading.project.is_some())),
         (
             "config",
             config.unwrap_or("none").to_owned(),
@@ -27,11 +27,11 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
         ),
         (
             "forceignore",
-            if args.project.no_forceignore { "not read" } else { "read" }.to_owned(),
-            flag(args.project.no_forceignore),
+            if args.project.reading.no_forceignore { "not read" } else { "read" }.to_owned(),
+            flag(args.project.reading.no_forceignore),
         ),
         ("fail-on", fail_on.to_owned(), flag(fail_on != "high")),
-        ("threads", start.threads.to_string(), flag(args.project.threads.is_some())),
+        ("threads", start.threads.to_string(), flag(args.project.reading.threads.is_some())),
         (
             "min-confidence",
             args.min_confidence.map_or("likely", |c| c.name()).to_owned(),

@@ -26,12 +26,27 @@ pub(super) struct Start {
 impl Start {
     /// Finds the root for `paths` and reads its configuration. Mistakes are told to `console`.
     pub fn new(project: &args::Project, paths: &[PathBuf], console: &mut Console) -> Result<Self, Outcome> {
+        let mut start = Self::without_configuration(&project.reading, paths, console)?;
+        start.config = configuration(project, &start.root, &start.tree, console)?;
+        let excludes = start.config.excludes.clone();
+        start.discover.excluded = Box::new(move |path: &str| {
+            excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
+        });
+        Ok(start)
+    }
+
+    /// Finds the root for `paths` and looks at no configuration.
+    pub fn without_configuration(
+        reading: &args::Reading,
+        paths: &[PathBuf],
+        console: &mut Console,
+    ) -> Result<Self, Outcome> {
         let usage = |console: &mut Console, message: &str| {
             console.error(message);
             Outcome::Usage
         };
-        let first =
-            project.project.as_deref().or(paths.first().map(PathBuf::as_path)).unwrap_or(Path::new("."));
+        let named = reading.project.as_deref();
+        let first = named.or(paths.first().map(PathBuf::as_path)).unwrap_or(Path::new("."));
         let mut places = Vec::new();
         for path in std::iter::once(first).chain(paths.iter().map(PathBuf::as_path)) {
             match path.canonicalize() {
@@ -40,7 +55,7 @@ impl Start {
             }
         }
         let start = places.remove(0);
-        let root = if project.project.is_some() { start } else { root_of(&start) };
+        let root = if named.is_some() { start } else { root_of(&start) };
         if !root.is_dir() {
             return Err(usage(console, &format!("'{}' is not a folder", root.display())));
         }
@@ -56,22 +71,17 @@ impl Start {
             };
             focus.push(relative);
         }
-        let tree = Worktree::new(&root);
-        let config = configuration(project, &root, &tree, console)?;
-        let excludes = config.excludes.clone();
-        let left_out =
-            move |path: &str| excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone());
-        let threads = project
+        let threads = reading
             .threads
             .map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
         Ok(Self {
+            tree: Worktree::new(&root),
             root,
-            tree,
             focus,
-            config,
+            config: Config::default(),
             discover: DiscoverOptions {
-                respect_forceignore: !project.no_forceignore,
-                excluded: Box::new(left_out),
+                respect_forceignore: !reading.no_forceignore,
+                ..DiscoverOptions::default()
             },
             threads,
         })
@@ -102,6 +112,7 @@ pub(super) fn rule_infos() -> Vec<RuleInfo> {
     RULES.iter().map(|r| RuleInfo { name: r.name, group: r.group.name(), options: r.options }).collect()
 }
 
+/// A file that no marked folder holds is looked at in its own folder.
 fn root_of(start: &Path) -> PathBuf {
     let found = config::discover(start, Path::is_file).path;
     if found.is_file() { found.parent().map_or_else(|| found.clone(), Path::to_path_buf) } else { found }

@@ -193,7 +193,10 @@ impl<'d> Table<'d> {
     pub(super) fn names(&self) -> Vec<(Located<String>, &'d Value<'d>)> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
-        entries.into_iter().map(|(key, value)| (self.located_key(key), value)).collect()
+        entries
+            .into_iter()
+            .map(|(key, value)| (self.file.located(key.get_ref().to_string(), &key.span()), value))
+            .collect()
     }
 
     /// Whether every value in it is TOML.
@@ -342,25 +345,24 @@ impl<'d> Table<'d> {
         };
         let mut tables = Vec::new();
         for item in items.iter().filter(|item| !self.file.is_broken(item)) {
-            match item.get_ref().as_table() {
-                Some(entries) => {
-                    tables.push(Table::new(self.file, name.clone(), true, item.span(), entries));
-                }
-                None => self.wrong_item(key, item, "tables"),
-            }
+            let Some(entries) = item.get_ref().as_table() else {
+                self.wrong_item(key, item, "tables");
+                continue;
+            };
+            tables.push(Table::new(self.file, name.clone(), true, item.span(), entries));
         }
         tables
     }
 
     pub(super) fn wrong_type(&self, key: &str, value: &Value<'_>, wanted: &str, help: Option<String>) {
-        let is = type_name(value.get_ref());
-        let message = format!("'{key}' {} must be {wanted}, not {is}", self.place());
+        let message =
+            format!("'{key}' {} must be {wanted}, not {}", self.place(), type_name(value.get_ref()));
         self.file.mistake(&value.span(), message, help);
     }
 
     fn wrong_item(&self, key: &str, item: &Value<'_>, wanted: &str) {
-        let is = type_name(item.get_ref());
-        let message = format!("'{key}' {} must hold {wanted} only, not {is}", self.place());
+        let message =
+            format!("'{key}' {} must hold {wanted} only, not {}", self.place(), type_name(item.get_ref()));
         self.file.mistake(&item.span(), message, None);
     }
 
@@ -388,10 +390,6 @@ impl<'d> Table<'d> {
             let message = format!("{} has no '{key}'", self.title());
             self.file.mistake(&self.span, message, Some(help.clone()));
         }
-    }
-
-    fn located_key(&self, key: &Spanned<std::borrow::Cow<'_, str>>) -> Located<String> {
-        self.file.located(key.get_ref().clone().into_owned(), &key.span())
     }
 
     fn child(&self, key: &str) -> String {

@@ -159,6 +159,50 @@ pub fn of_permission_set(element: &[u8]) -> Option<&'static EntryShape> {
     }
 }
 
+/// The names of all elements that the functions above know.
+pub(super) const ELEMENTS: [&str; 20] = [
+    "fieldPermissions",
+    "classAccesses",
+    "objectPermissions",
+    "userPermissions",
+    "pageAccesses",
+    "recordTypeVisibilities",
+    "applicationVisibilities",
+    "flowAccesses",
+    "customPermissions",
+    "customMetadataTypeAccesses",
+    "customSettingAccesses",
+    "externalDataSourceAccesses",
+    "agentAccesses",
+    "servicePresenceStatusAccesses",
+    "genComputingSummaryDefAccesses",
+    "tabVisibilities",
+    "tabSettings",
+    "externalCredentialPrincipalAccesses",
+    "emailRoutingAddressAccesses",
+    "dataspaceScopes",
+];
+
+/// The bits of an entry as they count: `readable` is optional, and an editable field is readable.
+pub(super) fn settle(kind: GrantKind, bits: Bits, readable_is_said: bool) -> Bits {
+    if kind == GrantKind::Field && !readable_is_said && bits.contains(Bits::EDIT) {
+        bits | Bits::READ
+    } else {
+        bits
+    }
+}
+
+/// The bits of a tab's visibility. Profiles say `DefaultOn`, `DefaultOff` and `Hidden`; permission
+/// sets `Visible`, `Available` and `None`.
+pub(super) fn visibility(value: &str) -> Option<Bits> {
+    match value {
+        "DefaultOn" | "Visible" => Some(Bits::ENABLED | Bits::DEFAULT),
+        "DefaultOff" | "Available" => Some(Bits::ENABLED),
+        "Hidden" | "None" => Some(Bits::empty()),
+        _ => None,
+    }
+}
+
 /// The child that names the thing, for pointing at an entry's name line.
 pub fn key_of(kind: GrantKind) -> &'static str {
     ALL.iter().find(|s| s.kind == kind).map_or("name", |s| s.key)

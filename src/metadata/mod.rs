@@ -1,5 +1,6 @@
 //! From files to typed documents with byte offsets. One file per metadata type.
 
+mod canonical;
 pub mod document;
 pub mod entry;
 pub mod load;

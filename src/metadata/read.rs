@@ -1,5 +1,6 @@
 //! From text to a document.
 
+use super::canonical::Canonical;
 use super::document::{Body, Deprecated, Document, Duplicate, Located};
 use super::entry::{self, Entry, EntryShape, FlagValues};
 use super::names::Names;
@@ -13,17 +14,34 @@ use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;
 
 /// What one thread keeps from file to file.
-#[derive(Default)]
 pub struct Scratch {
     pub names: Names,
     seen: Seen,
     entries: Vec<Entry>,
+    /// For profiles and for permission sets.
+    canonical: Option<[Canonical; 2]>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        let canonical = [MetadataKind::Profile, MetadataKind::PermissionSet].map(Canonical::new);
+        Self { canonical: Some(canonical), ..Self::general() }
+    }
+}
+
+impl Scratch {
+    /// Reads everything with the general reader, which defines what is right.
+    pub fn general() -> Self {
+        Self { names: Names::default(), seen: Seen::default(), entries: Vec::new(), canonical: None }
+    }
 }
 
 /// The document being filled, and the thread's tables.
 pub(super) struct Parts<'d> {
     pub(super) document: &'d mut Document,
-    scratch: &'d mut Scratch,
+    names: &'d mut Names,
+    seen: &'d mut Seen,
+    entries: &'d mut Vec<Entry>,
     namespace: Option<&'d str>,
 }
 
@@ -67,12 +85,20 @@ pub fn read(
         license: None,
         faults: Vec::new(),
     };
-    scratch.seen.begin_file();
-    scratch.entries.clear();
-    let mut parts = Parts { document: &mut document, scratch, namespace };
+    let Scratch { names, seen, entries, canonical } = scratch;
+    let mut templates = canonical.as_mut().map(|c| &mut c[kind as usize]);
+    seen.begin_file();
+    entries.clear();
+    let mut parts = Parts { document: &mut document, names, seen, entries, namespace };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
-    while let Some(element) = reader.child()? {
+    // Nothing lies inside a root without content.
+    let has_content = !text[..reader.position() as usize].ends_with("/>");
+    loop {
+        if let Some(templates) = templates.as_mut().filter(|_| has_content) {
+            parts.canonical(&mut reader, text, templates);
+        }
+        let Some(element) = reader.child()? else { break };
         match shape_of(element.name) {
             Some(shape) => parts.entry(&mut reader, &element, shape)?,
             None if kind == MetadataKind::Profile => profile.child(&mut reader, &element, &mut parts)?,
@@ -87,9 +113,8 @@ pub fn read(
     }
     // An exact allocation: a large org's entries are most of the memory of a run.
     let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
-    let mut entries = Vec::with_capacity(scratch.entries.iter().filter(kept).count());
-    entries.extend(scratch.entries.iter().filter(kept));
-    document.entries = entries;
+    document.entries = Vec::with_capacity(entries.iter().filter(kept).count());
+    document.entries.extend(entries.iter().filter(kept));
     Ok(document)
 }
 
@@ -144,25 +169,42 @@ impl Parts<'_> {
             ));
             return Ok(());
         };
-        // `readable` is optional, and an editable field is readable.
-        if shape.kind == GrantKind::Field && !readable_is_said && bits.contains(Bits::EDIT) {
-            bits |= Bits::READ;
-        }
-        let name = self.scratch.names.intern(&key);
-        let entry = Entry { name, offset: element.start, kind: shape.kind, bits };
-        let same = self.without_own_namespace(&key).map_or(name, |bare| self.scratch.names.intern(&bare));
-        if let Some(first) = self.scratch.seen.note(shape.kind, self.scratch.names.fold(same)) {
-            let first = self.scratch.entries[first];
+        self.add(shape.kind, &key, entry::settle(shape.kind, bits, readable_is_said), element.start);
+        Ok(())
+    }
+
+    /// Takes up an entry and notes whether the file has one about the same thing.
+    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
+        let name = self.names.intern(key);
+        let entry = Entry { name, offset, kind, bits };
+        let same = self.without_own_namespace(key).map_or(name, |bare| self.names.intern(&bare));
+        if let Some(first) = self.seen.note(kind, self.names.fold(same)) {
+            let first = self.entries[first];
             self.document.duplicates.push(Duplicate {
-                kind: shape.kind,
+                kind,
                 name,
                 first: first.offset,
-                second: entry.offset,
-                conflicting: first.bits != entry.bits,
+                second: offset,
+                conflicting: first.bits != bits,
             });
         }
-        self.scratch.entries.push(entry);
-        Ok(())
+        self.entries.push(entry);
+    }
+
+    /// Reads the canonical entries from where `reader` stands and moves it behind them.
+    fn canonical(&mut self, reader: &mut Reader<'_>, text: &str, templates: &mut Canonical) {
+        let begin = reader.position() as usize;
+        let mut at = begin;
+        while let Some(record) = templates.record(text, at) {
+            at = record.end;
+            if let Some((shape, key)) = record.entry {
+                // Fits: the reader has refused longer files.
+                self.add(shape.kind, key, record.bits, u32::try_from(record.start).unwrap_or(u32::MAX));
+            }
+        }
+        if at > begin {
+            reader.resume(u32::try_from(at).unwrap_or(u32::MAX));
+        }
     }
 
     fn deprecated(&mut self, child: &'static str, flags: &[entry::Flag], element: &Element<'_>) {
@@ -213,23 +255,16 @@ impl Parts<'_> {
         None
     }
 
-    /// Profiles say `DefaultOn`, `DefaultOff` and `Hidden`; permission sets `Visible`,
-    /// `Available` and `None`.
     fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
         let text = value.text();
-        match &*text {
-            "DefaultOn" | "Visible" => Bits::ENABLED | Bits::DEFAULT,
-            "DefaultOff" | "Available" => Bits::ENABLED,
-            "Hidden" | "None" => Bits::empty(),
-            _ => {
-                self.document.faults.push(XmlError::new(
-                    element.start as usize,
-                    format!("'{text}' is no visibility of a tab"),
-                    "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
-                ));
-                Bits::empty()
-            }
-        }
+        entry::visibility(&text).unwrap_or_else(|| {
+            self.document.faults.push(XmlError::new(
+                element.start as usize,
+                format!("'{text}' is no visibility of a tab"),
+                "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
+            ));
+            Bits::empty()
+        })
     }
 
     pub(super) fn unknown<'a>(

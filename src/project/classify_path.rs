@@ -1,192 +1,314 @@
-//! What a file is, by its path alone.
+//! Which file is what, judged by its path alone.
 
 use super::MetadataKind;
-use crate::text::percent::decode;
+use crate::text::percent;
 
-/// What a path says.
+/// What a path says about its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Class {
-    /// A profile or permission set of this name.
-    Holder(MetadataKind, String),
-    /// A file below a decomposed holder of this name.
-    Part(MetadataKind, String),
-    /// Metadata that bears on access and is not read yet: what it is.
-    Unread(&'static str),
-    /// A file among profiles or permission sets whose name says nothing known.
-    Unknown,
+pub(super) enum Class<'a> {
+    /// A profile or a permission set in one file.
+    Holder {
+        kind: MetadataKind,
+        name: String,
+    },
+    /// A piece of something that was split into a directory of files.
+    Part(Part<'a>),
+    /// Metadata about access that is not supported: what it is.
+    Other(&'static str),
+    /// A file in a folder for profiles or permission sets whose name says nothing known.
+    Stray,
+    /// A profile's or permission set's name with something behind it, as editors and merges leave it.
+    Leftover,
     Irrelevant,
 }
 
-/// Source suffixes end in `-meta.xml`; metadata-format suffixes are the same without it.
-const HOLDERS: [(&str, MetadataKind); 2] =
-    [(".profile", MetadataKind::Profile), (".permissionset", MetadataKind::PermissionSet)];
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part<'a> {
+    /// `None` when the folder does not say.
+    pub of: Option<Whole>,
+    /// The directory that holds all pieces; `None` for a piece that lies in none of its own.
+    pub directory: Option<&'a str>,
+    /// Whether the name is one that a known tool gives to a piece; otherwise the place alone says so.
+    pub known: bool,
+}
 
-/// How the elements of profiles and permission sets end, in either number.
-const ELEMENT_ENDINGS: [&str; 11] = [
-    "permissions",
-    "permission",
-    "accesses",
-    "access",
-    "visibilities",
-    "visibility",
-    "settings",
-    "setting",
-    "assignments",
-    "ranges",
-    "flows",
+/// What can be split into pieces.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Whole {
+    Profile,
+    PermissionSet,
+    MutingPermissionSet,
+}
+
+impl Whole {
+    /// The kind of holder that it is, if it is one.
+    pub(super) fn holder(self) -> Option<MetadataKind> {
+        match self {
+            Self::Profile => Some(MetadataKind::Profile),
+            Self::PermissionSet => Some(MetadataKind::PermissionSet),
+            Self::MutingPermissionSet => None,
+        }
+    }
+
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission set",
+            Self::MutingPermissionSet => "muting permission set",
+        }
+    }
+}
+
+impl From<MetadataKind> for Whole {
+    fn from(kind: MetadataKind) -> Self {
+        match kind {
+            MetadataKind::Profile => Self::Profile,
+            MetadataKind::PermissionSet => Self::PermissionSet,
+        }
+    }
+}
+
+const FOLDERS: [(&str, Whole); 3] = [
+    ("profiles", Whole::Profile),
+    ("permissionsets", Whole::PermissionSet),
+    ("mutingpermissionsets", Whole::MutingPermissionSet),
 ];
 
-const FOLDERS: [(&str, MetadataKind); 2] =
-    [("profiles", MetadataKind::Profile), ("permissionsets", MetadataKind::PermissionSet)];
-
-/// Other metadata that decides about access, by suffix.
-const UNREAD: [(&str, &str); 20] = [
-    (".permissionsetgroup", "permission set group"),
-    (".mutingpermissionset", "muting permission set"),
-    (".useraccesspolicy", "user access policy"),
-    (".connectedapp", "connected app"),
-    (".eca", "external client app"),
-    (".ecaoauth", "external client app settings"),
-    (".ecaglbloauth", "external client app settings"),
-    (".ecaoauthplcy", "external client app policies"),
-    (".ecaplcy", "external client app policies"),
-    (".ecasamlplcy", "external client app policies"),
-    (".delegategroup", "delegate group"),
-    (".authprovider", "authentication provider"),
-    (".samlssoconfig", "SAML single sign-on settings"),
-    (".namedcredential", "named credential"),
-    (".externalcredential", "external credential"),
-    (".custompermission", "custom permission"),
-    (".profilepasswordpolicy", "profile password policy"),
-    (".profilesessionsetting", "profile session settings"),
-    ("connectedapp.settings", "connected app settings of the org"),
-    ("security.settings", "security settings of the org"),
+/// Folders of bundles: what lies in them is content, whatever it is called.
+const BUNDLES: [&str; 12] = [
+    "aura",
+    "classes",
+    "digitalexperiences",
+    "documents",
+    "email",
+    "experiences",
+    "labels",
+    "lwc",
+    "staticresources",
+    "uibundles",
+    "wavetemplates",
+    "webapplications",
 ];
 
-/// Judges a path relative to the run's root.
-pub(super) fn classify(path: &str) -> Class {
-    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let lower = file.to_ascii_lowercase();
-    let bare = lower.strip_suffix("-meta.xml").unwrap_or(&lower);
+/// Suffixes of metadata about access, lower-cased. Those of external client apps all begin alike.
+const OTHER: [(&str, &str); 12] = [
+    ("authprovider", "authentication provider"),
+    ("connectedapp", "connected app"),
+    ("custompermission", "custom permission"),
+    ("delegategroup", "delegated administration group"),
+    ("externalcredential", "external credential"),
+    ("mutingpermissionset", "muting permission set"),
+    ("namedcredential", "named credential"),
+    ("permissionsetgroup", "permission set group"),
+    ("profilepasswordpolicy", "password policy of a profile"),
+    ("profilesessionsetting", "session settings of a profile"),
+    ("samlssoconfig", "SAML single sign-on configuration"),
+    ("useraccesspolicy", "user access policy"),
+];
+
+const EXTERNAL_CLIENT_APP: [&str; 16] = [
+    "eca",
+    "ecacanvas",
+    "ecaglbloauth",
+    "ecamobile",
+    "ecamobileplcy",
+    "ecanotifications",
+    "ecaoauth",
+    "ecaoauthplcy",
+    "ecaoauthsecurity",
+    "ecaplcy",
+    "ecapush",
+    "ecapushplcy",
+    "ecasaml",
+    "ecasamlplcy",
+    "ecasmpl",
+    "ecasmplplcy",
+];
+
+const SETTINGS: [(&str, &str); 3] = [
+    ("connectedapp", "settings of connected apps"),
+    ("oauthoidc", "settings of OAuth and OpenID Connect"),
+    ("security", "security settings"),
+];
+
+/// Elements of a profile or permission set that tools put into files of their own, lower-cased:
+/// the singular that native decomposition writes. The plural adds `s`, `es` or ends in `ies`.
+const PIECES: [&str; 29] = [
+    "agentaccess",
+    "applicationvisibility",
+    "categorygroupvisibility",
+    "classaccess",
+    "custommetadatatypeaccess",
+    "custompermission",
+    "customsettingaccess",
+    "dataspacescope",
+    "emailroutingaddressaccess",
+    "enrichment",
+    "externalcredentialprincipalaccess",
+    "externaldatasourceaccess",
+    "fieldlevelsecurity",
+    "fieldpermission",
+    "flowaccess",
+    "gencomputingsummarydefaccess",
+    "layoutassignment",
+    "loginflow",
+    "loginhour",
+    "loginiprange",
+    "objectpermission",
+    "objectsetting",
+    "pageaccess",
+    "profileactionoverride",
+    "recordtypevisibility",
+    "servicepresencestatusaccess",
+    "tabsetting",
+    "tabvisibility",
+    "userpermission",
+];
+
+/// Says what the file at `path`, relative to the run's root, is.
+pub(super) fn classify(path: &str) -> Class<'_> {
+    let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
+    // Hidden files are nobody's metadata; `.profile` is a shell's.
     if file.starts_with('.') {
         return Class::Irrelevant;
     }
-    for (suffix, kind) in HOLDERS {
-        if let Some(stem) = bare.strip_suffix(suffix).filter(|s| !s.is_empty()) {
-            return Class::Holder(kind, decode(&file[..stem.len()]).into_owned());
+    let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
+    let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
+    let kind = match suffix {
+        _ if stem.is_empty() => None,
+        s if s.eq_ignore_ascii_case("profile") => Some(MetadataKind::Profile),
+        s if s.eq_ignore_ascii_case("permissionset") => Some(MetadataKind::PermissionSet),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        return Class::Holder { kind, name: percent::decode(stem).into_owned() };
+    }
+    let suffix = suffix.to_ascii_lowercase();
+    let place = place(directory);
+    if let Some(part) = part(directory, place, &suffix, meta, stem) {
+        return Class::Part(part);
+    }
+    if let Some(what) = other(&suffix, stem) {
+        return Class::Other(what);
+    }
+    let lower = file.to_ascii_lowercase();
+    if lower.contains(".profile-meta.xml") || lower.contains(".permissionset-meta.xml") {
+        return Class::Leftover;
+    }
+    match place {
+        Some((Whole::Profile | Whole::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
+        _ => Class::Irrelevant,
+    }
+}
+
+/// Whether a directory, by its path, is or lies in a folder for profiles or permission sets.
+pub(super) fn is_place(directory: &str) -> bool {
+    place(directory).is_some()
+}
+
+/// The innermost folder for profiles or permission sets in a directory's path, and where its name ends.
+fn place(directory: &str) -> Option<(Whole, usize)> {
+    let mut found = None;
+    let mut start = 0;
+    for component in directory.split('/') {
+        let end = start + component.len();
+        if let Some(&(_, whole)) = FOLDERS.iter().find(|(name, _)| component.eq_ignore_ascii_case(name)) {
+            // A package may be called 'profiles'; its own folders are below 'main/default'.
+            let package = directory[end..].starts_with("/main/default");
+            found = (!package).then_some((whole, end));
+        } else if found.is_none() && BUNDLES.iter().any(|name| component.eq_ignore_ascii_case(name)) {
+            return None;
         }
+        start = end + 1;
     }
-    if let Some(part) = part_of(folders, &lower) {
-        return part;
-    }
-    if bare.ends_with(".objectsettings") {
-        return Class::Part(MetadataKind::PermissionSet, holder_above(folders));
-    }
-    let settings = bare == "oauthoidc.settings";
-    if let Some((_, what)) =
-        UNREAD.iter().find(|(s, _)| bare.ends_with(s) && (bare.len() > s.len() || s.ends_with("settings")))
-    {
-        return Class::Unread(what);
-    }
-    if settings {
-        return Class::Unread("OAuth settings of the org");
-    }
-    let folder = folders.rsplit('/').next().unwrap_or_default();
-    if FOLDERS.iter().any(|(f, _)| folder.eq_ignore_ascii_case(f)) {
-        Class::Unknown
-    } else {
-        Class::Irrelevant
-    }
+    found
 }
 
-/// Where a holder's own file lies inside a folder of its name, that folder: it is decomposed when
-/// parts lie there, too.
-pub(super) fn own_folder(path: &str, name: &str) -> Option<String> {
-    let (folders, _) = path.rsplit_once('/')?;
-    let folder = folders.rsplit('/').next()?;
-    (decode(folder).eq_ignore_ascii_case(name)).then(|| folders.to_ascii_lowercase())
-}
-
-/// The folder of a decomposed holder that a part belongs to.
-pub(super) fn folder_of_part(path: &str) -> Option<String> {
-    let lower = path.to_ascii_lowercase();
-    let mut end = 0;
-    let mut parts = lower.split('/').peekable();
-    while let Some(part) = parts.next() {
-        end += part.len() + 1;
-        if FOLDERS.iter().any(|(f, _)| *f == part)
-            && let Some(holder) = parts.peek()
-        {
-            return Some(lower[..end + holder.len()].to_owned());
-        }
-    }
-    let (folders, _) = lower.rsplit_once('/')?;
-    Some(folders.strip_suffix("/objectsettings").unwrap_or(folders).to_owned())
-}
-
-/// A file at least one folder below `profiles` or `permissionsets` that is no holder itself:
-/// decomposed, by Salesforce's presets or by another tool.
-fn part_of(folders: &str, file: &str) -> Option<Class> {
-    const FORMS: [&str; 5] = [".xml", ".json", ".json5", ".yaml", ".yml"];
-    if !FORMS.iter().any(|f| file.ends_with(f)) {
+fn part<'a>(
+    directory: &'a str,
+    place: Option<(Whole, usize)>,
+    suffix: &str,
+    meta: bool,
+    stem: &str,
+) -> Option<Part<'a>> {
+    let piece = meta && is_piece(suffix);
+    let Some((whole, end)) = place else {
+        // Native decomposition and its imitators may be pointed at any folder; only this name is also
+        // that of metadata in its own right.
+        let alone = piece && !matches!(suffix, "custompermission" | "custompermissions");
+        return (alone && !directory.is_empty() && !in_bundle(directory)).then(|| Part {
+            of: None,
+            directory: Some(whole_directory(directory, 0)),
+            known: true,
+        });
+    };
+    let below = end < directory.len();
+    let data = matches!(suffix, "yaml" | "yml" | "json" | "json5");
+    let xml = suffix == "xml" || meta;
+    let grouped = (data || suffix == "xml") && is_piece(&stem.to_ascii_lowercase());
+    let inner = directory[end..].rsplit('/').next().unwrap_or_default();
+    let in_piece_folder = below && (data || xml) && is_piece(&inner.to_ascii_lowercase());
+    let known = piece || (below && (data || grouped)) || in_piece_folder;
+    let unknown_xml = below && xml && other(suffix, stem).is_none();
+    if !known && !unknown_xml {
         return None;
     }
-    // Folders called 'profiles' are common outside Salesforce, too.
-    let names_an_element =
-        |text: &str| ELEMENT_ENDINGS.iter().any(|e| text.to_ascii_lowercase().ends_with(e));
-    let stem = file.split('.').next().unwrap_or_default();
-    let mut parts = folders.split('/');
-    while let Some(part) = parts.next() {
-        if let Some((_, kind)) = FOLDERS.iter().find(|(f, _)| part.eq_ignore_ascii_case(f)) {
-            let holder = parts.next()?;
-            let known = file.ends_with("-meta.xml") || names_an_element(stem) || parts.any(names_an_element);
-            return known.then(|| Class::Part(*kind, decode(holder).into_owned()));
-        }
-    }
-    None
+    let directory = below.then(|| whole_directory(directory, end + 1));
+    Some(Part { of: Some(whole), directory, known })
 }
 
-fn holder_above(folders: &str) -> String {
-    let above = folders.strip_suffix("/objectSettings").unwrap_or(folders);
-    decode(above.rsplit('/').next().unwrap_or_default()).into_owned()
+/// The directory that holds all pieces: the one above the first folder that is named after a kind
+/// of piece, or the file's own. `from` is where the directories to be looked at begin.
+fn whole_directory(directory: &str, from: usize) -> &str {
+    let mut start = from;
+    for component in directory[from..].split('/') {
+        if start > from && is_piece(&component.to_ascii_lowercase()) {
+            return &directory[..start - 1];
+        }
+        start += component.len() + 1;
+    }
+    directory
+}
+
+/// Whether a lower-cased suffix or folder name is that of a kind of piece, singular or plural.
+fn is_piece(name: &str) -> bool {
+    let known = |name: &str| PIECES.contains(&name);
+    known(name)
+        || name.strip_suffix('s').is_some_and(known)
+        || name.strip_suffix("es").is_some_and(known)
+        || name.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
+}
+
+fn in_bundle(directory: &str) -> bool {
+    directory.split('/').any(|c| BUNDLES.iter().any(|name| c.eq_ignore_ascii_case(name)))
+}
+
+fn other(suffix: &str, stem: &str) -> Option<&'static str> {
+    if stem.is_empty() {
+        return None;
+    }
+    let known = |table: &[(&str, &'static str)], name: &str| {
+        table.iter().find(|(known, _)| *known == name).map(|(_, what)| *what)
+    };
+    match suffix {
+        "settings" => known(&SETTINGS, &stem.to_ascii_lowercase()),
+        _ if EXTERNAL_CLIENT_APP.contains(&suffix) => Some("external client app"),
+        _ => known(&OTHER, suffix),
+    }
+}
+
+/// Files that have a meaning of their own wherever they lie.
+fn is_manifest(lower: &str) -> bool {
+    matches!(lower, "sfdx-project.json" | "package.xml" | "leastforce.toml")
+        || (lower.starts_with("destructivechanges") && strip_suffix(lower, ".xml").is_some())
+}
+
+/// `text` without `suffix`, which is ASCII, in any case.
+fn strip_suffix<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+    let at = text.len().checked_sub(suffix.len())?;
+    let end = text.get(at..)?;
+    end.eq_ignore_ascii_case(suffix).then(|| &text[..at])
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Class, classify};
-    use crate::project::MetadataKind::{PermissionSet, Profile};
-
-    #[test]
-    fn tells_files_by_their_names() {
-        let holder = |kind, name: &str| Class::Holder(kind, name.to_owned());
-        let part = |kind, name: &str| Class::Part(kind, name.to_owned());
-        let cases = [
-            ("force-app/main/default/profiles/Admin.profile-meta.xml", holder(Profile, "Admin")),
-            ("src/profiles/Custom%3A Sales.profile", holder(Profile, "Custom: Sales")),
-            ("anywhere/ERP.PermissionSet-meta.xml", holder(PermissionSet, "ERP")),
-            ("permissionsets/sales/ERP.permissionset-meta.xml", holder(PermissionSet, "ERP")),
-            ("permissionsets/ERP/ERP.userPermission-meta.xml", part(PermissionSet, "ERP")),
-            ("permissionsets/ERP/objectSettings/Account.objectSettings-meta.xml", part(PermissionSet, "ERP")),
-            ("permissionsets/ERP/classAccesses/A.classAccess-meta.xml", part(PermissionSet, "ERP")),
-            ("permissionsets/ERP/fieldPermissions.xml", part(PermissionSet, "ERP")),
-            ("profiles/ERP/userPermissions/ApiEnabled.userPermissions-meta.json", part(Profile, "ERP")),
-            ("sets/ERP/objectSettings/Account.objectSettings-meta.xml", part(PermissionSet, "ERP")),
-            ("permissionsets/ERP/.key_order.json", Class::Irrelevant),
-            ("permissionsetgroups/Core.permissionsetgroup-meta.xml", Class::Unread("permission set group")),
-            ("settings/Security.settings-meta.xml", Class::Unread("security settings of the org")),
-            ("settings/OauthOidc.settings", Class::Unread("OAuth settings of the org")),
-            ("settings/Account.settings-meta.xml", Class::Irrelevant),
-            ("customPermissions/P.customPermission-meta.xml", Class::Unread("custom permission")),
-            ("profiles/Admin.profile-meta.xml.orig", Class::Unknown),
-            ("profiles/README.md", Class::Unknown),
-            ("profiles/.gitkeep", Class::Irrelevant),
-            ("web/profiles/user/config.json", Class::Irrelevant),
-            ("objects/Account/Account.object-meta.xml", Class::Irrelevant),
-            ("lwc/profile/profile.js-meta.xml", Class::Irrelevant),
-            (".profile", Class::Irrelevant),
-        ];
-        for (path, expected) in cases {
-            assert_eq!(classify(path), expected, "{path}");
-        }
-    }
-}
+mod tests;

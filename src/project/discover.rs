@@ -1,183 +1,252 @@
 //! From a tree to a project.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::classify_path::{Class, classify, folder_of_part, own_folder};
-use super::force_ignore::ForceIgnores;
-use super::{
-    DiscoverOptions, MetadataKind, NotRead, Project, ProjectRoot, Skipped, SourceFile, package_xml,
-    sfdx_project,
-};
+use super::classify_path::{Class, Part, Whole, classify, is_place};
+use super::force_ignore::{self, ForceIgnore};
+use super::roots::{Roots, ancestors, join, within};
+use super::{DiscoverOptions, MetadataKind, NotRead, Project, ProjectRoot, Skipped, SourceFile};
+use crate::text::percent;
 use crate::tree::buffer::Buffer;
-use crate::tree::{InputError, Tree, TreeEntry};
+use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 
-/// Looks at every path of the tree, and into the few files that say how to read the rest. The
-/// result does not depend on the order in which the tree lists its files.
-pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
-    let listing = tree.list();
-    let mut entries = listing.entries;
-    entries.sort();
-    entries.dedup_by(|a, b| a.path == b.path);
-    let mut project = Project { errors: relevant(listing.errors), ..Project::default() };
-    project.roots = roots(tree, &entries, &mut project.errors);
-    let ignores = if options.respect_forceignore {
-        force_ignores(tree, &entries, &mut project.errors)
-    } else {
-        ForceIgnores::default()
-    };
-    let classes: Vec<Class> = entries.iter().map(|e| classify(&e.path)).collect();
-    let decomposed: BTreeSet<String> = entries
-        .iter()
-        .zip(&classes)
-        .filter(|(_, class)| matches!(class, Class::Part(..)))
-        .filter_map(|(entry, _)| folder_of_part(&entry.path))
-        .collect();
-    for (entry, class) in entries.into_iter().zip(classes) {
-        if entry.path.ends_with("/leastforce.toml") {
-            project.nested_configs.push(entry.path);
-            continue;
-        }
-        if class == Class::Irrelevant {
-            continue;
-        }
-        match fate(&entry.path, class, options, &ignores, &decomposed) {
-            Ok((kind, name)) => {
-                let root = root_of(&project.roots, &entry.path);
-                let package_directory = package_directory(&project.roots[root], &entry.path);
-                let (path, size) = (entry.path, entry.size);
-                project.files.push(SourceFile { path, size, kind, name, root, package_directory });
-            }
-            Err((holder, why)) => project.skipped.push(Skipped { path: entry.path, holder, why }),
-        }
-    }
-    project
+/// The project's configuration; only the one in the run's root is read.
+const CONFIG: &str = "leastforce.toml";
+
+/// A path that may matter.
+struct Candidate<'a> {
+    path: &'a str,
+    size: u64,
+    class: Class<'a>,
+    odd: Option<OddityKind>,
+    /// The directory of the project that governs it.
+    root: &'a str,
 }
 
-type Holder = (MetadataKind, String);
+/// Finds the projects in `tree` and says which of its files are profiles and permission sets, and
+/// why others that concern access are not read.
+///
+/// The result does not depend on the order in which the tree lists its files.
+pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
+    let mut listing = tree.list();
+    listing.entries.sort_unstable();
+    listing.entries.dedup_by(|a, b| a.path == b.path);
+    listing.odd.sort_unstable();
+    let paths = || listing.entries.iter().map(|e| e.path.as_str());
+    let mut roots = Roots::new(tree, paths().filter(|path| (options.excluded)(path).is_none()));
+    let candidates = candidates(&listing.entries, &listing.odd, &mut roots);
+    let split = split_directories(&candidates);
+    let mut hidden = Hidden::new(tree, paths(), options.respect_forceignore);
 
-/// Whether a file is read, as which holder, or why not.
-fn fate(
-    path: &str,
-    class: Class,
-    options: &DiscoverOptions,
-    ignores: &ForceIgnores,
-    decomposed: &BTreeSet<String>,
-) -> Result<Holder, (Option<Holder>, NotRead)> {
-    let noun = |kind| match kind {
-        MetadataKind::Profile => "profile",
-        MetadataKind::PermissionSet => "permission set",
-    };
-    let holder = match &class {
-        Class::Holder(kind, name) | Class::Part(kind, name) => Some((*kind, name.clone())),
+    let mut found: Vec<(&str, SourceFile)> = Vec::new();
+    let mut skipped: Vec<(&str, Skipped)> = Vec::new();
+    let mut errors = std::mem::take(&mut listing.errors);
+    for candidate in &candidates {
+        let Candidate { path, size, root, .. } = *candidate;
+        let Some(project) = roots.get(root) else { continue };
+        let package_directory = package_directory(project, path);
+        let inside = package_directory.is_some() || project.package_directories.is_empty();
+        if candidate.class == Class::Stray && !inside {
+            continue;
+        }
+        match judge(candidate, options, &mut hidden, &split) {
+            Verdict::Read(kind, name) => {
+                let path = path.to_owned();
+                found.push((root, SourceFile { path, size, kind, name, root: 0, package_directory }));
+            }
+            Verdict::Skip(holder, why) => {
+                skipped.push((root, Skipped { path: path.to_owned(), holder, why }));
+            }
+            Verdict::Fail(error) => errors.push(error),
+        }
+    }
+
+    let used: BTreeSet<&str> =
+        found.iter().map(|(root, _)| *root).chain(skipped.iter().map(|(root, _)| *root)).collect();
+    let (roots, mut root_errors) = roots.finish(|directory| used.contains(directory));
+    errors.append(&mut root_errors);
+    errors.append(&mut hidden.errors);
+    errors.sort();
+    errors.dedup();
+    let files = found.into_iter().map(|(directory, file)| {
+        let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
+        SourceFile { root, ..file }
+    });
+    Project {
+        files: files.collect(),
+        skipped: skipped.into_iter().map(|(_, skipped)| skipped).collect(),
+        errors,
+        nested_configs: paths()
+            .filter(|path| path.rsplit_once('/').is_some_and(|(_, file)| file == CONFIG))
+            .filter(|path| (options.excluded)(path).is_none())
+            .map(str::to_owned)
+            .collect(),
+        roots,
+    }
+}
+
+/// Everything that may matter, sorted by path, each with its root.
+fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots<'a>) -> Vec<Candidate<'a>> {
+    let files = entries.iter().map(|e| (e.path.as_str(), e.size, None));
+    let oddities = odd.iter().filter(|o| o.kind != OddityKind::DirectoryLink);
+    let oddities = oddities.map(|o| (o.path.as_str(), 0, Some(o.kind)));
+    let mut candidates: Vec<Candidate<'a>> = files
+        .chain(oddities)
+        .filter_map(|(path, size, odd)| {
+            let class = classify(path);
+            (class != Class::Irrelevant).then(|| {
+                let root = roots.governing(path);
+                Candidate { path, size, class, odd, root }
+            })
+        })
+        .collect();
+    for Oddity { path, .. } in odd.iter().filter(|o| o.kind == OddityKind::DirectoryLink) {
+        let root = roots.governing(path);
+        let packages = roots.get(root).map_or(&[][..], |r| &r.package_directories);
+        if is_place(path) || packages.iter().any(|package| within(package, path)) {
+            let class = Class::Other("symbolic link to a directory");
+            candidates.push(Candidate { path, size: 0, class, odd: None, root });
+        }
+    }
+    candidates.sort_unstable_by_key(|c| c.path);
+    candidates
+}
+
+/// The directories that hold pieces as a known tool writes them.
+fn split_directories<'a>(candidates: &[Candidate<'a>]) -> BTreeSet<&'a str> {
+    let pieces = candidates.iter().filter_map(|c| match &c.class {
+        Class::Part(Part { directory, known: true, .. }) => *directory,
         _ => None,
+    });
+    pieces.collect()
+}
+
+enum Verdict {
+    Read(MetadataKind, String),
+    Skip(Option<(MetadataKind, String)>, NotRead),
+    Fail(InputError),
+}
+
+/// What becomes of a file. The first of these that applies: excluded, hidden, not a file of the
+/// tree, in pieces, read.
+fn judge(
+    candidate: &Candidate<'_>,
+    options: &DiscoverOptions,
+    hidden: &mut Hidden<'_>,
+    split: &BTreeSet<&str>,
+) -> Verdict {
+    let path = candidate.path;
+    let (holder, why) = match &candidate.class {
+        Class::Holder { kind, name } => {
+            let own = path.rsplit_once('/').map(|(directory, _)| directory);
+            // Beside its own pieces a file is what the tool left over; the file next to the
+            // directory, if there is one, is the whole.
+            let in_pieces = own.is_some_and(|d| split.contains(d) && is_named(d, name));
+            let what = format!("decomposed {} '{name}'", Whole::from(*kind).noun());
+            (Some((*kind, name.clone())), in_pieces.then_some(NotRead::Unread { what }))
+        }
+        Class::Part(part) => {
+            let (holder, what) = whole(part);
+            (holder, Some(NotRead::Unread { what }))
+        }
+        Class::Other(what) => (None, Some(NotRead::Unread { what: (*what).to_owned() })),
+        Class::Stray | Class::Leftover | Class::Irrelevant => (None, Some(NotRead::Unknown)),
     };
     if let Some(reason) = (options.excluded)(path) {
-        return Err((holder, NotRead::Excluded { reason }));
+        return Verdict::Skip(holder, NotRead::Excluded { reason });
     }
-    // Tools that decompose ignore the parts on purpose, since they deploy the composed file.
-    if let Class::Part(kind, name) = &class {
-        let what = format!("part of the decomposed {} '{name}'", noun(*kind));
-        return Err((holder, NotRead::Unread { what }));
+    // Projects that keep both forms ignore the pieces on purpose, and deploy from them all the same.
+    let is_part = matches!(candidate.class, Class::Part(_));
+    if !is_part && let Some(by) = hidden.by(path) {
+        return Verdict::Skip(holder, NotRead::Ignored { by });
     }
-    if let Some(by) = ignores.hides(path) {
-        return Err((holder, NotRead::Ignored { by }));
-    }
-    match class {
-        Class::Holder(kind, name) => {
-            if own_folder(path, &name).is_some_and(|folder| decomposed.contains(&folder)) {
-                let what = format!("the decomposed {} '{name}'", noun(kind));
-                return Err((holder, NotRead::Unread { what }));
-            }
-            Ok((kind, name))
+    match candidate.odd {
+        Some(OddityKind::OutsideLink) => {
+            let what = "symbolic link that leads out of the root".to_owned();
+            Verdict::Skip(holder, NotRead::Unread { what })
         }
-        Class::Unread(what) => Err((None, NotRead::Unread { what: what.to_owned() })),
-        Class::Unknown | Class::Part(..) | Class::Irrelevant => Err((holder, NotRead::Unknown)),
+        Some(OddityKind::BrokenLink) => {
+            fail(path, "the symbolic link leads to no file", "restore what it links to, or remove the link")
+        }
+        Some(OddityKind::NotAFile) => {
+            fail(path, "this is no regular file", "replace it by a file or remove it")
+        }
+        Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
+        None | Some(OddityKind::DirectoryLink) => match (why, holder) {
+            (None, Some((kind, name))) => Verdict::Read(kind, name),
+            (why, holder) => Verdict::Skip(holder, why.unwrap_or(NotRead::Unknown)),
+        },
     }
 }
 
-/// Errors about files that could not matter are nobody's concern; a folder could hold anything.
-fn relevant(errors: Vec<InputError>) -> Vec<InputError> {
-    let is_file = |e: &InputError| e.path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    errors.into_iter().filter(|e| !is_file(e) || classify(&e.path) != Class::Irrelevant).collect()
-}
-
-/// The run's root first, then every folder with an `sfdx-project.json`, then every folder with a
-/// `package.xml` that no such file governs. Sorted by path within each kind.
-fn roots(tree: &dyn Tree, entries: &[TreeEntry], errors: &mut Vec<InputError>) -> Vec<ProjectRoot> {
-    let mut roots = vec![ProjectRoot::default()];
-    let in_folders = |name: &'static str| {
-        entries.iter().filter_map(move |e| {
-            let (folder, file) = e.path.rsplit_once('/').unwrap_or(("", &e.path));
-            (file == name).then_some((folder, e.path.as_str()))
-        })
+/// What a piece belongs to, in words.
+fn whole(part: &Part<'_>) -> (Option<(MetadataKind, String)>, String) {
+    let noun = part.of.map_or("profile or permission set", Whole::noun);
+    let Some(directory) = part.directory else {
+        return (None, format!("part of a decomposed {noun}"));
     };
-    let mut buffer = Buffer::default();
-    for (folder, path) in in_folders("sfdx-project.json") {
-        let root = match tree.read(path, &mut buffer) {
-            Ok(()) => sfdx_project::read(path, folder, buffer.bytes(), errors),
-            Err(error) => {
-                errors.push(unreadable(path, &error));
-                continue;
-            }
-        };
-        if folder.is_empty() { roots[0] = root } else { roots.push(root) }
-    }
-    let governed = roots.len();
-    let top_is_sfdx = in_folders("sfdx-project.json").any(|(folder, _)| folder.is_empty());
-    for (folder, path) in in_folders("package.xml") {
-        let below = |root: &ProjectRoot| !root.path.is_empty() && is_below(folder, &root.path);
-        if top_is_sfdx || roots[1..governed].iter().any(below) || tree.read(path, &mut buffer).is_err() {
-            continue;
-        }
-        if let Some(version) = package_xml::api_version(buffer.bytes()) {
-            if folder.is_empty() {
-                roots[0].api_version = Some(version);
-            } else {
-                let path = folder.to_owned();
-                roots.push(ProjectRoot { path, api_version: Some(version), ..ProjectRoot::default() });
-            }
-        }
-    }
-    roots
+    let name = percent::decode(directory.rsplit('/').next().unwrap_or(directory));
+    let holder = part.of.and_then(Whole::holder).map(|kind| (kind, name.clone().into_owned()));
+    (holder, format!("part of the decomposed {noun} '{name}'"))
 }
 
-fn force_ignores(tree: &dyn Tree, entries: &[TreeEntry], errors: &mut Vec<InputError>) -> ForceIgnores {
-    let mut ignores = ForceIgnores::default();
-    let mut buffer = Buffer::default();
-    for entry in entries {
-        let (folder, file) = entry.path.rsplit_once('/').unwrap_or(("", &entry.path));
-        if file != ".forceignore" {
-            continue;
-        }
-        match tree.read(&entry.path, &mut buffer) {
-            Ok(()) => ignores.add(folder, buffer.bytes()),
-            Err(error) => errors.push(unreadable(&entry.path, &error)),
-        }
-    }
-    ignores
+fn is_named(directory: &str, name: &str) -> bool {
+    let last = directory.rsplit('/').next().unwrap_or(directory);
+    percent::decode(last).to_lowercase() == name.to_lowercase()
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> InputError {
-    InputError {
+fn fail(path: &str, message: &str, remedy: &str) -> Verdict {
+    Verdict::Fail(InputError {
         path: path.to_owned(),
-        message: format!("the file cannot be read: {error}"),
-        remedy: "check that it exists and may be read".to_owned(),
+        message: message.to_owned(),
+        remedy: remedy.to_owned(),
         location: None,
-    }
+    })
 }
 
-/// The innermost root that holds a path.
-fn root_of(roots: &[ProjectRoot], path: &str) -> usize {
-    let depth = |&i: &usize| roots[i].path.len();
-    (0..roots.len()).filter(|&i| is_below(path, &roots[i].path)).max_by_key(depth).unwrap_or(0)
-}
-
-/// The innermost package directory that holds a path.
+/// The innermost package directory of `root` that holds `path`.
 fn package_directory(root: &ProjectRoot, path: &str) -> Option<String> {
-    root.package_directories.iter().filter(|d| is_below(path, d)).max_by_key(|d| d.len()).cloned()
+    let holding = root.package_directories.iter().filter(|d| within(path, d));
+    holding.max_by_key(|d| d.len()).cloned()
 }
 
-fn is_below(path: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// The `.forceignore` files of a tree, read when a file asks for them.
+struct Hidden<'a> {
+    tree: &'a dyn Tree,
+    buffer: Buffer,
+    directories: BTreeSet<&'a str>,
+    read: BTreeMap<&'a str, Option<ForceIgnore>>,
+    errors: Vec<InputError>,
+}
+
+impl<'a> Hidden<'a> {
+    fn new(tree: &'a dyn Tree, paths: impl Iterator<Item = &'a str>, respect: bool) -> Self {
+        let split = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
+        let own = paths.map(split).filter(|(_, file)| *file == force_ignore::FILE_NAME);
+        let directories =
+            if respect { own.map(|(directory, _)| directory).collect() } else { BTreeSet::new() };
+        Self { tree, buffer: Buffer::default(), directories, read: BTreeMap::new(), errors: Vec::new() }
+    }
+
+    /// The `.forceignore` that hides the file at `path`: the nearest one at or above it decides alone.
+    fn by(&mut self, path: &str) -> Option<String> {
+        let directory = ancestors(path).find_map(|d| self.directories.get(d).copied())?;
+        let file = join(directory, force_ignore::FILE_NAME);
+        if !self.read.contains_key(directory) {
+            let read = self.tree.read(&file, &mut self.buffer);
+            let content = read.map(|()| ForceIgnore::new(&String::from_utf8_lossy(self.buffer.bytes())));
+            if let Err(error) = &content {
+                self.errors.push(InputError {
+                    path: file.clone(),
+                    message: format!("the file cannot be read: {error}"),
+                    remedy: "check that it may be read, or run with --no-forceignore".to_owned(),
+                    location: None,
+                });
+            }
+            self.read.insert(directory, content.ok());
+        }
+        let relative = path[directory.len()..].trim_start_matches('/');
+        let patterns = self.read.get_mut(directory)?.as_mut()?;
+        patterns.ignores(relative).then_some(file)
+    }
 }

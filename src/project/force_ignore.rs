@@ -1,115 +1,163 @@
-//! `.forceignore` as the Salesforce CLI understands it.
+//! `.forceignore`: what the Salesforce CLI neither deploys nor retrieves.
 //!
-//! The syntax is that of `.gitignore`, but case never matters, the nearest file at or above a path
-//! is the only one that counts, and what lies in an ignored folder cannot be brought back. Source:
-//! `resolve/forceIgnore.js` of `@salesforce/source-deploy-retrieve`, which uses the npm package
-//! `ignore` 5.
-
-use std::collections::BTreeMap;
+//! The CLI matches with the npm package `ignore` (5.3). Unlike git, that ignores case, takes
+//! braces literally and does not negate a character class that begins with `!` or `^`. Patterns
+//! are brought into git's terms first.
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::text::decode::decode;
+pub(super) const FILE_NAME: &str = ".forceignore";
 
-/// Patterns that the CLI puts before those of the file.
+/// What the CLI ignores as soon as there is a `.forceignore`; its lines come after these.
 const BUILT_IN: [&str; 4] = ["**/*.dup", "**/.*", "**/package2-descriptor.json", "**/package2-manifest.json"];
 
-/// The `.forceignore` files of a run, by folder.
-#[derive(Default)]
-pub(super) struct ForceIgnores {
-    by_folder: BTreeMap<String, Gitignore>,
+/// The patterns of one `.forceignore`.
+pub(super) struct ForceIgnore {
+    rules: Gitignore,
+    /// The last directory asked for, and whether it or one above is ignored. Files come sorted.
+    last: Option<(String, bool)>,
 }
 
-impl ForceIgnores {
-    /// Adds the file in `folder`. A pattern that makes no sense hides nothing, as in the CLI.
-    pub(super) fn add(&mut self, folder: &str, bytes: &[u8]) {
+impl ForceIgnore {
+    /// A line that is no pattern is skipped, as the CLI does.
+    pub(super) fn new(content: &str) -> Self {
         let mut builder = GitignoreBuilder::new("");
-        // Neither call can fail for a pattern that was checked, and an unchecked one is skipped.
-        let _ = builder.case_insensitive(true);
-        for pattern in BUILT_IN {
-            let _ = builder.add_line(None, pattern);
+        let lines = content.strip_prefix('\u{feff}').unwrap_or(content).lines().filter_map(in_terms_of_git);
+        for line in BUILT_IN.into_iter().map(str::to_owned).chain(lines) {
+            // The only error is a pattern that cannot match anything.
+            let _ = builder.add_line(None, &line.to_lowercase());
         }
-        let text = decode(bytes)
-            .map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |d| d.text.into_owned());
-        for line in text.lines() {
-            let _ = builder.add_line(None, line);
-        }
-        self.by_folder.insert(folder.to_owned(), builder.build().unwrap_or_else(|_| Gitignore::empty()));
+        Self { rules: builder.build().unwrap_or_else(|_| Gitignore::empty()), last: None }
     }
 
-    /// The `.forceignore` that hides a file, by its path.
-    pub(super) fn hides(&self, path: &str) -> Option<String> {
-        let mut folder = path;
-        while let Some((above, _)) = folder.rsplit_once('/').or((!folder.is_empty()).then_some(("", ""))) {
-            folder = above;
-            if let Some(patterns) = self.by_folder.get(folder) {
-                let inside = if folder.is_empty() { path } else { &path[folder.len() + 1..] };
-                let file = if folder.is_empty() {
-                    ".forceignore".to_owned()
-                } else {
-                    format!("{folder}/.forceignore")
-                };
-                return is_ignored(patterns, inside).then_some(file);
+    /// `path` is a file relative to the directory of the `.forceignore`, as it is named on disk.
+    pub(super) fn ignores(&mut self, path: &str) -> bool {
+        // The matcher's own way to ignore case knows ASCII only.
+        let path = &*path.to_lowercase();
+        let directory = path.rfind('/').map_or("", |slash| &path[..slash]);
+        let above = match &self.last {
+            Some((known, ignored)) if known == directory => *ignored,
+            _ => {
+                let ignored = self.ignores_directory(directory);
+                self.last = Some((directory.to_owned(), ignored));
+                ignored
             }
-        }
-        None
+        };
+        // What is in an ignored directory stays ignored, even when a later pattern takes it back.
+        above || self.rules.matched(path, false).is_ignore()
+    }
+
+    fn ignores_directory(&self, directory: &str) -> bool {
+        let ends = directory.match_indices('/').map(|(at, _)| at).chain([directory.len()]);
+        ends.filter(|&end| end > 0).any(|end| self.rules.matched(&directory[..end], true).is_ignore())
     }
 }
 
-/// From the top: a folder that is ignored decides for everything inside.
-fn is_ignored(patterns: &Gitignore, path: &str) -> bool {
-    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-    folders.into_iter().any(|folder| patterns.matched(folder, true).is_ignore())
-        || patterns.matched(path, false).is_ignore()
+/// A pattern that means in git what `line` means to the CLI; `None` when it can match nothing.
+fn in_terms_of_git(line: &str) -> Option<String> {
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    if backslashes == 1 {
+        return None;
+    }
+    let mut out = String::with_capacity(line.len() + 4);
+    // To git this is every directory below, to the CLI the directory itself.
+    if let Some(directory) = line.trim_end().strip_suffix("/**/") {
+        let (not, directory) = directory.strip_prefix('!').map_or(("", directory), |d| ("!", d));
+        let anchor = if directory.starts_with('/') || directory.starts_with("**/") { "" } else { "/" };
+        return in_terms_of_git(&format!("{not}{anchor}{directory}/"));
+    }
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '\\' => {
+                out.push(c);
+                if let Some(escaped) = rest.chars().next() {
+                    out.push(escaped);
+                    rest = &rest[escaped.len_utf8()..];
+                }
+            }
+            '{' | '}' => out.extend(['\\', c]),
+            '[' => {
+                let end = rest.find([']', '/'])?;
+                let (class, behind) = (&rest[..end], rest[end..].strip_prefix(']')?);
+                out.push_str(&literal_class(class)?);
+                rest = behind;
+            }
+            _ => out.push(c),
+        }
+    }
+    Some(out)
+}
+
+/// A character class of the same characters in which `!` and `^` do not negate.
+fn literal_class(class: &str) -> Option<String> {
+    if class.is_empty() || class.ends_with('\\') {
+        return None;
+    }
+    let class = class.replace('\\', "");
+    let plain = class.trim_start_matches(['!', '^']);
+    let leading = &class[..class.len() - plain.len()];
+    Some(match (plain, leading.chars().next()) {
+        ("", Some(only)) => format!("\\{only}"),
+        _ => format!("[{plain}{leading}]"),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::ForceIgnores;
+    use super::ForceIgnore;
 
-    fn hides(patterns: &str, path: &str) -> bool {
-        let mut ignores = ForceIgnores::default();
-        ignores.add("", patterns.as_bytes());
-        ignores.hides(path).is_some()
-    }
+    /// Lines of `patterns`, tab, `path`, tab, `ignored` or `kept`: verdicts of npm `ignore` 5.3.2
+    /// behind the built-in patterns.
+    const TABLE: &str = include_str!("../../tests/fixtures/forceignore.tsv");
 
     #[test]
-    fn follows_the_npm_package() {
-        let cases = [
-            ("**/profiles/**", "force-app/main/default/profiles/Admin.profile-meta.xml", true),
-            ("**/PROFILES/**", "force-app/profiles/Admin.profile-meta.xml", true),
-            ("profiles", "force-app/profiles/Admin.profile-meta.xml", true),
-            ("/profiles", "force-app/profiles/Admin.profile-meta.xml", false),
-            ("force-app/profiles/", "force-app/profiles/Admin.profile-meta.xml", true),
-            ("*.profile-meta.xml", "a/b/Admin.profile-meta.xml", true),
-            ("# *.xml\n\\#x", "a.xml", false),
-            (
-                "**/profiles/**\n!**/profiles/Admin.profile-meta.xml",
-                "p/profiles/Admin.profile-meta.xml",
-                false,
-            ),
-            ("profiles/\n!profiles/Admin.profile-meta.xml", "profiles/Admin.profile-meta.xml", true),
-            ("Custom%3A Sales.profile-meta.xml", "profiles/Custom%3A Sales.profile-meta.xml", true),
-            ("Custom: Sales.profile-meta.xml", "profiles/Custom%3A Sales.profile-meta.xml", false),
-            ("", "a/X.profile.dup", true),
-            ("", "a/.hidden/X.profile", true),
-            ("a/?.profile", "a/X.profile", true),
-            ("a/?.profile", "a/XY.profile", false),
-            ("[", "a/X.profile", false),
-            ("\u{FEFF}*.profile\r\n", "a/X.profile", true),
-        ];
-        for (patterns, path, expected) in cases {
-            assert_eq!(hides(patterns, path), expected, "{patterns:?} on {path}");
+    fn agrees_with_the_package_that_the_cli_uses() {
+        let mut wrong = Vec::new();
+        let mut cases = 0;
+        for line in TABLE.lines().filter(|l| !l.starts_with("//")) {
+            let mut cells = line.split('\t');
+            let (Some(patterns), Some(path), Some(expected)) = (cells.next(), cells.next(), cells.next())
+            else {
+                panic!("three cells: {line}");
+            };
+            cases += 1;
+            let verdict =
+                if ForceIgnore::new(&unescape(patterns)).ignores(path) { "ignored" } else { "kept" };
+            if verdict != expected {
+                wrong.push(line);
+            }
         }
+        assert!(cases > 150, "{cases}");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    fn unescape(cell: &str) -> String {
+        let mut out = String::new();
+        let mut chars = cell.replace("\\u{feff}", "\u{feff}").chars().collect::<Vec<_>>().into_iter();
+        while let Some(c) = chars.next() {
+            out.push(match c {
+                '\\' => match chars.next() {
+                    Some('n') => '\n',
+                    Some('r') => '\r',
+                    Some('t') => '\t',
+                    other => other.unwrap_or('\\'),
+                },
+                other => other,
+            });
+        }
+        out
     }
 
     #[test]
-    fn only_the_nearest_file_counts() {
-        let mut ignores = ForceIgnores::default();
-        ignores.add("", b"*.profile");
-        ignores.add("crm", b"nothing");
-        assert_eq!(ignores.hides("X.profile").as_deref(), Some(".forceignore"));
-        assert_eq!(ignores.hides("other/X.profile").as_deref(), Some(".forceignore"));
-        assert_eq!(ignores.hides("crm/deep/X.profile"), None);
+    fn remembers_only_the_directory_that_was_asked_for() {
+        let mut ignore = ForceIgnore::new("a/b/\n");
+        assert!(ignore.ignores("a/b/x"));
+        assert!(ignore.ignores("a/b/y"));
+        assert!(!ignore.ignores("a/c/x"));
+        assert!(!ignore.ignores("b/x"));
+        assert!(ignore.ignores("a/b/c/x"));
+        assert!(!ignore.ignores("x"));
     }
 }

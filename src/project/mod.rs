@@ -4,6 +4,7 @@ mod classify_path;
 pub mod discover;
 mod force_ignore;
 mod package_xml;
+mod roots;
 mod sfdx_project;
 
 use crate::tree::InputError;
@@ -86,6 +87,7 @@ impl Project {
             .count()
     }
 }
+
 /// Why the file at a path is left out, if it is.
 pub type Excluded = dyn Fn(&str) -> Option<String>;
 
@@ -101,4 +103,9 @@ impl Default for DiscoverOptions {
     fn default() -> Self {
         Self { respect_forceignore: true, excluded: Box::new(|_| None) }
     }
+}
+
+/// The major number of a version such as `63.0`.
+fn api_version(version: &str) -> Option<u16> {
+    version.trim().split('.').next()?.parse().ok()
 }

@@ -1,35 +1,64 @@
-//! `package.xml`, of which only the API version matters here.
+//! `package.xml`: the manifest at the root of a metadata-format folder.
 
-use super::sfdx_project::major;
-use crate::text::decode::decode;
+use super::api_version;
+use crate::xml::error::XmlError;
 use crate::xml::reader::Reader;
 
-/// The major number of `<version>`, when the file is a manifest and says so. Anything else is
-/// somebody else's file of the same name.
-pub(super) fn api_version(bytes: &[u8]) -> Option<u16> {
-    let decoded = decode(bytes).ok()?;
-    let (mut reader, root) = Reader::document(&decoded.text).ok()?;
+pub(super) const FILE_NAME: &str = "package.xml";
+
+/// What a `package.xml` turned out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Manifest {
+    /// Salesforce's, with the major number of its `<version>`.
+    Package(Option<u16>),
+    /// Some other tool's file of the same name.
+    Foreign,
+}
+
+/// Reads a manifest; only its root and `<version>` are looked at.
+///
+/// # Errors
+/// For text that is not well-formed.
+pub(super) fn read(text: &str) -> Result<Manifest, XmlError> {
+    let (mut reader, root) = Reader::document(text)?;
     if root.name != b"Package" {
-        return None;
+        return Ok(Manifest::Foreign);
     }
-    while let Some(element) = reader.child().ok()? {
-        if element.name == b"version" {
-            return major(&reader.value(&element).ok()?.text());
+    let mut version = None;
+    while let Some(child) = reader.child()? {
+        if child.name == b"version" {
+            version = api_version(&reader.value(&child)?.text());
+        } else {
+            reader.skip(&child)?;
         }
-        reader.skip(&element).ok()?;
     }
-    None
+    reader.finish()?;
+    Ok(Manifest::Package(version))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::api_version;
+    use super::{Manifest, read};
 
     #[test]
     fn reads_the_version() {
-        let xml = b"<Package xmlns='x'><types><members>*</members></types><version>38.0</version></Package>";
-        assert_eq!(api_version(xml), Some(38));
-        assert_eq!(api_version(b"<package><version>2</version></package>"), None);
-        assert_eq!(api_version(b"not xml"), None);
+        let text = r#"<?xml version="1.0" encoding="UTF-8"?>
+            <Package xmlns="http://soap.sforce.com/2006/04/metadata">
+              <types><members>*</members><name>Profile</name><version>12.0</version></types>
+              <version> 58.0 </version>
+            </Package>"#;
+        assert_eq!(read(text), Ok(Manifest::Package(Some(58))));
+        let prefixed = "<m:Package xmlns:m='x'><m:version>40.0</m:version></m:Package>";
+        assert_eq!(read(prefixed), Ok(Manifest::Package(Some(40))));
+        assert_eq!(read("<Package/>"), Ok(Manifest::Package(None)));
+        assert_eq!(read("<Package><version>latest</version></Package>"), Ok(Manifest::Package(None)));
+    }
+
+    #[test]
+    fn tells_other_files_and_broken_ones_apart() {
+        assert_eq!(read("<package format='3'><version>1.2.3</version></package>"), Ok(Manifest::Foreign));
+        for text in ["<Package><version>58.0</version>", "<Package></Pakage>", "", "plain"] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 }

@@ -1,78 +1,90 @@
-//! `sfdx-project.json`: package directories, namespace and API version. Other keys are the
-//! Salesforce CLI's business.
+//! `sfdx-project.json`: package directories, namespace and API version of a project.
 
 use serde_json::Value;
 
-use super::ProjectRoot;
-use crate::text::decode::decode;
-use crate::text::position::{Location, Position};
+use super::{ProjectRoot, api_version};
+use crate::text::decode::Decoded;
+use crate::text::position::{Lines, Location};
 use crate::tree::InputError;
 
-/// Reads the file at `path`, which lies in the folder `root`. A file with mistakes still makes a
-/// root, so that the metadata below it is linted.
-pub(super) fn read(path: &str, root: &str, bytes: &[u8], errors: &mut Vec<InputError>) -> ProjectRoot {
-    let mut project = ProjectRoot { path: root.to_owned(), ..ProjectRoot::default() };
-    let mut fail = |message: String, remedy: &str, line, column| {
-        let position = Position { line, column, offset: 0 };
+pub(super) const FILE_NAME: &str = "sfdx-project.json";
+
+/// Reads the file of the project in `directory`. What cannot be read is left out of the root and
+/// said in the errors; unknown keys are none of this tool's business.
+pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (ProjectRoot, Vec<InputError>) {
+    let mut root = ProjectRoot { path: directory.to_owned(), ..ProjectRoot::default() };
+    let text = &*decoded.text;
+    let mut errors = Vec::new();
+    let mut fail = |offset: usize, message: String, remedy: &str| {
+        let position = decoded.position(&Lines::new(text), offset);
+        let location = Location { path: path.to_owned(), start: position, end: position };
         errors.push(InputError {
             path: path.to_owned(),
             message,
             remedy: remedy.to_owned(),
-            location: Some(Location { path: path.to_owned(), start: position, end: position }),
+            location: Some(location),
         });
     };
-    let text = match decode(bytes) {
-        Ok(decoded) => decoded.text.into_owned(),
+    let value: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
         Err(error) => {
-            fail(error.message, error.remedy, error.position.line, error.position.column);
-            return project;
-        }
-    };
-    let json: Value = match serde_json::from_str(&text) {
-        Ok(json) => json,
-        Err(error) => {
-            let place = |n: usize| u32::try_from(n.max(1)).unwrap_or(u32::MAX);
+            let shown = error.to_string();
+            let cause = shown.rsplit_once(" at line ").map_or(shown.as_str(), |(cause, _)| cause);
+            let offset = offset_of(text, error.line(), error.column());
             fail(
-                format!("the file is not valid JSON: {error}"),
-                "correct it",
-                place(error.line()),
-                place(error.column()),
+                offset,
+                format!("not valid JSON: {cause}"),
+                "correct the JSON; until then this project's package directories are unknown",
             );
-            return project;
+            return (root, errors);
         }
     };
-    project.namespace = json["namespace"].as_str().filter(|n| !n.is_empty()).map(str::to_owned);
-    project.api_version = json["sourceApiVersion"].as_str().and_then(major);
-    let Some(directories) = json["packageDirectories"].as_array() else {
-        fail("'packageDirectories' is missing or no list".into(), "list the package directories", 1, 1);
-        return project;
-    };
-    for directory in directories {
-        match directory["path"].as_str() {
-            Some(path) => project.package_directories.extend(join(root, path)),
-            None => fail("a package directory has no 'path'".into(), "name its folder", 1, 1),
+    let key = |name: &str| text.find(&format!("\"{name}\"")).unwrap_or(0);
+    root.namespace =
+        value.get("namespace").and_then(Value::as_str).filter(|n| !n.is_empty()).map(str::to_owned);
+    root.api_version = value.get("sourceApiVersion").and_then(|v| match v {
+        Value::String(version) => api_version(version),
+        Value::Number(version) => api_version(&version.to_string()),
+        _ => None,
+    });
+    let packages = value.get("packageDirectories").and_then(Value::as_array);
+    if packages.is_none_or(Vec::is_empty) {
+        let remedy = "add \"packageDirectories\": [{ \"path\": \"force-app\", \"default\": true }] with the folders that hold metadata";
+        fail(key("packageDirectories"), "no package directories are named".to_owned(), remedy);
+    }
+    for (index, package) in packages.into_iter().flatten().enumerate() {
+        match package.get("path").and_then(Value::as_str) {
+            Some(path) => root.package_directories.extend(normalise(directory, path)),
+            None => fail(
+                key("packageDirectories"),
+                format!("package directory {} has no path", index + 1),
+                "give each package directory a \"path\" relative to this file",
+            ),
         }
     }
-    project.package_directories.sort();
-    project.package_directories.dedup();
-    project
+    root.package_directories.sort();
+    root.package_directories.dedup();
+    (root, errors)
 }
 
-/// The major number of `63.0`.
-pub(super) fn major(version: &str) -> Option<u16> {
-    version.trim().split('.').next()?.parse().ok()
+/// The byte that a JSON error means: it counts lines from 1 and the bytes of the line that it has read.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// A path written in a project file, relative to the run's root; `None` where it leads out of it.
-fn join(root: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = root.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split(['/', '\\']) {
+/// A package directory relative to the run's root; `None` when it lies outside, where nothing of
+/// this run can be.
+fn normalise(directory: &str, path: &str) -> Option<String> {
+    let path = path.replace('\\', "/");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in directory.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
             ".." => {
                 parts.pop()?;
             }
-            name => parts.push(name),
+            part => parts.push(part),
         }
     }
     Some(parts.join("/"))
@@ -80,32 +92,76 @@ fn join(root: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{normalise, offset_of, read};
+    use crate::project::ProjectRoot;
+    use crate::text::decode::decode;
+    use crate::tree::InputError;
 
-    #[test]
-    fn reads_what_matters_and_ignores_the_rest() {
-        let json =
-            br#"{ "packageDirectories": [ {"path": "./force-app/", "default": true}, {"path": "force-app"},
-            {"path": "lib\\core"}, {"path": "../out"}, {"path": "."} ],
-            "namespace": "acme", "sourceApiVersion": "63.0", "plugins": {"x": 1} }"#;
-        let mut errors = Vec::new();
-        let project = read("crm/sfdx-project.json", "crm", json, &mut errors);
-        assert_eq!(project.package_directories, ["crm", "crm/force-app", "crm/lib/core", "out"]);
-        assert_eq!((project.namespace.as_deref(), project.api_version), (Some("acme"), Some(63)));
-        assert!(errors.is_empty());
+    fn parse(text: &str) -> (ProjectRoot, Vec<InputError>) {
+        read("p", "p/sfdx-project.json", &decode(text.as_bytes()).unwrap())
     }
 
     #[test]
-    fn says_where_the_mistake_is() {
-        for (json, line, message) in [
-            ("{\n  \"a\": 1,\n}", 3, "the file is not valid JSON"),
-            ("{}", 1, "'packageDirectories' is missing or no list"),
-            ("{\"packageDirectories\": [{}]}", 1, "a package directory has no 'path'"),
+    fn reads_what_it_needs_and_ignores_the_rest() {
+        let (root, errors) = parse(
+            r#"{ "packageDirectories": [{ "path": "./b/", "default": true, "odd": 1 }, { "path": "a\\c" }, { "path": "b" }],
+                 "namespace": "acme", "sourceApiVersion": "63.0", "unknown": { "x": [] } }"#,
+        );
+        assert!(errors.is_empty());
+        assert_eq!(root.package_directories, ["p/a/c", "p/b"]);
+        assert_eq!((root.namespace.as_deref(), root.api_version), (Some("acme"), Some(63)));
+        let (root, errors) = parse(
+            "\u{feff}{\"packageDirectories\":[{\"path\":\".\"}],\"namespace\":\"\",\"sourceApiVersion\":58.0,\"sourceApiVersion\":61}",
+        );
+        assert!(errors.is_empty());
+        assert_eq!(root.package_directories, ["p"]);
+        assert_eq!((root.namespace, root.api_version), (None, Some(61)));
+    }
+
+    #[test]
+    fn mistakes_have_a_place_and_a_remedy() {
+        for (text, line, column, message) in [
+            ("{\n  \"a\": 1,\n  ü\n}", 3, 3, "not valid JSON: key must be a string"),
+            ("", 1, 1, "not valid JSON: EOF while parsing a value"),
+            ("{\n \"packageDirectories\": [}", 2, 25, "not valid JSON: expected value"),
+            ("{}", 1, 1, "no package directories are named"),
+            ("[]", 1, 1, "no package directories are named"),
+            ("{\n \"packageDirectories\": []}", 2, 2, "no package directories are named"),
+            ("{\"packageDirectories\": [{\"path\": \"a\"}, {}]}", 1, 2, "package directory 2 has no path"),
         ] {
-            let mut errors = Vec::new();
-            read("sfdx-project.json", "", json.as_bytes(), &mut errors);
-            assert!(errors[0].message.starts_with(message), "{errors:?}");
-            assert_eq!(errors[0].location.as_ref().unwrap().start.line, line);
+            let (root, errors) = parse(text);
+            assert_eq!(errors.len(), 1, "{text}");
+            let start = errors[0].location.as_ref().unwrap().start;
+            assert_eq!(
+                (start.line, start.column, errors[0].message.as_str()),
+                (line, column, message),
+                "{text}"
+            );
+            assert!(!errors[0].remedy.is_empty());
+            assert_eq!(root.path, "p");
         }
+    }
+
+    #[test]
+    fn paths_are_normalised_and_those_outside_the_run_dropped() {
+        for (directory, path, expected) in [
+            ("", "force-app", Some("force-app")),
+            ("", "./force-app//main/", Some("force-app/main")),
+            ("", ".", Some("")),
+            ("", "..", None),
+            ("a/b", "../c", Some("a/c")),
+            ("a", "../../c", None),
+            ("", "x\\y\\", Some("x/y")),
+            ("", "/x", Some("x")),
+        ] {
+            assert_eq!(normalise(directory, path).as_deref(), expected, "{directory} {path}");
+        }
+    }
+
+    #[test]
+    fn offsets_stay_inside_the_text() {
+        assert_eq!(offset_of("ab\ncd", 2, 1), 3);
+        assert_eq!(offset_of("ab", 9, 9), 2);
+        assert_eq!(offset_of("", 0, 0), 0);
     }
 }

@@ -193,7 +193,11 @@ fn hidden(library: &Library) -> Vec<model::Hidden> {
         };
         Some(model::Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
     });
-    hidden.collect()
+    let mut hidden: Vec<_> = hidden.collect();
+    // Entries are sorted by path; the same holder may lie in several package directories.
+    hidden.sort();
+    hidden.dedup();
+    hidden
 }
 
 /// What a reader should know about the run as a whole.

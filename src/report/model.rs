@@ -3,6 +3,8 @@
 //! The serialised fields are an interface that other programs read: their names and nesting
 //! change only together with [`Version`].
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::sources::Sources;
@@ -218,7 +220,7 @@ pub struct RuleEntry {
 }
 
 /// A holder that `.forceignore` keeps out of the run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hidden {
     /// As people name it: `profile 'Admin'`.
     pub holder: String,
@@ -239,14 +241,16 @@ impl Report {
         self.findings.iter().filter(|f| f.counts())
     }
 
-    /// The findings that count, the worst first, then by place.
+    /// The findings that count: the worst first, then in the order of the rules, then by place.
     pub fn worst_first(&self) -> Vec<&Finding> {
+        let order: HashMap<&str, usize> =
+            self.rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
+        let place = |f: &Finding| order.get(f.rule.as_str()).copied().unwrap_or(usize::MAX);
         let mut found: Vec<_> = self.counting().collect();
         found.sort_by(|a, b| {
             (b.severity, b.confidence)
                 .cmp(&(a.severity, a.confidence))
-                .then_with(|| a.location.cmp(&b.location))
-                .then_with(|| a.rule.cmp(&b.rule))
+                .then_with(|| (place(a), &a.rule, &a.location).cmp(&(place(b), &b.rule, &b.location)))
         });
         found
     }

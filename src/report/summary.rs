@@ -98,7 +98,9 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         n => format!("{files}, {holders} and {}", count(n, "identity")),
     };
     let mut out = Vec::new();
-    out.push(if !found.is_empty() {
+    out.push(if s.files == 0 && report.findings.is_empty() {
+        "Nothing to lint: no profile and no permission set was read.".to_owned()
+    } else if !found.is_empty() {
         format!("Found {} in {scope}.", found.in_words(paint))
     } else if report.is_complete() {
         format!("No findings in {scope}.")

@@ -15,8 +15,11 @@ use super::terminal;
 use super::wrap::{GLUE, wrap};
 use crate::catalog::severity::Severity;
 
-/// Findings of one rule on one holder that are shown with their lines; the rest are named.
-const EXCERPTS: usize = 3;
+/// How many findings of one rule on one holder are shown with their lines; the rest are named.
+/// What is bad deserves a look at each, the rest an example.
+fn excerpts(group: &[&Finding]) -> usize {
+    if group.first().is_some_and(|f| f.severity >= Severity::High) { 3 } else { 1 }
+}
 
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -31,7 +34,9 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     if options.quiet {
         return Ok(());
     }
-    if ranking.rows.is_empty() {
+    if report.summary.files == 0 && report.findings.is_empty() {
+        // There was nothing in which to look for an integration.
+    } else if ranking.rows.is_empty() {
         summary::declare(&report.candidates, paint, page.out)?;
     } else {
         summary::table(&ranking.rows, paint, page.width, page.out)?;
@@ -93,7 +98,7 @@ impl Page<'_> {
         for group in grouped(row.own.iter().copied()) {
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info);
-            self.group(&long, Shown::WithLines(EXCERPTS), Some(name))?;
+            self.group(&long, Shown::WithLines(excerpts(&long)), Some(name))?;
             self.group(&short, Shown::InOneLine, Some(name))?;
         }
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
@@ -155,7 +160,7 @@ impl Page<'_> {
     fn group(&mut self, group: &[&Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
         let (few, lines) = match shown {
             Shown::WithLines(few) => (few, true),
-            Shown::InOneLine => (EXCERPTS, false),
+            Shown::InOneLine => (3, false),
         };
         let mut help = None;
         for finding in group.iter().take(few) {
@@ -202,7 +207,7 @@ impl Page<'_> {
     fn beside(&mut self, finding: &Finding, owner: Option<&str>) -> io::Result<()> {
         let covered = self.covered_by(finding);
         if !covered.is_empty() {
-            let names = covered.iter().map(|f| folded(f)).collect();
+            let names = things(covered);
             let text =
                 format!("{} {} more: {}", self.paint.dim("explains"), covered.len(), list(names, NAMES));
             self.paragraph("    ", &text)?;
@@ -246,7 +251,7 @@ impl Page<'_> {
         for (path, findings) in files {
             writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
             for group in grouped(findings) {
-                let left = left.entry(group[0].rule.as_str()).or_insert(EXCERPTS);
+                let left = left.entry(group[0].rule.as_str()).or_insert_with(|| excerpts(&group));
                 if group[0].severity > Severity::Low && *left > 0 {
                     *left -= 1;
                     self.group(&group, Shown::WithLines(1), None)?;
@@ -321,6 +326,19 @@ fn named(finding: &Finding) -> String {
 }
 
 /// A finding as one of many in a line.
+/// What findings are about, each thing once: one object has many bits.
+fn things(findings: &[&Finding]) -> Vec<String> {
+    let mut things: Vec<String> = Vec::new();
+    for finding in findings {
+        let grant = finding.grant.as_deref().unwrap_or_default();
+        let thing = plain(grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)).into_owned();
+        if !things.contains(&thing) {
+            things.push(thing);
+        }
+    }
+    things
+}
+
 fn folded(finding: &Finding) -> String {
     let line = finding.location.start.line;
     match &finding.grant {

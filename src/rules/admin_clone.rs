@@ -4,25 +4,23 @@ use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::permission;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "admin-clone",
-    group: Group::SuperAccess,
-    severity: Severity::High,
-    confidence: Confidence::Likely,
-    taste: false,
-    varies: false,
-    options: &[OptionInfo {
-        name: "min-permissions",
-        default: OptionValue::Count(12),
-        description: "How many critical or high permissions make a clone of an administrator.",
-    }],
-    docs: include_str!("admin_clone.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "admin-clone",
+    Group::SuperAccess,
+    Severity::High,
+    include_str!("admin_clone.md"),
+    Check::Holder(check),
+)
+.likely()
+.with_options(&[OptionInfo {
+    name: "min-permissions",
+    default: OptionValue::Count(12),
+    description: "How many critical or high permissions make a clone of an administrator.",
+}]);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;

@@ -3,18 +3,14 @@
 use super::object_bit;
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    name: "delete-granted",
-    group: Group::Objects,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("delete_granted.md"),
-    check: Check::Grant(GrantKind::Object, |granted, out| {
+pub(super) const RULE: Rule = Rule::new(
+    "delete-granted",
+    Group::Objects,
+    Severity::Medium,
+    include_str!("delete_granted.md"),
+    Check::Grant(GrantKind::Object, |granted, out| {
         object_bit::report(
             granted,
             Bits::DELETE,
@@ -24,4 +20,4 @@ pub(super) const RULE: Rule = Rule {
             out,
         );
     }),
-};
+);

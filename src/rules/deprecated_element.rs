@@ -2,20 +2,16 @@
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "deprecated-element",
-    group: Group::Hygiene,
-    severity: Severity::Low,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("deprecated_element.md"),
-    check: Check::Hygiene(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "deprecated-element",
+    Group::Hygiene,
+    Severity::Low,
+    include_str!("deprecated_element.md"),
+    Check::Hygiene(check),
+);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     for (document, file) in by.holder.files(by.cx.org.library) {

@@ -2,21 +2,18 @@
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 use crate::metadata::entry;
 
-pub(super) const RULE: Rule = Rule {
-    name: "duplicate-or-conflicting-entry",
-    group: Group::Hygiene,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: true,
-    options: &[],
-    docs: include_str!("duplicate_or_conflicting_entry.md"),
-    check: Check::Hygiene(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "duplicate-or-conflicting-entry",
+    Group::Hygiene,
+    Severity::Medium,
+    include_str!("duplicate_or_conflicting_entry.md"),
+    Check::Hygiene(check),
+)
+.varying();
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;

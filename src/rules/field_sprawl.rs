@@ -5,27 +5,26 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
 use crate::finding::Place;
 use crate::metadata::entry;
 use crate::metadata::names::fold;
 
-pub(super) const RULE: Rule = Rule {
-    name: "field-sprawl",
-    group: Group::Fields,
-    severity: Severity::Medium,
-    confidence: Confidence::Likely,
-    taste: true,
-    varies: false,
-    options: &[OptionInfo {
-        name: "max-fields",
-        default: OptionValue::Count(50),
-        description: "How many readable fields of one object a holder may have.",
-    }],
-    docs: include_str!("field_sprawl.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "field-sprawl",
+    Group::Fields,
+    Severity::Medium,
+    include_str!("field_sprawl.md"),
+    Check::Holder(check),
+)
+.likely()
+.of_taste()
+.with_options(&[OptionInfo {
+    name: "max-fields",
+    default: OptionValue::Count(50),
+    description: "How many readable fields of one object a holder may have.",
+}]);
 
 /// The readable fields of one object, and where the first of them stands.
 struct Fields<'a> {

@@ -5,20 +5,10 @@ use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::permission;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 
 pub(super) const fn rule(name: &'static str, group: Group, severity: Severity, docs: &'static str) -> Rule {
-    Rule {
-        name,
-        group,
-        severity,
-        confidence: Confidence::Certain,
-        taste: false,
-        varies: false,
-        options: &[],
-        docs,
-        check: Check::Grant(GrantKind::UserPermission, check),
-    }
+    Rule::new(name, group, severity, docs, Check::Grant(GrantKind::UserPermission, check))
 }
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {

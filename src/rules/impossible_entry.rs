@@ -5,21 +5,18 @@ use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::object::{self, Controller};
 use crate::catalog::permission;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 use crate::metadata::entry;
 
-pub(super) const RULE: Rule = Rule {
-    name: "impossible-entry",
-    group: Group::Hygiene,
-    severity: Severity::Medium,
-    confidence: Confidence::Likely,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("impossible_entry.md"),
-    check: Check::Hygiene(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "impossible-entry",
+    Group::Hygiene,
+    Severity::Medium,
+    include_str!("impossible_entry.md"),
+    Check::Hygiene(check),
+)
+.likely();
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;

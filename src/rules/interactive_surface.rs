@@ -4,21 +4,17 @@ use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::permission;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 use crate::metadata::entry::{self, Entry};
 
-pub(super) const RULE: Rule = Rule {
-    name: "interactive-surface",
-    group: Group::Api,
-    severity: Severity::Low,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("interactive_surface.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "interactive-surface",
+    Group::Api,
+    Severity::Low,
+    include_str!("interactive_surface.md"),
+    Check::Holder(check),
+);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.identities.is_empty() {

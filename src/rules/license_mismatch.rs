@@ -2,20 +2,16 @@
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "license-mismatch",
-    group: Group::Api,
-    severity: Severity::High,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("license_mismatch.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "license-mismatch",
+    Group::Api,
+    Severity::High,
+    include_str!("license_mismatch.md"),
+    Check::Holder(check),
+);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let org = by.cx.org;

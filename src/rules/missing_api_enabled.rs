@@ -2,22 +2,19 @@
 
 use super::missing_flag::{Flag, report};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::permission;
+use crate::catalog::severity::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    name: "missing-api-enabled",
-    group: Group::Api,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: true,
-    options: &[],
-    docs: include_str!("missing_api_enabled.md"),
-    check: Check::Identity(|of, out| {
+pub(super) const RULE: Rule = Rule::new(
+    "missing-api-enabled",
+    Group::Api,
+    Severity::Medium,
+    include_str!("missing_api_enabled.md"),
+    Check::Identity(|of, out| {
         report(
             of,
             &Flag {
-                permission: "ApiEnabled",
+                permission: permission::API_ENABLED,
                 label: "API Enabled",
                 consequence: "Without it every call to the API fails.",
                 asks_for_profile: false,
@@ -25,4 +22,5 @@ pub(super) const RULE: Rule = Rule {
             out,
         );
     }),
-};
+)
+.varying();

@@ -2,22 +2,19 @@
 
 use super::missing_flag::{Flag, report};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::permission;
+use crate::catalog::severity::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    name: "missing-api-only",
-    group: Group::Api,
-    severity: Severity::High,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: true,
-    options: &[],
-    docs: include_str!("missing_api_only.md"),
-    check: Check::Identity(|of, out| {
+pub(super) const RULE: Rule = Rule::new(
+    "missing-api-only",
+    Group::Api,
+    Severity::High,
+    include_str!("missing_api_only.md"),
+    Check::Identity(|of, out| {
         report(
             of,
             &Flag {
-                permission: "ApiUserOnly",
+                permission: permission::API_ONLY_USER,
                 label: "API Only User",
                 consequence: "Whoever finds its credentials can log in to the user interface.",
                 asks_for_profile: true,
@@ -25,4 +22,5 @@ pub(super) const RULE: Rule = Rule {
             out,
         );
     }),
-};
+)
+.varying();

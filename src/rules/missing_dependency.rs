@@ -3,24 +3,20 @@
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
-use crate::catalog::{implied, permission};
+use crate::catalog::severity::Severity;
+use crate::catalog::{implied, object, permission};
 use crate::config::HolderKind;
 use crate::finding::Place;
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
 
-pub(super) const RULE: Rule = Rule {
-    name: "missing-dependency",
-    group: Group::Hygiene,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("missing_dependency.md"),
-    check: Check::Hygiene(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "missing-dependency",
+    Group::Hygiene,
+    Severity::Medium,
+    include_str!("missing_dependency.md"),
+    Check::Hygiene(check),
+);
 
 /// Below this API version a permission set file is not a complete statement.
 const COMPLETE_SINCE: u16 = 40;
@@ -61,7 +57,10 @@ fn missing(by: &HolderContext<'_>, file: &Document, entry: &Entry, name: &str) -
         BIT_NAMES.into_iter().filter(|(bit, _)| lacking.contains(*bit)).map(|(_, name)| name).collect()
     };
     match entry.kind {
-        GrantKind::Object => bits(implied::object_bits(entry.bits)),
+        GrantKind::Object => {
+            let needed = implied::object_bits(entry.bits);
+            bits(if object::never_edited(name) { needed - Bits::EDIT } else { needed })
+        }
         GrantKind::Field => bits(implied::field_bits(entry.bits)),
         GrantKind::UserPermission if entry.bits.contains(Bits::ENABLED) => {
             let names = &by.cx.org.library.names;

@@ -38,7 +38,7 @@ pub use check::check;
 pub use rule::{Check, Group, Rule};
 pub use selection::{Selection, UnknownRule};
 
-use crate::catalog::severity::Severity::{self, Critical, High, Medium};
+use crate::catalog::severity::Severity::{Critical, High, Medium};
 use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};
 
 /// A rule that is a row of the catalogue: it reports the permissions whose row names it.
@@ -102,9 +102,4 @@ pub static RULES: [Rule; 47] = [
 /// The rule of this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.name == name)
-}
-
-/// The severities that findings of a rule can have when nothing is configured.
-pub fn severity_of(name: &str) -> Option<Severity> {
-    find(name).map(|r| r.severity)
 }

@@ -3,18 +3,14 @@
 use super::object_bit;
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    name: "modify-all-records",
-    group: Group::Objects,
-    severity: Severity::High,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("modify_all_records.md"),
-    check: Check::Grant(GrantKind::Object, |granted, out| {
+pub(super) const RULE: Rule = Rule::new(
+    "modify-all-records",
+    Group::Objects,
+    Severity::High,
+    include_str!("modify_all_records.md"),
+    Check::Grant(GrantKind::Object, |granted, out| {
         object_bit::report(
             granted,
             Bits::MODIFY_ALL,
@@ -24,4 +20,4 @@ pub(super) const RULE: Rule = Rule {
             out,
         );
     }),
-};
+);

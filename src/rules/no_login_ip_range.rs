@@ -3,21 +3,17 @@
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::profile::Class as ProfileClass;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "no-login-ip-range",
-    group: Group::Session,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("no_login_ip_range.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "no-login-ip-range",
+    Group::Session,
+    Severity::Medium,
+    include_str!("no_login_ip_range.md"),
+    Check::Holder(check),
+);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;

@@ -3,21 +3,17 @@
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::license::{self, Class as LicenseClass};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "not-integration-license",
-    group: Group::Api,
-    severity: Severity::Low,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("not_integration_license.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "not-integration-license",
+    Group::Api,
+    Severity::Low,
+    include_str!("not_integration_license.md"),
+    Check::Holder(check),
+);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.holder.kind != HolderKind::Profile {

@@ -5,25 +5,23 @@ use rustc_hash::FxHashSet;
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::GrantKind;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "object-sprawl",
-    group: Group::Objects,
-    severity: Severity::Medium,
-    confidence: Confidence::Likely,
-    taste: false,
-    varies: false,
-    options: &[OptionInfo {
-        name: "max-objects",
-        default: OptionValue::Count(25),
-        description: "How many objects a holder may grant rights on.",
-    }],
-    docs: include_str!("object_sprawl.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "object-sprawl",
+    Group::Objects,
+    Severity::Medium,
+    include_str!("object_sprawl.md"),
+    Check::Holder(check),
+)
+.likely()
+.with_options(&[OptionInfo {
+    name: "max-objects",
+    default: OptionValue::Count(25),
+    description: "How many objects a holder may grant rights on.",
+}]);
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;

@@ -76,6 +76,39 @@ pub enum Check {
 }
 
 impl Rule {
+    /// A rule that is on by default and certain of what it reports.
+    pub(super) const fn new(
+        name: &'static str,
+        group: Group,
+        severity: Severity,
+        docs: &'static str,
+        check: Check,
+    ) -> Self {
+        let confidence = Confidence::Certain;
+        Self { name, group, severity, confidence, taste: false, varies: false, options: &[], docs, check }
+    }
+
+    /// What it reports is a conclusion, not a fact.
+    pub(super) const fn likely(mut self) -> Self {
+        self.confidence = Confidence::Likely;
+        self
+    }
+
+    pub(super) const fn of_taste(mut self) -> Self {
+        self.taste = true;
+        self
+    }
+
+    pub(super) const fn varying(mut self) -> Self {
+        self.varies = true;
+        self
+    }
+
+    pub(super) const fn with_options(mut self, options: &'static [OptionInfo]) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Whether findings of the rule differ in severity when nothing is configured.
     pub fn varies(&self) -> bool {
         crate::catalog::permission::all()

@@ -5,20 +5,18 @@ use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
 use crate::access::words::Words;
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::catalog::words::Class;
 
-pub(super) const RULE: Rule = Rule {
-    name: "secret-like-field",
-    group: Group::Fields,
-    severity: Severity::Medium,
-    confidence: Confidence::Likely,
-    taste: true,
-    varies: false,
-    options: &[],
-    docs: include_str!("secret_like_field.md"),
-    check: Check::Grant(GrantKind::Field, check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "secret-like-field",
+    Group::Fields,
+    Severity::Medium,
+    include_str!("secret_like_field.md"),
+    Check::Grant(GrantKind::Field, check),
+)
+.likely()
+.of_taste();
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     if !granted.entry.bits.intersects(Bits::READ | Bits::EDIT) {

@@ -9,6 +9,7 @@ use crate::text::nearest::nearest;
 #[derive(Default)]
 pub struct Selection {
     rules: Vec<(&'static Rule, RuleSetting)>,
+    off: usize,
 }
 
 /// A rule or group that does not exist.
@@ -39,16 +40,21 @@ impl Selection {
             let ignored = ignore.iter().any(|n| n == rule.name || n == rule.group.name() && !named);
             (selected && !ignored && (named || by_default)).then_some((rule, setting))
         });
-        Ok(Self { rules: rules.collect() })
+        let off = RULES.iter().filter(|rule| {
+            config.rules.for_rule(rule.name).enabled == Some(false)
+                || ignore.iter().any(|n| n == rule.name || n == rule.group.name())
+        });
+        Ok(Self { rules: rules.collect(), off: off.count() })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, &RuleSetting)> {
         self.rules.iter().map(|(rule, setting)| (*rule, setting))
     }
 
-    /// How many rules of the register do not run.
+    /// How many rules the configuration or `ignore` turned off. One that was not selected, or that
+    /// waits for a configuration, was not turned off.
     pub fn off(&self) -> usize {
-        RULES.len() - self.rules.len()
+        self.off
     }
 }
 

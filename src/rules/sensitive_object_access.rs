@@ -5,19 +5,16 @@ use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::catalog::object;
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    name: "sensitive-object-access",
-    group: Group::Objects,
-    severity: Severity::High,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: true,
-    options: &[],
-    docs: include_str!("sensitive_object_access.md"),
-    check: Check::Grant(GrantKind::Object, check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "sensitive-object-access",
+    Group::Objects,
+    Severity::High,
+    include_str!("sensitive_object_access.md"),
+    Check::Grant(GrantKind::Object, check),
+)
+.varying();
 
 /// The bit that names the finding: the strongest one written.
 const STRONGEST_FIRST: [Bits; 7] = [
@@ -40,6 +37,9 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .map(|(_, name)| name)
         .collect();
     let only_reads = (granted.entry.bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
+    if only_reads && sensitivity.write_only {
+        return;
+    }
     let draft = granted
         .draft(bit)
         .severity(if only_reads { Severity::Medium } else { cx.rule.severity })

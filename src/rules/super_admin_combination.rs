@@ -5,20 +5,16 @@ use super::rule::{Check, Group, Rule};
 use crate::access::holder::HolderId;
 use crate::catalog::combination;
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::{Place, Subject, SubjectKind};
 
-pub(super) const RULE: Rule = Rule {
-    name: "super-admin-combination",
-    group: Group::SuperAccess,
-    severity: Severity::Critical,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("super_admin_combination.md"),
-    check: Check::Identity(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "super-admin-combination",
+    Group::SuperAccess,
+    Severity::Critical,
+    include_str!("super_admin_combination.md"),
+    Check::Identity(check),
+);
 
 fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let alone: Vec<_> =

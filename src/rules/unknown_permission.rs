@@ -6,20 +6,17 @@ use std::sync::{Mutex, PoisonError};
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::permission::{self, Permission};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-permission",
-    group: Group::Hygiene,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: true,
-    options: &[],
-    docs: include_str!("unknown_permission.md"),
-    check: Check::Hygiene(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "unknown-permission",
+    Group::Hygiene,
+    Severity::Medium,
+    include_str!("unknown_permission.md"),
+    Check::Hygiene(check),
+)
+.varying();
 
 /// The same strange names stand in every profile of an org, and each costs a search of the whole
 /// catalogue.
@@ -44,6 +41,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 continue;
             }
             let Some(meant) = near_miss(name) else {
+                if strangers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                    continue;
+                }
                 strangers.push((name, entry.offset));
                 continue;
             };

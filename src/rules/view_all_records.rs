@@ -3,18 +3,14 @@
 use super::object_bit;
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 
-pub(super) const RULE: Rule = Rule {
-    name: "view-all-records",
-    group: Group::Objects,
-    severity: Severity::Medium,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("view_all_records.md"),
-    check: Check::Grant(GrantKind::Object, |granted, out| {
+pub(super) const RULE: Rule = Rule::new(
+    "view-all-records",
+    Group::Objects,
+    Severity::Medium,
+    include_str!("view_all_records.md"),
+    Check::Grant(GrantKind::Object, |granted, out| {
         object_bit::report(
             granted,
             Bits::VIEW_ALL,
@@ -24,4 +20,4 @@ pub(super) const RULE: Rule = Rule {
             out,
         );
     }),
-};
+);

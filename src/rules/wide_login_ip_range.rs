@@ -4,21 +4,17 @@ use std::net::IpAddr;
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::severity::Severity;
 use crate::finding::Place;
 use crate::metadata::profile::LoginIpRange;
 
-pub(super) const RULE: Rule = Rule {
-    name: "wide-login-ip-range",
-    group: Group::Session,
-    severity: Severity::High,
-    confidence: Confidence::Certain,
-    taste: false,
-    varies: false,
-    options: &[],
-    docs: include_str!("wide_login_ip_range.md"),
-    check: Check::Holder(check),
-};
+pub(super) const RULE: Rule = Rule::new(
+    "wide-login-ip-range",
+    Group::Session,
+    Severity::High,
+    include_str!("wide_login_ip_range.md"),
+    Check::Holder(check),
+);
 
 /// A /16 of IPv4 and a /48 of IPv6.
 const WIDEST_V4: u128 = 1 << 16;

@@ -1,25 +1,23 @@
 //! From bytes on disk to text.
-//!
-//! Metadata is UTF-8 almost without exception; everything else that a file declares is transcoded
-//! or refused, never guessed.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::position::{Lines, Position};
 
-/// A file's text and how it stands on disk.
-#[derive(Debug)]
+/// The text of a file, without its byte order mark.
 pub struct Decoded<'a> {
-    /// Without a byte order mark; borrowed from the bytes of a UTF-8 file.
+    /// Borrowed from the bytes when they are UTF-8.
     pub text: Cow<'a, str>,
     encoding: &'static Encoding,
-    /// Bytes of the byte order mark.
-    bom: usize,
+    bom_len: usize,
+    bytes: &'a [u8],
+    steps: OnceLock<Vec<Step>>,
 }
 
-/// Why bytes are no text.
+/// Bytes that cannot be turned into text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     pub message: String,
@@ -27,186 +25,194 @@ pub struct DecodeError {
     pub position: Position,
 }
 
-const SAVE_AS_UTF_8: &str = "save the file as UTF-8";
+/// A run of characters that all have the same length, in the text and on disk.
+struct Step {
+    text: usize,
+    disk: usize,
+    text_width: usize,
+    disk_width: usize,
+}
 
-/// Decodes a file by its byte order mark, else by its XML declaration, else as UTF-8.
+const SAVE_AS_UTF8: &str = "save the file as UTF-8";
+/// An XML declaration that names an encoding ends well before this many bytes.
+const DECLARATION_WINDOW: usize = 1024;
+
+/// Decodes a whole file: UTF-8 and UTF-16 with or without a byte order mark, and every encoding of
+/// the WHATWG standard that an XML declaration names. A byte order mark wins over a declaration.
 ///
 /// # Errors
-/// An encoding that is not known, or bytes that do not fit the encoding.
+/// For a sequence that the encoding does not have, at its first byte; for an encoding that is not
+/// known, at its name; for UTF-32 and for files of 4 GiB and more.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
-    let (encoding, bom) = encoding(bytes)?;
-    let body = &bytes[bom..];
-    if encoding == UTF_8 {
-        return match std::str::from_utf8(body) {
-            Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding, bom }),
-            Err(error) => Err(invalid(body, bom, error.valid_up_to())),
-        };
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(at_start("the file has 4 GiB or more".to_owned(), "split or exclude the file"));
     }
-    match encoding.decode_without_bom_handling_and_without_replacement(body) {
-        Some(text) => Ok(Decoded { text: Cow::Owned(text.into_owned()), encoding, bom }),
-        None => Err(DecodeError {
-            message: format!("the file is not valid {}, as which it is marked", encoding.name()),
-            remedy: SAVE_AS_UTF_8,
-            position: Position { line: 1, column: 1, offset: 0 },
-        }),
-    }
-}
-
-/// The encoding and the length of the byte order mark.
-fn encoding(bytes: &[u8]) -> Result<(&'static Encoding, usize), DecodeError> {
-    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
-        return Ok((encoding, bom));
-    }
-    // UTF-16 without a mark shows itself by the zero in each half of "<".
-    match bytes {
-        [b'<', 0, ..] => return Ok((UTF_16LE, 0)),
-        [0, b'<', ..] => return Ok((UTF_16BE, 0)),
-        _ => {}
-    }
-    let Some((label, offset)) = declared(bytes) else { return Ok((UTF_8, 0)) };
-    match Encoding::for_label(label) {
-        // What declares two bytes a character and was read here one by one is not UTF-16.
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Ok((UTF_8, 0)),
-        Some(encoding) => Ok((encoding, 0)),
-        None => Err(DecodeError {
-            message: format!("the encoding '{}' is not known", String::from_utf8_lossy(label)),
-            remedy: SAVE_AS_UTF_8,
-            position: Position {
-                line: 1,
-                column: u32::try_from(offset + 1).unwrap_or(u32::MAX),
-                offset: offset as u64,
-            },
-        }),
-    }
-}
-
-/// The label in `<?xml ... encoding="label"?>` and where it stands.
-fn declared(bytes: &[u8]) -> Option<(&[u8], usize)> {
-    const LONGEST: usize = 256;
-    let head = bytes.strip_prefix(b"<?xml")?;
-    let head = &head[..memchr::memmem::find(&head[..head.len().min(LONGEST)], b"?>")?];
-    let at = memchr::memmem::find(head, b"encoding")? + b"encoding".len();
-    let skip_blanks =
-        |from: usize| from + head[from..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-    let equals = skip_blanks(at);
-    if head.get(equals) != Some(&b'=') {
-        return None;
-    }
-    let open = skip_blanks(equals + 1);
-    let quote = *head.get(open).filter(|q| matches!(q, b'"' | b'\''))?;
-    let label = &head[open + 1..];
-    let label = &label[..memchr::memchr(quote, label)?];
-    Some((label, b"<?xml".len() + open + 1))
-}
-
-fn invalid(body: &[u8], bom: usize, valid: usize) -> DecodeError {
-    let text = std::str::from_utf8(&body[..valid]).unwrap_or_default();
-    let (line, column) = Lines::new(text).line_column(text, valid);
-    DecodeError {
-        message: format!(
-            "the byte 0x{:02X} is not valid UTF-8",
-            body.get(valid).copied().unwrap_or_default()
-        ),
-        remedy: SAVE_AS_UTF_8,
-        position: Position { line, column, offset: (valid + bom) as u64 },
-    }
+    let (encoding, bom_len) = encoding_of(bytes)?;
+    let content = &bytes[bom_len..];
+    let text = if encoding == UTF_8 {
+        Cow::Borrowed(std::str::from_utf8(content).map_err(|e| bad_utf8(content, bom_len, e.valid_up_to()))?)
+    } else {
+        Cow::Owned(transcode(content, bom_len, encoding)?)
+    };
+    Ok(Decoded { text, encoding, bom_len, bytes, steps: OnceLock::new() })
 }
 
 impl Decoded<'_> {
-    /// Whether offsets into the text are offsets into the file, but for a byte order mark.
+    pub fn encoding(&self) -> &'static Encoding {
+        self.encoding
+    }
+
+    /// The length of the byte order mark, in bytes.
+    pub fn bom_len(&self) -> usize {
+        self.bom_len
+    }
+
+    /// Whether the text is the file byte for byte, apart from a byte order mark.
     pub fn is_utf8(&self) -> bool {
         self.encoding == UTF_8
     }
 
-    /// Where a byte of the text stands in the file.
+    /// The offset in the file of the character that starts at `offset` of the text; an offset
+    /// behind the text is that of its end.
     pub fn disk_offset(&self, offset: usize) -> u64 {
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
+        let offset = offset.min(self.text.len());
+        if self.is_utf8() {
+            return (offset + self.bom_len) as u64;
         }
-        let before = &self.text[..end];
-        let length = if self.is_utf8() {
-            end
-        } else if self.encoding == UTF_16LE || self.encoding == UTF_16BE {
-            before.encode_utf16().count() * 2
-        } else {
-            self.encoding.encode(before).0.len()
+        let steps = self.steps.get_or_init(|| steps(&self.bytes[self.bom_len..], self.encoding));
+        let after = steps.partition_point(|s| s.text <= offset);
+        let Some(step) = after.checked_sub(1).and_then(|i| steps.get(i)) else {
+            return self.bom_len as u64;
         };
-        (self.bom + length) as u64
+        let characters = (offset - step.text) / step.text_width;
+        (self.bom_len + step.disk + characters * step.disk_width) as u64
     }
 
-    /// A byte of the text as people and other tools count. `lines` must be those of the text.
+    /// Where `offset` of the text is; `lines` must come from the same text.
     pub fn position(&self, lines: &Lines, offset: usize) -> Position {
         let (line, column) = lines.line_column(&self.text, offset);
         Position { line, column, offset: self.disk_offset(offset) }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Decoded, Lines, decode};
+fn at_start(message: String, remedy: &'static str) -> DecodeError {
+    DecodeError { message, remedy, position: Position { line: 1, column: 1, offset: 0 } }
+}
 
-    fn utf16(text: &str, little: bool, bom: bool) -> Vec<u8> {
-        let marked: String = if bom { format!("\u{FEFF}{text}") } else { text.to_owned() };
-        marked
-            .encode_utf16()
-            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
-            .collect()
+fn encoding_of(bytes: &[u8]) -> Result<(&'static Encoding, usize), DecodeError> {
+    if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
+        return Err(at_start("the file is UTF-32, which is not supported".to_owned(), SAVE_AS_UTF8));
     }
-
-    #[test]
-    fn reads_the_encodings_that_files_are_marked_with() {
-        let text = "<a>é連😀</a>";
-        let with_bom = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
-        assert_eq!(decode(text.as_bytes()).unwrap().text, text);
-        assert_eq!(decode(&with_bom).unwrap().text, text);
-        for (little, bom) in [(true, true), (false, true), (true, false), (false, false)] {
-            assert_eq!(decode(&utf16(text, little, bom)).unwrap().text, text);
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return Ok((encoding, length));
+    }
+    match bytes {
+        [b'<', 0, c, 0, ..] if *c != 0 => return Ok((UTF_16LE, 0)),
+        [0, b'<', 0, c, ..] if *c != 0 => return Ok((UTF_16BE, 0)),
+        _ => {}
+    }
+    let Some((start, label)) = declared(bytes) else { return Ok((UTF_8, 0)) };
+    match Encoding::for_label_no_replacement(label) {
+        // One byte for each character so far: it cannot be what the declaration says.
+        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Ok((UTF_8, 0)),
+        Some(encoding) => Ok((encoding, 0)),
+        None => {
+            let shown = String::from_utf8_lossy(label);
+            let head = String::from_utf8_lossy(&bytes[..start]);
+            let (line, column) = Lines::new(&head).line_column(&head, head.len());
+            Err(DecodeError {
+                message: format!("the XML declaration names the encoding '{shown}', which is not known"),
+                remedy: "save the file as UTF-8 and declare encoding=\"UTF-8\"",
+                position: Position { line, column, offset: start as u64 },
+            })
         }
-        let latin = b"<?xml version='1.0' encoding = 'ISO-8859-1'?><a>\xE9</a>";
-        assert!(decode(latin).unwrap().text.ends_with("<a>é</a>"));
-        let wrong = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>é</a>";
-        assert_eq!(decode(wrong.as_bytes()).unwrap().text, wrong);
     }
+}
 
-    #[test]
-    fn says_what_it_cannot_read_and_where() {
-        let error = decode(b"<?xml version='1.0' encoding='EBCDIC-9'?><a/>").unwrap_err();
-        assert_eq!(
-            (error.message.as_str(), error.position.column),
-            ("the encoding 'EBCDIC-9' is not known", 31)
-        );
-        let error =
-            decode("<a>\né\u{0}".as_bytes().iter().copied().chain([0xFF]).collect::<Vec<_>>().as_slice())
-                .unwrap_err();
-        assert_eq!((error.position.line, error.position.column, error.position.offset), (2, 3, 7));
-        assert!(decode(b"\xFF\xFE<\0\x00\xD8").is_err());
+/// The encoding that an XML declaration at the very start names, and where its name begins.
+fn declared(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let window = &bytes[..bytes.len().min(DECLARATION_WINDOW)];
+    if !window.starts_with(b"<?xml") {
+        return None;
     }
-
-    proptest::proptest! {
-        #[test]
-        fn offsets_lead_back_to_the_bytes_on_disk(text in "[a-zé連😀\r\n<>]{0,40}") {
-            let mut files = vec![text.clone().into_bytes(), [b"\xEF\xBB\xBF", text.as_bytes()].concat()];
-            files.extend([true, false].map(|little| utf16(&text, little, true)));
-            for bytes in files {
-                let decoded: Decoded<'_> = decode(&bytes).unwrap();
-                let lines = Lines::new(&decoded.text);
-                for (offset, c) in decoded.text.char_indices() {
-                    let at = usize::try_from(decoded.position(&lines, offset).offset).unwrap();
-                    let rest = encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(e, _)| e);
-                    let (tail, _) = rest.decode_without_bom_handling(&bytes[at..]);
-                    proptest::prop_assert_eq!(tail.chars().next(), Some(c));
-                }
-            }
+    let declaration = &window[..memchr::memmem::find(window, b"?>")?];
+    let mut at = memchr::memmem::find(declaration, b"encoding")? + "encoding".len();
+    let skip_blanks = |mut at: usize| {
+        while declaration.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
         }
+        at
+    };
+    at = skip_blanks(at);
+    if declaration.get(at) != Some(&b'=') {
+        return None;
+    }
+    at = skip_blanks(at + 1);
+    let quote = *declaration.get(at).filter(|q| matches!(q, b'"' | b'\''))?;
+    let start = at + 1;
+    let length = memchr::memchr(quote, &declaration[start..])?;
+    Some((start, &declaration[start..start + length]))
+}
 
-        #[test]
-        fn never_panics(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..60)) {
-            if let Ok(decoded) = decode(&bytes) {
-                for offset in 0..=decoded.text.len() + 1 {
-                    decoded.position(&Lines::new(&decoded.text), offset);
-                }
+fn bad_utf8(content: &[u8], bom_len: usize, valid: usize) -> DecodeError {
+    let good = std::str::from_utf8(&content[..valid]).unwrap_or_default();
+    let bad = content.get(valid).copied().unwrap_or_default();
+    invalid(good, bom_len + valid, format!("the byte 0x{bad:02X} is not valid UTF-8 here"))
+}
+
+fn invalid(good: &str, offset: usize, message: String) -> DecodeError {
+    let (line, column) = Lines::new(good).line_column(good, good.len());
+    let position = Position { line, column, offset: offset as u64 };
+    DecodeError { message, remedy: "save the file as UTF-8, or declare the encoding that it has", position }
+}
+
+fn transcode(content: &[u8], bom_len: usize, encoding: &'static Encoding) -> Result<String, DecodeError> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::new();
+    let mut read = 0;
+    loop {
+        let rest = &content[read..];
+        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+        text.reserve(room.unwrap_or(rest.len()));
+        let (result, consumed) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        read += consumed;
+        match result {
+            DecoderResult::InputEmpty => return Ok(text),
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(length, behind) => {
+                let offset = bom_len + read - usize::from(length) - usize::from(behind);
+                let message = format!("these bytes are not valid {}", encoding.name());
+                return Err(invalid(&text, offset, message));
             }
         }
     }
 }
+
+/// Decodes a second time, byte by byte, to learn which bytes each character came from. Encoding
+/// the text again would not do: several sequences can stand for one character.
+fn steps(content: &[u8], encoding: &'static Encoding) -> Vec<Step> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut out = [0; 16];
+    let (mut text, mut disk) = (0, 0);
+    for at in 0..=content.len() {
+        let (input, last) = content.get(at).map_or((&[][..], true), |b| (std::slice::from_ref(b), false));
+        let (_, _, width, _) = decoder.decode_to_utf8(input, &mut out, last);
+        let consumed = (at + input.len()) - disk;
+        if width == 0 {
+            continue;
+        }
+        let same = steps.last().is_some_and(|s| (s.text_width, s.disk_width) == (width, consumed));
+        if !same {
+            steps.push(Step { text, disk, text_width: width, disk_width: consumed.max(1) });
+        }
+        text += width;
+        disk += consumed;
+    }
+    // The end of the text, for offsets that point behind its last character.
+    steps.push(Step { text, disk: content.len(), text_width: 1, disk_width: 0 });
+    steps
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,70 +1,84 @@
-//! Files that are something else than the XML that their name promises.
+//! Files that were meant to hold XML and hold something else.
 
-/// What stands where XML should.
+use memchr::memmem;
+
+/// Why a file is not worth parsing.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
+    /// Nothing, or only white space.
     Empty,
-    /// Git LFS keeps the content elsewhere.
+    /// A placeholder that Git LFS did not replace.
     LfsPointer,
-    /// A merge left its markers; the byte at which the first begins.
-    ConflictMarker(usize),
-    /// The byte of the first character.
-    NotXml(usize),
+    /// A marker of an unresolved merge, at this byte of the text.
+    MergeConflict { offset: usize },
+    /// The first character that is not blank, at this byte of the text, begins no element.
+    NotXml { offset: usize },
 }
 
 impl Obstacle {
-    pub fn offset(self) -> usize {
-        match self {
+    /// Byte offset in the text.
+    pub fn offset(&self) -> usize {
+        match *self {
             Self::Empty | Self::LfsPointer => 0,
-            Self::ConflictMarker(at) | Self::NotXml(at) => at,
+            Self::MergeConflict { offset } | Self::NotXml { offset } => offset,
         }
     }
 
-    pub fn message(self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Empty => "the file is empty",
-            Self::LfsPointer => "the file is a Git LFS pointer, not the metadata itself",
-            Self::ConflictMarker(_) => "the file holds the markers of an unresolved merge",
-            Self::NotXml(_) => "the file is not XML",
+            Self::LfsPointer => "the file is a Git LFS pointer; its content is not here",
+            Self::MergeConflict { .. } => "the file has an unresolved merge conflict",
+            Self::NotXml { .. } => "the file is not XML: it does not begin with '<'",
         }
         .to_owned()
     }
 
-    pub fn remedy(self) -> &'static str {
+    pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Empty => "remove it, or retrieve it again",
-            Self::LfsPointer => "run 'git lfs pull' first",
-            Self::ConflictMarker(_) => "resolve the merge and remove the markers",
-            Self::NotXml(_) => "restore the metadata, or rename the file",
+            Self::Empty => "retrieve the metadata again or delete the file",
+            Self::LfsPointer => "run 'git lfs pull', or fetch with LFS in the pipeline",
+            Self::MergeConflict { .. } => "resolve the conflict and remove its markers",
+            Self::NotXml { .. } => "restore the file, or exclude it if it is no metadata",
         }
     }
 }
 
-/// The reason not even to try to read a file as XML.
+/// Looks for what would make a parser's message misleading.
+///
+/// A conflict that a comment or a CDATA section hides from the parser is one too. A lone line of
+/// `>>>>>>>` may be quoted text: it counts only behind a line of `=======`.
 pub fn sniff(text: &str) -> Option<Obstacle> {
-    let start = text.len() - text.trim_start().len();
-    let body = &text[start..];
-    if body.is_empty() {
+    let blank = text.len() - text.trim_start().len();
+    if blank == text.len() {
         return Some(Obstacle::Empty);
     }
-    if body.starts_with("version https://git-lfs.github.com/spec/") {
+    if text.starts_with("version https://git-lfs.github.com/spec/")
+        || text.starts_with("version https://hawser.github.com/spec/")
+    {
         return Some(Obstacle::LfsPointer);
     }
-    if let Some(at) = conflict_marker(text) {
-        return Some(Obstacle::ConflictMarker(at));
+    if let Some(offset) = conflict(text) {
+        return Some(Obstacle::MergeConflict { offset });
     }
-    (!body.starts_with('<')).then_some(Obstacle::NotXml(start))
+    (!text[blank..].starts_with('<')).then_some(Obstacle::NotXml { offset: blank })
 }
 
-/// The first line that git writes into a file with a conflict. Seven of these signs and a blank
-/// at the start of a line are no XML.
-fn conflict_marker(text: &str) -> Option<usize> {
-    let at_line_start = |at: usize| at == 0 || text.as_bytes()[at - 1] == b'\n';
-    ["<<<<<<< ", ">>>>>>> "]
-        .into_iter()
-        .flat_map(|marker| memchr::memmem::find_iter(text.as_bytes(), marker.as_bytes()))
-        .filter(|&at| at_line_start(at))
-        .min()
+/// The first marker of a merge conflict.
+fn conflict(text: &str) -> Option<usize> {
+    if text.starts_with("<<<<<<< ") {
+        return Some(0);
+    }
+    let begin = memmem::find(text.as_bytes(), b"\n<<<<<<< ").map(|at| at + 1);
+    begin.or_else(|| {
+        let end = memmem::find(text.as_bytes(), b"\n>>>>>>> ")?;
+        let middle = text[..=end].split_inclusive('\n').scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some((start, line.trim_end()))
+        });
+        middle.filter(|(_, line)| *line == "=======").map(|(start, _)| start).next()
+    })
 }
 
 #[cfg(test)]
@@ -72,19 +86,38 @@ mod tests {
     use super::{Obstacle, sniff};
 
     #[test]
-    fn tells_obstacles_from_xml() {
-        let cases = [
+    fn sees_what_stands_in_for_xml() {
+        let none = None;
+        let at = |offset| Some(Obstacle::MergeConflict { offset });
+        for (text, expected) in [
             ("", Some(Obstacle::Empty)),
-            (" \r\n", Some(Obstacle::Empty)),
-            ("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", Some(Obstacle::LfsPointer)),
-            ("<a>\n<<<<<<< HEAD\n<b/>\n=======\n>>>>>>> other\n</a>", Some(Obstacle::ConflictMarker(4))),
-            ("<a>x</a>\n>>>>>>> other", Some(Obstacle::ConflictMarker(9))),
-            ("# notes", Some(Obstacle::NotXml(0))),
-            ("<a>a <<<<<<< b</a>", None),
-            ("\n<a/>", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(sniff(text), expected, "{text}");
+            (" \r\n\t", Some(Obstacle::Empty)),
+            (
+                "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n",
+                Some(Obstacle::LfsPointer),
+            ),
+            ("\n hello <a/>", Some(Obstacle::NotXml { offset: 2 })),
+            ("{}", Some(Obstacle::NotXml { offset: 0 })),
+            ("<a>\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n</a>", at(4)),
+            ("<<<<<<< HEAD\n<a/>", at(0)),
+            ("<a>\r\n<<<<<<< HEAD\r\n", at(5)),
+            ("<a>\n=======\r\n2\n>>>>>>> theirs\n</a>", at(4)),
+            ("<a>\n>>>>>>> quoted mail\n</a>", none),
+            ("<a>\n=======\n</a>", none),
+            ("<a><<<<<<< HEAD</a>", none),
+            ("\n <?xml version=\"1.0\"?><a/>", none),
+            ("<a/>", none),
+        ] {
+            assert_eq!(sniff(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_obstacle_says_what_to_do() {
+        let conflict = sniff("<a>\n<<<<<<< HEAD\n").unwrap();
+        assert_eq!(conflict.offset(), 4);
+        for obstacle in [Obstacle::Empty, Obstacle::LfsPointer, conflict, Obstacle::NotXml { offset: 0 }] {
+            assert!(!obstacle.message().is_empty() && !obstacle.remedy().is_empty());
         }
     }
 }

@@ -24,10 +24,33 @@ pub struct InputError {
     pub location: Option<Location>,
 }
 
+/// Something in a tree that is no file to be read. Whether it matters depends on its path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Oddity {
+    /// As for [`TreeEntry`]; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    pub kind: OddityKind,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OddityKind {
+    /// A symbolic link to a directory; it is not followed, since it may lead in a circle.
+    DirectoryLink,
+    /// A symbolic link to a file outside the tree.
+    OutsideLink,
+    /// A symbolic link to nothing.
+    BrokenLink,
+    /// A pipe, a socket or a device.
+    NotAFile,
+    /// A file whose name, or a directory's above it, is not UTF-8.
+    NotUtf8,
+}
+
 /// What a tree holds and what it could not list.
 #[derive(Debug, Default)]
 pub struct Listing {
     pub entries: Vec<TreeEntry>,
+    pub odd: Vec<Oddity>,
     pub errors: Vec<InputError>,
 }
 

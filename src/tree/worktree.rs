@@ -1,98 +1,114 @@
-//! The files of a folder as they are now.
+//! Reading the work tree.
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::buffer::Buffer;
-use super::{InputError, Listing, Tree, TreeEntry};
+use super::{InputError, Listing, Oddity, OddityKind, Tree, TreeEntry};
 
-/// A folder of the file system.
-#[derive(Clone, Debug)]
+/// Directories that never hold a project's own metadata, at any depth.
+const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
+
+/// The files below a directory as they are on disk.
 pub struct Worktree {
     root: PathBuf,
 }
-
-/// Folders that hold no source of the project: git's own, packages, and the Salesforce CLI's copies.
-const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
 impl Worktree {
     pub fn new(root: &Path) -> Self {
         Self { root: root.to_path_buf() }
     }
 
-    /// A path relative to the root, with `/`; `Err` with a readable form for a name that is not
-    /// Unicode.
-    fn relative(&self, path: &Path) -> Result<String, String> {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Option<Vec<&str>> = relative.components().map(|c| c.as_os_str().to_str()).collect();
-        parts.map(|p| p.join("/")).ok_or_else(|| relative.to_string_lossy().replace('\\', "/"))
+    /// Relative to the root, with `/`; the flag says whether every name in it is UTF-8.
+    fn relative(&self, path: &Path) -> (String, bool) {
+        let mut relative = String::new();
+        let mut utf8 = true;
+        for part in path.strip_prefix(&self.root).unwrap_or(path).components() {
+            let Component::Normal(name) = part else { continue };
+            if !relative.is_empty() {
+                relative.push('/');
+            }
+            utf8 &= name.to_str().is_some();
+            relative.push_str(&name.to_string_lossy());
+        }
+        (relative, utf8)
     }
 
-    /// A link to a file inside the root is read as that file; other links would lead out of the
-    /// project or round in circles.
-    fn size_of(&self, entry: &DirEntry) -> Option<io::Result<u64>> {
-        let kind = entry.file_type();
-        if kind.is_file() {
-            return Some(entry.metadata().map(|m| m.len()).map_err(io::Error::from));
+    fn visit(&self, entry: &DirEntry, real_root: &mut Option<PathBuf>, listing: &mut Listing) {
+        let file_type = entry.file_type();
+        if file_type.is_dir() {
+            return;
         }
-        if !kind.is_symlink() {
-            return None;
-        }
-        let target = entry.path().canonicalize();
-        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-        match target {
-            Ok(target) if target.is_file() && target.starts_with(&root) => {
-                Some(target.metadata().map(|m| m.len()))
+        let (path, utf8) = self.relative(entry.path());
+        let mut odd = |kind| listing.odd.push(Oddity { path: path.clone(), kind });
+        let size = if file_type.is_symlink() {
+            let real_root = real_root
+                .get_or_insert_with(|| self.root.canonicalize().unwrap_or_else(|_| self.root.clone()));
+            match follow(entry.path(), real_root) {
+                Ok(size) => Ok(size),
+                Err(kind) => return odd(kind),
             }
-            Ok(target) if target.is_file() => {
-                Some(Err(io::Error::other("the link leads out of the project")))
-            }
-            Ok(_) => None,
-            Err(error) => Some(Err(error)),
+        } else if file_type.is_file() {
+            entry.metadata().map(|m| m.len())
+        } else {
+            return odd(OddityKind::NotAFile);
+        };
+        if !utf8 {
+            return odd(OddityKind::NotUtf8);
         }
+        match size {
+            Ok(size) => listing.entries.push(TreeEntry { path, size }),
+            Err(error) => listing.errors.push(unlisted(path, &error)),
+        }
+    }
+}
+
+/// The size of the file behind a symbolic link, when it lies below `real_root`.
+fn follow(link: &Path, real_root: &Path) -> Result<u64, OddityKind> {
+    let target = link.canonicalize().map_err(|_| OddityKind::BrokenLink)?;
+    let metadata = target.metadata().map_err(|_| OddityKind::BrokenLink)?;
+    if metadata.is_dir() {
+        Err(OddityKind::DirectoryLink)
+    } else if !metadata.is_file() {
+        Err(OddityKind::NotAFile)
+    } else if !target.starts_with(real_root) {
+        Err(OddityKind::OutsideLink)
+    } else {
+        Ok(metadata.len())
+    }
+}
+
+fn unlisted(path: String, error: &walkdir::Error) -> InputError {
+    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    let path = if path.is_empty() { ".".to_owned() } else { path };
+    InputError {
+        path,
+        message: format!("cannot be listed: {cause}"),
+        remedy: "check that it exists and may be read, or exclude it from the checkout".to_owned(),
+        location: None,
     }
 }
 
 impl Tree for Worktree {
     fn list(&self) -> Listing {
         let mut listing = Listing::default();
-        let wanted = |e: &DirEntry| {
-            e.depth() == 0 || !(e.file_type().is_dir() && SKIPPED.iter().any(|s| e.file_name() == *s))
-        };
-        let mut fail = |path: String, message: String, remedy: &str| {
-            listing.errors.push(InputError { path, message, remedy: remedy.to_owned(), location: None });
-        };
-        let mut entries = Vec::new();
-        for entry in WalkDir::new(&self.root).into_iter().filter_entry(wanted) {
-            let entry = match entry {
-                Ok(entry) => entry,
+        let mut real_root = None;
+        let walk = WalkDir::new(&self.root).into_iter().filter_entry(|entry| {
+            let skipped = entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
+            entry.depth() == 0 || !(skipped && entry.file_type().is_dir())
+        });
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.visit(&entry, &mut real_root, &mut listing),
                 Err(error) => {
-                    let path =
-                        error.path().map_or_else(String::new, |p| self.relative(p).unwrap_or_else(|p| p));
-                    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    fail(
-                        path,
-                        format!("the folder cannot be listed: {why}"),
-                        "allow reading it, or exclude it",
-                    );
-                    continue;
-                }
-            };
-            let Some(size) = self.size_of(&entry) else { continue };
-            match (self.relative(entry.path()), size) {
-                (Ok(path), Ok(size)) => entries.push(TreeEntry { path, size }),
-                (Ok(path), Err(error)) => {
-                    fail(path, format!("the file cannot be read: {error}"), "restore it or remove it");
-                }
-                (Err(path), _) => {
-                    fail(path, "the file's name is not Unicode".into(), "rename the file");
+                    let (path, _) = error.path().map(|p| self.relative(p)).unwrap_or_default();
+                    listing.errors.push(unlisted(path, &error));
                 }
             }
         }
-        listing.entries = entries;
         listing
     }
 
@@ -100,5 +116,121 @@ impl Tree for Worktree {
         let mut file = File::open(self.root.join(path))?;
         let size = file.metadata()?.len();
         buffer.fill(&mut file, size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::Worktree;
+    use crate::tree::buffer::Buffer;
+    use crate::tree::{Listing, Tree};
+
+    fn write(root: &Path, path: &str, content: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    fn paths(listing: &Listing) -> Vec<&str> {
+        let mut paths: Vec<&str> = listing.entries.iter().map(|e| e.path.as_str()).collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    #[test]
+    fn lists_files_with_slashes_and_skips_what_is_never_source() {
+        let root = tempfile::tempdir().unwrap();
+        for path in [
+            "a/b/x.profile",
+            ".hidden/y",
+            ".git/config",
+            "a/.git/z",
+            "a/node_modules/p/z.profile",
+            ".sf/z",
+            "b/.sfdx/z",
+            "b/.sfdx.txt",
+            "c/.git.d/kept",
+        ] {
+            write(root.path(), path, "12345");
+        }
+        write(root.path(), "sub/.git", "gitdir: elsewhere");
+        let tree = Worktree::new(root.path());
+        let listing = tree.list();
+        assert_eq!(
+            paths(&listing),
+            [".hidden/y", "a/b/x.profile", "b/.sfdx.txt", "c/.git.d/kept", "sub/.git"]
+        );
+        assert!(listing.entries.iter().all(|e| e.size == if e.path == "sub/.git" { 17 } else { 5 }));
+        assert!(listing.errors.is_empty() && listing.odd.is_empty());
+
+        let mut buffer = Buffer::default();
+        tree.read("a/b/x.profile", &mut buffer).unwrap();
+        assert_eq!(buffer.bytes(), b"12345");
+        assert!(tree.read("a/b/none", &mut buffer).is_err());
+    }
+
+    #[test]
+    fn a_root_may_have_any_name_but_must_exist() {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), "node_modules/a", "");
+        assert_eq!(paths(&Worktree::new(&root.path().join("node_modules")).list()), ["a"]);
+        let missing = Worktree::new(&root.path().join("none")).list();
+        assert_eq!((missing.entries.len(), missing.errors.len()), (0, 1));
+        assert_eq!(missing.errors[0].path, ".");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn follows_only_links_to_files_inside_the_root() {
+        use std::os::unix::fs::symlink;
+
+        use crate::tree::OddityKind::{BrokenLink, DirectoryLink, OutsideLink};
+
+        let outside = tempfile::tempdir().unwrap();
+        write(outside.path(), "o.profile", "");
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), "real/x.profile", "abc");
+        for (target, link) in [
+            ("real/x.profile".into(), "inside.profile"),
+            (outside.path().join("o.profile"), "outside.profile"),
+            ("none".into(), "broken.profile"),
+            (".".into(), "circle"),
+            ("self.profile".into(), "self.profile"),
+        ] {
+            symlink(target, root.path().join(link)).unwrap();
+        }
+        let mut listing = Worktree::new(root.path()).list();
+        assert_eq!(paths(&listing), ["inside.profile", "real/x.profile"]);
+        assert!(listing.entries.iter().all(|e| e.size == 3));
+        listing.odd.sort();
+        let odd: Vec<_> = listing.odd.iter().map(|o| (o.path.as_str(), o.kind)).collect();
+        assert_eq!(
+            odd,
+            [
+                ("broken.profile", BrokenLink),
+                ("circle", DirectoryLink),
+                ("outside.profile", OutsideLink),
+                ("self.profile", BrokenLink),
+            ]
+        );
+        assert!(listing.errors.is_empty());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn reports_names_that_are_not_utf8() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+
+        use crate::tree::OddityKind::NotUtf8;
+
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join(OsStr::from_bytes(b"F\xFCr.profile")), "").unwrap();
+        let listing = Worktree::new(root.path()).list();
+        assert!(listing.entries.is_empty());
+        assert_eq!((listing.odd[0].path.as_str(), listing.odd[0].kind), ("F\u{fffd}r.profile", NotUtf8));
     }
 }

@@ -28,13 +28,15 @@ impl Element<'_> {
 /// Reads one document, or one element out of the middle of a document that was read before.
 pub struct Reader<'a> {
     text: &'a str,
-    /// Where `text` begins in the document.
+    /// The byte of `text` at which `events` began.
     base: usize,
     events: quick_xml::Reader<&'a [u8]>,
     /// Where the open elements begin, the root first.
     open: Vec<u32>,
     /// The end of the event before the last one, which is where the last one's text began.
     before: usize,
+    /// `events` began inside the root, whose closing tag therefore has to be checked here.
+    resumed: bool,
 }
 
 /// Whether character data may stand where the reader is.
@@ -58,27 +60,35 @@ impl<'a> Reader<'a> {
 
     /// Begins at the element whose `<` stands at byte `start` of a document.
     pub fn element_at(text: &'a str, start: u32) -> Result<(Self, Element<'a>), XmlError> {
-        let rest = text.get(start as usize..).ok_or_else(|| {
-            XmlError::new(start as usize, "the file changed while it was read", "run the command again")
-        })?;
-        Self::begin(rest, start as usize)
+        let start = start as usize;
+        if !text.is_char_boundary(start) {
+            return Err(XmlError::new(start, "the file changed while it was read", "run the command again"));
+        }
+        Self::begin(text, start)
     }
 
     fn begin(text: &'a str, base: usize) -> Result<(Self, Element<'a>), XmlError> {
-        if u32::try_from(base + text.len()).is_err() {
+        if u32::try_from(text.len()).is_err() {
             return Err(XmlError::new(0, "the file is larger than 4 GiB", "split the file"));
         }
-        let mut events = quick_xml::Reader::from_reader(text.as_bytes());
-        let config = events.config_mut();
-        config.expand_empty_elements = true;
-        // Blanks between elements carry nothing; blanks inside values are taken from the text
-        // itself, never from events, so that those around an entity survive.
-        config.trim_text_start = true;
-        let mut reader = Self { text, base, events, open: Vec::with_capacity(8), before: 0 };
+        let events = events(&text[base..]);
+        let mut reader =
+            Self { text, base, events, open: Vec::with_capacity(8), before: base, resumed: false };
         match reader.step(Text::Expected)? {
             Step::Open(root) => Ok((reader, root)),
             Step::Close | Step::End => Err(XmlError::new(base, "the file holds no element", MALFORMED)),
         }
+    }
+
+    /// Goes on at byte `position`, up to which the caller has read children of the root by other
+    /// means. Only valid between two children of the root.
+    pub fn resume(&mut self, position: u32) {
+        debug_assert_eq!(self.open.len(), 1, "only between children of the root");
+        self.base = position as usize;
+        self.before = self.base;
+        self.events = events(&self.text[self.base..]);
+        self.events.config_mut().allow_unmatched_ends = true;
+        self.resumed = true;
     }
 
     /// The next child of the innermost open element; `None` when that element ends, which
@@ -99,8 +109,7 @@ impl<'a> Reader<'a> {
                 MALFORMED,
             )),
             Step::Close | Step::End => {
-                let end = self.before.max(element.content - self.base);
-                let raw = &self.text[element.content - self.base..end];
+                let raw = &self.text[element.content..self.before.max(element.content)];
                 let trimmed = raw.trim_ascii_start();
                 let start = element.content + (raw.len() - trimmed.len());
                 Ok(Value { raw: trimmed.trim_ascii_end(), start })
@@ -118,7 +127,7 @@ impl<'a> Reader<'a> {
 
     /// The byte of the document behind what has been read.
     pub fn position(&self) -> u32 {
-        u32::try_from(self.base + self.offset()).unwrap_or(u32::MAX)
+        u32::try_from(self.offset()).unwrap_or(u32::MAX)
     }
 
     /// Checks that nothing but comments follows the root element.
@@ -136,37 +145,37 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The byte of the text behind the last event.
     fn offset(&self) -> usize {
-        usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX)
+        self.base + usize::try_from(self.events.buffer_position()).unwrap_or(usize::MAX)
     }
 
     fn step(&mut self, text: Text) -> Result<Step<'a>, XmlError> {
         loop {
             self.before = self.offset();
             let event = self.events.read_event().map_err(|e| {
-                let at = usize::try_from(self.events.error_position()).unwrap_or(self.before);
-                from_quick_xml(&e, self.base + at)
+                let at =
+                    usize::try_from(self.events.error_position()).map_or(self.before, |at| self.base + at);
+                from_quick_xml(&e, at)
             })?;
             match event {
                 Event::Start(tag) => {
                     let start = self.tag_start();
                     let content = self.offset();
                     if !tag.attributes_raw().is_empty() {
-                        self.check_attributes(&tag, start)?;
+                        check_attributes(&tag, start)?;
                     }
                     // A slice of the text itself, since the event does not live as long.
                     let name = &self.text.as_bytes()[start + 1..start + 1 + tag.name().as_ref().len()];
                     let name = memchr::memrchr(b':', name).map_or(name, |colon| &name[colon + 1..]);
-                    let start = u32::try_from(self.base + start).unwrap_or(u32::MAX);
+                    let start = u32::try_from(start).unwrap_or(u32::MAX);
                     self.open.push(start);
-                    return Ok(Step::Open(Element {
-                        name,
-                        start,
-                        content: self.base + content,
-                        depth: self.open.len(),
-                    }));
+                    return Ok(Step::Open(Element { name, start, content, depth: self.open.len() }));
                 }
-                Event::End(_) => {
+                Event::End(tag) => {
+                    if self.resumed && self.open.len() < 2 {
+                        self.check_root_end(tag.name().as_ref())?;
+                    }
                     self.open.pop();
                     return Ok(Step::Close);
                 }
@@ -174,7 +183,7 @@ impl<'a> Reader<'a> {
                     let name = std::str::from_utf8(&reference).unwrap_or_default();
                     if entity(name).is_none() {
                         return Err(XmlError::new(
-                            self.base + self.before,
+                            self.before,
                             format!("the entity '&{name};' is not defined"),
                             "write the character itself, or one of &amp; &lt; &gt; &apos; &quot;",
                         ));
@@ -184,14 +193,14 @@ impl<'a> Reader<'a> {
                 Event::Text(_) | Event::CData(_) => self.check_text(text)?,
                 Event::DocType(_) => {
                     return Err(XmlError::new(
-                        self.base + self.tag_start(),
+                        self.tag_start(),
                         "a document type definition (DTD) is not read",
-                        "remove the DOCTYPE; Salesforce writes none",
+                        "remove the DOCTYPE",
                     ));
                 }
                 Event::Decl(_) if self.tag_start() != 0 || self.base != 0 => {
                     return Err(XmlError::new(
-                        self.base + self.tag_start(),
+                        self.tag_start(),
                         "the XML declaration is not at the beginning of the file",
                         "remove what stands before it",
                     ));
@@ -209,19 +218,6 @@ impl<'a> Reader<'a> {
         self.before + blanks
     }
 
-    fn check_attributes(
-        &self,
-        tag: &quick_xml::events::BytesStart<'_>,
-        start: usize,
-    ) -> Result<(), XmlError> {
-        for attribute in tag.attributes() {
-            attribute.map_err(|e| {
-                XmlError::new(self.base + start, format!("a malformed attribute: {e}"), MALFORMED)
-            })?;
-        }
-        Ok(())
-    }
-
     fn check_text(&self, text: Text) -> Result<(), XmlError> {
         let (message, remedy) = if self.open.is_empty() {
             ("text outside the root element", "remove it; a merge or an editor may have left it there")
@@ -230,20 +226,50 @@ impl<'a> Reader<'a> {
         } else {
             return Ok(());
         };
-        Err(XmlError::new(self.base + self.tag_start(), message, remedy))
+        Err(XmlError::new(self.tag_start(), message, remedy))
+    }
+
+    /// The root's closing tag, of which the events know nothing after [`Self::resume`].
+    fn check_root_end(&self, found: &[u8]) -> Result<(), XmlError> {
+        let found_name = String::from_utf8_lossy(found);
+        let message = match self.open.first() {
+            Some(&root) if self.tag_name(root).as_bytes() == found => return Ok(()),
+            Some(&root) => format!("</{found_name}> closes nothing: <{}> is open", self.tag_name(root)),
+            None => format!("</{found_name}> closes nothing"),
+        };
+        Err(XmlError::new(self.tag_start(), message, MALFORMED))
+    }
+
+    /// The name, prefix included, of the tag whose `<` stands at a byte.
+    fn tag_name(&self, start: u32) -> &'a str {
+        let tag = &self.text[start as usize + 1..];
+        tag.split([' ', '>', '/', '\t', '\r', '\n']).next().unwrap_or_default()
     }
 
     fn end(&self) -> Result<Step<'a>, XmlError> {
         let Some(&start) = self.open.last() else { return Ok(Step::End) };
-        let name = self.text[start as usize - self.base..]
-            .trim_start_matches('<')
-            .split([' ', '>', '/', '\t', '\r', '\n'])
-            .next()
-            .unwrap_or_default();
+        let name = self.tag_name(start);
         Err(XmlError::new(
             start as usize,
             format!("<{name}> is never closed: the file ends too early"),
             "the file may have been cut off; retrieve it again",
         ))
     }
+}
+
+fn events(text: &str) -> quick_xml::Reader<&[u8]> {
+    let mut events = quick_xml::Reader::from_reader(text.as_bytes());
+    let config = events.config_mut();
+    config.expand_empty_elements = true;
+    // Blanks between elements carry nothing; blanks inside values are taken from the text itself,
+    // never from events, so that those around an entity survive.
+    config.trim_text_start = true;
+    events
+}
+
+fn check_attributes(tag: &quick_xml::events::BytesStart<'_>, start: usize) -> Result<(), XmlError> {
+    for attribute in tag.attributes() {
+        attribute.map_err(|e| XmlError::new(start, format!("a malformed attribute: {e}"), MALFORMED))?;
+    }
+    Ok(())
 }

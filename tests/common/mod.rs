@@ -32,7 +32,7 @@ impl Tree for Files {
             .iter()
             .map(|(path, bytes)| TreeEntry { path: path.clone(), size: bytes.len() as u64 })
             .collect();
-        Listing { entries, errors: Vec::new() }
+        Listing { entries, ..Listing::default() }
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {

@@ -1,0 +1,114 @@
+//! The commands that answer a question: explain, rules, schema, completions, man.
+
+use leastforce::catalog::permission;
+use leastforce::rules::RULES;
+
+use super::sandbox::Sandbox;
+
+#[test]
+fn every_rule_and_permission_is_explained() {
+    let sandbox = Sandbox::new();
+    assert_eq!(permission::all().len(), 701);
+    let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
+    let names: Vec<&str> = names.collect();
+    std::thread::scope(|scope| {
+        for part in names.chunks(names.len().div_ceil(4)) {
+            let sandbox = &sandbox;
+            scope.spawn(move || {
+                for name in part {
+                    let ran = sandbox.run(&["explain", name]).ends(0);
+                    assert_eq!(ran.err, "", "{name}");
+                    assert!(ran.out.lines().count() > 1, "{name}: {}", ran.out);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_rule_is_explained_by_its_page() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run(&["explain", "modify-all-data"]).ends(0);
+    let rule = leastforce::rules::find("modify-all-data").unwrap();
+    assert!(ran.out.starts_with(rule.docs.trim_end()));
+    assert!(ran.out.contains("severity critical"), "{}", ran.out);
+    let json = sandbox.run(&["explain", "modify-all-data", "--output", "json"]).ends(0).json();
+    assert_eq!(json["kind"], "rule");
+    assert_eq!(json["severity"], "critical");
+    assert_eq!(json["page"], rule.docs);
+    assert_eq!(sandbox.run(&["explain", "Modify-All-Data"]).ends(0).out, ran.out);
+}
+
+#[test]
+fn a_permission_is_explained_by_the_catalogue() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run(&["explain", "ModifyAllData"]).ends(0);
+    assert!(ran.out.starts_with("ModifyAllData: \"Modify All Data\""), "{}", ran.out);
+    assert!(ran.out.contains("critical") && ran.out.contains("modify-all-data"), "{}", ran.out);
+    for other in ["modifyalldata", "modify all data"] {
+        assert_eq!(sandbox.run(&["explain", other]).ends(0).out, ran.out);
+    }
+    let json = sandbox.run(&["explain", "ModifyAllData", "-o", "json"]).ends(0).json();
+    assert_eq!((&json["kind"], &json["level"]), (&"permission".into(), &"critical".into()));
+    assert!(json["implies"].as_array().unwrap().contains(&"ViewAllData".into()));
+    let control = sandbox.run(&["explain", "ApiUserOnly"]).ends(0);
+    assert!(control.out.contains("A control"), "{}", control.out);
+}
+
+#[test]
+fn what_is_neither_is_refused_with_the_nearest_name() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["explain", "ModifyAllDat"]).refuses("did you mean 'ModifyAllData'?");
+    sandbox.run(&["explain", "modify-all-dta"]).refuses("did you mean 'modify-all-data'?");
+    sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");
+    sandbox.run(&["explain", ""]).refuses("neither a rule nor a known user permission");
+    sandbox.run(&["explain"]).refuses("<NAME>");
+    sandbox.run(&["explain", "modify-all-data", "-o", "sarif"]).refuses("--output");
+}
+
+#[test]
+fn rules_lists_every_rule() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.run(&["rules"]).ends(0).out;
+    let json = sandbox.run(&["rules", "--output", "json"]).ends(0).json();
+    assert_eq!(json.as_array().unwrap().len(), RULES.len());
+    for (rule, row) in RULES.iter().zip(json.as_array().unwrap()) {
+        assert!(text.contains(&format!("  {} ", rule.name)), "{}", rule.name);
+        assert_eq!(row["name"], rule.name);
+        assert_eq!(row["severity"], rule.severity.name());
+        assert_eq!(row["needs_configuration"], rule.taste);
+    }
+}
+
+#[test]
+fn the_schema_is_one_and_knows_the_rules() {
+    let ran = Sandbox::new().run(&["schema"]).ends(0);
+    let schema = ran.json();
+    let rules = schema["properties"]["rules"]["properties"].as_object().unwrap();
+    assert_eq!(rules.len(), RULES.len());
+    assert!(jsonschema::validator_for(&schema).is_ok());
+    assert!(ran.out.ends_with("}\n"));
+}
+
+#[test]
+fn completions_are_there_for_every_shell() {
+    let sandbox = Sandbox::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = sandbox.run(&["completions", shell]).ends(0).out;
+        for word in ["leastforce", "check", "fail-on"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    sandbox.run(&["completions", "tcsh"]).refuses("tcsh");
+    sandbox.run(&["completions"]).refuses("<SHELL>");
+}
+
+#[test]
+fn the_manual_has_every_command_and_the_exit_codes() {
+    let page = Sandbox::new().run(&["man"]).ends(0).out;
+    assert!(page.contains(".TH leastforce"), "{page}");
+    for command in ["CHECK", "EXPLAIN", "RULES", "INIT", "SCHEMA", "COMPLETIONS", "MAN"] {
+        assert!(page.contains(&format!(".SH LEASTFORCE {command}\n")), "{command}");
+    }
+    assert!(page.contains("fail\\-on") && page.contains(".SH EXIT STATUS"));
+}

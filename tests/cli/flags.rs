@@ -1,0 +1,96 @@
+//! What is not a flag, a format or a command yet, and what is not one at all.
+
+use super::sandbox::Sandbox;
+
+#[test]
+fn what_is_not_built_is_a_usage_error() {
+    let sandbox = Sandbox::risky();
+    for flags in [
+        &["--staged"][..],
+        &["--since", "main"],
+        &["--fix"],
+        &["--fix", "--unsafe-fixes"],
+        &["--unsafe-fixes"],
+        &["--diff"],
+        &["--baseline", "baseline.json"],
+        &["--policy", "head"],
+    ] {
+        sandbox.run(&[&["check"], flags].concat()).refuses(flags[0]);
+    }
+    for format in ["gitlab", "junit", "markdown", "html", "xml", "", "JSON=", "json="] {
+        sandbox.run(&["check", "--output", format]).refuses("--output");
+    }
+    for command in [
+        &["diff"][..],
+        &["diff", "main..HEAD"],
+        &["access", "erp"],
+        &["why", "erp", "ModifyAllData"],
+        &["who-can", "ModifyAllData"],
+        &["generate", "erp"],
+        &["baseline", "write"],
+        &["baseline", "prune"],
+        &["lint"],
+    ] {
+        sandbox.run(command).refuses(command[0]);
+    }
+}
+
+#[test]
+fn an_unknown_format_names_the_known_ones() {
+    let refused = Sandbox::risky().run(&["check", "--output", "junit"]).ends(2);
+    assert!(refused.err.contains("text, concise, json, sarif, github"), "{}", refused.err);
+}
+
+#[test]
+fn a_bad_value_is_a_usage_error_that_names_its_flag() {
+    let sandbox = Sandbox::risky();
+    for (flag, value) in [
+        ("--fail-on", "severe"),
+        ("--fail-on", ""),
+        ("--min-confidence", "maybe"),
+        ("--threads", "0"),
+        ("--threads", "many"),
+        ("--threads", "100000"),
+        ("--today", "2026-02-30"),
+        ("--today", "tomorrow"),
+        ("--color", "sometimes"),
+    ] {
+        sandbox.run(&["check", flag, value]).refuses(flag);
+    }
+    for flag in ["--fail-on", "--min-confidence", "--threads", "--today", "--project", "--config", "--output"]
+    {
+        sandbox.run(&["check", flag]).refuses(flag);
+    }
+}
+
+#[test]
+fn flags_that_exclude_each_other_are_refused() {
+    let sandbox = Sandbox::risky().with("other.toml", "");
+    sandbox.run(&["check", "--isolated", "--config", "other.toml"]).refuses("--config");
+    sandbox.run(&["check", "--list-files", "--show-settings"]).refuses("--list-files");
+    sandbox
+        .run(&["check", "--output", "json", "--output", "text"])
+        .refuses("only one report can go to stdout");
+}
+
+#[test]
+fn nothing_at_all_shows_the_help_on_stderr() {
+    Sandbox::new().run(&[]).refuses("Usage: leastforce");
+}
+
+#[test]
+fn version_and_help_are_answers() {
+    let sandbox = Sandbox::new();
+    let version = format!("leastforce {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(sandbox.run(&["--version"]).ends(0).out, version);
+    assert_eq!(sandbox.run(&["-V"]).ends(0).out, version);
+    let commands = ["check", "explain", "rules", "init", "schema", "completions", "man"];
+    let help = sandbox.run(&["--help"]).ends(0);
+    assert_eq!(help.err, "");
+    for command in commands {
+        assert!(help.out.contains(&format!("\n  {command} ")), "{}", help.out);
+        let own = sandbox.run(&[command, "--help"]).ends(0).out;
+        assert!(own.contains(&format!("Usage: leastforce {command}")), "{own}");
+        assert_eq!(sandbox.run(&["help", command]).ends(0).out, own);
+    }
+}

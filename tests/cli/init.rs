@@ -1,0 +1,201 @@
+//! `leastforce init`: what it writes, what it leaves alone, and that `check` agrees with it.
+
+use serde_json::{Value, json};
+
+use super::sandbox::{CANDIDATE, CLEAN, PEOPLE, RISKY, SFDX_PROJECT, Sandbox, TRUNCATED, run_in};
+
+/// Name, declared, and `kind:name` of the holders of every identity.
+fn identities(report: &Value) -> Vec<(String, bool, String)> {
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    let holders = |i: &Value| -> Vec<String> {
+        i["holders"].as_array().unwrap().iter().map(|h| text(&h["kind"]) + ":" + &text(&h["name"])).collect()
+    };
+    let identities = report["identities"].as_array().unwrap().iter();
+    identities.map(|i| (text(&i["name"]), i["declared"] == json!(true), holders(i).join(" "))).collect()
+}
+
+/// The holders of all identities, sorted.
+fn holders(report: &Value) -> Vec<String> {
+    let mut holders: Vec<_> = identities(report).into_iter().map(|(_, _, holders)| holders).collect();
+    holders.sort();
+    holders
+}
+
+fn shown() -> Sandbox {
+    Sandbox::project([
+        RISKY.file(),
+        CLEAN.file(),
+        PEOPLE.file(),
+        CANDIDATE.file(),
+        ("permissionsets/ERP_Integration_User.permissionset-meta.xml", PEOPLE.text()),
+    ])
+}
+
+#[test]
+fn writes_what_the_repository_shows_and_its_schema() {
+    let sandbox = shown();
+    let ran = sandbox.run(&["init"]).ends(0);
+    assert_eq!(ran.out, "");
+    assert!(ran.err.contains("leastforce.toml"), "{}", ran.err);
+    insta::assert_snapshot!(sandbox.read("leastforce.toml"));
+    assert_eq!(sandbox.read("leastforce.schema.json"), sandbox.run(&["schema"]).out);
+    let names = sandbox.list("");
+    assert_eq!(names, ["force-app", "leastforce.schema.json", "leastforce.toml", "sfdx-project.json"]);
+}
+
+#[test]
+fn check_then_shows_the_same_holders_as_declared() {
+    let sandbox = shown();
+    let before = sandbox.report(&[]);
+    assert!(identities(&before).iter().all(|(_, declared, _)| !declared));
+    sandbox.run(&["init"]).ends(0);
+    let after = sandbox.report(&[]);
+    assert!(identities(&after).iter().all(|(_, declared, _)| *declared), "{after:#}");
+    assert_eq!(holders(&after), holders(&before));
+    assert_eq!(after["candidates"], before["candidates"]);
+    assert_eq!(after["unresolved"], json!([]));
+}
+
+#[test]
+fn the_file_fits_its_own_schema() {
+    let sandbox = shown();
+    sandbox.run(&["init"]).ends(0);
+    let schema: Value = serde_json::from_str(&sandbox.read("leastforce.schema.json")).unwrap();
+    let file: toml::Table = sandbox.read("leastforce.toml").parse().unwrap();
+    assert!(sandbox.read("leastforce.toml").starts_with("#:schema ./leastforce.schema.json\n"));
+    jsonschema::validate(&schema, &serde_json::to_value(file).unwrap()).unwrap();
+}
+
+#[test]
+fn an_existing_file_is_never_touched() {
+    let sandbox = shown().with("leastforce.toml", "# mine\n");
+    sandbox.run(&["init"]).refuses("leastforce.toml' exists");
+    sandbox.run(&["init"]).refuses("--stdout");
+    assert_eq!(sandbox.read("leastforce.toml"), "# mine\n");
+    assert!(!sandbox.path("leastforce.schema.json").exists());
+    // Nor one that cannot even be read as a configuration.
+    sandbox.write("leastforce.toml", "nonsense");
+    sandbox.run(&["init"]).refuses("leastforce.toml' exists");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_its_place_is_not_followed() {
+    let sandbox = shown();
+    std::os::unix::fs::symlink("elsewhere.toml", sandbox.path("leastforce.toml")).unwrap();
+    sandbox.run(&["init"]).refuses("leastforce.toml' exists");
+    assert!(!sandbox.path("elsewhere.toml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_files_are_readable_like_any_other() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = shown();
+    sandbox.run(&["init"]).ends(0);
+    let mode = |path: &str| sandbox.path(path).metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("leastforce.toml"), mode("sfdx-project.json"));
+    assert_eq!(mode("leastforce.schema.json"), mode("sfdx-project.json"));
+}
+
+#[test]
+fn stdout_prints_the_same_and_writes_nothing() {
+    let sandbox = shown();
+    let printed = sandbox.run(&["init", "--stdout"]).ends(0);
+    assert_eq!(sandbox.list(""), ["force-app", "sfdx-project.json"]);
+    sandbox.run(&["init"]).ends(0);
+    assert_eq!(sandbox.read("leastforce.toml"), printed.out);
+    // What is declared by then does not change what the repository shows.
+    assert_eq!(sandbox.run(&["init", "--stdout"]).ends(0).out, printed.out);
+}
+
+#[test]
+fn the_root_is_found_as_by_check() {
+    let sandbox = shown();
+    let profiles = sandbox.path("force-app/main/default/profiles");
+    run_in(&profiles, &["init"], &[]).ends(0);
+    assert!(sandbox.path("leastforce.toml").exists());
+
+    let other = Sandbox::new().with("a/b/ERP Integration User.profile", RISKY.text());
+    other.run(&["init", "a/b", "--project", "a"]).ends(0);
+    assert_eq!(other.list("a"), ["b", "leastforce.schema.json", "leastforce.toml"]);
+    other.run(&["init", "nowhere"]).refuses("'nowhere'");
+    other.run(&["init", "a", "--project", "a/b"]).refuses("is not in the root");
+    other.run(&["init", "--isolated"]).refuses("--isolated");
+}
+
+#[test]
+fn with_nothing_to_declare_it_says_so() {
+    for sandbox in [Sandbox::project([PEOPLE.file()]), Sandbox::new()] {
+        sandbox.run(&["init"]).ends(0);
+        let text = sandbox.read("leastforce.toml");
+        assert!(text.parse::<toml::Table>().unwrap().is_empty());
+        assert!(text.contains("# [integrations.erp-orders]"), "{text}");
+        assert_eq!(sandbox.report(&[])["identities"], json!([]));
+    }
+    let candidate = Sandbox::project([CANDIDATE.file()]);
+    candidate.run(&["init"]).ends(0);
+    let text = candidate.read("leastforce.toml");
+    assert!(text.parse::<toml::Table>().unwrap().is_empty());
+    assert!(text.contains("# permission-sets = [\"Order_Backup\"]"), "{text}");
+}
+
+#[test]
+fn one_configuration_serves_every_root() {
+    let sandbox = Sandbox::new()
+        .with("crm/sfdx-project.json", SFDX_PROJECT)
+        .with("shop/sfdx-project.json", SFDX_PROJECT)
+        .with("crm/force-app/profiles/ERP Integration User.profile-meta.xml", RISKY.text())
+        .with("shop/force-app/profiles/ERP integration user.profile-meta.xml", RISKY.text());
+    sandbox.run(&["init"]).ends(0);
+    let file: toml::Table = sandbox.read("leastforce.toml").parse().unwrap();
+    assert_eq!(file["integrations"].as_table().unwrap().len(), 1);
+    let after = identities(&sandbox.report(&[]));
+    assert_eq!(after.len(), 2);
+    assert!(after.iter().all(|(_, declared, _)| *declared));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_written() {
+    let truncated = TRUNCATED.text().replace("</Profile>", "");
+    let sandbox = Sandbox::project([RISKY.file(), (TRUNCATED.path, truncated)]);
+    let ran = sandbox.run(&["init"]).ends(2);
+    assert!(ran.err.contains("Broken.profile-meta.xml"), "{}", ran.err);
+    assert!(sandbox.read("leastforce.toml").contains("profile = \"ERP Integration User\""));
+}
+
+#[test]
+fn hostile_names_are_declared_and_harmless() {
+    let names = [
+        "Integration User %22%5D%0A%5Brules%5D%0Amodify-all-data = %22off%22 %23",
+        "Integration User %5C%22 \u{202e}evil",
+        "Integration User %0D%0A%3A%3Aerror%3A%3Ax",
+        "Integration User = 'x'",
+        "Integration User K\u{f6}ln \u{9023}\u{643a}",
+    ];
+    let files: Vec<String> = names.iter().map(|n| format!("profiles/{n}.profile-meta.xml")).collect();
+    let sandbox = Sandbox::project(files.iter().map(|f| (f.as_str(), RISKY.text())));
+    let before = sandbox.report(&[]);
+    assert_eq!(identities(&before).len(), names.len());
+    let ran = sandbox.run(&["init"]).ends(0);
+    assert!(!ran.err.contains("\n::error"));
+    let text = sandbox.read("leastforce.toml");
+    assert!(!text.contains(['\r', '\u{202e}']));
+    let file: toml::Table = text.parse().unwrap();
+    assert_eq!(file.keys().collect::<Vec<_>>(), ["integrations"]);
+    let after = sandbox.report(&[]);
+    assert_eq!(holders(&after), holders(&before));
+    assert!(identities(&after).iter().all(|(_, declared, _)| *declared));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_2() {
+    let sandbox = shown();
+    // A folder in the schema's place stops even those whom no permission stops.
+    std::fs::create_dir(sandbox.path("leastforce.schema.json")).unwrap();
+    let ran = sandbox.run(&["init"]).ends(2);
+    assert!(ran.err.contains("leastforce.schema.json' cannot be written"), "{}", ran.err);
+    assert!(!sandbox.path("leastforce.toml").exists());
+    assert_eq!(sandbox.list(""), ["force-app", "leastforce.schema.json", "sfdx-project.json"]);
+}

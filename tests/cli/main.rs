@@ -1,0 +1,11 @@
+//! The real program, run as people run it: every flag, every ending and its exit code.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails its test")]
+
+mod answers;
+mod check;
+mod endings;
+mod flags;
+mod init;
+mod sandbox;
+mod streams;

@@ -1,0 +1,219 @@
+//! A folder of its own for one test, and the program run in it with an empty environment.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_leastforce");
+
+pub struct Sandbox {
+    dir: TempDir,
+}
+
+/// How the program ended and what it said.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Sandbox {
+    pub fn new() -> Self {
+        let dir = tempfile::Builder::new().prefix("leastforce-").tempdir().unwrap();
+        Self { dir }
+    }
+
+    /// A project with these files in its package directory.
+    pub fn project<'f>(files: impl IntoIterator<Item = (&'f str, String)>) -> Self {
+        let sandbox = Self::new().with("sfdx-project.json", SFDX_PROJECT);
+        for (path, text) in files {
+            sandbox.write(&format!("force-app/main/default/{path}"), text);
+        }
+        sandbox
+    }
+
+    /// A project with a critical finding.
+    pub fn risky() -> Self {
+        Self::project([RISKY.file()])
+    }
+
+    /// A project with an integration and nothing to find.
+    pub fn clean() -> Self {
+        Self::project([CLEAN.file()])
+    }
+
+    pub fn with(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        self.write(path, text);
+        self
+    }
+
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// The names in a folder, sorted.
+    pub fn list(&self, path: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(path)).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    /// Runs the program in the folder.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        run_in(self.dir.path(), args, &[])
+    }
+
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
+        run_in(self.dir.path(), args, variables)
+    }
+
+    /// `check` with these arguments, and its report as JSON.
+    pub fn report(&self, args: &[&str]) -> Value {
+        let args = [&["check", "--output", "json"], args].concat();
+        serde_json::from_str(&self.run(&args).out).unwrap()
+    }
+}
+
+impl Ran {
+    /// Asserts the exit code, and says what happened when it is another.
+    #[track_caller]
+    pub fn ends(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+
+    /// A usage error: nothing on stdout, and these words on stderr.
+    #[track_caller]
+    pub fn refuses(self, words: &str) {
+        let this = self.ends(2);
+        assert_eq!(this.out, "");
+        assert!(this.err.contains(words), "{}", this.err);
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap()
+    }
+}
+
+pub fn run_in(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Ran {
+    let mut command = Command::from_std(bare(folder, args));
+    command.envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran {
+        code: output.status.code().expect("ended by itself"),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// The program with nothing of the surrounding environment but what the system itself needs.
+pub fn bare(folder: &Path, args: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new(PROGRAM);
+    command.current_dir(folder).args(args).env_clear();
+    for needed in ["SystemRoot", "LLVM_PROFILE_FILE"] {
+        if let Some(value) = std::env::var_os(needed) {
+            command.env(needed, value);
+        }
+    }
+    command
+}
+
+pub const SFDX_PROJECT: &str = r#"{ "packageDirectories": [{ "path": "force-app", "default": true }] }"#;
+
+/// A profile or permission set, by the elements inside its root.
+pub struct Metadata {
+    pub path: &'static str,
+    pub root: &'static str,
+    pub body: &'static str,
+}
+
+impl Metadata {
+    pub fn text(&self) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{body}</{root}>\n",
+            root = self.root,
+            body = self.body
+        )
+    }
+
+    pub fn file(&self) -> (&'static str, String) {
+        (self.path, self.text())
+    }
+}
+
+pub const RISKY: Metadata = Metadata {
+    path: "profiles/ERP Integration User.profile-meta.xml",
+    root: "Profile",
+    body: "
+    <userPermissions>
+        <enabled>true</enabled>
+        <name>ModifyAllData</name>
+    </userPermissions>
+",
+};
+
+pub const CLEAN: Metadata = Metadata {
+    path: "profiles/Order Feed.profile-meta.xml",
+    root: "Profile",
+    body: "
+    <custom>true</custom>
+    <loginIpRanges>
+        <endAddress>192.0.2.10</endAddress>
+        <startAddress>192.0.2.10</startAddress>
+    </loginIpRanges>
+    <userLicense>Salesforce Integration</userLicense>
+    <userPermissions>
+        <enabled>true</enabled>
+        <name>ApiEnabled</name>
+    </userPermissions>
+    <userPermissions>
+        <enabled>true</enabled>
+        <name>ApiUserOnly</name>
+    </userPermissions>
+",
+};
+
+/// Of people: no integration, and nothing to find.
+pub const PEOPLE: Metadata = Metadata {
+    path: "permissionsets/Order_Desk.permissionset-meta.xml",
+    root: "PermissionSet",
+    body: "
+    <hasActivationRequired>false</hasActivationRequired>
+    <label>Order Desk</label>
+",
+};
+
+/// A word in its name, and nothing else, speaks for an integration.
+pub const CANDIDATE: Metadata = Metadata {
+    path: "permissionsets/Order_Backup.permissionset-meta.xml",
+    root: "PermissionSet",
+    body: "
+    <hasActivationRequired>false</hasActivationRequired>
+    <label>Order Backup</label>
+",
+};
+
+pub const TRUNCATED: Metadata = Metadata {
+    path: "profiles/Broken.profile-meta.xml",
+    root: "Profile",
+    body: "
+    <userPermissions>
+        <enabled>true</enabled>
+",
+};

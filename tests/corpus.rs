@@ -1,0 +1,95 @@
+//! Real projects, where they are at hand: `LEASTFORCE_CORPUS` names a folder of them.
+//!
+//! Nothing is asserted of a particular project. What must hold of any: it is read to the end, what
+//! cannot be read is named, no identity is certain without a fact, every place lies in its file,
+//! and the order of files and threads changes nothing.
+
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::{Files, lint, lint_on};
+use leastforce::catalog::severity::Confidence;
+use leastforce::report::model::Report;
+use leastforce::report::{Format, Options, write};
+use leastforce::tree::Tree;
+use leastforce::tree::buffer::Buffer;
+use leastforce::tree::worktree::Worktree;
+
+fn projects() -> Vec<PathBuf> {
+    let Some(corpus) = std::env::var_os("LEASTFORCE_CORPUS") else {
+        eprintln!("skipped: LEASTFORCE_CORPUS is not set");
+        return Vec::new();
+    };
+    let mut projects: Vec<_> =
+        std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    projects.sort();
+    assert!(!projects.is_empty(), "LEASTFORCE_CORPUS holds no folder");
+    projects
+}
+
+fn written(report: &Report, format: Format) -> Vec<u8> {
+    let mut out = Vec::new();
+    write(format, report, &Options::default(), &mut out).unwrap();
+    out
+}
+
+#[test]
+fn every_project_is_read_to_the_end() {
+    for project in projects() {
+        let report = lint(&Worktree::new(&project), &[]);
+        for error in &report.errors {
+            assert!(!error.path.is_empty() && !error.message.is_empty(), "{error:?}");
+        }
+        for identity in &report.identities {
+            let facts = ["licence", "API Only", "declared", "stock API-only"];
+            let fact = identity.evidence.iter().any(|e| facts.iter().any(|f| e.contains(f)));
+            assert!(identity.confidence == Confidence::Likely || fact, "{identity:?}");
+            assert!(!identity.evidence.is_empty(), "{identity:?}");
+        }
+        places_are_in_their_files(&project, &report);
+        for format in [Format::Text, Format::Concise, Format::Json, Format::Sarif, Format::Github] {
+            written(&report, format);
+        }
+    }
+}
+
+fn places_are_in_their_files(project: &Path, report: &Report) {
+    for finding in &report.findings {
+        let bytes = std::fs::read(project.join(&finding.location.path)).unwrap();
+        for place in std::iter::once(&finding.location).chain(finding.related.iter().map(|r| &r.location)) {
+            let at = |offset: u64| usize::try_from(offset).unwrap();
+            let (start, end) = (at(place.start.offset), at(place.end.offset));
+            assert!(start < end && end <= bytes.len(), "{finding:?}");
+            let line = 1 + memchr::memchr_iter(b'\n', &bytes[..start]).count();
+            assert_eq!(line, place.start.line as usize, "{finding:?}");
+        }
+        if let Some(grant) = &finding.grant {
+            let start = usize::try_from(finding.location.start.offset).unwrap();
+            let text = String::from_utf8_lossy(&bytes[start..]);
+            let name = grant.rsplit_once(':').map_or(grant.as_str(), |(name, _)| name);
+            assert!(text.starts_with(name), "{grant} is not what stands at {:?}", finding.location);
+        }
+    }
+}
+
+#[test]
+fn neither_threads_nor_order_change_the_report() {
+    for project in projects() {
+        let tree = Worktree::new(&project);
+        let mut files = Files::default();
+        let mut buffer = Buffer::default();
+        for entry in tree.list().entries {
+            tree.read(&entry.path, &mut buffer).unwrap();
+            files.0.push((entry.path, buffer.bytes().to_vec()));
+        }
+        let expected = written(&lint_on(&files, &[], 1), Format::Json);
+        files.0.reverse();
+        let third = files.0.len() / 3;
+        files.0.rotate_left(third);
+        assert!(written(&lint_on(&files, &[], 8), Format::Json) == expected, "{}", project.display());
+    }
+}
