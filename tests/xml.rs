@@ -26,6 +26,9 @@ fn values_keep_what_they_mean() {
     assert_eq!(one("<a>\n  x &#233;&#x41; y\n</a>"), "x éA y");
     assert_eq!(one("<a><![CDATA[<b> & ]]></a>"), "<b> & ");
     assert_eq!(one("<a>x<!-- & < -->y</a>"), "xy");
+    assert_eq!(one("<a> <!-- c -->\n x <!-- d --> y <?p?> <!-- e --> </a>"), "x  y");
+    assert_eq!(one("<a> <!-- c --><![CDATA[ x ]]> <!-- d --> </a>"), " x ");
+    assert_eq!(one("<a> <!-- c -->&#32;x&#32; <!-- d --> </a>"), " x ");
     assert_eq!(one("<a>one\r\ntwo</a>"), "one\ntwo");
     assert_eq!(one("<a/>"), "");
     assert_eq!(one("<a></a>"), "");

@@ -22,12 +22,19 @@ pub struct Match {
 
 impl Words {
     /// Splits at separators, between letters and digits, and where a capital begins a word
-    /// (`ERPIntegrationUser` is erp, integration, user).
+    /// (`ERPIntegrationUser` is erp, integration, user). A piece that is a known word as it
+    /// stands stays whole: `M2M`, `DWh`.
     pub fn of_name(name: &str) -> Self {
         let mut out = Self { words: Vec::new(), attached: Vec::new(), whole: name.to_lowercase() };
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
             let first = out.words.len();
             split_camel(piece, &mut out.words);
+            // `M2M` is one word; `ApiUser` are two, which are known as such.
+            let whole = piece.to_lowercase();
+            if is_phrase(&whole) && !is_phrase(&out.words[first..].join(" ")) {
+                out.words.truncate(first);
+                out.words.push(whole);
+            }
             out.attached.extend((first..out.words.len()).map(|i| i > first));
         }
         out
@@ -41,6 +48,11 @@ impl Words {
             .map(str::to_lowercase)
             .collect();
         Self { attached: vec![false; words.len()], words, whole: text.to_lowercase() }
+    }
+
+    /// The word at a position.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.words.get(index).map(String::as_str)
     }
 
     pub fn len(&self) -> usize {
@@ -116,6 +128,11 @@ impl Words {
     }
 }
 
+fn is_phrase(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    words::beginning(first).iter().any(|w| w.phrase == text)
+}
+
 fn split_camel(piece: &str, out: &mut Vec<String>) {
     let chars: Vec<char> = piece.chars().collect();
     let mut word = String::new();
@@ -157,7 +174,8 @@ mod tests {
         };
         assert_eq!(found("MuleSoftApi"), [("mulesoft", 0, 2), ("api", 2, 3)]);
         assert_eq!(found("DWhSync"), [("dwh", 0, 2), ("sync", 2, 3)]);
-        assert_eq!(found("M2M"), [("m2m", 0, 3)]);
+        assert_eq!(found("M2M"), [("m2m", 0, 1)]);
+        assert_eq!(found("M2MOrders"), [("m2m", 0, 3)]);
         assert_eq!(found("GitHub Actions"), [("github actions", 0, 3)]);
         assert_eq!(found("DataLake"), [("data lake", 0, 2)], "once, however it is written");
         assert_eq!(found("Mule_Soft"), [("mule", 0, 1)], "a separator parts words");

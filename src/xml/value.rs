@@ -27,12 +27,16 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Resolves what stands in character data. The reader has checked every reference before.
+/// Resolves what stands in character data. The reader has checked every reference before. Blanks
+/// at either end are not part of the value, also beside a comment; those that CDATA or a
+/// reference spells out are.
 fn resolve(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
+    // How much of the output is spelled out, or stands before what is.
+    let mut firm = 0;
     let mut rest = raw;
     while let Some(at) = rest.find(['&', '<']) {
-        out.push_str(&rest[..at]);
+        push_plain(&mut out, &rest[..at], firm);
         rest = &rest[at..];
         let (skip, ends) = if rest.starts_with("<![CDATA[") {
             (9, "]]>")
@@ -46,14 +50,26 @@ fn resolve(raw: &str) -> String {
         let body = &rest[skip..];
         let end = body.find(ends).unwrap_or(body.len());
         match skip {
-            9 => out.push_str(&body[..end]),
-            1 if ends == ";" => out.extend(entity(&body[..end])),
+            9 => {
+                out.push_str(&body[..end]);
+                firm = out.len();
+            }
+            1 if ends == ";" => {
+                out.extend(entity(&body[..end]));
+                firm = out.len();
+            }
             _ => {}
         }
         rest = &body[(end + ends.len()).min(body.len())..];
     }
-    out.push_str(rest);
+    push_plain(&mut out, rest, firm);
+    out.truncate(out.trim_ascii_end().len().max(firm));
     if out.contains('\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
+}
+
+fn push_plain(out: &mut String, text: &str, firm: usize) {
+    let nothing_yet = out.is_empty() && firm == 0;
+    out.push_str(if nothing_yet { text.trim_ascii_start() } else { text });
 }
 
 /// The character that `&name;` stands for: the five predefined entities and numeric references
