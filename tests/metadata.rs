@@ -536,8 +536,8 @@ fn every_kind_of_broken_file_has_its_own_error() {
             1,
         ),
         (b"<Profile>\n<description>\xE9</description></Profile>".to_vec(), "the byte 0xE9 is not valid UTF-8", 2, 14),
-        (b"<?xml version='1.0' encoding='EBCDIC-9'?><Profile/>".to_vec(), "the encoding 'EBCDIC-9' is not known", 1, 31),
-        (b"\xFF\xFE<\0P\0\x00\xD8".to_vec(), "the file is not valid UTF-16LE", 1, 1),
+        (b"<?xml version='1.0' encoding='EBCDIC-9'?><Profile/>".to_vec(), "the encoding 'EBCDIC-9', which is not known", 1, 31),
+        (b"\xFF\xFE<\0P\0\x00\xD8".to_vec(), "these bytes are not valid UTF-16LE", 1, 3),
     ];
     for (bytes, message, line, column) in cases {
         let shown = String::from_utf8_lossy(&bytes).into_owned();
