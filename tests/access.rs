@@ -259,19 +259,17 @@ proptest! {
     }
 }
 
-/// Two entries about one thing are kept apart even where one file's entry says all.
 #[test]
 fn one_thing_said_in_two_files_has_two_sources() {
     let names = names();
-    let entries = [
-        Said { kind: GrantKind::Object, name: "Account", bits: Bits::READ },
-        Said { kind: GrantKind::Object, name: "Account", bits: Bits::READ | Bits::EDIT },
-    ];
-    let access = access(&names, &entries, &[0, 1]).close(&names);
+    let of_account = |bits| Said { kind: GrantKind::Object, name: "Account", bits };
+    let mut entries = vec![of_account(Bits::READ); 4];
+    entries.push(of_account(Bits::READ | Bits::EDIT));
+    // The first entry of the first file and that of the second.
+    let access = access(&names, &entries, &[0, 4]).close(&names);
     let key = GrantKey { kind: GrantKind::Object, name: names.find("account").unwrap() };
-    let sources = access.sources(key);
-    assert_eq!(sources.len(), 2);
-    assert_eq!(sources.iter().map(|s| s.bits).collect::<Vec<_>>(), [Bits::READ, Bits::READ | Bits::EDIT]);
+    let sources: Vec<_> = access.sources(key).iter().map(|s| (s.document, s.entry, s.bits)).collect();
+    assert_eq!(sources, [(0, 0, Bits::READ), (1, 0, Bits::READ | Bits::EDIT)]);
 }
 
 fn closed(grant: &Grant) -> (Names, Access) {

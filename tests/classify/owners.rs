@@ -1,0 +1,106 @@
+//! Holders of the platform, of guests and partners, and those that every org has.
+
+use super::judge::As::{Profile, Set};
+use super::judge::Is::{Certain, Likely, Nothing, Platform};
+use super::judge::hold;
+
+#[test]
+fn holders_of_the_platform() {
+    let vendor = |name| (Platform, Profile, name, "");
+    hold([
+        vendor("Analytics Cloud Integration User"),
+        vendor("Analytics Cloud Security User"),
+        vendor("Anypoint Integration"),
+        vendor("B2BMA Integration User"),
+        vendor("CPQ Integration User"),
+        vendor("Sales Insights Integration User"),
+        vendor("SalesforceIQ Integration User"),
+        vendor("cpq integration user"),
+        (
+            Platform,
+            Profile,
+            "Analytics Cloud Integration User",
+            "licence Analytics Cloud Integration User | may ViewAllData | may ApiEnabled",
+        ),
+        (Platform, Set, "sfdcInternalInt__sfdc_activityplatform", ""),
+        (Platform, Set, "sfdcInternalInt__x", "licence Cloud Integration User | may ViewAllData"),
+        (Platform, Set, "SFDCInternalInt__x", "may ApiUserOnly"),
+        (Platform, Set, "CloudIntegration", "licence Cloud Integration User"),
+        // Somebody added more than the platform needs.
+        (Likely, Profile, "CPQ Integration User", "may ModifyAllData"),
+        (Likely, Set, "sfdcInternalInt__x", "may AuthorApex"),
+        (Platform, Profile, "CPQ Integration User", "may-not ModifyAllData"),
+        // Copies are the org's own.
+        (
+            Likely,
+            Profile,
+            "Analytics Cloud Integration User Clone",
+            "licence Analytics Cloud Integration User",
+        ),
+        (Likely, Profile, "CPQ Integration User 2", "licence Salesforce"),
+        (Nothing, Profile, "Insights Copy", "licence Analytics Cloud Integration User"),
+        (Likely, Set, "CPQ_Integration_User", ""),
+        // A managed package is no platform.
+        (Likely, Set, "vendor__Integration_User", ""),
+    ]);
+}
+
+#[test]
+fn standard_profiles_and_other_peoples_licences() {
+    let rights = "may ApiEnabled | may ModifyAllData";
+    hold([
+        (Nothing, Profile, "Admin", rights),
+        (Nothing, Profile, "System Administrator", rights),
+        (Nothing, Profile, "Standard", rights),
+        (Nothing, Profile, "StandardAul", rights),
+        (Nothing, Profile, "ReadOnly", "may ApiEnabled"),
+        (Nothing, Profile, "Read Only", "may ApiEnabled"),
+        (Nothing, Profile, "MarketingProfile", ""),
+        (Nothing, Profile, "ContractManager", ""),
+        (Nothing, Profile, "SolutionManager", ""),
+        (Nothing, Profile, "Minimum Access - Salesforce", ""),
+        (Nothing, Profile, "Identity User", "may ApiEnabled"),
+        (Nothing, Profile, "Work%2Ecom Only User", ""),
+        (Nothing, Profile, "Force%2Ecom - App Subscription User", "may ApiEnabled"),
+        (Nothing, Profile, "Custom%3A Sales Profile", "may ApiEnabled"),
+        (Nothing, Profile, "Chatter Free User", "may ApiUserOnly"),
+        (Nothing, Profile, "Guest License User", "may ApiUserOnly"),
+        (Nothing, Profile, "Customer Community User", "may ApiUserOnly"),
+        (Nothing, Profile, "Partner Integration", "licence Partner Community"),
+        (Nothing, Profile, "Portal API User", "licence Customer Community Plus"),
+        (Nothing, Profile, "Site Integration", "licence Guest User License"),
+        (Nothing, Profile, "Webhook API User", "licence guest"),
+        (Nothing, Profile, "Chatter Sync API", "licence Chatter External"),
+        (Nothing, Set, "Community Integration User", "licence Customer Community Login"),
+        (Nothing, Profile, "External Integration", "licence External Identity | may ApiUserOnly"),
+        (Nothing, Set, "Agent Integration User", "licence Einstein Agent"),
+        (Likely, Profile, "Partner Integration", "licence Salesforce"),
+    ]);
+}
+
+#[test]
+fn the_stock_profiles_for_api_users() {
+    let stock = "licence Salesforce Integration | may ApiEnabled | may ApiUserOnly | may ChatterInternalUser";
+    let plain = |name| (Nothing, Profile, name, stock);
+    let wide = |what: &str| -> &'static str { format!("{stock} | {what}").leak() };
+    let minimum = "Minimum Access - API Only Integrations";
+    hold([
+        plain(minimum),
+        plain("Salesforce API Only System Integrations"),
+        plain("minimum access - api only integrations"),
+        (Nothing, Profile, minimum, ""),
+        (Nothing, Profile, minimum, "may apienabled"),
+        (Nothing, Profile, minimum, wide("app standard__LightningSales | tab standard-Account")),
+        (Nothing, Profile, minimum, wide("record-type Account.Business")),
+        (Nothing, Profile, minimum, wide("may-not ViewAllData")),
+        (Certain, Profile, minimum, wide("may ViewAllData")),
+        (Certain, Profile, minimum, wide("may ViewSetup")),
+        (Certain, Profile, minimum, wide("object Account")),
+        (Certain, Profile, "Salesforce API Only System Integrations", wide("class OrderApi")),
+        // A copy is a profile like any other.
+        (Certain, Profile, "Minimum Access - API Only Integrations Copy", stock),
+        (Likely, Profile, "Minimum Access - API Only Integrations Copy", ""),
+        // A permission set is no profile.
+        (Likely, Set, minimum, ""),
+    ]);
+}
