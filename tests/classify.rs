@@ -271,9 +271,9 @@ fn names_with_one_hint() {
         DWh
         Backup
         Data Backup
-        Arbeidsgiver_Backup
-        Backup_IPS_UO
-        B2C_CRM_SYNC
+        Kunde_Backup
+        Backup_Desk_UO
+        D2C_CRM_SYNC
         Batch Apex User
         Nightly Batch
         Middleware
@@ -345,8 +345,8 @@ fn names_that_only_sound_like_integrations() {
         Sync Error Viewer
         Data Loader Admins
         Admin_Integrasjoner
-        B2C_Integration_Managers
-        NKS_Kafka_PDL
+        D2C_Integration_Managers
+        Desk_Kafka_PDL
         sfdc_fieldservice
         Field Service Integration
         Field_Service_Integration
@@ -440,7 +440,7 @@ fn every_language_of_the_catalogue() {
         Integratiegebruiker
         Systeemgebruiker
         SAP koppeling
-        NAV systembruker
+        Ordre systembruker
         Integrasjonsbruker
         Teknisk bruker
         Faktura Integrasjon
@@ -548,7 +548,7 @@ fn facts_of_any_file_of_a_holder_count() {
 fn one_hint_and_a_fact() {
     let system = "description A system user runs this at night";
     hold([
-        (Likely, Set, "Backup_NKS", system),
+        (Likely, Set, "Backup_Desk", system),
         (Likely, Profile, "Nightly Backup", system),
         (Likely, Set, "Order Sync", "description Assigned to the service account of the shop"),
         (Likely, Set, "Order Sync", "description Used by the integration."),
