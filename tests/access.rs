@@ -1,4 +1,5 @@
 //! The algebra of access against a naive reference, and what one grant brings with it.
+#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
 
 mod common;
 

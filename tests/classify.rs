@@ -47,11 +47,11 @@ fn file(kind: As, name: &str, body: &str) -> (String, String) {
         Profile => ("Profile", "profiles", "profile"),
         Set => ("PermissionSet", "permissionsets", "permissionset"),
     };
-    let mut xml = String::new();
+    let mut xml: Vec<String> = Vec::new();
     for part in body.split('|').map(str::trim).filter(|p| !p.is_empty()) {
         let (key, value) = part.split_once(' ').unwrap_or((part, ""));
         let value = escape(value);
-        xml += &match (key, kind) {
+        xml.push(match (key, kind) {
             ("label" | "description" | "fullName", _) => format!("<{key}>{value}</{key}>"),
             ("licence", Profile) => format!("<userLicense>{value}</userLicense>"),
             ("licence", Set) => format!("<license>{value}</license>"),
@@ -82,10 +82,10 @@ fn file(kind: As, name: &str, body: &str) -> (String, String) {
                 "<recordTypeVisibilities><recordType>{value}</recordType><visible>true</visible><default>true</default></recordTypeVisibilities>"
             ),
             _ => panic!("{key}?"),
-        };
+        });
     }
     let path = format!("force-app/main/default/{folder}/{}.{suffix}-meta.xml", file_name(name));
-    (path, format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{xml}</{root}>"))
+    (path, format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{}</{root}>", xml.concat()))
 }
 
 fn permission(name: &str, enabled: bool) -> String {

@@ -1,5 +1,6 @@
 //! Reading profiles and permission sets: all that the format knows, and everything that can be
 //! wrong with a file.
+#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
 
 mod common;
 
@@ -315,13 +316,13 @@ fn elements_of_one_type_are_unknown_in_the_other() {
 #[test]
 fn the_way_of_writing_does_not_matter() {
     for kind in KINDS {
-        let all: String = elements(kind).iter().map(|(e, _)| format!("    {e}\n")).collect();
-        let plain = document(kind, &format!("\n{all}"));
+        let all: Vec<String> = elements(kind).iter().map(|(e, _)| format!("    {e}\n")).collect();
+        let plain = document(kind, &format!("\n{}", all.concat()));
         let (read, scratch) = parse(kind, &plain);
         let wanted = grants(&read, &scratch);
         assert!(wanted.len() > 15);
 
-        let backwards: String = elements(kind)
+        let backwards: Vec<String> = elements(kind)
             .iter()
             .rev()
             .map(|(element, _)| {
@@ -333,7 +334,7 @@ fn the_way_of_writing_does_not_matter() {
         let prefixed = plain.replace("</", "</sf:").replace('<', "<sf:").replace("<sf:/sf:", "</sf:");
         let prefixed = prefixed.replace("xmlns=", "xmlns:sf=");
         let ways = [
-            ("backwards", document(kind, &backwards)),
+            ("backwards", document(kind, &backwards.concat())),
             ("prefix", prefixed),
             ("no namespace", plain.replace(&format!(" xmlns=\"{NAMESPACE}\""), "")),
             ("another namespace", plain.replace(NAMESPACE, "urn:x")),

@@ -4,7 +4,7 @@ use crate::catalog::words::{self, Class, Word};
 
 /// A name split into lower-case words.
 pub struct Words {
-    words: Vec<String>,
+    list: Vec<String>,
     /// Whether the word at the same index stands without a separator behind the one before it.
     attached: Vec<bool>,
     /// For scripts that put no blanks between words.
@@ -25,51 +25,51 @@ impl Words {
     /// (`ERPIntegrationUser` is erp, integration, user). A piece that is a known word as it
     /// stands stays whole: `M2M`, `DWh`.
     pub fn of_name(name: &str) -> Self {
-        let mut out = Self { words: Vec::new(), attached: Vec::new(), whole: name.to_lowercase() };
+        let mut out = Self { list: Vec::new(), attached: Vec::new(), whole: name.to_lowercase() };
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
-            let first = out.words.len();
-            split_camel(piece, &mut out.words);
+            let first = out.list.len();
+            split_camel(piece, &mut out.list);
             // `M2M` is one word; `ApiUser` are two, which are known as such.
             let whole = piece.to_lowercase();
-            if is_phrase(&whole) && !is_phrase(&out.words[first..].join(" ")) {
-                out.words.truncate(first);
-                out.words.push(whole);
+            if is_phrase(&whole) && !is_phrase(&out.list[first..].join(" ")) {
+                out.list.truncate(first);
+                out.list.push(whole);
             }
-            out.attached.extend((first..out.words.len()).map(|i| i > first));
+            out.attached.extend((first..out.list.len()).map(|i| i > first));
         }
         out
     }
 
     /// Splits at separators only: prose has no CamelCase.
     pub fn of_prose(text: &str) -> Self {
-        let words: Vec<String> = text
+        let list: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|p| !p.is_empty())
             .map(str::to_lowercase)
             .collect();
-        Self { attached: vec![false; words.len()], words, whole: text.to_lowercase() }
+        Self { attached: vec![false; list.len()], list, whole: text.to_lowercase() }
     }
 
     /// The word at a position.
     pub fn get(&self, index: usize) -> Option<&str> {
-        self.words.get(index).map(String::as_str)
+        self.list.get(index).map(String::as_str)
     }
 
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.list.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.list.is_empty()
     }
 
     /// Every phrase of the wanted classes, by where it begins; the longest first where several
     /// begin at one word.
     pub fn find(&self, wanted: &[Class]) -> Vec<Match> {
         let mut found = Vec::new();
-        for start in 0..self.words.len() {
+        for start in 0..self.list.len() {
             let mut whole = Vec::new();
-            self.find_at(start, &self.words[start], start + 1, wanted, &mut whole);
+            self.find_at(start, &self.list[start], start + 1, wanted, &mut whole);
             let mut parted = Vec::new();
             self.find_parted(start, wanted, &mut parted);
             // `MuleSoft` is not `Mule`, and `DataLake` is `data lake` once.
@@ -90,7 +90,7 @@ impl Words {
             let mut end = next;
             let fits = word.phrase.split(' ').skip(1).all(|part| {
                 end += 1;
-                self.words.get(end - 1).is_some_and(|w| w == part)
+                self.list.get(end - 1).is_some_and(|w| w == part)
             });
             if fits {
                 found.push(Match { word, start, end });
@@ -101,10 +101,10 @@ impl Words {
     /// Words that splitting takes apart: `MuleSoft`, `DWh`, `M2M`.
     fn find_parted(&self, start: usize, wanted: &[Class], found: &mut Vec<Match>) {
         const PARTS: usize = 3;
-        let mut joined = self.words[start].clone();
-        let attached = (start + 1..self.words.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
+        let mut joined = self.list[start].clone();
+        let attached = (start + 1..self.list.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
         for next in attached {
-            joined.push_str(&self.words[next]);
+            joined.push_str(&self.list[next]);
             self.find_at(start, &joined, next + 1, wanted, found);
         }
     }
@@ -115,7 +115,7 @@ impl Words {
             let end = self.whole.trim_end_matches(|c: char| c.is_numeric() || !c.is_alphanumeric());
             return end.ends_with(found.word.phrase);
         }
-        self.words[found.end..].iter().all(|word| word.chars().all(char::is_numeric))
+        self.list[found.end..].iter().all(|word| word.chars().all(char::is_numeric))
     }
 
     /// Whether `second` qualifies `first` from behind: as the very next word, or anywhere behind
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn splits_as_people_read() {
-        let words = |name| Words::of_name(name).words;
+        let words = |name| Words::of_name(name).list;
         assert_eq!(words("ERPIntegrationUser"), ["erp", "integration", "user"]);
         assert_eq!(words("SAP_API-User 2"), ["sap", "api", "user", "2"]);
         assert_eq!(words("Therapist"), ["therapist"]);
