@@ -145,7 +145,7 @@ fn by_facts(holder: &Holder, library: &Library) -> Option<Verdict> {
         };
         evidence.push(format!("its {kind} is '{text}'"));
     }
-    if holder.enables(library, "ApiUserOnly") {
+    if holder.enables(library, permission::API_ONLY_USER) {
         evidence.push("it grants API Only User".into());
     }
     (!evidence.is_empty()).then(|| Verdict::new(Standing::Identity(Confidence::Certain), evidence))
@@ -241,7 +241,7 @@ fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<S
     }
     let visible =
         |kind| holder.entries(library).any(|(_, e)| e.kind == kind && e.bits.contains(Bits::ENABLED));
-    let works_alone = holder.enables(library, "ApiEnabled")
+    let works_alone = holder.enables(library, permission::API_ENABLED)
         && !visible(GrantKind::Tab)
         && !visible(GrantKind::App)
         // A set that opens the API and nothing behind it is an addition to somebody's profile.

@@ -29,32 +29,30 @@ pub fn set(findings: &mut [Finding], root_of: impl Fn(&Finding) -> usize) {
     }
 }
 
-/// Candidates to cover a finding are those about the same object and those about user
-/// permissions that bring something with them, so the work grows with the findings.
+/// Candidates to cover a finding are those about the same object or field and those about user
+/// permissions that bring something with them: few, however many findings there are.
 fn cover_holder(findings: &[Finding], of_holder: &[usize], covered: &mut Vec<(usize, usize)>) {
     let mut strong: Vec<usize> = Vec::new();
-    let mut by_object: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut by_thing: FxHashMap<(GrantKind, String), Vec<usize>> = FxHashMap::default();
     for &index in of_holder {
         let Some(grant) = &findings[index].grant else { continue };
-        if grant.kind == GrantKind::UserPermission {
-            strong.push(index);
-        } else {
-            by_object.entry(object_of(&grant.name)).or_default().push(index);
+        match grant.kind {
+            GrantKind::UserPermission if brings_something(&grant.name) => strong.push(index),
+            GrantKind::Object | GrantKind::Field => {
+                by_thing.entry((grant.kind, fold(&grant.name).into_owned())).or_default().push(index);
+            }
+            _ => {}
         }
     }
-    let brings_something = |&i: &usize| {
-        let name = findings[i].grant.as_ref().map_or("", |g| g.name.as_str());
-        crate::catalog::permission::find(name).is_some_and(|p| !p.implies.is_empty())
-            || !crate::catalog::implied::by_permission(name).is_empty()
-    };
-    strong.retain(brings_something);
+    let about =
+        |kind, name: &str| by_thing.get(&(kind, fold(name).into_owned())).map_or(&[][..], Vec::as_slice);
     for &weak in of_holder {
         let Some(grant) = &findings[weak].grant else { continue };
-        let object = object_of(&grant.name);
-        let of_object = by_object.get(&object).map_or(&[][..], Vec::as_slice);
+        let object = grant.name.split_once('.').map_or(grant.name.as_str(), |(object, _)| object);
         let best = strong
             .iter()
-            .chain(of_object)
+            .chain(about(GrantKind::Object, object))
+            .chain(about(GrantKind::Field, &grant.name))
             .copied()
             .filter(|&s| findings[s].severity >= findings[weak].severity)
             .filter(|&s| findings[s].grant.as_ref().is_some_and(|g| implies(g, grant)))
@@ -62,6 +60,11 @@ fn cover_holder(findings: &[Finding], of_holder: &[usize], covered: &mut Vec<(us
             .min_by_key(|&s| rank(findings, s));
         covered.extend(best.map(|strong| (weak, strong)));
     }
+}
+
+fn brings_something(permission: &str) -> bool {
+    crate::catalog::permission::find(permission).is_some_and(|p| !p.implies.is_empty())
+        || !crate::catalog::implied::by_permission(permission).is_empty()
 }
 
 /// Sorts what implies more before what it implies, then by name.
@@ -76,8 +79,4 @@ fn rank(findings: &[Finding], index: usize) -> (bool, Reverse<usize>, Reverse<u1
         finding.rule,
         &finding.fingerprint,
     )
-}
-
-fn object_of(name: &str) -> String {
-    fold(name.split_once('.').map_or(name, |(object, _)| object)).into_owned()
 }

@@ -52,7 +52,7 @@ fn facts_of_any_file_of_a_holder_count() {
 fn one_hint_and_a_fact() {
     let system = "description A system user runs this at night";
     hold([
-        (Likely, Set, "Backup_NKS", system),
+        (Likely, Set, "Backup_Desk", system),
         (Likely, Profile, "Nightly Backup", system),
         (Likely, Set, "Order Sync", "description Assigned to the service account of the shop"),
         (Likely, Set, "Order Sync", "description Used by the integration."),

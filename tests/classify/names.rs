@@ -122,9 +122,9 @@ fn names_with_one_hint() {
         DWh
         Backup
         Data Backup
-        Arbeidsgiver_Backup
-        Backup_IPS_UO
-        B2C_CRM_SYNC
+        Kunde_Backup
+        Backup_Desk_UO
+        D2C_CRM_SYNC
         Batch Apex User
         Nightly Batch
         Middleware
@@ -196,8 +196,8 @@ fn names_that_only_sound_like_integrations() {
         Sync Error Viewer
         Data Loader Admins
         Admin_Integrasjoner
-        B2C_Integration_Managers
-        NKS_Kafka_PDL
+        D2C_Integration_Managers
+        Desk_Kafka_PDL
         sfdc_fieldservice
         Field Service Integration
         Field_Service_Integration
@@ -291,7 +291,7 @@ fn every_language_of_the_catalogue() {
         Integratiegebruiker
         Systeemgebruiker
         SAP koppeling
-        NAV systembruker
+        Ordre systembruker
         Integrasjonsbruker
         Teknisk bruker
         Faktura Integrasjon
