@@ -1,6 +1,7 @@
 //! Any bytes as any file of a project: nothing may panic, and what is said must be true of them.
 //!
-//! `cargo fuzz run lint fuzz/corpus/lint sample-sfdx-project/force-app/main/default/profiles`
+//! With a nightly toolchain: `cargo +nightly fuzz run lint`; profiles, permission sets and
+//! configurations copied into `fuzz/corpus/lint` are a good start.
 
 #![no_main]
 
