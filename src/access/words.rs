@@ -29,7 +29,7 @@ impl Words {
             if words::beginning(&lower).iter().any(|w| w.phrase == lower) {
                 out.push(lower);
             } else {
-                split_camel(piece, &mut out);
+                split_camel(piece, Digits::Apart, &mut out);
             }
         }
         Self { words: out, whole: name.to_lowercase() }
@@ -84,14 +84,31 @@ impl Words {
     }
 }
 
-fn split_camel(piece: &str, out: &mut Vec<String>) {
+/// What to declare an integration as that uses a holder of this name: its words in lower case with
+/// hyphens, digits left where they are (`b2c-crm-sync`). Never empty.
+pub fn key(name: &str) -> String {
+    let mut words = Vec::new();
+    for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
+        split_camel(piece, Digits::Within, &mut words);
+    }
+    if words.is_empty() { "integration".to_owned() } else { words.join("-") }
+}
+
+/// Whether digits are words of their own.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Digits {
+    Apart,
+    Within,
+}
+
+fn split_camel(piece: &str, digits: Digits, out: &mut Vec<String>) {
     let chars: Vec<char> = piece.chars().collect();
     let mut word = String::new();
     for (i, &c) in chars.iter().enumerate() {
         let previous = i.checked_sub(1).map(|i| chars[i]);
         let next_is_lower = chars.get(i + 1).is_some_and(|n| n.is_lowercase());
         let boundary = previous.is_some_and(|p| {
-            p.is_numeric() != c.is_numeric()
+            (digits == Digits::Apart && p.is_numeric() != c.is_numeric())
                 || (c.is_uppercase() && (p.is_lowercase() || (p.is_uppercase() && next_is_lower)))
         });
         if boundary && !word.is_empty() {
@@ -106,7 +123,7 @@ fn split_camel(piece: &str, out: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Words, key};
 
     #[test]
     fn splits_as_people_read() {
@@ -115,5 +132,17 @@ mod tests {
         assert_eq!(words("SAP_API-User 2"), ["sap", "api", "user", "2"]);
         assert_eq!(words("Therapist"), ["therapist"]);
         assert_eq!(words("svc01"), ["svc", "01"]);
+    }
+
+    #[test]
+    fn keys_are_words_with_hyphens() {
+        assert_eq!(key("ERP Integration"), "erp-integration");
+        assert_eq!(key("ERP_Orders"), "erp-orders");
+        assert_eq!(key("OrderFeedUser"), "order-feed-user");
+        assert_eq!(key("B2C_CRM_SYNC"), "b2c-crm-sync");
+        assert_eq!(key("svc01"), "svc01");
+        assert_eq!(key("Schnittstelle Köln"), "schnittstelle-köln");
+        assert_eq!(key("a\n[b]\"c"), "a-b-c");
+        assert_eq!(key("!?"), "integration");
     }
 }
