@@ -79,5 +79,6 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
     let findings = find(&linked, &library, settings);
     let mut located = locate::locate(tree, &library.project.files, &findings);
     errors.append(&mut located.errors);
-    report::build::build(&library, &linked, findings, &located, errors, &settings.rules)
+    let configured = settings.config.path.is_some();
+    report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured)
 }

@@ -9,8 +9,10 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{Files, lines, lint};
+use leastforce::catalog::grant::GrantKind;
+use leastforce::catalog::severity::Severity;
 use leastforce::rules::docs::{SECTIONS, page};
-use leastforce::rules::{RULES, Rule};
+use leastforce::rules::{Check, RULES, Rule};
 use leastforce::tree::worktree::Worktree;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -30,6 +32,7 @@ fn main() {
     trials.push(Trial::test("register::holds_every_page", every_page_is_registered));
     trials.push(Trial::test("register::holds_every_case", every_case_is_registered));
     trials.push(Trial::test("register::names_are_sound", names_are_sound));
+    trials.push(Trial::test("register::nothing_serious_goes_unreported", nothing_serious_goes_unreported));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
@@ -185,12 +188,36 @@ fn names_are_sound() -> Result<(), Failed> {
             return Err(format!("{} is registered twice", rule.name).into());
         }
     }
-    for permission in leastforce::catalog::permission::all() {
-        if let Some(rule) = permission.rule
-            && !RULES.iter().any(|r| r.name == rule)
-        {
-            return Err(format!("{} is reported by {rule}, which does not exist", permission.name).into());
-        }
+    Ok(())
+}
+
+/// The catalogue's rows name rules that exist, rate what they report, and say a severity only where
+/// the rule's own does not do. What is critical or high has a rule.
+fn nothing_serious_goes_unreported() -> Result<(), Failed> {
+    for row in leastforce::catalog::permission::all() {
+        let level = row.rating.as_ref().map(|rating| rating.level);
+        let mistake = match row.rule.map(|name| (name, leastforce::rules::find(name))) {
+            Some((name, None)) => format!("is reported by {name}, which does not exist"),
+            Some((name, Some(rule))) if !matches!(rule.check, Check::Grant(GrantKind::UserPermission, _)) => {
+                format!("is reported by {name}, which does not look at user permissions")
+            }
+            Some((name, Some(_))) if level.is_none() || row.protective => {
+                format!("is reported by {name} and has no level")
+            }
+            // Its rows have nothing in common: each is as severe as its level.
+            Some(("risky-permission", _)) if row.rule_severity != level => {
+                "is a risky permission, so severity and level must be the same".to_owned()
+            }
+            Some((name, Some(rule)))
+                if name != "risky-permission" && row.rule_severity == Some(rule.severity) =>
+            {
+                format!("repeats the severity of {name}")
+            }
+            None if level >= Some(Severity::High) && !row.protective => "is reported by no rule".to_owned(),
+            None if row.rule_severity.is_some() => "has a severity and no rule".to_owned(),
+            _ => continue,
+        };
+        return Err(format!("{} {mistake}", row.name).into());
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ impl Words {
         let mut out = Self { list: Vec::new(), attached: Vec::new(), whole: name.to_lowercase() };
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
             let first = out.list.len();
-            split_camel(piece, &mut out.list);
+            split_camel(piece, Digits::Apart, &mut out.list);
             // `M2M` is one word; `ApiUser` are two, which are known as such.
             let whole = piece.to_lowercase();
             if is_phrase(&whole) && !is_phrase(&out.list[first..].join(" ")) {
@@ -133,14 +133,31 @@ fn is_phrase(text: &str) -> bool {
     words::beginning(first).iter().any(|w| w.phrase == text)
 }
 
-fn split_camel(piece: &str, out: &mut Vec<String>) {
+/// What to declare an integration as that uses a holder of this name: its words in lower case with
+/// hyphens, digits left where they are (`b2b-stock-sync`). Never empty.
+pub fn key(name: &str) -> String {
+    let mut words = Vec::new();
+    for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
+        split_camel(piece, Digits::Within, &mut words);
+    }
+    if words.is_empty() { "integration".to_owned() } else { words.join("-") }
+}
+
+/// Whether digits are words of their own.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Digits {
+    Apart,
+    Within,
+}
+
+fn split_camel(piece: &str, digits: Digits, out: &mut Vec<String>) {
     let chars: Vec<char> = piece.chars().collect();
     let mut word = String::new();
     for (i, &c) in chars.iter().enumerate() {
         let previous = i.checked_sub(1).map(|i| chars[i]);
         let next_is_lower = chars.get(i + 1).is_some_and(|n| n.is_lowercase());
         let boundary = previous.is_some_and(|p| {
-            p.is_numeric() != c.is_numeric()
+            (digits == Digits::Apart && p.is_numeric() != c.is_numeric())
                 || (c.is_uppercase() && (p.is_lowercase() || (p.is_uppercase() && next_is_lower)))
         });
         if boundary && !word.is_empty() {
@@ -155,7 +172,7 @@ fn split_camel(piece: &str, out: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Words};
+    use super::{Class, Words, key};
 
     #[test]
     fn splits_as_people_read() {
@@ -179,5 +196,17 @@ mod tests {
         assert_eq!(found("GitHub Actions"), [("github actions", 0, 3)]);
         assert_eq!(found("DataLake"), [("data lake", 0, 2)], "once, however it is written");
         assert_eq!(found("Mule_Soft"), [("mule", 0, 1)], "a separator parts words");
+    }
+
+    #[test]
+    fn keys_are_words_with_hyphens() {
+        assert_eq!(key("ERP Integration"), "erp-integration");
+        assert_eq!(key("ERP_Orders"), "erp-orders");
+        assert_eq!(key("OrderFeedUser"), "order-feed-user");
+        assert_eq!(key("B2B_Stock_SYNC"), "b2b-stock-sync");
+        assert_eq!(key("svc01"), "svc01");
+        assert_eq!(key("Schnittstelle Köln"), "schnittstelle-köln");
+        assert_eq!(key("a\n[b]\"c"), "a-b-c");
+        assert_eq!(key("!?"), "integration");
     }
 }

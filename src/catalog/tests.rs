@@ -1,41 +1,10 @@
 //! The schema of the data files: what must hold between entries, and that look-ups find what is there.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proptest::prelude::*;
 
 use super::grant::Bits;
 use super::severity::{Confidence, Severity};
 use super::{implied, license, namespace, object, permission, profile, table, words};
-
-/// The rules that are rows of the catalogue, with their own severity.
-const RULES: [(&str, Severity); 25] = [
-    ("act-as-or-exempt", Severity::High),
-    ("app-gatekeeping-bypass", Severity::Critical),
-    ("app-secret-access", Severity::Critical),
-    ("author-apex", Severity::Critical),
-    ("bulk-export-channel", Severity::Medium),
-    ("customize-application", Severity::Critical),
-    ("encryption-control", Severity::Critical),
-    ("evidence-tampering", Severity::High),
-    ("grant-rights", Severity::Critical),
-    ("hard-delete", Severity::High),
-    ("identity-plumbing", Severity::Critical),
-    ("install-packages", Severity::Critical),
-    ("manage-sharing", Severity::Critical),
-    ("manage-users", Severity::Critical),
-    ("metadata-deploy", Severity::Critical),
-    ("mfa-waiver", Severity::Critical),
-    ("modify-all-data", Severity::Critical),
-    ("password-never-expires", Severity::High),
-    ("query-all-files", Severity::Critical),
-    ("risky-permission", Severity::High),
-    ("run-all-flows", Severity::Medium),
-    ("setup-reconnaissance", Severity::Medium),
-    ("transfer-any-record", Severity::Medium),
-    ("view-all-data", Severity::Critical),
-    ("view-all-fields-global", Severity::High),
-];
 
 fn known(name: &str) -> bool {
     permission::find(name).is_some_and(|row| row.name == name)
@@ -104,29 +73,6 @@ fn every_text_of_a_permission_says_something() {
             assert!(sentence.ends_with('.'), "{}: {sentence}", row.name);
         }
     }
-}
-
-#[test]
-fn rules_report_what_is_rated_and_nothing_serious_goes_unreported() {
-    let rules: BTreeMap<_, _> = RULES.into_iter().collect();
-    let mut used = BTreeSet::new();
-    for row in permission::all() {
-        let level = row.rating.as_ref().map(|rating| rating.level);
-        if let Some(rule) = row.rule {
-            let default = rules.get(rule).unwrap_or_else(|| panic!("{}: {rule}", row.name));
-            used.insert(rule);
-            assert!(level.is_some() && !row.protective, "{}", row.name);
-            if rule == "risky-permission" {
-                assert_eq!(row.rule_severity, level, "{}", row.name);
-            } else {
-                assert_ne!(row.rule_severity, Some(*default), "{}: say it once", row.name);
-            }
-        } else {
-            assert!(level < Some(Severity::High) || row.protective, "{}", row.name);
-            assert_eq!(row.rule_severity, None, "{}", row.name);
-        }
-    }
-    assert!(used.iter().eq(rules.keys()), "a rule without a permission");
 }
 
 #[test]

@@ -88,11 +88,12 @@ pub struct Check {
     #[command(flatten)]
     pub project: Project,
 
-    /// Report as FORMAT, to FILE instead of stdout; may be repeated
+    /// Report as text, concise, json, sarif or github, to FILE instead of stdout; may be repeated
+    /// [default: text]
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub output: Vec<Output>,
 
-    /// Exit with 1 from this severity on
+    /// Exit with 1 from this severity on: critical, high, medium, low, info or never
     #[arg(long, value_name = "SEVERITY|never", default_value = "high")]
     pub fail_on: FailOn,
 
@@ -104,11 +105,11 @@ pub struct Check {
     #[arg(long)]
     pub strict: bool,
 
-    /// Leave out findings that are less sure
+    /// Leave out findings that are less sure [default: likely]
     #[arg(long, value_name = "CONFIDENCE")]
     pub min_confidence: Option<Confidence>,
 
-    /// Run only these rules or groups
+    /// Run only these rules or groups, as `leastforce rules` lists them
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub select: Vec<String>,
 
@@ -131,7 +132,7 @@ pub struct Check {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, or a user permission by its API name
+    /// A rule such as modify-all-data, or a user permission by its API name or label
     pub name: String,
 
     /// text or json

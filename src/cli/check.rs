@@ -33,9 +33,8 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&start, console));
     }
-    let without_effect = start.config.not_yet_effective();
-    if !without_effect.is_empty() {
-        console.note(&without_effect.join("; "));
+    for without_effect in start.config.not_yet_effective() {
+        console.note(&without_effect);
     }
     if args.today.is_some() {
         console.note("'--today' has no effect yet: no rule looks at dates");

@@ -10,7 +10,7 @@ use super::console::Console;
 use super::outcome::Outcome;
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
-use crate::rules::{self, RULES, Rule, docs};
+use crate::rules::{self, Group, RULES, Rule, docs};
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
 
@@ -21,6 +21,8 @@ enum Answer {
         name: &'static str,
         group: &'static str,
         severity: &'static str,
+        /// Some findings have another severity; the page says which.
+        varies: bool,
         confidence: &'static str,
         summary: &'static str,
         page: &'static str,
@@ -48,7 +50,10 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
     let name = args.name.trim();
     let by_label =
         || permission::all().iter().find(|p| p.label.is_some_and(|l| l.eq_ignore_ascii_case(name)));
-    let found = match (rules::find(&name.to_lowercase()), permission::find(name).or_else(by_label)) {
+    // In SOQL the permissions are fields of PermissionSet: `PermissionsModifyAllData`.
+    let by_field = || permission::find(name.strip_prefix("Permissions")?);
+    let permission = permission::find(name).or_else(by_label).or_else(by_field);
+    let found = match (rules::find(&name.to_lowercase()), permission) {
         (Some(rule), _) => of_rule(rule),
         (None, Some(permission)) => of_permission(permission),
         (None, None) => return unknown(name, console),
@@ -63,6 +68,12 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
 }
 
 fn unknown(name: &str, console: &mut Console) -> Outcome {
+    if let Some(group) = Group::ALL.iter().find(|g| g.name() == name.to_lowercase()) {
+        let rules: Vec<_> = RULES.iter().filter(|r| r.group == *group).map(|r| r.name).collect();
+        let name = group.name();
+        console.error(&format!("'{name}' is a group; name one of its rules: {}", rules.join(", ")));
+        return Outcome::Usage;
+    }
     let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
     let help = nearest(name, names)
         .map_or_else(|| "'leastforce rules' lists the rules".to_owned(), |n| format!("did you mean '{n}'?"));
@@ -75,6 +86,7 @@ fn of_rule(rule: &'static Rule) -> Answer {
         name: rule.name,
         group: rule.group.name(),
         severity: rule.severity.name(),
+        varies: rule.varies(),
         confidence: rule.confidence.name(),
         summary: docs::page(rule.docs).summary,
         page: rule.docs,
@@ -123,9 +135,10 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
         sources,
     } = found
     else {
-        let Answer::Rule { page, severity, confidence, group, .. } = found else { return Ok(()) };
+        let Answer::Rule { page, severity, varies, confidence, group, .. } = found else { return Ok(()) };
+        let varies = if *varies { " (not of every finding, see above)" } else { "" };
         writeln!(out, "{}", page.trim_end())?;
-        return writeln!(out, "\nGroup {group}, severity {severity}, confidence {confidence}.");
+        return writeln!(out, "\nGroup {group}, severity {severity}{varies}, confidence {confidence}.");
     };
     match label {
         Some(label) => writeln!(out, "{name}: \"{label}\"")?,
@@ -145,6 +158,7 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "\nOnly the label is known, so this is a guess from its words.")?;
     }
     if !implies.is_empty() {
+        let implies: Vec<_> = implies.iter().map(|grant| in_words(grant)).collect();
         writeln!(out, "\nBrings with it: {}", implies.join(", "))?;
     }
     if !requires.is_empty() {
@@ -156,9 +170,20 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
             out,
             "\nReported as {severity} by the rule {rule}; 'leastforce explain {rule}' shows its page."
         )?;
+    } else if !protective && level.is_some() {
+        writeln!(out, "\nNo rule reports it on its own.")?;
     }
-    for source in sources {
-        writeln!(out, "\nSource: {source}")?;
+    for (what, source) in ["name", "rating"].into_iter().zip(sources) {
+        writeln!(out, "\nSource of the {what}: {source}")?;
     }
     Ok(())
+}
+
+/// `*:read+view-all` as `read+view-all on every object`; a user permission as it is.
+fn in_words(grant: &str) -> String {
+    match grant.split_once(':') {
+        Some(("*", bits)) => format!("{bits} on every object"),
+        Some((object, bits)) => format!("{bits} on {object}"),
+        None => grant.to_owned(),
+    }
 }

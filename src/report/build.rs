@@ -24,6 +24,7 @@ pub fn build(
     located: &Located,
     errors: Vec<InputError>,
     selection: &Selection,
+    configured: bool,
 ) -> model::Report {
     let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, located)).collect();
     model::Report {
@@ -47,6 +48,7 @@ pub fn build(
         sources: Sources::default(),
         hidden: hidden(library),
         notes: notes(library, linked),
+        configured,
         first_run_hint: false,
     }
 }
@@ -205,7 +207,10 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let outside = library.project.outside_packages();
     if outside > 0 {
-        notes.push(format!("{outside} of the files lie outside every package directory and were linted too"));
+        let (lie, were) = if outside == 1 { ("lies", "was") } else { ("lie", "were") };
+        notes.push(format!(
+            "{outside} of the files {lie} outside every package directory and {were} linted too"
+        ));
     }
     for path in &library.project.nested_configs {
         notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
@@ -222,7 +227,10 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
         first = first.or(Some(name));
     }
     if let Some(first) = first {
-        notes.push(format!("{count} elements are not known and were not judged, such as <{first}>"));
+        notes.push(match count {
+            1 => format!("the element <{first}> is not known and was not judged"),
+            _ => format!("{count} elements are not known and were not judged, such as <{first}>"),
+        });
     }
     notes
 }

@@ -45,6 +45,9 @@ pub struct Report {
     /// Sentences about the run as a whole.
     #[serde(skip)]
     pub notes: Vec<String>,
+    /// Whether there is a `leastforce.toml`.
+    #[serde(skip)]
+    pub configured: bool,
     /// Whether to end by saying how to accept today's findings and gate on new ones.
     #[serde(skip)]
     pub first_run_hint: bool,

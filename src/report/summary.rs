@@ -4,11 +4,12 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::model::{Candidate, Finding, Report};
+use super::model::{Finding, Report, Unresolved};
 use super::plain::plain;
 use super::plural::{count, list};
 use super::ranking::Row;
 use super::style::Paint;
+use crate::access::words;
 use crate::catalog::severity::Severity;
 
 /// Names of this many things are worth reading in one line.
@@ -108,8 +109,9 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         format!("No findings in what could be judged: {scope}. That is not all of the project.")
     });
     if s.covered > 0 {
-        let (follow, stronger) = if s.covered == 1 { ("follows", "one") } else { ("follow", "ones") };
-        out.push(format!("{} more {follow} from stronger {stronger} and do not count.", s.covered));
+        let (are, stronger) =
+            if s.covered == 1 { ("is", "a stronger one") } else { ("are", "stronger ones") };
+        out.push(format!("{} more {are} covered by {stronger} and not counted.", s.covered));
     }
     let aside = [(s.waived, "waived"), (s.baselined, "in the baseline"), (s.filtered, "filtered out")];
     let aside: Vec<_> = aside.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
@@ -146,7 +148,7 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
     }
     let unresolved = report.summary.unresolved.max(report.unresolved.len());
     if unresolved > 0 {
-        let references = report.unresolved.iter().map(|u| plain(&u.reference).into_owned()).collect();
+        let references = report.unresolved.iter().map(named_at).collect();
         let references = match report.unresolved.len() {
             0 => String::new(),
             _ => format!(": {}", list(references, NAMES)),
@@ -167,8 +169,18 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
     out
 }
 
+/// `profile:ERP Integration (leastforce.toml:2)`.
+fn named_at(unresolved: &Unresolved) -> String {
+    let reference = plain(&unresolved.reference);
+    match &unresolved.location {
+        Some(at) => format!("{reference} ({}:{})", plain(&at.path), at.start.line),
+        None => reference.into_owned(),
+    }
+}
+
 /// What to do when no holder is an identity: the nearest candidates, and how to declare one.
-pub(super) fn declare(candidates: &[Candidate], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn declare(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+    let Report { candidates, configured, .. } = report;
     writeln!(out, "No integration identity found, so the rules about integrations had nothing to judge.\n")?;
     if candidates.is_empty() {
         writeln!(
@@ -202,13 +214,12 @@ pub(super) fn declare(candidates: &[Candidate], paint: Paint, out: &mut dyn io::
         "group" => format!("permission-set-groups = [{value}]"),
         _ => format!("profile = {value}"),
     };
-    writeln!(out, "  [integrations.{}]\n  {line}\n", key(name))?;
-    writeln!(out, "`leastforce init` writes a first leastforce.toml.")
-}
-
-/// A bare TOML key made from a name.
-fn key(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-    let key = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
-    if key.is_empty() { "my-integration".to_owned() } else { key }
+    let key = words::key(name);
+    let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let key = if bare { key } else { format!("\"{}\"", plain(&key)) };
+    writeln!(out, "  [integrations.{key}]\n  {line}")?;
+    if !*configured {
+        writeln!(out, "\n`leastforce init` writes a first leastforce.toml.")?;
+    }
+    Ok(())
 }

@@ -37,7 +37,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     if report.summary.files == 0 && report.findings.is_empty() {
         // There was nothing in which to look for an integration.
     } else if ranking.rows.is_empty() {
-        summary::declare(&report.candidates, paint, page.out)?;
+        summary::declare(report, paint, page.out)?;
     } else {
         summary::table(&ranking.rows, paint, page.width, page.out)?;
     }
@@ -45,7 +45,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     page.closing()
 }
 
-/// What each finding explains, by its fingerprint.
+/// What each finding covers, by its fingerprint.
 fn covered(report: &Report) -> HashMap<&str, Vec<&Finding>> {
     let mut covered: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &report.findings {
@@ -179,7 +179,7 @@ impl Page<'_> {
         if let Some(first) = rest.first() {
             let names = rest.iter().map(|f| folded(f)).collect();
             let covers: usize = rest.iter().map(|f| self.covered_by(f).len()).sum();
-            let covers = if covers > 0 { format!(" (these explain {covers} more)") } else { String::new() };
+            let covers = if covers > 0 { format!(" (these cover {covers} more)") } else { String::new() };
             let (n, rule) = (rest.len(), self.paint.bold(plain(&first.rule)));
             self.paragraph("  ", &format!("and {n} more {rule}: {}{covers}", list(names, NAMES)))?;
         }
@@ -203,13 +203,12 @@ impl Page<'_> {
         writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
     }
 
-    /// What a finding explains, and who else holds it.
+    /// What a finding covers, and who else holds it.
     fn beside(&mut self, finding: &Finding, owner: Option<&str>) -> io::Result<()> {
         let covered = self.covered_by(finding);
         if !covered.is_empty() {
             let names = things(covered);
-            let text =
-                format!("{} {} more: {}", self.paint.dim("explains"), covered.len(), list(names, NAMES));
+            let text = format!("{} {} more: {}", self.paint.dim("covers"), covered.len(), list(names, NAMES));
             self.paragraph("    ", &text)?;
         }
         let others: Vec<_> = finding
@@ -325,7 +324,6 @@ fn named(finding: &Finding) -> String {
     plain(finding.grant.as_ref().unwrap_or(&finding.rule)).into_owned()
 }
 
-/// A finding as one of many in a line.
 /// What findings are about, each thing once: one object has many bits.
 fn things(findings: &[&Finding]) -> Vec<String> {
     let mut things: Vec<String> = Vec::new();
@@ -339,6 +337,7 @@ fn things(findings: &[&Finding]) -> Vec<String> {
     things
 }
 
+/// A finding as one of many in a line.
 fn folded(finding: &Finding) -> String {
     let line = finding.location.start.line;
     match &finding.grant {

@@ -59,7 +59,7 @@ fn report(
     let mut draft = match holder {
         Some(id) => {
             let identities = org.identities_of(id);
-            cx.about_holder(&org.holders[id], *document, place(*offset), format!("{first}, and"))
+            cx.about_holder(&org.holders[id], *document, place(*offset), format!("{first} here"))
                 .identities(&identities)
                 .message(format!(
                     "{} holds {} together",
@@ -72,7 +72,7 @@ fn report(
                 Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() },
                 *document,
                 place(*offset),
-                format!("{first}, and"),
+                format!("{first} here"),
             )
             .identities(&[of.id])
             .message(format!(

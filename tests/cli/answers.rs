@@ -45,7 +45,7 @@ fn a_permission_is_explained_by_the_catalogue() {
     let ran = sandbox.run(&["explain", "ModifyAllData"]).ends(0);
     assert!(ran.out.starts_with("ModifyAllData: \"Modify All Data\""), "{}", ran.out);
     assert!(ran.out.contains("critical") && ran.out.contains("modify-all-data"), "{}", ran.out);
-    for other in ["modifyalldata", "modify all data"] {
+    for other in ["modifyalldata", "modify all data", "PermissionsModifyAllData"] {
         assert_eq!(sandbox.run(&["explain", other]).ends(0).out, ran.out);
     }
     let json = sandbox.run(&["explain", "ModifyAllData", "-o", "json"]).ends(0).json();
@@ -58,6 +58,7 @@ fn a_permission_is_explained_by_the_catalogue() {
 #[test]
 fn what_is_neither_is_refused_with_the_nearest_name() {
     let sandbox = Sandbox::new();
+    sandbox.run(&["explain", "Escalation"]).refuses("name one of its rules: author-apex, ");
     sandbox.run(&["explain", "ModifyAllDat"]).refuses("did you mean 'ModifyAllData'?");
     sandbox.run(&["explain", "modify-all-dta"]).refuses("did you mean 'modify-all-data'?");
     sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");

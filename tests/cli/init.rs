@@ -57,6 +57,18 @@ fn check_then_shows_the_same_holders_as_declared() {
 }
 
 #[test]
+fn check_proposes_init_until_there_is_a_file_and_the_same_key_as_init() {
+    let sandbox = Sandbox::project([("permissionsets/B2C_CRM_Sync.permissionset-meta.xml", PEOPLE.text())]);
+    let before = sandbox.run(&["check"]).ends(0).out;
+    assert!(before.contains("`leastforce init` writes"), "{before}");
+    assert!(before.contains("[integrations.b2c-crm-sync]"), "{before}");
+    sandbox.run(&["init"]).ends(0);
+    assert!(sandbox.read("leastforce.toml").contains("# [integrations.b2c-crm-sync]"));
+    let after = sandbox.run(&["check"]).ends(0).out;
+    assert!(!after.contains("`leastforce init`"), "{after}");
+}
+
+#[test]
 fn the_file_fits_its_own_schema() {
     let sandbox = shown();
     sandbox.run(&["init"]).ends(0);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::access::holder::Holder;
 use crate::access::library::Library;
 use crate::access::link::Linked;
-use crate::access::words::Words;
+use crate::access::words::key;
 use crate::catalog::severity::Confidence;
 use crate::config::HolderKind;
 use crate::metadata::names::fold;
@@ -81,10 +81,7 @@ impl Draft {
 
 /// The holder's name in lower case with hyphens; where that is taken, with its kind or a number.
 fn free_name(kind: HolderKind, holder: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain = match kebab(holder) {
-        name if name.is_empty() => "integration".to_owned(),
-        name => name,
-    };
+    let plain = key(holder);
     let of_kind = format!("{plain}-{}", kind.name());
     let numbered = (2u32..).map(|n| format!("{plain}-{n}"));
     let mut names = [plain.clone(), of_kind].into_iter().chain(numbered);
@@ -92,25 +89,9 @@ fn free_name(kind: HolderKind, holder: &str, taken: &mut BTreeSet<String>) -> St
     names.find(|name| taken.insert(name.clone())).unwrap_or_default()
 }
 
-fn kebab(name: &str) -> String {
-    let words = Words::of_name(name);
-    let words: Vec<&str> = (0..words.len()).filter_map(|i| words.get(i)).collect();
-    words.join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_words_with_hyphens() {
-        assert_eq!(kebab("ERP Integration"), "erp-integration");
-        assert_eq!(kebab("ERP_Orders"), "erp-orders");
-        assert_eq!(kebab("OrderFeedUser"), "order-feed-user");
-        assert_eq!(kebab("Schnittstelle Köln"), "schnittstelle-köln");
-        assert_eq!(kebab("a\n[b]\"c"), "a-b-c");
-        assert_eq!(kebab("!?"), "");
-    }
 
     #[test]
     fn a_taken_name_gets_its_kind_then_a_number() {
