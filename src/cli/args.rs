@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 
-    /// Say nothing but the report and errors
+    /// Say nothing but findings and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
 

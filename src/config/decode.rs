@@ -34,17 +34,23 @@ pub(super) fn config(
         for (name, table) in named(&mut root, "external", |_| ()) {
             config.externals.extend(external(name, table));
         }
-        for table in root.tables("not-integration") {
+        for table in root.tables("not-integration", r#"{ holder = "permission-set:NAME", reason = "..." }"#) {
             config.not_integrations.extend(veto(table, &mut names.vetoed));
         }
-        for table in root.tables("waiver") {
+        for table in
+            root.tables("waiver", r#"{ rule = "RULE", reason = "...", owner = "...", expires = YYYY-MM-DD }"#)
+        {
             config.waivers.extend(waiver(table, known_rules, &mut names.waived));
         }
         if let Some(table) = root.table("rules") {
             config.rules = rules::settings(&table, known_rules);
         }
         if let Some(mut files) = root.table("files") {
-            config.excludes = files.tables("exclude").into_iter().filter_map(exclude).collect();
+            config.excludes = files
+                .tables("exclude", r#"{ path = "test/**", reason = "..." }"#)
+                .into_iter()
+                .filter_map(exclude)
+                .collect();
             files.finish();
         }
         root.finish();

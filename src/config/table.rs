@@ -249,7 +249,7 @@ impl<'d> Table<'d> {
                     self.file.mistake(&item.span(), message, Some("fill it in or remove it".to_owned()));
                 }
                 Some(text) => texts.push(self.file.located(text.to_owned(), &item.span())),
-                None => self.wrong_item(key, item, "strings"),
+                None => self.wrong_item(key, item, "strings", None),
             }
         }
         texts
@@ -334,8 +334,8 @@ impl<'d> Table<'d> {
         Some(Table::new(self.file, self.child(key), false, value.span(), entries))
     }
 
-    /// The tables of a list of tables, written `[[key]]`.
-    pub(super) fn tables(&mut self, key: &'static str) -> Vec<Table<'d>> {
+    /// The tables of a list of tables, written `[[key]]`. `like` is an entry as it should be.
+    pub(super) fn tables(&mut self, key: &'static str, like: &str) -> Vec<Table<'d>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let name = self.child(key);
         let Some(items) = value.get_ref().as_array() else {
@@ -346,7 +346,7 @@ impl<'d> Table<'d> {
         let mut tables = Vec::new();
         for item in items.iter().filter(|item| !self.file.is_broken(item)) {
             let Some(entries) = item.get_ref().as_table() else {
-                self.wrong_item(key, item, "tables");
+                self.wrong_item(key, item, "tables", Some(format!("write {like}")));
                 continue;
             };
             tables.push(Table::new(self.file, name.clone(), true, item.span(), entries));
@@ -360,10 +360,10 @@ impl<'d> Table<'d> {
         self.file.mistake(&value.span(), message, help);
     }
 
-    fn wrong_item(&self, key: &str, item: &Value<'_>, wanted: &str) {
+    fn wrong_item(&self, key: &str, item: &Value<'_>, wanted: &str, help: Option<String>) {
         let message =
             format!("'{key}' {} must hold {wanted} only, not {}", self.place(), type_name(item.get_ref()));
-        self.file.mistake(&item.span(), message, None);
+        self.file.mistake(&item.span(), message, help);
     }
 
     /// Reports every key that nobody asked for and every required one that is not there. A mistyped

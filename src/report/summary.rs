@@ -98,22 +98,28 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         0 => format!("{files} and {holders}, none taken for an integration's"),
         n => format!("{files}, {holders} and {}", count(n, "identity")),
     };
+    // A run on a few paths must not call the whole project clean.
+    let left = if s.waived + s.baselined + s.filtered > 0 { " left" } else { "" };
     let mut out = Vec::new();
     out.push(if s.files == 0 && report.findings.is_empty() {
         "Nothing to lint: no profile and no permission set was read.".to_owned()
     } else if !found.is_empty() {
         format!("Found {} in {scope}.", found.in_words(paint))
     } else if report.is_complete() {
-        format!("No findings in {scope}.")
+        format!("No findings{left} in {scope}.")
     } else {
-        format!("No findings in what could be judged: {scope}. That is not all of the project.")
+        format!("No findings{left} in what could be judged: {scope}. That is not all of the project.")
     });
     if s.covered > 0 {
         let (are, stronger) =
             if s.covered == 1 { ("is", "a stronger one") } else { ("are", "stronger ones") };
         out.push(format!("{} more {are} covered by {stronger} and not counted.", s.covered));
     }
-    let aside = [(s.waived, "waived"), (s.baselined, "in the baseline"), (s.filtered, "filtered out")];
+    let aside = [
+        (s.waived, "waived"),
+        (s.baselined, "in the baseline"),
+        (s.filtered, "filtered out by path or confidence"),
+    ];
     let aside: Vec<_> = aside.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}")).collect();
     if !aside.is_empty() {
         out.push(format!("Set aside: {}.", aside.join(", ")));
