@@ -6,7 +6,7 @@ use super::grants::Access;
 use super::holder::HolderId;
 use crate::catalog::profile::StandardProfile;
 use crate::catalog::severity::Confidence;
-use crate::config::{Integration, Kind};
+use crate::config::{HolderKind, Integration, Kind};
 
 /// One integration user.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Identity {
     pub evidence: Vec<String>,
     /// The profile first.
     pub holders: Vec<HolderId>,
+    /// Holders that are declared and not in the repository.
+    pub missing: Vec<(HolderKind, String)>,
     /// Holders that a Salesforce Integration user cannot be given: their grants are not held.
     pub mismatched: Vec<HolderId>,
     /// A stock API-only profile that is named while its file is absent: known by content.
@@ -43,6 +45,7 @@ impl Identity {
                 integration.location.path, integration.location.start.line
             )],
             holders: Vec::new(),
+            missing: Vec::new(),
             mismatched: Vec::new(),
             stock_profile: None,
             incomplete: false,
@@ -64,6 +67,7 @@ impl Identity {
             confidence,
             evidence,
             holders: vec![holder],
+            missing: Vec::new(),
             mismatched: Vec::new(),
             stock_profile: None,
             incomplete: false,

@@ -9,9 +9,11 @@ use super::library::Library;
 use super::org::{Org, Unresolved};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
 use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
-use crate::config::{Config, HolderKind, Integration, Located};
+use crate::config::{Config, HolderKind, Integration};
 use crate::metadata::names::fold;
 use crate::project::MetadataKind;
+use crate::text::nearest::nearest;
+use crate::text::position::Location;
 
 /// Every org of a run, by project root, and what is named but nowhere to be found.
 #[derive(Default)]
@@ -34,19 +36,13 @@ pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
         if holders.is_empty() && library.project.roots.len() > 1 {
             continue;
         }
-        let mut org = Org {
-            library,
-            root,
-            holders,
-            identities: Vec::new(),
-            candidates: Vec::new(),
-            platform: Vec::new(),
-        };
+        let mut org = Org::new(library, root, holders);
         declare(&mut org, config, &mut found);
-        detect(&mut org, config);
+        detect(&mut org, config, &mut found);
         linked.orgs.push(org);
     }
-    linked.unresolved = unresolved(config, &found);
+    homeless(&mut linked, library, config);
+    linked.unresolved = unresolved(config, &linked.orgs, &found);
     linked
 }
 
@@ -83,12 +79,13 @@ fn declare(org: &mut Org<'_>, config: &Config, found: &mut Found) {
                 Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
                 None => {
                     identity.incomplete = true;
+                    identity.missing.push((kind, name.value.clone()));
                     continue;
                 }
             }
             found.insert((kind, fold(&name.value).into_owned()));
         }
-        // An identity without any file says nothing here; its names are reported as unresolved.
+        // Where none of its files is, there is nothing to say of an identity: see `homeless`.
         if !identity.holders.is_empty() {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
@@ -147,13 +144,18 @@ fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
         .collect()
 }
 
-fn detect(org: &mut Org<'_>, config: &Config) {
+fn detect(org: &mut Org<'_>, config: &Config, found: &mut Found) {
     let vetoed: Vec<HolderId> = config
         .not_integrations
         .iter()
-        .filter_map(|v| match resolve(org, v.holder.value.kind, &v.holder.value.name) {
-            Some(Resolved::Holder(id)) => Some(id),
-            _ => None,
+        .filter_map(|v| {
+            let holder = &v.holder.value;
+            let resolved = resolve(org, holder.kind, &holder.name)?;
+            found.insert((holder.kind, fold(&holder.name).into_owned()));
+            match resolved {
+                Resolved::Holder(id) => Some(id),
+                Resolved::Stock(_) => None,
+            }
         })
         .collect();
     for holder in 0..org.holders.len() {
@@ -185,20 +187,47 @@ fn unique_name(org: &Org<'_>, holder: HolderId) -> String {
     }
 }
 
-/// What the configuration names and no org has, unless `[external]` accepts it.
-fn unresolved(config: &Config, found: &Found) -> Vec<Unresolved> {
-    let accepted = |name: &str| config.externals.iter().any(|e| fold(&e.name.value) == fold(name));
-    let missing = |kind: HolderKind, name: &Located<String>| {
-        (!found.contains(&(kind, fold(&name.value).into_owned())) && !accepted(&name.value)).then(|| {
-            Unresolved {
-                reference: format!("{}:{}", kind.name(), name.value),
-                location: name.location.clone(),
+/// Declared identities of which no org has a file are listed in the first, so that none vanishes.
+fn homeless<'l>(linked: &mut Linked<'l>, library: &'l Library, config: &Config) {
+    let has_home =
+        |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
+    let homeless: Vec<_> = config.integrations.iter().filter(|i| !has_home(&i.name)).collect();
+    if homeless.is_empty() {
+        return;
+    }
+    if linked.orgs.is_empty() {
+        linked.orgs.push(Org::new(library, 0, Vec::new()));
+    }
+    for integration in homeless {
+        let mut identity = Identity::declared(integration);
+        for (kind, name) in integration.holders() {
+            match resolve(&linked.orgs[0], kind, &name.value) {
+                Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
+                _ => identity.missing.push((kind, name.value.clone())),
             }
-        })
+        }
+        identity.incomplete = true;
+        linked.orgs[0].identities.push(identity);
+    }
+}
+
+/// What the configuration names and no org has, unless `[external]` accepts it.
+fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unresolved> {
+    let accepted = |name: &str| config.externals.iter().any(|e| fold(&e.name.value) == fold(name));
+    let missing = |(kind, name, location): (HolderKind, &str, &Location)| {
+        if found.contains(&(kind, fold(name).into_owned())) || accepted(name) {
+            return None;
+        }
+        let of_kind = orgs.iter().flat_map(|o| &o.holders).filter(|h| h.kind == kind);
+        let nearest = nearest(name, of_kind.map(|h| h.name.as_str())).map(str::to_owned);
+        let reference = format!("{}:{name}", kind.name());
+        Some(Unresolved { reference, location: location.clone(), nearest })
     };
-    let holders =
-        config.integrations.iter().flat_map(Integration::holders).filter_map(|(k, n)| missing(k, n));
-    let mut unresolved: Vec<_> = holders.collect();
+    let declared = config.integrations.iter().flat_map(Integration::holders);
+    let declared = declared.map(|(kind, name)| (kind, name.value.as_str(), &name.location));
+    let vetoed = config.not_integrations.iter().map(|v| &v.holder);
+    let vetoed = vetoed.map(|h| (h.value.kind, h.value.name.as_str(), &h.location));
+    let mut unresolved: Vec<_> = declared.chain(vetoed).filter_map(missing).collect();
     unresolved.sort();
     unresolved.dedup();
     unresolved

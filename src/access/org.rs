@@ -30,9 +30,16 @@ pub struct Unresolved {
     pub reference: String,
     /// Where it is named.
     pub location: Location,
+    /// The holder in the repository that is probably meant.
+    pub nearest: Option<String>,
 }
 
-impl Org<'_> {
+impl<'l> Org<'l> {
+    pub(super) fn new(library: &'l Library, root: usize, holders: Vec<Holder>) -> Self {
+        let (identities, candidates, platform) = (Vec::new(), Vec::new(), Vec::new());
+        Self { library, root, holders, identities, candidates, platform }
+    }
+
     /// The identities that have a holder's grants.
     pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
         (0..self.identities.len())

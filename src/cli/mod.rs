@@ -1,4 +1,4 @@
-//! The command line: one file per subcommand, and [`outcome`] for how a run can end.
+//! The command line: one file per subcommand, and [`Outcome`] for how a run can end.
 
 pub mod args;
 mod check;

@@ -41,7 +41,11 @@ pub fn build(
         unresolved: linked
             .unresolved
             .iter()
-            .map(|u| model::Unresolved { reference: u.reference.clone(), location: Some(u.location.clone()) })
+            .map(|u| model::Unresolved {
+                reference: u.reference.clone(),
+                location: Some(u.location.clone()),
+                nearest: u.nearest.clone(),
+            })
             .collect(),
         errors: errors.into_iter().map(problem).collect(),
         rules: RULES.iter().map(rule).collect(),
@@ -102,7 +106,15 @@ fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + '
             declared: identity.declared,
             confidence: identity.confidence,
             evidence: identity.evidence.clone(),
-            holders: stock.into_iter().chain(identity.holders.iter().map(|&h| holder(org, h))).collect(),
+            holders: stock
+                .into_iter()
+                .chain(identity.holders.iter().map(|&h| holder(org, h)))
+                .chain(identity.missing.iter().map(|(kind, name)| model::Holder {
+                    kind: kind.name().to_owned(),
+                    name: name.clone(),
+                    path: None,
+                }))
+                .collect(),
             risk: None,
         }
     })

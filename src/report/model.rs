@@ -128,6 +128,9 @@ pub struct Candidate {
 pub struct Unresolved {
     pub reference: String,
     pub location: Option<Location>,
+    /// The name in the repository that is probably meant.
+    #[serde(skip)]
+    pub nearest: Option<String>,
 }
 
 /// A file that could not be read.

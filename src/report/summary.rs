@@ -11,6 +11,7 @@ use super::ranking::Row;
 use super::style::Paint;
 use crate::access::words;
 use crate::catalog::severity::Severity;
+use crate::text::position::Location;
 
 /// Names of this many things are worth reading in one line.
 pub(super) const NAMES: usize = 10;
@@ -177,11 +178,11 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
 
 /// `profile:ERP Integration (leastforce.toml:2)`.
 fn named_at(unresolved: &Unresolved) -> String {
-    let reference = plain(&unresolved.reference);
-    match &unresolved.location {
-        Some(at) => format!("{reference} ({}:{})", plain(&at.path), at.start.line),
-        None => reference.into_owned(),
-    }
+    let at = |at: &Location| format!(" ({}:{})", plain(&at.path), at.start.line);
+    let place = unresolved.location.as_ref().map_or_else(String::new, at);
+    let meant = |name: &String| format!("; did you mean '{}'?", plain(name));
+    let nearest = unresolved.nearest.as_ref().map_or_else(String::new, meant);
+    format!("{}{place}{nearest}", plain(&unresolved.reference))
 }
 
 /// What to do when no holder is an identity: the nearest candidates, and how to declare one.

@@ -16,10 +16,7 @@ use super::wrap::{GLUE, wrap};
 use crate::catalog::severity::Severity;
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
-/// What is bad deserves a look at each, the rest an example.
-fn excerpts(group: &[&Finding]) -> usize {
-    if group.first().is_some_and(|f| f.severity >= Severity::High) { 3 } else { 1 }
-}
+const EXCERPTS: usize = 1;
 
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -98,7 +95,7 @@ impl Page<'_> {
         for group in grouped(row.own.iter().copied()) {
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info);
-            self.group(&long, Shown::WithLines(excerpts(&long)), Some(name))?;
+            self.group(&long, Shown::WithLines(EXCERPTS), Some(name))?;
             self.group(&short, Shown::InOneLine, Some(name))?;
         }
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
@@ -177,7 +174,8 @@ impl Page<'_> {
         }
         let rest = &group[group.len().min(few)..];
         if let Some(first) = rest.first() {
-            let names = rest.iter().map(|f| folded(f)).collect();
+            let worst = group[0].severity;
+            let names = rest.iter().map(|f| folded(f, worst)).collect();
             let covers: usize = rest.iter().map(|f| self.covered_by(f).len()).sum();
             let covers = if covers > 0 { format!(" (these cover {covers} more)") } else { String::new() };
             let (n, rule) = (rest.len(), self.paint.bold(plain(&first.rule)));
@@ -250,7 +248,7 @@ impl Page<'_> {
         for (path, findings) in files {
             writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
             for group in grouped(findings) {
-                let left = left.entry(group[0].rule.as_str()).or_insert_with(|| excerpts(&group));
+                let left = left.entry(group[0].rule.as_str()).or_insert(EXCERPTS);
                 if group[0].severity > Severity::Low && *left > 0 {
                     *left -= 1;
                     self.group(&group, Shown::WithLines(1), None)?;
@@ -337,11 +335,13 @@ fn things(findings: &[&Finding]) -> Vec<String> {
     things
 }
 
-/// A finding as one of many in a line.
-fn folded(finding: &Finding) -> String {
+/// A finding as one of many in a line; with its severity where that is not that of the others.
+fn folded(finding: &Finding, usual: Severity) -> String {
     let line = finding.location.start.line;
+    let severity =
+        if finding.severity == usual { String::new() } else { format!(",{GLUE}{}", finding.severity) };
     match &finding.grant {
-        Some(grant) => format!("{}{GLUE}(line{GLUE}{line})", plain(grant)),
-        None => format!("line{GLUE}{line}"),
+        Some(grant) => format!("{}{GLUE}(line{GLUE}{line}{severity})", plain(grant)),
+        None => format!("line{GLUE}{line}{severity}"),
     }
 }

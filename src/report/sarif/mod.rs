@@ -63,10 +63,10 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     wire::write(&Log { schema: log::SCHEMA, version: "2.1.0", runs: [run] }, out)
 }
 
-/// Where the tool is described: its repository, or the package until the manifest names one.
+/// Where the tool is described: its repository, or a name for it until the manifest names one.
 fn information_uri() -> &'static str {
     match env!("CARGO_PKG_REPOSITORY") {
-        "" => concat!("https://crates.io/crates/", env!("CARGO_PKG_NAME")),
+        "" => concat!("urn:", env!("CARGO_PKG_NAME"), ":linter"),
         repository => repository,
     }
 }

@@ -241,6 +241,7 @@ fn findings() -> Report {
             start: Position { line: 9, column: 3, offset: 120 },
             end: Position { line: 9, column: 20, offset: 137 },
         }),
+        nearest: None,
     }];
     report.hidden = vec![Hidden { holder: "profile 'Admin'".into(), forceignore: ".forceignore".into() }];
     report.notes = vec!["Contracts are read and have no effect yet.".into()];
@@ -338,7 +339,8 @@ fn hostile() -> Report {
         path: Some(path.clone()),
         evidence: vec![HOSTILE.into()],
     }];
-    report.unresolved = vec![Unresolved { reference: HOSTILE.into(), location: None }];
+    report.unresolved =
+        vec![Unresolved { reference: HOSTILE.into(), location: None, nearest: Some(HOSTILE.into()) }];
     report.errors = vec![Problem {
         path: path.clone(),
         message: HOSTILE.into(),
