@@ -66,7 +66,7 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Vec<
         let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone());
         key(a).cmp(&key(b)).then_with(|| (&a.grant, &a.key).cmp(&(&b.grant, &b.key)))
     });
-    fingerprint::set(&mut findings, library);
+    fingerprint::set(&mut findings, linked, library);
     filter::set(&mut findings, library, &settings.filter);
     cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
     findings

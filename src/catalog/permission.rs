@@ -1,5 +1,9 @@
 //! User permissions: what Setup calls them, how much power they give, and which rule reports them.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::severity::{Confidence, Severity};
 use super::table;
 use crate::text::nearest::nearest;
@@ -69,13 +73,13 @@ impl Permission {
     }
 }
 
-/// All known user permissions, sorted by name without case; a misspelling comes after the right name.
 /// Without it no API answers.
 pub const API_ENABLED: &str = "ApiEnabled";
 
 /// The control that keeps its holder out of the user interface.
 pub const API_ONLY_USER: &str = "ApiUserOnly";
 
+/// All known user permissions, sorted by name without case; a misspelling comes after the right name.
 pub fn all() -> &'static [Permission] {
     PERMISSIONS
 }
@@ -89,32 +93,56 @@ pub fn find(name: &str) -> Option<&'static Permission> {
 /// same words in another order, or the label in place of the name. Strict, since names that the
 /// catalogue lacks are normal.
 pub fn near_miss(name: &str) -> Option<&'static Permission> {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    static KNOWN: LazyLock<Lookalikes> = LazyLock::new(Lookalikes::new);
     let plain = letters(name);
-    let by_letters =
-        |p: &&Permission| letters(p.name) == plain || p.label.is_some_and(|l| letters(l) == plain);
-    let sorted_words = |name: &str| {
-        let mut words: Vec<String> = Vec::new();
-        for c in name.chars() {
-            match words.last_mut() {
-                Some(word) if !c.is_uppercase() => word.push(c),
-                _ => words.push(c.to_string()),
-            }
-        }
-        words.sort_unstable();
-        words
+    let length = plain.chars().count();
+    let words = words(name);
+    let limit = if length < 12 { 1 } else { 2 };
+    let close = || {
+        let near = (length >= 6).then(|| nearest(name, PERMISSIONS.iter().map(|p| p.name)))??;
+        (strsim::damerau_levenshtein(&near.to_lowercase(), &plain) <= limit).then(|| find(near))?
     };
-    let words = sorted_words(name);
-    let limit = if plain.chars().count() < 12 { 1 } else { 2 };
-    let near = nearest(name, PERMISSIONS.iter().map(|p| p.name));
-    let close = near.filter(|near| {
-        plain.chars().count() >= 6 && strsim::damerau_levenshtein(&near.to_lowercase(), &plain) <= limit
-    });
-    let found = PERMISSIONS
-        .iter()
-        .find(by_letters)
-        .or_else(|| PERMISSIONS.iter().find(|p| words.len() > 1 && sorted_words(p.name) == words))
-        .or_else(|| close.and_then(find))?;
+    let found = KNOWN
+        .by_letters
+        .get(&plain)
+        .or_else(|| KNOWN.by_words.get(&words).filter(|_| words.len() > 1))
+        .copied()
+        .or_else(close)?;
     Some(found.alias_of.and_then(find).unwrap_or(found))
+}
+
+/// The catalogue by what a mistyped name may share with it; the first row wins.
+struct Lookalikes {
+    by_letters: FxHashMap<String, &'static Permission>,
+    by_words: FxHashMap<Vec<String>, &'static Permission>,
+}
+
+impl Lookalikes {
+    fn new() -> Self {
+        let (mut by_letters, mut by_words) = (FxHashMap::default(), FxHashMap::default());
+        for permission in PERMISSIONS {
+            for spelling in std::iter::once(permission.name).chain(permission.label) {
+                by_letters.entry(letters(spelling)).or_insert(permission);
+            }
+            by_words.entry(words(permission.name)).or_insert(permission);
+        }
+        Self { by_letters, by_words }
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// The words of a name in `CamelCase`, sorted.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for c in name.chars() {
+        match words.last_mut() {
+            Some(word) if !c.is_uppercase() => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+    }
+    words.sort_unstable();
+    words
 }

@@ -3,49 +3,80 @@
 //! The rule, the subject and the grant (or the entry's key) do; identities, lines, formatting and
 //! the order of files do not, so that moving a block, reformatting a file or declaring an
 //! integration leaves a finding what it was. Names are lower-cased and decoded. Where several
-//! files share a subject's name, the project root and the package directory tell them apart.
+//! files share a subject's name, the project root and the package directory tell them apart, and
+//! the path of those that share even the package directory. An identity that several project roots
+//! have is told apart by the root.
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::{Finding, SubjectKind};
 use crate::access::library::Library;
+use crate::access::link::Linked;
 use crate::metadata::names::fold;
-use crate::project::MetadataKind;
+use crate::project::{MetadataKind, SourceFile};
 
 /// Sets the fingerprints of all findings of a run.
-pub fn set(findings: &mut [Finding], library: &Library) {
-    let mut files: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
+pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
+    let mut named: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
+    let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     for source in &library.project.files {
         let kind = match source.kind {
             MetadataKind::Profile => SubjectKind::Profile,
             MetadataKind::PermissionSet => SubjectKind::PermissionSet,
         };
-        *files.entry((kind, fold(&source.name).into_owned())).or_default() += 1;
+        let name = fold(&source.name).into_owned();
+        *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
+        *named.entry((kind, name)).or_default() += 1;
+    }
+    for identity in linked.orgs.iter().flat_map(|org| &org.identities) {
+        *named.entry((SubjectKind::Identity, fold(&identity.name).into_owned())).or_default() += 1;
     }
     for finding in findings {
-        let name = fold(&finding.subject.name).into_owned();
-        let shared = files.get(&(finding.subject.kind, name)).is_some_and(|&n| n > 1);
+        let subject = (finding.subject.kind, fold(&finding.subject.name).into_owned());
+        let shared = named.get(&subject).is_some_and(|&n| n > 1);
         let source = &library.project.files[finding.primary.site.file];
-        let place = shared.then(|| {
-            let root = library.project.roots[source.root].path.as_str();
-            (root, source.package_directory.as_deref().unwrap_or_default())
-        });
+        let home = home(library, source);
+        let neighbour = neighbours.get(&(subject.0, subject.1, home)).is_some_and(|&n| n > 1);
+        let place = match finding.subject.kind {
+            _ if !shared => Place::default(),
+            SubjectKind::Identity => Place { root: home.0, ..Place::default() },
+            _ => Place { root: home.0, directory: home.1, path: if neighbour { &source.path } else { "" } },
+        };
         finding.fingerprint = of(finding, place);
     }
 }
 
+/// A project root and a package directory.
+type Home<'l> = (&'l str, &'l str);
+
+fn home<'l>(library: &'l Library, source: &'l SourceFile) -> Home<'l> {
+    let root = library.project.roots[source.root].path.as_str();
+    (root, source.package_directory.as_deref().unwrap_or_default())
+}
+
+/// What tells subjects of one name apart; empty where nothing has to.
+#[derive(Copy, Clone, Default)]
+struct Place<'l> {
+    root: &'l str,
+    directory: &'l str,
+    path: &'l str,
+}
+
 /// The fingerprint: 64 hexadecimal digits.
-fn of(finding: &Finding, place: Option<(&str, &str)>) -> String {
+fn of(finding: &Finding, place: Place<'_>) -> String {
     let about = match (&finding.grant, &finding.key) {
         (Some(grant), _) => fold(&grant.to_string()).into_owned(),
         (None, Some(key)) => fold(key).into_owned(),
         (None, None) => String::new(),
     };
-    let (root, directory) = place.unwrap_or_default();
     let subject = fold(&finding.subject.name);
     let mut hasher = Sha256::new();
-    for part in [finding.rule, finding.subject.kind.name(), &subject, &about, root, directory] {
+    let mut parts =
+        vec![finding.rule, finding.subject.kind.name(), &subject, &about, place.root, place.directory];
+    // Only where it is needed, so that it changes no other fingerprint.
+    parts.extend(Some(place.path).filter(|path| !path.is_empty()));
+    for part in parts {
         hasher.update(part.as_bytes());
         // No name can hold it, so that parts cannot run into each other.
         hasher.update([0]);

@@ -1,11 +1,14 @@
 //! The engine: every rule over everything that it looks at.
 
+use std::cmp::Reverse;
+
 use super::context::{Context, Findings, Granted, HolderContext, IdentityContext};
 use super::rule::{Check, Rule};
 use crate::access::Org;
 use crate::catalog::grant::Bits;
 use crate::config::RuleSetting;
 use crate::finding::Finding;
+use crate::metadata::names::fold;
 
 /// Runs rules over an org. One finding remains per rule, subject, file and grant; the order is
 /// that of the rules and means nothing.
@@ -45,14 +48,14 @@ pub fn check<'r>(
     one_of_each(out.found)
 }
 
-/// Keeps the first of the findings that say the same of the same file: duplicate entries count
-/// once, and a holder that several identities share is reported once, for all of them.
+/// Keeps the worst, then the first, of the findings that say the same of the same file: duplicate
+/// entries count once, and a holder that several identities share is reported once, for all of them.
 fn one_of_each(mut found: Vec<Finding>) -> Vec<Finding> {
     let key = |f: &Finding| {
-        let grant = f.grant.as_ref().map(|g| (g.kind, g.name.to_lowercase(), g.bits));
+        let grant = f.grant.as_ref().map(|g| (g.kind, fold(&g.name).into_owned(), g.bits));
         (f.rule, f.primary.site.file, f.subject.clone(), grant, f.key.clone())
     };
-    found.sort_by_cached_key(|f| (key(f), f.primary.site));
+    found.sort_by_cached_key(|f| (key(f), Reverse(f.severity), f.primary.site));
     found.dedup_by(|again, first| {
         let same = key(again) == key(first);
         if same {

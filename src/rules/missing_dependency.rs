@@ -1,5 +1,7 @@
 //! Bits that cannot stand without others, in permission sets.
 
+use rustc_hash::FxHashSet;
+
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
@@ -7,8 +9,8 @@ use crate::catalog::severity::Severity;
 use crate::catalog::{implied, object, permission};
 use crate::config::HolderKind;
 use crate::finding::Place;
-use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
+use crate::metadata::names::{Names, Symbol};
 
 pub(super) const RULE: Rule = Rule::new(
     "missing-dependency",
@@ -29,9 +31,14 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         return;
     }
     for (document, file) in by.holder.files(library) {
+        let enabled: FxHashSet<Symbol> = file
+            .user_permissions()
+            .filter(|e| e.bits.contains(Bits::ENABLED))
+            .map(|e| library.names.fold(e.name))
+            .collect();
         for entry in &file.entries {
             let name = library.names.get(entry.name);
-            let missing = missing(by, file, entry, name);
+            let missing = missing(&library.names, &enabled, entry, name);
             if missing.is_empty() {
                 continue;
             }
@@ -51,7 +58,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     }
 }
 
-fn missing(by: &HolderContext<'_>, file: &Document, entry: &Entry, name: &str) -> Vec<&'static str> {
+fn missing(names: &Names, enabled: &FxHashSet<Symbol>, entry: &Entry, name: &str) -> Vec<&'static str> {
     let bits = |wanted: Bits| {
         let lacking = wanted - entry.bits;
         BIT_NAMES.into_iter().filter(|(bit, _)| lacking.contains(*bit)).map(|(_, name)| name).collect()
@@ -63,13 +70,8 @@ fn missing(by: &HolderContext<'_>, file: &Document, entry: &Entry, name: &str) -
         }
         GrantKind::Field => bits(implied::field_bits(entry.bits)),
         GrantKind::UserPermission if entry.bits.contains(Bits::ENABLED) => {
-            let names = &by.cx.org.library.names;
-            let enabled = |permission: &str| {
-                names.find(permission).is_some_and(|wanted| {
-                    file.user_permissions()
-                        .any(|e| e.bits.contains(Bits::ENABLED) && names.fold(e.name) == wanted)
-                })
-            };
+            let enabled =
+                |permission: &str| names.find(permission).is_some_and(|wanted| enabled.contains(&wanted));
             permission::find(name)
                 .map_or(&[][..], |p| p.requires)
                 .iter()

@@ -76,7 +76,8 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
                 .help(fix),
         );
     };
-    Some(draft.severity(Severity::Info).label("unknown").message(message).help(help))
+    // Apart from what is known: the same profile may lack the flag in another integration's hands.
+    Some(draft.severity(Severity::Info).key("unknown").label("unknown").message(message).help(help))
 }
 
 fn draft_unknown(title: &str, flag: &Flag, why: &str, remedy: String) -> (String, String) {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashSet;
+
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::permission::{self, Permission};
@@ -35,16 +37,16 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     for (document, file) in by.holder.files(library) {
         let mut strangers: Vec<(&str, u32)> = Vec::new();
+        let mut met = FxHashSet::default();
         for entry in file.user_permissions() {
             let name = library.names.get(entry.name);
             if permission::find(name).is_some() {
                 continue;
             }
             let Some(meant) = near_miss(name) else {
-                if strangers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
-                    continue;
+                if met.insert(library.names.fold(entry.name)) {
+                    strangers.push((name, entry.offset));
                 }
-                strangers.push((name, entry.offset));
                 continue;
             };
             let place = Place::Leaf { element: entry.offset, leaf: "name" };

@@ -12,7 +12,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let other = candidate.to_lowercase();
         let other_length = other.chars().count();
         let limit = (length.max(other_length) / 3).min(3);
-        if length.abs_diff(other_length) > limit {
+        if length.abs_diff(other_length) > limit || unshared(&wanted, &other) > limit {
             continue;
         }
         let distance = strsim::damerau_levenshtein(&wanted, &other);
@@ -21,6 +21,20 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How many ASCII characters one text has that the other lacks, wherever they stand. The distance is
+/// never less, and takes far longer to compute.
+fn unshared(a: &str, b: &str) -> usize {
+    let mut counts = [0_i32; 128];
+    for (text, step) in [(a, 1), (b, -1)] {
+        for byte in text.bytes().filter(u8::is_ascii) {
+            counts[usize::from(byte)] += step;
+        }
+    }
+    let only_a: i32 = counts.iter().filter(|n| **n > 0).sum();
+    let only_b: i32 = counts.iter().filter(|n| **n < 0).sum();
+    usize::try_from(only_a.max(-only_b)).unwrap_or(0)
 }
 
 #[cfg(test)]
