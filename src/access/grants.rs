@@ -28,26 +28,37 @@ pub struct Source {
     pub implied: bool,
 }
 
+impl Source {
+    /// One source of a thing stands for all bits that its entry gives directly, and one for those
+    /// that it implies.
+    fn order(&self) -> (bool, u32, u32) {
+        (self.implied, self.document, self.entry)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Held {
     bits: Bits,
+    /// Sorted by [`Source::order`], so that a name with very many entries costs no more than its share.
     sources: Vec<Source>,
 }
 
 impl Held {
-    /// Whether the source is new, or gives more than was known of it.
-    fn add(&mut self, source: Source) -> bool {
+    fn add(&mut self, source: Source) {
         self.bits |= source.bits;
-        let same = |s: &&mut Source| {
-            (s.document, s.entry, s.implied) == (source.document, source.entry, source.implied)
+        match self.sources.binary_search_by_key(&source.order(), Source::order) {
+            Ok(known) => self.sources[known].bits |= source.bits,
+            Err(place) => self.sources.insert(place, source),
+        }
+    }
+
+    /// The bits that a source's entry is already known to give.
+    fn given_by(&self, source: &Source) -> Bits {
+        let known = |implied| {
+            let order = Source { implied, ..*source }.order();
+            self.sources.binary_search_by_key(&order, Source::order).map(|at| self.sources[at].bits)
         };
-        let Some(known) = self.sources.iter_mut().find(same) else {
-            self.sources.push(source);
-            return true;
-        };
-        let before = known.bits;
-        known.bits |= source.bits;
-        known.bits != before
+        known(false).unwrap_or_default() | known(true).unwrap_or_default()
     }
 }
 
@@ -56,6 +67,7 @@ impl Held {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
     grants: FxHashMap<GrantKey, Held>,
+    /// Sorted.
     controls: BTreeMap<Symbol, Vec<Source>>,
 }
 
@@ -69,10 +81,7 @@ impl Access {
         let protective = key.kind == GrantKind::UserPermission
             && permission::find(names.get(key.name)).is_some_and(|p| p.protective);
         if protective {
-            let sources = self.controls.entry(key.name).or_default();
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
+            insert_sorted(self.controls.entry(key.name).or_default(), source);
         } else {
             self.grants.entry(key).or_default().add(source);
         }
@@ -89,10 +98,8 @@ impl Access {
         }
         for (&name, sources) in &other.controls {
             let mine = self.controls.entry(name).or_default();
-            for source in sources {
-                if !mine.contains(source) {
-                    mine.push(*source);
-                }
+            for &source in sources {
+                insert_sorted(mine, source);
             }
         }
         self
@@ -123,15 +130,16 @@ impl Access {
     /// The table must hold the implied names: see [`intern_implied`].
     #[must_use]
     pub fn close(mut self, names: &Names) -> Self {
-        let mut open: BTreeSet<GrantKey> = sorted(&self.grants).map(|(key, _)| key).collect();
+        let mut open: BTreeSet<GrantKey> = self.grants.keys().copied().collect();
         while let Some(key) = open.pop_first() {
             let Some(held) = self.grants.get(&key) else { continue };
             let sources = held.sources.clone();
             for source in sources {
                 for (implied_key, bits) in consequences(names, key, source.bits) {
                     let held = self.grants.entry(implied_key).or_default();
-                    let source = Source { bits: bits - own_bits(held, &source), implied: true, ..source };
-                    if !source.bits.is_empty() && held.add(source) {
+                    let bits = bits - held.given_by(&source);
+                    if !bits.is_empty() {
+                        held.add(Source { bits, implied: true, ..source });
                         open.insert(implied_key);
                     }
                 }
@@ -177,9 +185,7 @@ impl Access {
 
     /// The entries behind the bits held of one thing, the direct ones first.
     pub fn sources(&self, key: GrantKey) -> Vec<Source> {
-        let mut sources = self.grants.get(&key).map_or_else(Vec::new, |h| h.sources.clone());
-        sources.sort_by_key(|s| (s.implied, s.document, s.entry));
-        sources
+        self.grants.get(&key).map_or_else(Vec::new, |h| h.sources.clone())
     }
 
     /// All grants by kind and symbol.
@@ -192,12 +198,10 @@ impl Access {
     }
 }
 
-/// Bits that the source's own entry already gives directly need no implied copy.
-fn own_bits(held: &Held, source: &Source) -> Bits {
-    held.sources
-        .iter()
-        .filter(|s| (s.document, s.entry) == (source.document, source.entry))
-        .fold(Bits::empty(), |bits, s| bits | s.bits)
+fn insert_sorted(sources: &mut Vec<Source>, source: Source) {
+    if let Err(place) = sources.binary_search(&source) {
+        sources.insert(place, source);
+    }
 }
 
 /// Enters every name that an implication can bring up, so that closing needs no new names.

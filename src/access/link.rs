@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use super::classify::{Standing, classify};
+use super::directory::{Directory, Resolved};
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
 use super::org::{Org, Unresolved};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
-use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::config::{Config, HolderKind, Integration};
 use crate::metadata::names::fold;
 use crate::project::MetadataKind;
@@ -37,8 +39,9 @@ pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
             continue;
         }
         let mut org = Org::new(library, root, holders);
-        declare(&mut org, config, &mut found);
-        detect(&mut org, config, &mut found);
+        let directory = Directory::new(&org);
+        declare(&mut org, config, &directory, &mut found);
+        detect(&mut org, config, &directory, &mut found);
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config);
@@ -67,11 +70,11 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
     by_name.into_values().collect()
 }
 
-fn declare(org: &mut Org<'_>, config: &Config, found: &mut Found) {
+fn declare(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut Found) {
     for integration in &config.integrations {
         let mut identity = Identity::declared(integration);
         for (kind, name) in integration.holders() {
-            match resolve(org, kind, &name.value) {
+            match directory.find(kind, &name.value) {
                 Some(Resolved::Holder(holder)) if !identity.holders.contains(&holder) => {
                     identity.holders.push(holder);
                 }
@@ -91,33 +94,6 @@ fn declare(org: &mut Org<'_>, config: &Config, found: &mut Found) {
             org.identities.push(identity);
         }
     }
-}
-
-enum Resolved {
-    Holder(HolderId),
-    Stock(&'static StandardProfile),
-}
-
-/// A holder by API name, file name or label; standard profiles by either of their names.
-fn resolve(org: &Org<'_>, kind: HolderKind, name: &str) -> Option<Resolved> {
-    let library = org.library;
-    let namespace = library.project.roots[org.root].namespace.as_deref();
-    let without_namespace = namespace.and_then(|ns| name.strip_prefix(ns)?.strip_prefix("__"));
-    let wanted = fold(name);
-    let of_kind = || org.holders.iter().enumerate().filter(move |(_, h)| h.kind == kind);
-    let named = |wanted: &str| of_kind().find(|(_, h)| fold(&h.name) == wanted);
-    let by_name = named(&wanted).or_else(|| named(&fold(without_namespace?)));
-    let by_label = || of_kind().find(|(_, h)| h.label(library).is_some_and(|l| fold(l) == wanted));
-    let standard = (kind == HolderKind::Profile).then(|| profile::find(name)).flatten();
-    let by_standard = || {
-        let standard = standard?;
-        of_kind().find(|(_, h)| h.standard_profile().is_some_and(|s| s.file_name == standard.file_name))
-    };
-    by_name
-        .or_else(by_standard)
-        .or_else(by_label)
-        .map(|(id, _)| Resolved::Holder(id))
-        .or_else(|| standard.filter(|s| s.class == ProfileClass::ApiOnly).map(Resolved::Stock))
 }
 
 /// Permission sets whose user licence is not the identity's: a Salesforce Integration user cannot
@@ -144,13 +120,13 @@ fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
         .collect()
 }
 
-fn detect(org: &mut Org<'_>, config: &Config, found: &mut Found) {
-    let vetoed: Vec<HolderId> = config
+fn detect(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut Found) {
+    let vetoed: FxHashSet<HolderId> = config
         .not_integrations
         .iter()
         .filter_map(|v| {
             let holder = &v.holder.value;
-            let resolved = resolve(org, holder.kind, &holder.name)?;
+            let resolved = directory.find(holder.kind, &holder.name)?;
             found.insert((holder.kind, fold(&holder.name).into_owned()));
             match resolved {
                 Resolved::Holder(id) => Some(id),
@@ -158,16 +134,16 @@ fn detect(org: &mut Org<'_>, config: &Config, found: &mut Found) {
             }
         })
         .collect();
+    let declared: FxHashSet<HolderId> = org.identities.iter().flat_map(|i| &i.holders).copied().collect();
+    let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
     for holder in 0..org.holders.len() {
-        if vetoed.contains(&holder)
-            || org.identities.iter().any(|i| i.declared && i.holders.contains(&holder))
-        {
+        if vetoed.contains(&holder) || declared.contains(&holder) {
             continue;
         }
         let verdict = classify(&org.holders[holder], org.library);
         match verdict.standing {
             Standing::Identity(confidence) => {
-                let name = unique_name(org, holder);
+                let name = unique_name(&org.holders[holder], &mut taken);
                 org.identities.push(Identity::detected(name, holder, confidence, verdict.evidence));
             }
             Standing::Candidate => org.candidates.push(Candidate { holder, evidence: verdict.evidence }),
@@ -178,13 +154,9 @@ fn detect(org: &mut Org<'_>, config: &Config, found: &mut Found) {
 }
 
 /// The holder's name, with its kind where another identity has the same.
-fn unique_name(org: &Org<'_>, holder: HolderId) -> String {
-    let holder = &org.holders[holder];
-    if org.identities.iter().any(|i| fold(&i.name) == fold(&holder.name)) {
-        format!("{} ({})", holder.name, holder.kind.noun())
-    } else {
-        holder.name.clone()
-    }
+fn unique_name(holder: &Holder, taken: &mut FxHashSet<String>) -> String {
+    let free = taken.insert(fold(&holder.name).into_owned());
+    if free { holder.name.clone() } else { format!("{} ({})", holder.name, holder.kind.noun()) }
 }
 
 /// Declared identities of which no org has a file are listed in the first, so that none vanishes.
@@ -198,10 +170,11 @@ fn homeless<'l>(linked: &mut Linked<'l>, library: &'l Library, config: &Config) 
     if linked.orgs.is_empty() {
         linked.orgs.push(Org::new(library, 0, Vec::new()));
     }
+    let directory = Directory::new(&linked.orgs[0]);
     for integration in homeless {
         let mut identity = Identity::declared(integration);
         for (kind, name) in integration.holders() {
-            match resolve(&linked.orgs[0], kind, &name.value) {
+            match directory.find(kind, &name.value) {
                 Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
                 _ => identity.missing.push((kind, name.value.clone())),
             }

@@ -1,6 +1,7 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod classify;
+mod directory;
 pub mod grants;
 pub mod holder;
 pub mod identity;

@@ -1,5 +1,7 @@
 //! One project root with its holders and identities.
 
+use std::cell::OnceCell;
+
 use super::grants::{Access, GrantKey, Source};
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
@@ -21,6 +23,8 @@ pub struct Org<'l> {
     pub candidates: Vec<Candidate>,
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
+    /// By holder: see [`Self::users_of`].
+    users: OnceCell<Vec<Vec<IdentityId>>>,
 }
 
 /// Something that is named but not in the repository: never reported as clean.
@@ -37,19 +41,25 @@ pub struct Unresolved {
 impl<'l> Org<'l> {
     pub(super) fn new(library: &'l Library, root: usize, holders: Vec<Holder>) -> Self {
         let (identities, candidates, platform) = (Vec::new(), Vec::new(), Vec::new());
-        Self { library, root, holders, identities, candidates, platform }
+        Self { library, root, holders, identities, candidates, platform, users: OnceCell::new() }
     }
 
     /// The identities that have a holder's grants.
     pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
-        (0..self.identities.len())
-            .filter(|&i| self.identities[i].effective_holders().any(|h| h == holder))
-            .collect()
+        let has = |&i: &IdentityId| self.identities[i].effective_holders().any(|h| h == holder);
+        self.users_of(holder).iter().copied().filter(has).collect()
     }
 
     /// The identities that use a holder, whether they get its grants or not.
-    pub fn users_of(&self, holder: HolderId) -> Vec<IdentityId> {
-        (0..self.identities.len()).filter(|&i| self.identities[i].holders.contains(&holder)).collect()
+    pub fn users_of(&self, holder: HolderId) -> &[IdentityId] {
+        let users = self.users.get_or_init(|| {
+            let mut users = vec![Vec::new(); self.holders.len()];
+            for (id, identity) in self.identities.iter().enumerate() {
+                identity.holders.iter().for_each(|&holder| users[holder].push(id));
+            }
+            users
+        });
+        &users[holder]
     }
 
     /// What an identity can do: the closed union of the holders that it can be given.

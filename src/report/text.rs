@@ -1,7 +1,7 @@
 //! The report for people: the worst identity first, each finding with its lines, what repeats
 //! folded, and at the end what it all comes to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 use super::Options;
@@ -324,15 +324,12 @@ fn named(finding: &Finding) -> String {
 
 /// What findings are about, each thing once: one object has many bits.
 fn things(findings: &[&Finding]) -> Vec<String> {
-    let mut things: Vec<String> = Vec::new();
-    for finding in findings {
+    let mut met = HashSet::new();
+    let things = findings.iter().map(|finding| {
         let grant = finding.grant.as_deref().unwrap_or_default();
-        let thing = plain(grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)).into_owned();
-        if !things.contains(&thing) {
-            things.push(thing);
-        }
-    }
-    things
+        grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)
+    });
+    things.filter(|thing| met.insert(*thing)).map(|thing| plain(thing).into_owned()).collect()
 }
 
 /// A finding as one of many in a line; with its severity where that is not that of the others.

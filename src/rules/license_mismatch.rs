@@ -17,7 +17,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let org = by.cx.org;
     let users = org.users_of(by.id);
     let mismatched: Vec<_> =
-        users.into_iter().filter(|&i| org.identities[i].mismatched.contains(&by.id)).collect();
+        users.iter().copied().filter(|&i| org.identities[i].mismatched.contains(&by.id)).collect();
     if mismatched.is_empty() {
         return;
     }

@@ -1,0 +1,71 @@
+//! The holders of one project root by the names that a configuration may call them.
+
+use rustc_hash::FxHashMap;
+
+use super::holder::HolderId;
+use super::org::Org;
+use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
+use crate::config::HolderKind;
+use crate::metadata::names::fold;
+
+/// Finds holders by name; where several go by one name, the first of them.
+pub(super) struct Directory {
+    /// The project's own namespace, folded, with the underscores behind it.
+    namespace: Option<String>,
+    by_name: ByName,
+    by_standard: ByName,
+    by_label: ByName,
+}
+
+type ByName = FxHashMap<(HolderKind, String), HolderId>;
+
+pub(super) enum Resolved {
+    Holder(HolderId),
+    /// A stock API-only profile whose file is absent.
+    Stock(&'static StandardProfile),
+}
+
+impl Directory {
+    pub(super) fn new(org: &Org<'_>) -> Self {
+        let namespace = org.library.project.roots[org.root].namespace.as_deref();
+        let mut directory = Self {
+            namespace: namespace.map(|ns| format!("{}__", fold(ns))),
+            by_name: ByName::default(),
+            by_standard: ByName::default(),
+            by_label: ByName::default(),
+        };
+        for (id, holder) in org.holders.iter().enumerate() {
+            directory.by_name.entry((holder.kind, fold(&holder.name).into_owned())).or_insert(id);
+        }
+        for (id, holder) in org.holders.iter().enumerate() {
+            // As good a name as the whole one, unless another holder has it.
+            let bare = directory.bare(&fold(&holder.name)).to_owned();
+            directory.by_name.entry((holder.kind, bare)).or_insert(id);
+            if let Some(standard) = holder.standard_profile() {
+                directory.by_standard.entry((holder.kind, standard.file_name.to_owned())).or_insert(id);
+            }
+            if let Some(label) = holder.label(org.library) {
+                directory.by_label.entry((holder.kind, fold(label).into_owned())).or_insert(id);
+            }
+        }
+        directory
+    }
+
+    /// A holder by API name, file name or label; standard profiles by either of their names.
+    pub(super) fn find(&self, kind: HolderKind, name: &str) -> Option<Resolved> {
+        let wanted = fold(name);
+        let named = |names: &ByName, name: &str| names.get(&(kind, name.to_owned())).copied();
+        let standard = (kind == HolderKind::Profile).then(|| profile::find(name)).flatten();
+        named(&self.by_name, &wanted)
+            .or_else(|| named(&self.by_name, self.bare(&wanted)))
+            .or_else(|| named(&self.by_standard, standard?.file_name))
+            .or_else(|| named(&self.by_label, &wanted))
+            .map(Resolved::Holder)
+            .or_else(|| standard.filter(|s| s.class == ProfileClass::ApiOnly).map(Resolved::Stock))
+    }
+
+    /// A folded name without the project's own namespace, which files and people may leave out.
+    fn bare<'n>(&self, name: &'n str) -> &'n str {
+        self.namespace.as_deref().and_then(|ns| name.strip_prefix(ns)).unwrap_or(name)
+    }
+}
