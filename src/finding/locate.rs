@@ -57,7 +57,6 @@ fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Lo
 /// The exact bytes; `None` when the file has changed since it was read.
 fn span_of(text: &str, place: Place) -> Option<Span> {
     match place {
-        Place::Exact(span) => (span.end as usize <= text.len()).then_some(span),
         Place::Element(start) => {
             let (mut reader, element) = Reader::element_at(text, start).ok()?;
             Some(Span { start, end: reader.skip(&element).ok()? })

@@ -7,7 +7,6 @@ pub mod locate;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};
-use crate::text::position::Span;
 
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +20,6 @@ pub enum SubjectKind {
     Identity,
     Profile,
     PermissionSet,
-    File,
 }
 
 impl SubjectKind {
@@ -30,7 +28,6 @@ impl SubjectKind {
             Self::Identity => "identity",
             Self::Profile => "profile",
             Self::PermissionSet => "permission-set",
-            Self::File => "file",
         }
     }
 }
@@ -55,8 +52,6 @@ pub enum Place {
     Leaf { element: u32, leaf: &'static str },
     /// The name in the document's root tag: for what a file lacks.
     Root,
-    /// These very bytes.
-    Exact(Span),
 }
 
 /// A site and what to say about it.

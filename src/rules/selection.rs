@@ -5,8 +5,8 @@ use super::{RULES, find};
 use crate::config::{Config, RuleSetting};
 use crate::text::nearest::nearest;
 
-/// The rules of a run with their settings, in the order of the register.
-#[derive(Default)]
+/// The rules of a run with their settings, in the order of the register. The default is what runs
+/// without a configuration.
 pub struct Selection {
     rules: Vec<(&'static Rule, RuleSetting)>,
     off: usize,
@@ -17,6 +17,13 @@ pub struct Selection {
 pub struct UnknownRule {
     pub name: String,
     pub nearest: Option<&'static str>,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        // Naming no rule, it names no unknown one.
+        Self::new(&Config::default(), &[], &[]).unwrap_or(Self { rules: Vec::new(), off: 0 })
+    }
 }
 
 impl Selection {
