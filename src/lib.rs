@@ -58,7 +58,8 @@ pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
     Read { library: Library { project, documents: loaded.documents, names: loaded.names }, errors }
 }
 
-/// Runs the rules and settles what became of each finding. Sorted by path, place and rule.
+/// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
+/// not depend on how the run went.
 pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         linked.orgs.iter().flat_map(|org| rules::check(org, settings.rules.iter())).collect();
@@ -72,13 +73,17 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Vec<
     findings
 }
 
-/// Lints a tree: the whole pipeline.
+/// Lints a tree: the whole pipeline. Findings are sorted by path, place and rule.
 pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
     let Read { library, mut errors } = read(tree, settings, progress);
     let linked = link(&library, &settings.config);
-    let findings = find(&linked, &library, settings);
+    let mut findings = find(&linked, &library, settings);
     let mut located = locate::locate(tree, &library.project.files, &findings);
     errors.append(&mut located.errors);
+    findings.sort_by_key(|f| {
+        let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
+        (f.primary.site.file, offset, f.rule)
+    });
     let configured = settings.config.path.is_some();
     report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured)
 }
