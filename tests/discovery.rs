@@ -326,6 +326,7 @@ fn odd_files_are_named_where_they_matter() {
         ("force-app", DirectoryLink),
         ("x/profiles", DirectoryLink),
         ("x/other", DirectoryLink),
+        ("force-app/main/default/shared", DirectoryLink),
     ];
     let odd = odd.into_iter().map(|(path, kind)| Oddity { path: path.to_owned(), kind }).collect();
     let files = tree(&[("sfdx-project.json", SFDX), (".forceignore", ""), ("a/x.profile", "")]);
@@ -340,10 +341,30 @@ fn odd_files_are_named_where_they_matter() {
         [
             "a/out.profile: symbolic link that leads out of the root",
             "force-app: symbolic link to a directory",
+            "force-app/main/default/shared: symbolic link to a directory",
             "x/profiles: symbolic link to a directory",
         ]
     );
     assert_eq!(read(&project), ["a/x.profile"]);
+}
+
+#[test]
+fn package_directories_out_of_reach_are_named() {
+    let sfdx =
+        r#"{"packageDirectories": [{"path": "app"}, {"path": "../shared"}, {"path": "app/../../far"}]}"#;
+    let named = |root: &str| {
+        let project =
+            tree(&[(&format!("{root}sfdx-project.json"), sfdx), (&format!("{root}app/x.profile"), "")]);
+        skipped(&discover(&project, &DiscoverOptions::default()))
+    };
+    assert_eq!(
+        named(""),
+        [
+            "sfdx-project.json: package directory '../shared', which is outside the root",
+            "sfdx-project.json: package directory 'app/../../far', which is outside the root",
+        ]
+    );
+    assert!(named("below/").is_empty());
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classify_path::{Class, Part, Whole, classify, is_place};
 use super::force_ignore::{self, ForceIgnore};
 use super::roots::{Roots, ancestors, join, within};
-use super::{DiscoverOptions, MetadataKind, NotRead, Project, ProjectRoot, Skipped, SourceFile};
+use super::{
+    DiscoverOptions, MetadataKind, NotRead, Project, ProjectRoot, Skipped, SourceFile, sfdx_project,
+};
 use crate::text::percent;
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
@@ -68,13 +70,16 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
     errors.append(&mut hidden.errors);
     errors.sort();
     errors.dedup();
+    let mut skipped: Vec<Skipped> = skipped.into_iter().map(|(_, skipped)| skipped).collect();
+    skipped.extend(roots.iter().flat_map(out_of_reach));
+    skipped.sort();
     let files = found.into_iter().map(|(directory, file)| {
         let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
         SourceFile { root, ..file }
     });
     Project {
         files: files.collect(),
-        skipped: skipped.into_iter().map(|(_, skipped)| skipped).collect(),
+        skipped,
         errors,
         nested_configs: paths()
             .filter(|path| path.rsplit_once('/').is_some_and(|(_, file)| file == CONFIG))
@@ -83,6 +88,15 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
             .collect(),
         roots,
     }
+}
+
+/// The package directories of a project that no file of the run can be in.
+fn out_of_reach(root: &ProjectRoot) -> impl Iterator<Item = Skipped> {
+    root.package_directories_outside.iter().map(|directory| Skipped {
+        path: join(&root.path, sfdx_project::FILE_NAME),
+        holder: None,
+        why: NotRead::Unread { what: format!("package directory '{directory}', which is outside the root") },
+    })
 }
 
 /// Everything that may matter, sorted by path, each with its root.
@@ -103,7 +117,8 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
     for Oddity { path, .. } in odd.iter().filter(|o| o.kind == OddityKind::DirectoryLink) {
         let root = roots.governing(path);
         let packages = roots.get(root).map_or(&[][..], |r| &r.package_directories);
-        if is_place(path) || packages.iter().any(|package| within(package, path)) {
+        let of_package = |package: &String| within(package, path) || within(path, package);
+        if is_place(path) || packages.iter().any(of_package) {
             let class = Class::Other("symbolic link to a directory");
             candidates.push(Candidate { path, size: 0, class, odd: None, root });
         }

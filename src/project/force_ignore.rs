@@ -13,21 +13,21 @@ const BUILT_IN: [&str; 4] = ["**/*.dup", "**/.*", "**/package2-descriptor.json",
 
 /// The patterns of one `.forceignore`.
 pub(super) struct ForceIgnore {
-    rules: Gitignore,
+    /// In the order of the file: a matcher has a limit that a long file would pass.
+    parts: Vec<Gitignore>,
     /// The last directory asked for, and whether it or one above is ignored. Files come sorted.
     last: Option<(String, bool)>,
 }
 
 impl ForceIgnore {
-    /// A line that is no pattern is skipped, as the CLI does.
+    /// A line that is no pattern is skipped, as the CLI does, and so is one beyond all measure.
     pub(super) fn new(content: &str) -> Self {
-        let mut builder = GitignoreBuilder::new("");
-        let lines = content.strip_prefix('\u{feff}').unwrap_or(content).lines().filter_map(in_terms_of_git);
-        for line in BUILT_IN.into_iter().map(str::to_owned).chain(lines) {
-            // The only error is a pattern that cannot match anything.
-            let _ = builder.add_line(None, &line.to_lowercase());
-        }
-        Self { rules: builder.build().unwrap_or_else(|_| Gitignore::empty()), last: None }
+        let lines = content.lines().map(|line| line.strip_prefix('\u{feff}').unwrap_or(line));
+        let lines = BUILT_IN.into_iter().map(str::to_owned).chain(lines.filter_map(in_terms_of_git));
+        let lines: Vec<String> = lines.map(|line| line.to_lowercase()).collect();
+        let mut parts = Vec::new();
+        lines.chunks(1000).for_each(|lines| build(lines, &mut parts));
+        Self { parts, last: None }
     }
 
     /// `path` is a file relative to the directory of the `.forceignore`, as it is named on disk.
@@ -44,12 +44,36 @@ impl ForceIgnore {
             }
         };
         // What is in an ignored directory stays ignored, even when a later pattern takes it back.
-        above || self.rules.matched(path, false).is_ignore()
+        above || self.matches(path, false)
     }
 
     fn ignores_directory(&self, directory: &str) -> bool {
         let ends = directory.match_indices('/').map(|(at, _)| at).chain([directory.len()]);
-        ends.filter(|&end| end > 0).any(|end| self.rules.matched(&directory[..end], true).is_ignore())
+        ends.filter(|&end| end > 0).any(|end| self.matches(&directory[..end], true))
+    }
+
+    /// What the last pattern that fits says.
+    fn matches(&self, path: &str, is_directory: bool) -> bool {
+        let mut verdicts = self.parts.iter().rev().map(|part| part.matched(path, is_directory));
+        verdicts.find(|verdict| !verdict.is_none()).is_some_and(|verdict| verdict.is_ignore())
+    }
+}
+
+/// Builds a matcher for the lines, or several where one would be too large.
+fn build(lines: &[String], parts: &mut Vec<Gitignore>) {
+    let mut builder = GitignoreBuilder::new("");
+    for line in lines {
+        // The only error is a pattern that cannot match anything.
+        let _ = builder.add_line(None, line);
+    }
+    match builder.build() {
+        Ok(part) => parts.push(part),
+        Err(_) if lines.len() > 1 => {
+            let (first, second) = lines.split_at(lines.len() / 2);
+            build(first, parts);
+            build(second, parts);
+        }
+        Err(_) => {}
     }
 }
 
@@ -148,6 +172,18 @@ mod tests {
             });
         }
         out
+    }
+
+    #[test]
+    fn a_line_without_measure_spoils_no_other() {
+        let endless = "*".repeat(300_000);
+        let many: Vec<String> = (0..2_500).map(|i| format!("**/x{i}*")).collect();
+        let many = many.join("\n");
+        let mut ignore = ForceIgnore::new(&format!("!a/kept\na/*\n{endless}\n{many}\n!a/kept\n"));
+        assert!(ignore.ignores("a/x"));
+        assert!(ignore.ignores("b/x2499y"));
+        assert!(!ignore.ignores("a/kept"));
+        assert!(!ignore.ignores("b/y"));
     }
 
     #[test]

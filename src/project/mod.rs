@@ -64,6 +64,8 @@ pub struct ProjectRoot {
     pub api_version: Option<u16>,
     /// Relative to the run's root; empty for a project without `sfdx-project.json`.
     pub package_directories: Vec<String>,
+    /// As written: those that lead out of the run's root, where nothing is read.
+    pub package_directories_outside: Vec<String>,
 }
 
 /// Everything that discovery learned. `files` and `skipped` are sorted by path.

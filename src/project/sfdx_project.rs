@@ -54,7 +54,10 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
     }
     for (index, package) in packages.into_iter().flatten().enumerate() {
         match package.get("path").and_then(Value::as_str) {
-            Some(path) => root.package_directories.extend(normalise(directory, path)),
+            Some(path) => match normalise(directory, path) {
+                Some(inside) => root.package_directories.push(inside),
+                None => root.package_directories_outside.push(path.to_owned()),
+            },
             None => fail(
                 key("packageDirectories"),
                 format!("package directory {} has no path", index + 1),
@@ -73,8 +76,7 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// A package directory relative to the run's root; `None` when it lies outside, where nothing of
-/// this run can be.
+/// A package directory relative to the run's root; `None` when it lies outside.
 fn normalise(directory: &str, path: &str) -> Option<String> {
     let path = path.replace('\\', "/");
     let mut parts: Vec<&str> = Vec::new();
