@@ -88,8 +88,7 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
 fn platform(holder: &Holder, library: &Library) -> Verdict {
     let critical = holder.entries(library).find(|(_, e)| {
         let name = library.names.get(e.name);
-        e.kind == GrantKind::UserPermission
-            && e.bits.contains(Bits::ENABLED)
+        e.enables_permission()
             && permission::find(name).is_some_and(|p| {
                 p.rule != Some("view-all-data")
                     && p.rating.as_ref().is_some_and(|r| r.level == Severity::Critical && !r.label_only)

@@ -1,7 +1,6 @@
 //! Profiles and permission sets as subjects: one name, one or more files.
 
 use super::library::Library;
-use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::license::{self, License};
 use crate::catalog::profile::{self, StandardProfile};
 use crate::config::HolderKind;
@@ -34,11 +33,7 @@ impl Holder {
     /// Whether a file of the holder enables a user permission, by any spelling.
     pub fn enables(&self, library: &Library, permission: &str) -> bool {
         let Some(name) = library.names.find(permission) else { return false };
-        self.entries(library).any(|(_, e)| {
-            e.kind == GrantKind::UserPermission
-                && e.bits.contains(Bits::ENABLED)
-                && library.names.fold(e.name) == name
-        })
+        self.entries(library).any(|(_, e)| e.enables_permission() && library.names.fold(e.name) == name)
     }
 
     /// Whether any file names a user permission at all. A profile without is partial: nothing

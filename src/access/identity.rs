@@ -27,35 +27,24 @@ pub struct Identity {
     pub mismatched: Vec<HolderId>,
     /// A stock API-only profile that is named while its file is absent: known by content.
     pub stock_profile: Option<&'static StandardProfile>,
-    /// Something that it holds is not in the repository, so nothing follows from what is absent.
-    pub incomplete: bool,
     pub(super) access: OnceCell<Access>,
 }
 
 impl Identity {
     pub(super) fn declared(integration: &Integration) -> Self {
+        let place = &integration.location;
+        let evidence = vec![format!("declared in {}, line {}", place.path, place.start.line)];
         Self {
-            name: integration.name.clone(),
             declared: true,
             kind: integration.kind.as_ref().map(|k| k.value),
             owner: integration.owner.as_ref().map(|o| o.value.clone()),
-            confidence: Confidence::Certain,
-            evidence: vec![format!(
-                "declared in {}, line {}",
-                integration.location.path, integration.location.start.line
-            )],
-            holders: Vec::new(),
-            missing: Vec::new(),
-            mismatched: Vec::new(),
-            stock_profile: None,
-            incomplete: false,
-            access: OnceCell::new(),
+            ..Self::detected(integration.name.clone(), Vec::new(), Confidence::Certain, evidence)
         }
     }
 
     pub(super) fn detected(
         name: String,
-        holder: HolderId,
+        holders: Vec<HolderId>,
         confidence: Confidence,
         evidence: Vec<String>,
     ) -> Self {
@@ -66,13 +55,18 @@ impl Identity {
             owner: None,
             confidence,
             evidence,
-            holders: vec![holder],
+            holders,
             missing: Vec::new(),
             mismatched: Vec::new(),
             stock_profile: None,
-            incomplete: false,
             access: OnceCell::new(),
         }
+    }
+
+    /// Whether something that it holds is not in the repository, so that nothing follows from what
+    /// is absent.
+    pub fn is_incomplete(&self) -> bool {
+        !self.missing.is_empty()
     }
 
     /// Holders whose grants it really has.

@@ -13,7 +13,6 @@ use super::org::{Org, Unresolved};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
 use crate::config::{Config, HolderKind, Integration};
 use crate::metadata::names::fold;
-use crate::project::MetadataKind;
 use crate::text::nearest::nearest;
 use crate::text::position::Location;
 
@@ -44,7 +43,7 @@ pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
         detect(&mut org, config, &directory, &mut found);
         linked.orgs.push(org);
     }
-    homeless(&mut linked, library, config);
+    homeless(&mut linked, library, config, &mut found);
     linked.unresolved = unresolved(config, &linked.orgs, &found);
     linked
 }
@@ -57,10 +56,7 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
         if source.root != root {
             continue;
         }
-        let kind = match document.kind() {
-            MetadataKind::Profile => HolderKind::Profile,
-            MetadataKind::PermissionSet => HolderKind::PermissionSet,
-        };
+        let kind = HolderKind::from(document.kind());
         by_name
             .entry((kind, fold(&source.name).into_owned()))
             .or_insert_with(|| Holder { kind, name: source.name.clone(), documents: Vec::new() })
@@ -72,28 +68,31 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
 
 fn declare(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut Found) {
     for integration in &config.integrations {
-        let mut identity = Identity::declared(integration);
-        for (kind, name) in integration.holders() {
-            match directory.find(kind, &name.value) {
-                Some(Resolved::Holder(holder)) if !identity.holders.contains(&holder) => {
-                    identity.holders.push(holder);
-                }
-                Some(Resolved::Holder(_)) => {}
-                Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
-                None => {
-                    identity.incomplete = true;
-                    identity.missing.push((kind, name.value.clone()));
-                    continue;
-                }
-            }
-            found.insert((kind, fold(&name.value).into_owned()));
-        }
+        let mut identity = assemble(integration, directory, found);
         // Where none of its files is, there is nothing to say of an identity: see `homeless`.
         if !identity.holders.is_empty() {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
         }
     }
+}
+
+/// A declared identity with those of its holders that an org has.
+fn assemble(integration: &Integration, directory: &Directory, found: &mut Found) -> Identity {
+    let mut identity = Identity::declared(integration);
+    for (kind, name) in integration.holders() {
+        match directory.find(kind, &name.value) {
+            Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
+            Some(Resolved::Holder(holder)) => identity.holders.push(holder),
+            Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
+            None => {
+                identity.missing.push((kind, name.value.clone()));
+                continue;
+            }
+        }
+        found.insert((kind, fold(&name.value).into_owned()));
+    }
+    identity
 }
 
 /// Permission sets whose user licence is not the identity's: a Salesforce Integration user cannot
@@ -144,7 +143,7 @@ fn detect(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut
         match verdict.standing {
             Standing::Identity(confidence) => {
                 let name = unique_name(&org.holders[holder], &mut taken);
-                org.identities.push(Identity::detected(name, holder, confidence, verdict.evidence));
+                org.identities.push(Identity::detected(name, vec![holder], confidence, verdict.evidence));
             }
             Standing::Candidate => org.candidates.push(Candidate { holder, evidence: verdict.evidence }),
             Standing::Platform => org.platform.push(holder),
@@ -160,7 +159,7 @@ fn unique_name(holder: &Holder, taken: &mut FxHashSet<String>) -> String {
 }
 
 /// Declared identities of which no org has a file are listed in the first, so that none vanishes.
-fn homeless<'l>(linked: &mut Linked<'l>, library: &'l Library, config: &Config) {
+fn homeless<'l>(linked: &mut Linked<'l>, library: &'l Library, config: &Config, found: &mut Found) {
     let has_home =
         |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
     let homeless: Vec<_> = config.integrations.iter().filter(|i| !has_home(&i.name)).collect();
@@ -171,17 +170,8 @@ fn homeless<'l>(linked: &mut Linked<'l>, library: &'l Library, config: &Config) 
         linked.orgs.push(Org::new(library, 0, Vec::new()));
     }
     let directory = Directory::new(&linked.orgs[0]);
-    for integration in homeless {
-        let mut identity = Identity::declared(integration);
-        for (kind, name) in integration.holders() {
-            match directory.find(kind, &name.value) {
-                Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
-                _ => identity.missing.push((kind, name.value.clone())),
-            }
-        }
-        identity.incomplete = true;
-        linked.orgs[0].identities.push(identity);
-    }
+    let identities = homeless.into_iter().map(|integration| assemble(integration, &directory, found));
+    linked.orgs[0].identities.extend(identities);
 }
 
 /// What the configuration names and no org has, unless `[external]` accepts it.

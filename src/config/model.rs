@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::needs::{Base, Needs};
 use super::rules::RuleSettings;
+use crate::project::MetadataKind;
 use crate::text::position::Location;
 
 /// A value and the place that says so.
@@ -118,6 +119,15 @@ pub enum HolderKind {
     Profile,
     PermissionSet,
     PermissionSetGroup,
+}
+
+impl From<MetadataKind> for HolderKind {
+    fn from(kind: MetadataKind) -> Self {
+        match kind {
+            MetadataKind::Profile => Self::Profile,
+            MetadataKind::PermissionSet => Self::PermissionSet,
+        }
+    }
 }
 
 impl HolderKind {

@@ -13,18 +13,16 @@ use sha2::{Digest, Sha256};
 use super::{Finding, SubjectKind};
 use crate::access::library::Library;
 use crate::access::link::Linked;
+use crate::config::HolderKind;
 use crate::metadata::names::fold;
-use crate::project::{MetadataKind, SourceFile};
+use crate::project::SourceFile;
 
 /// Sets the fingerprints of all findings of a run.
 pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     let mut named: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     for source in &library.project.files {
-        let kind = match source.kind {
-            MetadataKind::Profile => SubjectKind::Profile,
-            MetadataKind::PermissionSet => SubjectKind::PermissionSet,
-        };
+        let kind = SubjectKind::from(HolderKind::from(source.kind));
         let name = fold(&source.name).into_owned();
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
         *named.entry((kind, name)).or_default() += 1;

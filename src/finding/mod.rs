@@ -7,6 +7,7 @@ pub mod locate;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};
+use crate::config::HolderKind;
 
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,15 @@ pub enum SubjectKind {
     Identity,
     Profile,
     PermissionSet,
+}
+
+impl From<HolderKind> for SubjectKind {
+    fn from(kind: HolderKind) -> Self {
+        match kind {
+            HolderKind::Profile => Self::Profile,
+            _ => Self::PermissionSet,
+        }
+    }
 }
 
 impl SubjectKind {

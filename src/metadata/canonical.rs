@@ -52,6 +52,9 @@ pub(super) struct Record<'t> {
     pub(super) end: usize,
 }
 
+/// What stands before the tags of an entry.
+const INDENTED: &str = "\n    ";
+
 /// Elements that a type has beside its entries, with all children that they may have.
 const LAYOUT: (&str, [&str; 2]) = ("layoutAssignments", ["layout", "recordType"]);
 
@@ -85,8 +88,8 @@ impl Canonical {
 impl Template {
     fn new(name: &str, mut children: Vec<Child>, shape: Option<&'static EntryShape>) -> Self {
         children.sort_by(|a, b| a.open.cmp(&b.open));
-        let open = format!("\n    <{name}>").into_bytes();
-        let close = format!("\n    </{name}>").into_bytes();
+        let open = format!("{INDENTED}<{name}>").into_bytes();
+        let close = format!("{INDENTED}</{name}>").into_bytes();
         Self { open, close, children, shape }
     }
 
@@ -161,12 +164,7 @@ impl Template {
             Some((shape, _)) => entry::settle(shape.kind, bits, readable_is_said),
             None => bits,
         };
-        Some(Record { entry, bits, start: at + self.open.len() - self.name_length(), end })
-    }
-
-    /// The opening tag without the line break and the indentation before it.
-    fn name_length(&self) -> usize {
-        self.open.len() - "\n    ".len()
+        Some(Record { entry, bits, start: at + INDENTED.len(), end })
     }
 }
 

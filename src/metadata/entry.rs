@@ -18,6 +18,13 @@ pub struct Entry {
     pub bits: Bits,
 }
 
+impl Entry {
+    /// Whether it turns a user permission on.
+    pub fn enables_permission(&self) -> bool {
+        self.kind == GrantKind::UserPermission && self.bits.contains(Bits::ENABLED)
+    }
+}
+
 /// How the children of an entry say what it grants.
 #[derive(Copy, Clone, Debug)]
 pub struct EntryShape {

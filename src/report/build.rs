@@ -11,7 +11,7 @@ use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::Located;
 use crate::finding::{Finding, Site, Status};
-use crate::project::{MetadataKind, NotRead};
+use crate::project::NotRead;
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
 use crate::tree::InputError;
@@ -201,10 +201,7 @@ fn hidden(library: &Library) -> Vec<model::Hidden> {
     let hidden = library.project.skipped.iter().filter_map(|skipped| {
         let (kind, name) = skipped.holder.as_ref()?;
         let NotRead::Ignored { by } = &skipped.why else { return None };
-        let kind = match kind {
-            MetadataKind::Profile => HolderKind::Profile,
-            MetadataKind::PermissionSet => HolderKind::PermissionSet,
-        };
+        let kind = HolderKind::from(*kind);
         Some(model::Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
     });
     let mut hidden: Vec<_> = hidden.collect();

@@ -2,7 +2,6 @@
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::permission;
 use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
@@ -27,7 +26,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let mut powerful: Vec<(std::cmp::Reverse<Severity>, &str)> = by
         .holder
         .entries(library)
-        .filter(|(_, e)| e.kind == GrantKind::UserPermission && e.bits.contains(Bits::ENABLED))
+        .filter(|(_, e)| e.enables_permission())
         .filter_map(|(_, e)| permission::find(library.names.get(e.name)))
         .filter(|p| !p.protective)
         .filter_map(|p| Some((std::cmp::Reverse(p.rating.as_ref()?.level), p.name)))

@@ -7,8 +7,8 @@ use crate::access::identity::Identity;
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
-use crate::config::{HolderKind, OptionValue, RuleSetting};
-use crate::finding::{Finding, Label, Place, Site, Status, Subject, SubjectKind};
+use crate::config::{OptionValue, RuleSetting};
+use crate::finding::{Finding, Label, Place, Site, Status, Subject};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
 
@@ -72,11 +72,8 @@ impl<'a> Context<'a> {
         place: Place,
         label: impl Into<String>,
     ) -> Draft {
-        let kind = match holder.kind {
-            HolderKind::Profile => SubjectKind::Profile,
-            _ => SubjectKind::PermissionSet,
-        };
-        self.about(Subject { kind, name: holder.name.clone() }, document, place, label)
+        let subject = Subject { kind: holder.kind.into(), name: holder.name.clone() };
+        self.about(subject, document, place, label)
     }
 
     /// A finding about anything.

@@ -33,7 +33,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     for (document, file) in by.holder.files(library) {
         let enabled: FxHashSet<Symbol> = file
             .user_permissions()
-            .filter(|e| e.bits.contains(Bits::ENABLED))
+            .filter(|e| e.enables_permission())
             .map(|e| library.names.fold(e.name))
             .collect();
         for entry in &file.entries {
@@ -69,7 +69,7 @@ fn missing(names: &Names, enabled: &FxHashSet<Symbol>, entry: &Entry, name: &str
             bits(if object::never_edited(name) { needed - Bits::EDIT } else { needed })
         }
         GrantKind::Field => bits(implied::field_bits(entry.bits)),
-        GrantKind::UserPermission if entry.bits.contains(Bits::ENABLED) => {
+        GrantKind::UserPermission if entry.enables_permission() => {
             let enabled =
                 |permission: &str| names.find(permission).is_some_and(|wanted| enabled.contains(&wanted));
             permission::find(name)

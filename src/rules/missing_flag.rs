@@ -52,7 +52,7 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
         )
         .identities(&[of.id]);
     let unknown = |why: &str, remedy: String| draft_unknown(&title, flag, why, remedy);
-    let (message, help) = if of.identity.incomplete {
+    let (message, help) = if of.identity.is_incomplete() {
         unknown(
             "something that the integration holds is not in the repository",
             "See what is unresolved, or say what it grants under [external] in leastforce.toml.".into(),

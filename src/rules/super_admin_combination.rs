@@ -4,7 +4,6 @@ use super::context::{Findings, IdentityContext};
 use super::rule::{Check, Group, Rule};
 use crate::access::holder::HolderId;
 use crate::catalog::combination;
-use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::severity::Severity;
 use crate::finding::{Place, Subject, SubjectKind};
 
@@ -38,9 +37,7 @@ fn all_of(of: &IdentityContext<'_>, holders: &[HolderId]) -> Option<Vec<(&'stati
         .map(|&permission| {
             let name = library.names.find(permission)?;
             holders.iter().flat_map(|&h| org.holders[h].entries(library)).find_map(|(document, e)| {
-                let enabled = e.kind == GrantKind::UserPermission
-                    && e.bits.contains(Bits::ENABLED)
-                    && library.names.fold(e.name) == name;
+                let enabled = e.enables_permission() && library.names.fold(e.name) == name;
                 enabled.then_some((permission, document, e.offset))
             })
         })
