@@ -181,8 +181,8 @@ fn the_nearest_forceignore_decides_alone() {
             "sub/permissionsets/P.permissionset: ignored by sub/.forceignore",
         ]
     );
-    assert_eq!(project.skipped[0].holder, Some((MetadataKind::Profile, "A".to_owned())));
-    assert_eq!(project.skipped[5].holder, Some((MetadataKind::PermissionSet, "P".to_owned())));
+    assert_eq!(project.skipped[0].component, Some((MetadataKind::Profile, "A".to_owned())));
+    assert_eq!(project.skipped[5].component, Some((MetadataKind::PermissionSet, "P".to_owned())));
 
     let options = DiscoverOptions { respect_forceignore: false, ..DiscoverOptions::default() };
     let all = discover(&tree(&files), &options);
@@ -214,7 +214,7 @@ fn decomposed_permission_sets_are_never_taken_for_whole_ones() {
             "force-app/permissionsets/Two/objectSettings/Account.objectSettings-meta.xml: part of the decomposed permission set 'Two'",
         ]
     );
-    assert!(project.skipped.iter().all(|s| s.holder.is_some()));
+    assert!(project.skipped.iter().all(|s| s.component.is_some()));
 
     let project = run(&[
         ("permissionsets/One/One.permissionset-meta.xml", ""),

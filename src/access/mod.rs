@@ -1,14 +1,18 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod classify;
+mod declare;
+mod detect;
 mod directory;
 pub mod grants;
+pub mod group;
 pub mod holder;
 pub mod identity;
 pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+mod unresolved;
 pub mod words;
 
 pub use grants::Access;
