@@ -9,6 +9,7 @@ use crate::config::HolderKind;
 use crate::metadata::names::fold;
 
 /// Finds holders by name; where several go by one name, the first of them.
+#[derive(Default)]
 pub(super) struct Directory {
     /// The project's own namespace, folded, with the underscores behind it.
     namespace: Option<String>,

@@ -39,6 +39,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         join_groups(&mut org, &directory);
         declare(&mut org, &directory, &mut found);
         detect(&mut org, &directory, &mut found);
+        org.directory = directory;
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config, &mut found);

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::directory::{Directory, Resolved};
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
@@ -9,7 +10,7 @@ use super::identity::{Candidate, Identity};
 use super::library::Library;
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
-use crate::config::Config;
+use crate::config::{Config, HolderKind};
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
 use crate::text::position::Location;
@@ -30,6 +31,7 @@ pub struct Org<'l> {
     pub candidates: Vec<Candidate>,
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
+    pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
 }
 
@@ -79,6 +81,7 @@ impl<'l> Org<'l> {
             identities: Vec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
+            directory: Directory::default(),
             uses: OnceCell::new(),
         }
     }
@@ -88,6 +91,15 @@ impl<'l> Org<'l> {
         let (library, root) = (self.library, self.root);
         let of_root = move |c: &Component| library.project.files[c.file].root == root;
         library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
+    }
+
+    /// The holder of a name, API name or label; standard profiles by either of their names. `None` when
+    /// the repository has no file of it.
+    pub fn find(&self, kind: HolderKind, name: &str) -> Option<HolderId> {
+        match self.directory.find(kind, name)? {
+            Resolved::Holder(holder) => Some(holder),
+            Resolved::Stock(_) => None,
+        }
     }
 
     /// Who has a holder, and how. A member of a group is had through the group.
@@ -149,6 +161,13 @@ impl<'l> Org<'l> {
         let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
         let mut muted = ways.map(|way| self.muted_in(way.group, &all)).filter(|muted| !muted.contains(bit));
         muted.all(|muted| !muted.is_empty())
+    }
+
+    /// Whether every way by which an identity has a holder asks for an activated session.
+    pub fn is_session_activated(&self, identity: IdentityId, holder: HolderId) -> bool {
+        let asks = |holder: HolderId| self.holders[holder].session_activation(self.library).is_some();
+        let mut ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        asks(holder) || ways.all(|way| way.group.is_some_and(asks))
     }
 
     /// Whether a group, through which some identity has the holder, mutes anything.

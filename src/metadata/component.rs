@@ -1,7 +1,10 @@
 //! One file of a type that is read whole: everything but profiles and permission sets.
 
+use super::delegate_group::DelegateGroup;
 use super::document::Located;
 use super::permission_set_group::PermissionSetGroup;
+use super::profile_password_policy::ProfilePasswordPolicy;
+use super::profile_session_setting::ProfileSessionSetting;
 use super::read::{boolean, check_root, not_boolean};
 use super::user_access_policy::UserAccessPolicy;
 use crate::project::MetadataKind;
@@ -20,6 +23,9 @@ pub struct Component {
 pub enum Content {
     PermissionSetGroup(PermissionSetGroup),
     UserAccessPolicy(UserAccessPolicy),
+    DelegateGroup(DelegateGroup),
+    ProfileSessionSetting(ProfileSessionSetting),
+    ProfilePasswordPolicy(ProfilePasswordPolicy),
 }
 
 /// A boolean and the element that holds it.
@@ -69,6 +75,15 @@ pub fn read(
             |root, faults| Content::PermissionSetGroup(PermissionSetGroup::read(root, faults))
         }
         MetadataKind::UserAccessPolicy => |root, _| Content::UserAccessPolicy(UserAccessPolicy::read(root)),
+        MetadataKind::DelegateGroup => {
+            |root, faults| Content::DelegateGroup(DelegateGroup::read(root, faults))
+        }
+        MetadataKind::ProfileSessionSetting => {
+            |root, _| Content::ProfileSessionSetting(ProfileSessionSetting::read(root))
+        }
+        MetadataKind::ProfilePasswordPolicy => {
+            |root, _| Content::ProfilePasswordPolicy(ProfilePasswordPolicy::read(root))
+        }
         MetadataKind::Profile
         | MetadataKind::PermissionSet
         | MetadataKind::MutingPermissionSet

@@ -2,6 +2,7 @@
 
 mod canonical;
 pub mod component;
+pub mod delegate_group;
 pub mod document;
 pub mod entry;
 pub mod load;
@@ -9,6 +10,8 @@ pub mod names;
 pub mod permission_set;
 pub mod permission_set_group;
 pub mod profile;
+pub mod profile_password_policy;
+pub mod profile_session_setting;
 mod read;
 mod seen;
 pub mod user_access_policy;

@@ -8,6 +8,9 @@ pub enum MetadataKind {
     MutingPermissionSet,
     PermissionSetGroup,
     UserAccessPolicy,
+    DelegateGroup,
+    ProfileSessionSetting,
+    ProfilePasswordPolicy,
     /// leastforce's own configuration, in the list of files so that findings can point into it.
     Configuration,
 }
@@ -21,7 +24,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 5] = [
+const NAMING: [Naming; 8] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -37,6 +40,19 @@ const NAMING: [Naming; 5] = [
         "permission set group",
     ),
     naming(MetadataKind::UserAccessPolicy, "useraccesspolicy", "UserAccessPolicy", "user access policy"),
+    naming(MetadataKind::DelegateGroup, "delegategroup", "DelegateGroup", "delegate group"),
+    naming(
+        MetadataKind::ProfileSessionSetting,
+        "profilesessionsetting",
+        "ProfileSessionSetting",
+        "profile session setting",
+    ),
+    naming(
+        MetadataKind::ProfilePasswordPolicy,
+        "profilepasswordpolicy",
+        "ProfilePasswordPolicy",
+        "profile password policy",
+    ),
 ];
 
 const fn naming(

@@ -18,11 +18,15 @@ pub fn check<'r>(
     let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
     let leaves = || (0..org.holders.len()).filter(|&id| org.holders[id].group.is_none());
     let mut out = Findings::default();
-    for (rule, setting) in rules {
+    let checks = |(rule, setting)| {
+        let rule: &'static Rule = rule;
+        [Some(rule.check), rule.also].into_iter().flatten().map(move |check| (rule, setting, check))
+    };
+    for (rule, setting, check) in rules.into_iter().flat_map(checks) {
         let cx = Context { org, rule, setting };
         let holder =
             |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
-        match rule.check {
+        match check {
             Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
             Check::Holder(check) => {
                 let used = leaves().filter(|&id| !org.uses(id).is_empty());

@@ -105,6 +105,7 @@ impl<'a> Context<'a> {
             identities: Vec::new(),
             confidence: self.rule.confidence,
             doubtful: false,
+            in_session: false,
             finding: Finding {
                 rule: self.rule.name,
                 group: self.rule.group.name(),
@@ -153,18 +154,36 @@ impl<'a> Context<'a> {
 }
 
 impl HolderContext<'_> {
-    /// `profile 'X'`, and for whom where that is not the same.
+    /// `profile 'X'`, for whom where that is not the same, and through which groups where no way leads
+    /// past them.
     pub fn who(&self) -> String {
-        let title = self.holder.title();
-        let itself = |&i: &IdentityId| {
-            let identity = &self.cx.org.identities[i];
-            !identity.declared && identity.holders == [self.id]
-        };
-        if self.identities.is_empty() || self.identities.iter().all(itself) {
-            title
-        } else {
-            format!("{title}, used by {},", self.cx.whom(self.identities))
+        let (org, title) = (self.cx.org, self.holder.title());
+        let ways = || org.uses(self.id).iter().filter(|u| u.effective);
+        let mut groups: Vec<&str> =
+            ways().filter_map(|u| Some(org.holders[u.group?].name.as_str())).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        if ways().any(|u| u.group.is_none()) {
+            groups.clear();
         }
+        let itself = |&i: &IdentityId| {
+            let identity = &org.identities[i];
+            !identity.declared && (identity.holders == [self.id] || groups == [identity.name.as_str()])
+        };
+        let used = match self.identities.iter().all(itself) {
+            true => String::new(),
+            false => format!(", used by {}", self.cx.whom(self.identities)),
+        };
+        let through = match groups[..] {
+            [] => String::new(),
+            [one] if used.is_empty() => return format!("{title}, in permission set group '{one}',"),
+            [one] => format!(" through permission set group '{one}'"),
+            [one, two] => format!(" through permission set groups '{one}' and '{two}'"),
+            [one, two, ref rest @ ..] => {
+                format!(" through permission set groups '{one}', '{two}' and {} more", rest.len())
+            }
+        };
+        if used.is_empty() { title } else { format!("{title}{used}{through},") }
     }
 }
 
@@ -199,7 +218,8 @@ impl Granted<'_> {
             .grant(Grant::new(self.entry.kind, self.name, bit))
             .identities(&holding)
             .related(cx.label(self.document, Place::Leaf { element: offset, leaf: child }, "by this"));
-        if doubtful { draft.doubtful() } else { draft }
+        let draft = if doubtful { draft.doubtful() } else { draft };
+        draft.in_session(holding.iter().all(|&i| cx.org.is_session_activated(i, self.by.id)))
     }
 }
 
@@ -209,7 +229,11 @@ pub struct Draft {
     identities: Vec<IdentityId>,
     confidence: Confidence,
     doubtful: bool,
+    in_session: bool,
 }
+
+/// What a finding says at its end whose grant counts only now and then.
+const IN_SESSION: &str = "It counts only while a session is activated for it.";
 
 /// What a doubtful finding says at its end.
 const DOUBT: &str = "A group mutes a right that this one depends on; whether that takes this one away as well is \
@@ -220,6 +244,13 @@ impl Draft {
     fn doubtful(mut self) -> Self {
         self.doubtful = true;
         self.confidence(Confidence::Likely)
+    }
+
+    /// Every way to the grant asks for an activated session, which few integrations ever have: one step
+    /// less severe.
+    fn in_session(mut self, in_session: bool) -> Self {
+        self.in_session = in_session;
+        self
     }
 
     pub fn grant(mut self, grant: Grant) -> Self {
@@ -278,9 +309,13 @@ pub struct Findings {
 
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
-        let Draft { mut finding, identities, confidence, doubtful } = draft;
+        let Draft { mut finding, identities, confidence, doubtful, in_session } = draft;
         if doubtful {
             finding.help = format!("{} {DOUBT}", finding.help);
+        }
+        if in_session {
+            finding.severity = finding.severity.one_less();
+            finding.help = format!("{} {IN_SESSION}", finding.help);
         }
         // A mistake in a file is one, whoever uses the file.
         let identity = identities.iter().map(|&i| cx.org.identities[i].confidence).max();

@@ -35,7 +35,7 @@ mod view_all_records;
 mod wide_login_ip_range;
 
 pub use check::check;
-pub use rule::{Check, Group, Rule};
+pub use rule::{Check, Group, Rule, Runs};
 pub use selection::{Selection, UnknownRule};
 
 use crate::catalog::severity::Severity::{Critical, High, Medium};

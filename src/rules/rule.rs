@@ -55,14 +55,25 @@ pub struct Rule {
     /// Unless the catalogue, the rule's page or the configuration says otherwise of a finding.
     pub severity: Severity,
     pub confidence: Confidence,
-    /// A rule of taste is off until a `leastforce.toml` exists.
-    pub taste: bool,
+    pub runs: Runs,
     /// Some of its findings have another severity for reasons of their own.
     pub varies: bool,
     pub options: &'static [OptionInfo],
     /// The rule's page.
     pub docs: &'static str,
     pub check: Check,
+    /// Another place in which the same thing is said.
+    pub also: Option<Check>,
+}
+
+/// When a rule runs about which the configuration and the command line say nothing.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Runs {
+    Always,
+    /// A rule of taste, or one that compares with what is declared: off until a `leastforce.toml` exists.
+    Configured,
+    /// Only where it is named.
+    Named,
 }
 
 /// What a rule looks at. The engine does the loops.
@@ -92,7 +103,8 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        Self { name, group, severity, confidence, taste: false, varies: false, options: &[], docs, check }
+        let (runs, varies) = (Runs::Always, false);
+        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: None }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -102,7 +114,18 @@ impl Rule {
     }
 
     pub(super) const fn of_taste(mut self) -> Self {
-        self.taste = true;
+        self.runs = Runs::Configured;
+        self
+    }
+
+    /// Off until `[rules]` or `--select` names it.
+    pub(super) const fn off_by_default(mut self) -> Self {
+        self.runs = Runs::Named;
+        self
+    }
+
+    pub(super) const fn also(mut self, check: Check) -> Self {
+        self.also = Some(check);
         self
     }
 

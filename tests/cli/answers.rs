@@ -77,7 +77,8 @@ fn rules_lists_every_rule() {
         assert!(text.contains(&format!("  {} ", rule.name)), "{}", rule.name);
         assert_eq!(row["name"], rule.name);
         assert_eq!(row["severity"], rule.severity.name());
-        assert_eq!(row["needs_configuration"], rule.taste);
+        assert_eq!(row["needs_configuration"], rule.runs == Runs::Configured);
+        assert_eq!(row["off_by_default"], rule.runs == Runs::Named);
     }
 }
 
