@@ -78,7 +78,8 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Vec<
 /// Lints a tree: the whole pipeline. Findings are sorted by path, place and rule.
 pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
     let Read { library, mut errors } = read(tree, settings, progress);
-    let linked = link(&library, &settings.config);
+    let mut linked = link(&library, &settings.config);
+    errors.append(&mut linked.errors);
     let mut findings = find(&linked, &library, settings);
     let unresolved = linked.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let mut located = locate::locate(tree, &library.project.files, &findings, unresolved);

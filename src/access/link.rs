@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declare::{declare, homeless};
-use super::detect::detect;
+use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
 use super::grants::GrantKey;
 use super::group::{Member, Mention};
@@ -15,6 +15,7 @@ use crate::config::{Config, HolderKind};
 use crate::metadata::component::Content;
 use crate::metadata::document::{Body, Located};
 use crate::metadata::names::fold;
+use crate::tree::InputError;
 
 /// Every org of a run, by project root, and what is named but nowhere to be found.
 #[derive(Default)]
@@ -22,6 +23,8 @@ pub struct Linked<'l> {
     pub orgs: Vec<Org<'l>>,
     /// Sorted by reference.
     pub unresolved: Vec<Unresolved>,
+    /// What the configuration says of a holder both ways.
+    pub errors: Vec<InputError>,
 }
 
 /// Links what was read. One configuration applies to every project root: an integration is an
@@ -38,6 +41,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         let directory = Directory::new(&org);
         join_groups(&mut org, &directory);
         declare(&mut org, &directory, &mut found);
+        linked.errors.extend(contradictions(&org, &directory));
         detect(&mut org, &directory, &mut found);
         org.directory = directory;
         linked.orgs.push(org);

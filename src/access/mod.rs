@@ -12,6 +12,7 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod people;
 pub mod policy;
 mod unresolved;
 pub mod words;

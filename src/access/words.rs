@@ -109,6 +109,16 @@ impl Words {
         }
     }
 
+    /// Whether they say integration, or nothing: no word names a system.
+    pub fn are_all_generic(&self) -> bool {
+        const GENERIC: [Class; 5] = [Class::Strong, Class::Last, Class::Broad, Class::Crowd, Class::Generic];
+        let found = self.find(&GENERIC);
+        let generic = |(i, word): (usize, &String)| {
+            found.iter().any(|m| m.start <= i && i < m.end) || word.chars().all(char::is_numeric)
+        };
+        self.list.iter().enumerate().all(generic)
+    }
+
     /// Whether nothing but numbers comes behind a phrase that was found.
     pub fn is_last(&self, found: &Match) -> bool {
         if found.end == 0 {

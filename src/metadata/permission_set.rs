@@ -39,8 +39,7 @@ impl PermissionSet {
             }
             b"hasActivationRequired" => {
                 let value = parts.boolean(reader.value(element)?, element);
-                self.has_activation_required =
-                    value.map(|value| Flag { value, offset: element.start });
+                self.has_activation_required = value.map(|value| Flag { value, offset: element.start });
             }
             b"enrichments" => {
                 reader.skip(element)?;

@@ -9,11 +9,16 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
 mod field_sprawl;
+mod generic_identity_name;
+mod guest_api_access;
 mod held_permission;
+mod high_assurance_blocks_headless;
+mod human_and_machine_mix;
 mod impossible_entry;
 mod interactive_surface;
 mod license_mismatch;
@@ -21,15 +26,26 @@ mod missing_api_enabled;
 mod missing_api_only;
 mod missing_dependency;
 mod missing_flag;
+mod missing_owner;
 mod modify_all_records;
+mod muting_misread;
+mod no_login_hours;
 mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod of_profile;
+mod password_never_expires;
 mod secret_like_field;
 mod sensitive_object_access;
+mod session_activated_set;
+mod session_policy_weak;
+mod shared_permission_container;
 mod super_admin_combination;
+mod system_administrator_identity;
+mod undeclared_integration;
 mod unknown_permission;
+mod unused_container;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
@@ -49,9 +65,10 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 47] = [
+pub static RULES: [Rule; 61] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
+    system_administrator_identity::RULE,
     admin_clone::RULE,
     super_admin_combination::RULE,
     permission!("view-all-fields-global", SuperAccess, High, "view_all_fields_global.md"),
@@ -69,6 +86,7 @@ pub static RULES: [Rule; 47] = [
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
+    delegated_admin_grants_power::RULE,
     modify_all_records::RULE,
     view_all_records::RULE,
     delete_granted::RULE,
@@ -85,18 +103,30 @@ pub static RULES: [Rule; 47] = [
     not_integration_license::RULE,
     license_mismatch::RULE,
     interactive_surface::RULE,
+    guest_api_access::RULE,
     permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
+    shared_permission_container::RULE,
+    human_and_machine_mix::RULE,
+    generic_identity_name::RULE,
+    missing_owner::RULE,
+    undeclared_integration::RULE,
     permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
     permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
     no_login_ip_range::RULE,
     wide_login_ip_range::RULE,
-    permission!("password-never-expires", Session, High, "password_never_expires.md"),
+    no_login_hours::RULE,
+    password_never_expires::RULE,
+    session_policy_weak::RULE,
+    high_assurance_blocks_headless::RULE,
+    session_activated_set::RULE,
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
     unknown_permission::RULE,
     missing_dependency::RULE,
     impossible_entry::RULE,
     duplicate_or_conflicting_entry::RULE,
     deprecated_element::RULE,
+    muting_misread::RULE,
+    unused_container::RULE,
 ];
 
 /// The rule of this name.

@@ -1,7 +1,7 @@
 //! The commands that answer a question: explain, rules, schema, completions, man.
 
 use leastforce::catalog::permission;
-use leastforce::rules::RULES;
+use leastforce::rules::{RULES, Runs};
 
 use super::sandbox::Sandbox;
 
