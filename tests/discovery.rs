@@ -31,6 +31,7 @@ fn skipped(project: &Project) -> Vec<String> {
     let why = |why: &NotRead| match why {
         NotRead::Ignored { by } => format!("ignored by {by}"),
         NotRead::Excluded { reason } => format!("excluded, {reason}"),
+        NotRead::Superseded { by } => format!("superseded by {by}"),
         NotRead::Unread { what } => what.clone(),
         NotRead::Unknown => "unknown".to_owned(),
     };
@@ -188,64 +189,6 @@ fn the_nearest_forceignore_decides_alone() {
     let all = discover(&tree(&files), &options);
     assert_eq!(all.files.len(), 5);
     assert!(all.skipped.iter().all(|s| !matches!(s.why, NotRead::Ignored { .. })));
-}
-
-#[test]
-fn decomposed_permission_sets_are_never_taken_for_whole_ones() {
-    let project = run(&[
-        ("sfdx-project.json", SFDX),
-        // Pieces are ignored on purpose in projects of this layout.
-        (".forceignore", "**/permissionsets/*/**"),
-        ("force-app/permissionsets/Two/Two.permissionset-meta.xml", ""),
-        ("force-app/permissionsets/Two/Two.userPermission-meta.xml", ""),
-        ("force-app/permissionsets/Two/objectSettings/Account.objectSettings-meta.xml", ""),
-        ("force-app/permissionsets/Kept.permissionset-meta.xml", ""),
-        ("force-app/permissionsets/Kept/Kept.permissionset-meta.xml", ""),
-        ("force-app/permissionsets/Kept/fieldPermissions.xml", ""),
-    ]);
-    assert_eq!(read(&project), ["force-app/permissionsets/Kept.permissionset-meta.xml"]);
-    assert_eq!(
-        skipped(&project),
-        [
-            "force-app/permissionsets/Kept/Kept.permissionset-meta.xml: ignored by .forceignore",
-            "force-app/permissionsets/Kept/fieldPermissions.xml: part of the decomposed permission set 'Kept'",
-            "force-app/permissionsets/Two/Two.permissionset-meta.xml: ignored by .forceignore",
-            "force-app/permissionsets/Two/Two.userPermission-meta.xml: part of the decomposed permission set 'Two'",
-            "force-app/permissionsets/Two/objectSettings/Account.objectSettings-meta.xml: part of the decomposed permission set 'Two'",
-        ]
-    );
-    assert!(project.skipped.iter().all(|s| s.holder.is_some()));
-
-    let project = run(&[
-        ("permissionsets/One/One.permissionset-meta.xml", ""),
-        ("permissionsets/One/userPermissions/x.userPermission-meta.xml", ""),
-        ("permissionsets/One/Other.permissionset-meta.xml", ""),
-        ("permissionsets/Alone/Alone.permissionset-meta.xml", ""),
-        ("permissionsets/Alone/notes.xml", ""),
-        ("profiles/Custom%3A A/Custom%3A A.profile-meta.xml", ""),
-        ("profiles/Custom%3A A/objectPermissions/Account.yaml", ""),
-        ("mutingpermissionsets/M/fieldPermissions/f.fieldPermissions-meta.xml", ""),
-        ("mutingpermissionsets/M/M.mutingpermissionset-meta.xml", ""),
-    ]);
-    assert_eq!(
-        read(&project),
-        [
-            "permissionsets/Alone/Alone.permissionset-meta.xml",
-            "permissionsets/One/Other.permissionset-meta.xml"
-        ]
-    );
-    assert_eq!(
-        skipped(&project),
-        [
-            "mutingpermissionsets/M/M.mutingpermissionset-meta.xml: muting permission set",
-            "mutingpermissionsets/M/fieldPermissions/f.fieldPermissions-meta.xml: part of the decomposed muting permission set 'M'",
-            "permissionsets/Alone/notes.xml: part of the decomposed permission set 'Alone'",
-            "permissionsets/One/One.permissionset-meta.xml: decomposed permission set 'One'",
-            "permissionsets/One/userPermissions/x.userPermission-meta.xml: part of the decomposed permission set 'One'",
-            "profiles/Custom%3A A/Custom%3A A.profile-meta.xml: decomposed profile 'Custom: A'",
-            "profiles/Custom%3A A/objectPermissions/Account.yaml: part of the decomposed profile 'Custom: A'",
-        ]
-    );
 }
 
 #[test]

@@ -16,7 +16,8 @@ pub struct Holder {
     pub kind: HolderKind,
     /// As the file is named.
     pub name: String,
-    /// Indices into the library's documents, in path order; never empty.
+    /// Indices into the library's documents, component by component, the parent file of each first;
+    /// never empty.
     pub documents: Vec<usize>,
 }
 

@@ -63,7 +63,13 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
             .documents
             .push(index);
     }
-    by_name.into_values().collect()
+    let mut holders: Vec<_> = by_name.into_values().collect();
+    let place = |&d: &usize| {
+        let (file, component) = (library.documents[d].file, library.source(d).component);
+        (component, file != component, file)
+    };
+    holders.iter_mut().for_each(|holder| holder.documents.sort_by_key(place));
+    holders
 }
 
 fn declare(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut Found) {

@@ -6,8 +6,9 @@ pub mod entry;
 pub mod load;
 pub mod names;
 pub mod permission_set;
+mod piece;
 pub mod profile;
 mod read;
 mod seen;
 
-pub use read::{Scratch, read};
+pub use read::{Scratch, read, read_piece};

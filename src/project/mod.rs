@@ -4,8 +4,11 @@ mod classify_path;
 pub mod discover;
 mod force_ignore;
 mod package_xml;
+mod part;
+mod pieces;
 mod roots;
 mod sfdx_project;
+pub mod tags;
 
 use crate::tree::InputError;
 
@@ -23,13 +26,34 @@ pub struct SourceFile {
     pub path: String,
     pub size: u64,
     pub kind: MetadataKind,
-    /// The component's name: the file name without its suffix, percent-decoded.
+    /// The component's name, percent-decoded: the file name without its suffix, or the name of the
+    /// directory that holds the component's pieces.
     pub name: String,
     /// Index into [`Project::roots`].
     pub root: usize,
     /// The innermost package directory that holds the file, relative to the run's root;
     /// `None` for a file outside every package directory of an SFDX project.
     pub package_directory: Option<String>,
+    /// Index into [`Project::files`] of the file that stands for the component: its parent file if
+    /// it has one, otherwise the first of its pieces. A file that is a whole component stands for
+    /// itself.
+    pub component: usize,
+    /// `None` for a component in one file.
+    pub piece: Option<Piece>,
+}
+
+/// What a file holds of a component that was split into several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The directory with the pieces, relative to the run's root.
+    pub directory: String,
+    /// The element that the file's place says it is about; `None` for the parent file, which holds
+    /// what was not split.
+    pub tag: Option<&'static str>,
+    /// How many files the component has in the run.
+    pub of: usize,
+    /// Further pieces of the component are not read, so that nothing follows from what it lacks.
+    pub incomplete: bool,
 }
 
 /// Why a file was not read.
@@ -39,6 +63,8 @@ pub enum NotRead {
     Ignored { by: String },
     /// Excluded by `[files] exclude`, with its reason.
     Excluded { reason: String },
+    /// A piece of a component that the file at this path holds whole.
+    Superseded { by: String },
     /// Metadata of a kind, or in a layout, that is not supported: what it is.
     Unread { what: String },
     /// A file in a place for metadata whose name says nothing known.

@@ -84,7 +84,9 @@ fn summary(
         filtered: findings.iter().filter(|f| f.status == model::Status::Filtered).count(),
         unresolved: linked.unresolved.len(),
         not_looked_at: model::NotLookedAt {
-            ignored: skipped(|w| matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. })),
+            ignored: skipped(|w| {
+                matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
+            }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
             rules_off: selection.off(),
