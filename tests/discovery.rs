@@ -186,7 +186,7 @@ fn the_nearest_forceignore_decides_alone() {
 
     let options = DiscoverOptions { respect_forceignore: false, ..DiscoverOptions::default() };
     let all = discover(&tree(&files), &options);
-    assert_eq!(all.files.len(), 5);
+    assert_eq!(all.files.len(), 6);
     assert!(all.skipped.iter().all(|s| !matches!(s.why, NotRead::Ignored { .. })));
 }
 
@@ -237,7 +237,7 @@ fn decomposed_permission_sets_are_never_taken_for_whole_ones() {
     assert_eq!(
         skipped(&project),
         [
-            "mutingpermissionsets/M/M.mutingpermissionset-meta.xml: muting permission set",
+            "mutingpermissionsets/M/M.mutingpermissionset-meta.xml: decomposed muting permission set 'M'",
             "mutingpermissionsets/M/fieldPermissions/f.fieldPermissions-meta.xml: part of the decomposed muting permission set 'M'",
             "permissionsets/Alone/notes.xml: part of the decomposed permission set 'Alone'",
             "permissionsets/One/One.permissionset-meta.xml: decomposed permission set 'One'",
