@@ -22,7 +22,7 @@ use access::library::Library;
 use access::link::{Linked, link};
 use config::Config;
 use finding::{Finding, cover, filter, fingerprint, locate};
-use metadata::load::load;
+use metadata::load::{Loaded, load};
 use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
@@ -50,12 +50,14 @@ pub struct Read {
 /// every file that is done.
 pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
+    project.add_configuration(settings.config.files().into_iter());
     let mut errors = std::mem::take(&mut project.errors);
     let mut loaded = load(tree, &project.files, &project.roots, settings.threads, progress);
-    access::grants::intern_implied(&mut loaded.names);
+    access::grants::intern_known(&mut loaded.names);
     errors.append(&mut loaded.errors);
     errors.sort();
-    Read { library: Library { project, documents: loaded.documents, names: loaded.names }, errors }
+    let Loaded { documents, components, names, .. } = loaded;
+    Read { library: Library { project, documents, components, names }, errors }
 }
 
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
@@ -78,7 +80,8 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
     let Read { library, mut errors } = read(tree, settings, progress);
     let linked = link(&library, &settings.config);
     let mut findings = find(&linked, &library, settings);
-    let mut located = locate::locate(tree, &library.project.files, &findings);
+    let unresolved = linked.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
+    let mut located = locate::locate(tree, &library.project.files, &findings, unresolved);
     errors.append(&mut located.errors);
     findings.sort_by_key(|f| {
         let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);

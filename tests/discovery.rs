@@ -182,12 +182,12 @@ fn the_nearest_forceignore_decides_alone() {
             "sub/permissionsets/P.permissionset: ignored by sub/.forceignore",
         ]
     );
-    assert_eq!(project.skipped[0].holder, Some((MetadataKind::Profile, "A".to_owned())));
-    assert_eq!(project.skipped[5].holder, Some((MetadataKind::PermissionSet, "P".to_owned())));
+    assert_eq!(project.skipped[0].component, Some((MetadataKind::Profile, "A".to_owned())));
+    assert_eq!(project.skipped[5].component, Some((MetadataKind::PermissionSet, "P".to_owned())));
 
     let options = DiscoverOptions { respect_forceignore: false, ..DiscoverOptions::default() };
     let all = discover(&tree(&files), &options);
-    assert_eq!(all.files.len(), 5);
+    assert_eq!(all.files.len(), 6);
     assert!(all.skipped.iter().all(|s| !matches!(s.why, NotRead::Ignored { .. })));
 }
 

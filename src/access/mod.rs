@@ -2,14 +2,18 @@
 
 pub mod classify;
 pub mod component;
+mod declare;
+mod detect;
 mod directory;
 pub mod grants;
+pub mod group;
 pub mod holder;
 pub mod identity;
 pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+mod unresolved;
 pub mod words;
 
 pub use grants::Access;

@@ -52,6 +52,8 @@ fn row(rule: &'static Rule) -> Row {
             Check::Holder(_) => "holders of integrations",
             Check::Identity(_) => "integrations",
             Check::Hygiene(_) => "every profile and permission set",
+            Check::Group(_) => "every permission set group",
+            Check::Org(_) => "the whole project",
         },
         needs_configuration: rule.taste,
         summary: docs::page(rule.docs).summary,

@@ -23,7 +23,7 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     let files = &library.project.files;
     for (_, source) in files.iter().enumerate().filter(|(index, source)| source.component == *index) {
-        let kind = SubjectKind::from(HolderKind::from(source.kind));
+        let Some(kind) = HolderKind::of(source.kind).map(SubjectKind::from) else { continue };
         let name = fold(&source.name).into_owned();
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
         *named.entry((kind, name)).or_default() += 1;

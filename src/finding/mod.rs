@@ -21,13 +21,20 @@ pub enum SubjectKind {
     Identity,
     Profile,
     PermissionSet,
+    Group,
+    App,
+    Credential,
+    Settings,
+    Class,
+    File,
 }
 
 impl From<HolderKind> for SubjectKind {
     fn from(kind: HolderKind) -> Self {
         match kind {
             HolderKind::Profile => Self::Profile,
-            _ => Self::PermissionSet,
+            HolderKind::PermissionSet => Self::PermissionSet,
+            HolderKind::PermissionSetGroup => Self::Group,
         }
     }
 }
@@ -38,6 +45,12 @@ impl SubjectKind {
             Self::Identity => "identity",
             Self::Profile => "profile",
             Self::PermissionSet => "permission-set",
+            Self::Group => "group",
+            Self::App => "app",
+            Self::Credential => "credential",
+            Self::Settings => "settings",
+            Self::Class => "class",
+            Self::File => "file",
         }
     }
 }
@@ -60,8 +73,11 @@ pub enum Place {
     /// The child `leaf` of the element that begins at this byte; the whole element when it has
     /// no such child.
     Leaf { element: u32, leaf: &'static str },
-    /// The name in the document's root tag: for what a file lacks.
+    /// The name in the document's root tag: for what a file lacks. The beginning of a file that is
+    /// no XML.
     Root,
+    /// Bytes of the decoded text.
+    Bytes { start: u32, end: u32 },
 }
 
 /// A site and what to say about it.

@@ -5,10 +5,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::component::{self, Component};
 use super::document::Document;
 use super::names::{Names, Symbol};
 use super::read::{Scratch, read, read_piece};
-use crate::project::{ProjectRoot, SourceFile};
+use crate::project::{MetadataKind, ProjectRoot, SourceFile};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
 use crate::text::sniff::sniff;
@@ -21,6 +22,8 @@ use crate::xml::error::XmlError;
 pub struct Loaded {
     /// Sorted by file.
     pub documents: Vec<Document>,
+    /// Sorted by file.
+    pub components: Vec<Component>,
     pub names: Names,
     /// One for each fault, by path and place.
     pub errors: Vec<InputError>,
@@ -42,7 +45,8 @@ pub fn load(
     let parallel = bytes > PARALLEL_BYTES || files.len() > PARALLEL_FILES;
     // All files of a component one after another, since its entries are compared across them; the
     // file that stands for it first.
-    let mut order: Vec<usize> = (0..files.len()).collect();
+    let mut order: Vec<usize> =
+        (0..files.len()).filter(|&f| files[f].kind != MetadataKind::Configuration).collect();
     order.sort_by_key(|&f| (files[f].component, files[f].component != f, f));
     let mut components: Vec<&[usize]> =
         order.chunk_by(|&a, &b| files[a].component == files[b].component).collect();
@@ -115,18 +119,24 @@ impl Worker {
             return;
         }
         let (kind, text) = (source.kind, &*decoded.text);
-        let read = match &source.piece {
-            None => read(file, kind, text, namespace, scratch),
-            Some(piece) => read_piece(file, kind, piece.tag, text, namespace, scratch),
-        };
-        let faults = match read {
-            Ok(mut document) => {
+        let faults = if kind.has_entries() {
+            let read = match &source.piece {
+                None => read(file, kind, text, namespace, scratch),
+                Some(piece) => read_piece(file, kind, piece.tag, text, namespace, scratch),
+            };
+            read.map(|mut document| {
                 let faults = std::mem::take(&mut document.faults);
                 loaded.documents.push(document);
                 faults
-            }
-            Err(fault) => vec![fault],
+            })
+        } else {
+            component::read(file, source.kind, &decoded.text).map(|read| {
+                let (component, faults) = read.unzip();
+                loaded.components.extend(component);
+                faults.unwrap_or_default()
+            })
         };
+        let faults = faults.unwrap_or_else(|fault| vec![fault]);
         for XmlError { offset, message, remedy } in faults {
             fail(message, remedy, Some(at(&decoded, &source.path, offset as usize)));
         }
@@ -155,9 +165,11 @@ fn merge(parts: Vec<Loaded>) -> Loaded {
             document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
         }
         all.documents.append(&mut part.documents);
+        all.components.append(&mut part.components);
         all.errors.append(&mut part.errors);
     }
     all.documents.sort_unstable_by_key(|d| d.file);
+    all.components.sort_by_key(|c| c.file);
     all.errors.sort();
     all
 }

@@ -1,6 +1,6 @@
 //! The root elements of pieces: what the tools that split components write around entries.
 
-use super::read::{root_of, shapes_of};
+use super::read::shapes_of;
 use crate::project::{MetadataKind, tags};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
@@ -19,11 +19,11 @@ pub(super) fn flattened<'a>(
     text: &str,
 ) -> Result<Option<Element<'a>>, XmlError> {
     let name = root.name_lossy();
-    if name == root_of(kind) {
+    if name == kind.root_element() {
         return Ok(None);
     }
     let Some(own) = tags::find(&name) else {
-        let wanted = root_of(kind);
+        let wanted = kind.root_element();
         return Err(XmlError::new(
             root.start as usize,
             format!("the root element is <{name}>; a file in this place must hold <{wanted}> or <{tag}>"),

@@ -61,6 +61,8 @@ pub(super) struct Parts<'d> {
     entries: &'d mut Vec<Entry>,
     files: &'d [(usize, Option<usize>)],
     namespace: Option<&'d str>,
+    /// An editable field that is muted stays readable, unless the entry says otherwise.
+    mutes: bool,
 }
 
 /// Reads the text of a file that is a whole component. Symbols belong to `scratch.names`;
@@ -77,7 +79,7 @@ pub fn read(
 ) -> Result<Document, XmlError> {
     scratch.begin_component();
     let (reader, root) = Reader::document(text)?;
-    check_root(kind, &root)?;
+    check_root(kind, &root.name_lossy(), root.start)?;
     read_body(file, kind, (reader, text), None, namespace, scratch)
 }
 
@@ -97,7 +99,7 @@ pub fn read_piece(
 ) -> Result<Document, XmlError> {
     let (reader, root) = Reader::document(text)?;
     let flat = match tag {
-        None => check_root(kind, &root).map(|()| None)?,
+        None => check_root(kind, &root.name_lossy(), root.start).map(|()| None)?,
         Some(tag) => piece::flattened(kind, tag, &root, text)?,
     };
     let read = read_body(file, kind, (reader, text), flat, namespace, scratch);
@@ -109,32 +111,9 @@ pub fn read_piece(
     read
 }
 
-fn check_root(kind: MetadataKind, root: &Element<'_>) -> Result<(), XmlError> {
-    let wanted = root_of(kind);
-    if root.name == wanted.as_bytes() {
-        return Ok(());
-    }
-    Err(XmlError::new(
-        root.start as usize,
-        format!("the root element is <{}>; a file of this name must hold <{wanted}>", root.name_lossy()),
-        "rename the file after its content, or restore the content",
-    ))
-}
-
-/// The root element of a file that holds a whole component.
-pub(super) fn root_of(kind: MetadataKind) -> &'static str {
-    match kind {
-        MetadataKind::Profile => "Profile",
-        MetadataKind::PermissionSet => "PermissionSet",
-    }
-}
-
 /// The shape of an entry of a kind of metadata, by its element's name.
 pub(super) fn shapes_of(kind: MetadataKind) -> fn(&[u8]) -> Option<&'static EntryShape> {
-    match kind {
-        MetadataKind::Profile => entry::of_profile,
-        MetadataKind::PermissionSet => entry::of_permission_set,
-    }
+    if kind == MetadataKind::Profile { entry::of_profile } else { entry::of_permission_set }
 }
 
 /// Reads what is in the root, or, where the root is `flat`, the root as that element.
@@ -146,6 +125,7 @@ fn read_body<'a>(
     namespace: Option<&str>,
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
+    let is_profile = kind == MetadataKind::Profile;
     let shape_of = shapes_of(kind);
     let mut document = Document {
         file,
@@ -160,10 +140,13 @@ fn read_body<'a>(
         faults: Vec::new(),
     };
     let Scratch { names, seen, entries, files, canonical } = scratch;
-    let mut templates = canonical.as_mut().map(|c| &mut c[kind as usize]);
+    let mutes = kind == MetadataKind::MutingPermissionSet;
+    // Muting sets are few, and their bits settle in another way.
+    let templates = canonical.as_mut().filter(|_| !mutes);
+    let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
     let first = entries.len();
     files.push((first, Some(file)));
-    let mut parts = Parts { document: &mut document, names, seen, entries, files, namespace };
+    let mut parts = Parts { document: &mut document, names, seen, entries, files, namespace, mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
@@ -178,16 +161,16 @@ fn read_body<'a>(
         let Some(element) = next else { break };
         match shape_of(element.name) {
             Some(shape) => parts.entry(&mut reader, &element, shape)?,
-            None if kind == MetadataKind::Profile => profile.child(&mut reader, &element, &mut parts)?,
+            None if is_profile => profile.child(&mut reader, &element, &mut parts)?,
             None => set.child(&mut reader, &element, &mut parts)?,
         }
     }
     reader.finish()?;
-    if kind == MetadataKind::Profile {
-        document.body = Body::Profile(profile);
-    } else {
-        document.body = Body::PermissionSet(set);
-    }
+    document.body = match kind {
+        MetadataKind::Profile => Body::Profile(profile),
+        MetadataKind::MutingPermissionSet => Body::MutingPermissionSet(set),
+        _ => Body::PermissionSet(set),
+    };
     // An exact allocation: a large org's entries are most of the memory of a run.
     let entries = &entries[first..];
     let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
@@ -247,7 +230,8 @@ impl Parts<'_> {
             ));
             return Ok(());
         };
-        self.add(shape.kind, &key, entry::settle(shape.kind, bits, readable_is_said), element.start);
+        let bits = entry::settle(shape.kind, bits, readable_is_said || self.mutes);
+        self.add(shape.kind, &key, bits, element.start);
         Ok(())
     }
 
@@ -323,22 +307,14 @@ impl Parts<'_> {
         Some(parts.join("."))
     }
 
-    /// An `xsd:boolean`, in any case; anything else is a fault and no value.
+    /// Anything but an `xsd:boolean` is a fault and no value.
     pub(super) fn boolean(&mut self, value: Value<'_>, element: &Element<'_>) -> Option<bool> {
         let text = value.text();
-        match &*text {
-            "true" | "1" => return Some(true),
-            "false" | "0" => return Some(false),
-            _ if text.eq_ignore_ascii_case("true") => return Some(true),
-            _ if text.eq_ignore_ascii_case("false") => return Some(false),
-            _ => {}
+        let known = boolean(&text);
+        if known.is_none() {
+            self.document.faults.push(not_boolean(&element.name_lossy(), &text, element.start));
         }
-        self.document.faults.push(XmlError::new(
-            element.start as usize,
-            format!("<{}> must be true or false, not '{text}'", element.name_lossy()),
-            "write true or false",
-        ));
-        None
+        known
     }
 
     fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
@@ -366,6 +342,38 @@ impl Parts<'_> {
         reader.skip(element)?;
         Ok(())
     }
+}
+
+/// Refuses a file whose root element is not its kind's.
+pub(super) fn check_root(kind: MetadataKind, found: &str, start: u32) -> Result<(), XmlError> {
+    let wanted = kind.root_element();
+    if found == wanted {
+        return Ok(());
+    }
+    Err(XmlError::new(
+        start as usize,
+        format!("the root element is <{found}>; a file of this name must hold <{wanted}>"),
+        "rename the file after its content, or restore the content",
+    ))
+}
+
+/// An `xsd:boolean`, in any case.
+pub(super) fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ if text.eq_ignore_ascii_case("true") => Some(true),
+        _ if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+pub(super) fn not_boolean(element: &str, text: &str, start: u32) -> XmlError {
+    XmlError::new(
+        start as usize,
+        format!("<{element}> must be true or false, not '{text}'"),
+        "write true or false",
+    )
 }
 
 pub(super) fn text<'a>(reader: &mut Reader<'a>, element: &Element<'a>) -> Result<String, XmlError> {

@@ -1,14 +1,14 @@
 //! Which file is what, judged by its path alone.
 
 use super::MetadataKind;
-use super::part::{FileName, Form, Part, Whole, part};
+use super::part::{FileName, Form, Part, part};
 use crate::text::percent;
 
 /// What a path says about its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Class<'a> {
-    /// A profile or a permission set in one file.
-    Holder {
+    /// A component in one file.
+    Whole {
         kind: MetadataKind,
         name: String,
     },
@@ -23,10 +23,10 @@ pub(super) enum Class<'a> {
     Irrelevant,
 }
 
-const FOLDERS: [(&str, Whole); 3] = [
-    ("profiles", Whole::Profile),
-    ("permissionsets", Whole::PermissionSet),
-    ("mutingpermissionsets", Whole::MutingPermissionSet),
+const FOLDERS: [(&str, MetadataKind); 3] = [
+    ("profiles", MetadataKind::Profile),
+    ("permissionsets", MetadataKind::PermissionSet),
+    ("mutingpermissionsets", MetadataKind::MutingPermissionSet),
 ];
 
 /// Folders of bundles: what lies in them is content, whatever it is called.
@@ -46,19 +46,16 @@ const BUNDLES: [&str; 12] = [
 ];
 
 /// Suffixes of metadata about access, lower-cased. Those of external client apps all begin alike.
-const OTHER: [(&str, &str); 12] = [
+const OTHER: [(&str, &str); 9] = [
     ("authprovider", "authentication provider"),
     ("connectedapp", "connected app"),
     ("custompermission", "custom permission"),
     ("delegategroup", "delegated administration group"),
     ("externalcredential", "external credential"),
-    ("mutingpermissionset", "muting permission set"),
     ("namedcredential", "named credential"),
-    ("permissionsetgroup", "permission set group"),
     ("profilepasswordpolicy", "password policy of a profile"),
     ("profilesessionsetting", "session settings of a profile"),
     ("samlssoconfig", "SAML single sign-on configuration"),
-    ("useraccesspolicy", "user access policy"),
 ];
 
 const EXTERNAL_CLIENT_APP: [&str; 16] = [
@@ -95,14 +92,8 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     }
     let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
     let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
-    let kind = match suffix {
-        _ if stem.is_empty() => None,
-        s if s.eq_ignore_ascii_case("profile") => Some(MetadataKind::Profile),
-        s if s.eq_ignore_ascii_case("permissionset") => Some(MetadataKind::PermissionSet),
-        _ => None,
-    };
-    if let Some(kind) = kind {
-        return Class::Holder { kind, name: percent::decode(stem).into_owned() };
+    if let Some(kind) = MetadataKind::of_suffix(suffix).filter(|_| !stem.is_empty()) {
+        return Class::Whole { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);
@@ -120,7 +111,7 @@ pub(super) fn classify(path: &str) -> Class<'_> {
         return Class::Leftover;
     }
     match place {
-        Some((Whole::Profile | Whole::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
+        Some((MetadataKind::Profile | MetadataKind::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
         _ => Class::Irrelevant,
     }
 }
@@ -131,15 +122,15 @@ pub(super) fn is_place(directory: &str) -> bool {
 }
 
 /// The innermost folder for profiles or permission sets in a directory's path, and where its name ends.
-fn place(directory: &str) -> Option<(Whole, usize)> {
+fn place(directory: &str) -> Option<(MetadataKind, usize)> {
     let mut found = None;
     let mut start = 0;
     for component in directory.split('/') {
         let end = start + component.len();
-        if let Some(&(_, whole)) = FOLDERS.iter().find(|(name, _)| component.eq_ignore_ascii_case(name)) {
+        if let Some(&(_, kind)) = FOLDERS.iter().find(|(name, _)| component.eq_ignore_ascii_case(name)) {
             // A package may be called 'profiles'; its own folders are below 'main/default'.
             let package = directory[end..].starts_with("/main/default");
-            found = (!package).then_some((whole, end));
+            found = (!package).then_some((kind, end));
         } else if found.is_none() && BUNDLES.iter().any(|name| component.eq_ignore_ascii_case(name)) {
             return None;
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classify_path::{Class, classify, is_place};
 use super::force_ignore::{self, ForceIgnore};
-use super::part::{Form, Part, Whole};
+use super::part::{Form, Part};
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::{Roots, ancestors, join, within};
 use super::{
@@ -70,8 +70,8 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
                 };
                 found.push((root, (component, file)));
             }
-            Verdict::Skip(holder, why) => {
-                skipped.push((root, Skipped { path: path.to_owned(), holder, why }));
+            Verdict::Skip(component, why) => {
+                skipped.push((root, Skipped { path: path.to_owned(), component, why }));
             }
             Verdict::Fail(error) => errors.push(error),
         }
@@ -110,7 +110,7 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
 fn out_of_reach(root: &ProjectRoot) -> impl Iterator<Item = Skipped> {
     root.package_directories_outside.iter().map(|directory| Skipped {
         path: join(&root.path, sfdx_project::FILE_NAME),
-        holder: None,
+        component: None,
         why: NotRead::Unread { what: format!("package directory '{directory}', which is outside the root") },
     })
 }
@@ -177,7 +177,7 @@ impl Verdict {
 fn directory_of<'a>(candidate: &Candidate<'a>, directories: &Directories<'a>) -> Option<&'a str> {
     match &candidate.class {
         Class::Part(part) => part.directory,
-        Class::Holder { kind, name } => match directories.parent(candidate.path, Whole::from(*kind), name)? {
+        Class::Whole { kind, name } => match directories.parent(candidate.path, *kind, name)? {
             Parent::Inside(directory) | Parent::Beside(directory) => Some(directory),
         },
         _ => None,
@@ -193,17 +193,17 @@ fn judge(
     directories: &Directories<'_>,
 ) -> Verdict {
     let path = candidate.path;
-    let Meant { holder, piece, why, hidden_as } = meant(candidate, directories);
+    let Meant { component, piece, why, hidden_as } = meant(candidate, directories);
     if let Some(reason) = (options.excluded)(path) {
-        return Verdict::Skip(holder, NotRead::Excluded { reason });
+        return Verdict::Skip(component, NotRead::Excluded { reason });
     }
     if let Some(by) = hidden.by(hidden_as.as_deref().unwrap_or(path)) {
-        return Verdict::Skip(holder, NotRead::Ignored { by });
+        return Verdict::Skip(component, NotRead::Ignored { by });
     }
     match candidate.odd {
         Some(OddityKind::OutsideLink) => {
             let what = "symbolic link that leads out of the root".to_owned();
-            Verdict::Skip(holder, NotRead::Unread { what })
+            Verdict::Skip(component, NotRead::Unread { what })
         }
         Some(OddityKind::BrokenLink) => {
             fail(path, "the symbolic link leads to no file", "restore what it links to, or remove the link")
@@ -212,9 +212,9 @@ fn judge(
             fail(path, "this is no regular file", "replace it by a file or remove it")
         }
         Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
-        None | Some(OddityKind::DirectoryLink) => match (why, holder) {
+        None | Some(OddityKind::DirectoryLink) => match (why, component) {
             (None, Some((kind, name))) => Verdict::Read { kind, name, piece },
-            (why, holder) => Verdict::Skip(holder, why.unwrap_or(NotRead::Unknown)),
+            (why, component) => Verdict::Skip(component, why.unwrap_or(NotRead::Unknown)),
         },
     }
 }
@@ -222,7 +222,7 @@ fn judge(
 /// What a file is meant to be.
 #[derive(Default)]
 struct Meant {
-    holder: Option<(MetadataKind, String)>,
+    component: Option<(MetadataKind, String)>,
     piece: Option<Piece>,
     /// Why it is not read.
     why: Option<NotRead>,
@@ -232,7 +232,7 @@ struct Meant {
 
 fn meant(candidate: &Candidate<'_>, directories: &Directories<'_>) -> Meant {
     match &candidate.class {
-        Class::Holder { kind, name } => holder(candidate.path, *kind, name, directories),
+        Class::Whole { kind, name } => whole(candidate.path, *kind, name, directories),
         Class::Part(part) => of_part(part, directories),
         Class::Other(what) => {
             Meant { why: Some(NotRead::Unread { what: (*what).to_owned() }), ..Meant::default() }
@@ -244,22 +244,21 @@ fn meant(candidate: &Candidate<'_>, directories: &Directories<'_>) -> Meant {
 }
 
 /// A file of a whole component's name, which may be but the parent file of pieces.
-fn holder(path: &str, kind: MetadataKind, name: &str, directories: &Directories<'_>) -> Meant {
-    let whole = Whole::from(kind);
-    let meant = Meant { holder: Some((kind, name.to_owned())), ..Meant::default() };
-    let (inside, of) = match directories.parent(path, whole, name) {
+fn whole(path: &str, kind: MetadataKind, name: &str, directories: &Directories<'_>) -> Meant {
+    let meant = Meant { component: Some((kind, name.to_owned())), ..Meant::default() };
+    let (inside, of) = match directories.parent(path, kind, name) {
         Some(Parent::Inside(of)) => (true, of),
         Some(Parent::Beside(of)) => (false, of),
         None => return meant,
     };
     let Some(directory) = directories.get(of) else { return meant };
-    let what = format!("decomposed {} '{name}'", whole.noun());
+    let what = format!("decomposed {} '{name}'", kind.noun());
     let is_whole = !inside && (directory.data || directory.composed.is_some());
     let why = if inside { superseded(directory).or_else(|| directory.data.then_some(NotRead::Unread { what })) } else { None };
     Meant {
         piece: (!is_whole).then(|| Piece { directory: of.to_owned(), tag: None, of: 1, incomplete: false }),
         why,
-        hidden_as: (inside && !directory.is_native()).then(|| pieces::whole_path(of, whole)),
+        hidden_as: (inside && !directory.is_native()).then(|| pieces::whole_path(of, kind)),
         ..meant
     }
 }
@@ -267,23 +266,22 @@ fn holder(path: &str, kind: MetadataKind, name: &str, directories: &Directories<
 /// A piece.
 fn of_part(part: &Part<'_>, directories: &Directories<'_>) -> Meant {
     let directory = part.directory.and_then(|path| Some((path, directories.get(path)?)));
-    let whole = part.of.or(directory.and_then(|(_, d)| d.whole));
-    let noun = whole.map_or("profile or permission set", Whole::noun);
+    let kind = part.of.or(directory.and_then(|(_, d)| d.kind));
+    let noun = kind.map_or("profile or permission set", MetadataKind::noun);
     let Some(path) = part.directory else {
         let what = format!("part of a decomposed {noun}");
         return Meant { why: Some(NotRead::Unread { what }), ..Meant::default() };
     };
     let name = pieces::name(path);
     let unread = || NotRead::Unread { what: format!("part of the decomposed {noun} '{name}'") };
-    let kind = whole.and_then(Whole::kind);
     let is_read = kind.is_some()
         && matches!(part.form, Form::Native | Form::External)
         && directory.is_some_and(|(_, d)| !d.data);
     Meant {
         piece: is_read.then(|| Piece { directory: path.to_owned(), tag: part.tag, of: 1, incomplete: false }),
         why: directory.and_then(|(_, d)| superseded(d)).or_else(|| (!is_read).then(unread)),
-        hidden_as: whole.filter(|_| part.form != Form::Native).map(|whole| pieces::whole_path(path, whole)),
-        holder: kind.map(|kind| (kind, name.clone())),
+        hidden_as: kind.filter(|_| part.form != Form::Native).map(|kind| pieces::whole_path(path, kind)),
+        component: kind.map(|kind| (kind, name.clone())),
     }
 }
 

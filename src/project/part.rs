@@ -5,7 +5,7 @@ use super::{MetadataKind, tags};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part<'a> {
     /// `None` when the folder does not say.
-    pub of: Option<Whole>,
+    pub of: Option<MetadataKind>,
     /// The directory that holds all pieces; `None` for a piece that lies in none of its own.
     pub directory: Option<&'a str>,
     pub form: Form,
@@ -26,51 +26,6 @@ pub(super) enum Form {
     Unknown,
 }
 
-/// What can be split into pieces.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Whole {
-    Profile,
-    PermissionSet,
-    MutingPermissionSet,
-}
-
-impl Whole {
-    /// What its pieces are read as.
-    pub(super) fn kind(self) -> Option<MetadataKind> {
-        match self {
-            Self::Profile => Some(MetadataKind::Profile),
-            Self::PermissionSet => Some(MetadataKind::PermissionSet),
-            Self::MutingPermissionSet => None,
-        }
-    }
-
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::PermissionSet => "permission set",
-            Self::MutingPermissionSet => "muting permission set",
-        }
-    }
-
-    /// The suffix of the whole in one file, without `-meta.xml`.
-    pub(super) fn suffix(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::PermissionSet => "permissionset",
-            Self::MutingPermissionSet => "mutingpermissionset",
-        }
-    }
-}
-
-impl From<MetadataKind> for Whole {
-    fn from(kind: MetadataKind) -> Self {
-        match kind {
-            MetadataKind::Profile => Self::Profile,
-            MetadataKind::PermissionSet => Self::PermissionSet,
-        }
-    }
-}
-
 /// A file's name, taken apart.
 #[derive(Copy, Clone)]
 pub(super) struct FileName<'a> {
@@ -84,7 +39,7 @@ pub(super) struct FileName<'a> {
 
 /// What a file in `directory` is a part of. `place` is the folder for a type that it lies in and
 /// where that folder's name ends.
-pub(super) fn part<'a>(directory: &'a str, place: Option<(Whole, usize)>, file: FileName<'_>) -> Option<Part<'a>> {
+pub(super) fn part<'a>(directory: &'a str, place: Option<(MetadataKind, usize)>, file: FileName<'_>) -> Option<Part<'a>> {
     let FileName { stem, suffix, meta } = file;
     let by_suffix = meta.then(|| tags::find(suffix)).flatten();
     let Some((whole, end)) = place else {
@@ -117,9 +72,9 @@ pub(super) fn part<'a>(directory: &'a str, place: Option<(Whole, usize)>, file: 
 }
 
 /// Who writes a piece in XML. `folder` is the element that the folder of the piece is named after.
-fn form(whole: Option<Whole>, folder: Option<&str>, tag: &str, suffix: &str) -> Form {
+fn form(whole: Option<MetadataKind>, folder: Option<&str>, tag: &str, suffix: &str) -> Form {
     let native = match folder {
-        _ if !matches!(whole, None | Some(Whole::PermissionSet)) => false,
+        _ if !matches!(whole, None | Some(MetadataKind::PermissionSet)) => false,
         Some(tags::OBJECT_SETTINGS) => true,
         // Natively a file in a folder for one element has the singular as its suffix.
         Some(_) => tags::find(suffix).is_some() && !suffix.eq_ignore_ascii_case(tag),

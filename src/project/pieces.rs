@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::classify_path::Class;
-use super::part::{Form, Part, Whole, last};
+use super::part::{Form, Part, last};
 use super::{MetadataKind, SourceFile};
 use crate::text::decode::decode;
 use crate::text::percent;
@@ -14,7 +14,7 @@ use crate::xml::reader::Reader;
 #[derive(Debug, Default)]
 pub(super) struct Directory<'a> {
     /// What was split; `None` when nothing says so.
-    pub whole: Option<Whole>,
+    pub kind: Option<MetadataKind>,
     native: bool,
     external: bool,
     /// Pieces in a form that is not read, so that the others are but a part of the truth.
@@ -52,7 +52,7 @@ impl<'a> Directories<'a> {
                 && part.form != Form::Unknown
             {
                 let directory = directories.by_path.entry(path).or_default();
-                directory.whole = directory.whole.or(part.of);
+                directory.kind = directory.kind.or(part.of);
                 directory.native |= part.form == Form::Native;
                 directory.external |= part.form == Form::External;
                 directory.data |= part.form == Form::Data;
@@ -63,12 +63,11 @@ impl<'a> Directories<'a> {
             directories.by_name.entry(key).or_default().push(path);
         }
         for (path, class) in files {
-            let Class::Holder { kind, name } = class else { continue };
-            let whole = Whole::from(*kind);
-            match directories.parent(path, whole, name) {
-                Some(Parent::Inside(of)) => directories.known(of, |d| d.whole = Some(whole)),
+            let Class::Whole { kind, name } = class else { continue };
+            match directories.parent(path, *kind, name) {
+                Some(Parent::Inside(of)) => directories.known(of, |d| d.kind = Some(*kind)),
                 Some(Parent::Beside(of)) => directories.known(of, |d| {
-                    d.whole = Some(whole);
+                    d.kind = Some(*kind);
                     d.beside.push(path);
                 }),
                 None => {}
@@ -88,11 +87,11 @@ impl<'a> Directories<'a> {
     }
 
     /// The directory whose parent file the one at `path` is.
-    pub(super) fn parent(&self, path: &str, whole: Whole, name: &str) -> Option<Parent<'a>> {
-        if self.by_path.is_empty() {
+    pub(super) fn parent(&self, path: &str, kind: MetadataKind, name: &str) -> Option<Parent<'a>> {
+        if self.by_path.is_empty() || !kind.has_entries() {
             return None;
         }
-        let fits = |path: &str| self.get(path).is_some_and(|d| d.whole.is_none_or(|w| w == whole));
+        let fits = |path: &str| self.get(path).is_some_and(|d| d.kind.is_none_or(|k| k == kind));
         let own = above(path);
         if folded(last(own)) == name.to_lowercase()
             && fits(own)
@@ -121,8 +120,8 @@ impl Directory<'_> {
 }
 
 /// The path of the file that the pieces in a directory are put together into.
-pub(super) fn whole_path(directory: &str, whole: Whole) -> String {
-    format!("{directory}.{}-meta.xml", whole.suffix())
+pub(super) fn whole_path(directory: &str, kind: MetadataKind) -> String {
+    format!("{directory}.{}-meta.xml", kind.suffix())
 }
 
 /// The component's name.
@@ -197,13 +196,13 @@ pub(super) fn join_components(files: &mut [(Component<'_>, SourceFile)], lost: &
 impl SourceFile {
     /// `permission set 'ERP'`, for sentences.
     pub fn title(&self) -> String {
-        format!("{} '{}'", Whole::from(self.kind).noun(), self.name)
+        format!("{} '{}'", self.kind.noun(), self.name)
     }
 
     /// The path that the component has, or would have, in one file.
     pub fn whole_path(&self) -> String {
         match &self.piece {
-            Some(piece) => whole_path(&piece.directory, self.kind.into()),
+            Some(piece) => whole_path(&piece.directory, self.kind),
             None => self.path.clone(),
         }
     }

@@ -5,11 +5,11 @@ use super::sources::Sources;
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
-use crate::access::org::Org;
+use crate::access::org::{Named, Org};
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
-use crate::finding::locate::Located;
+use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Site, Status};
 use crate::project::NotRead;
 use crate::rules::{self, RULES, Selection};
@@ -43,7 +43,7 @@ pub fn build(
             .iter()
             .map(|u| model::Unresolved {
                 reference: u.reference.clone(),
-                location: Some(u.location.clone()),
+                location: named(&u.named, located),
                 nearest: u.nearest.clone(),
             })
             .collect(),
@@ -57,6 +57,16 @@ pub fn build(
     }
 }
 
+fn named(named: &Named, located: &Located) -> Option<Location> {
+    match named {
+        Named::InConfiguration(location) => Some(location.clone()),
+        Named::InFile { .. } => {
+            let (location, _) = located.places.get(&site_of(named)?)?;
+            Some(location.clone())
+        }
+    }
+}
+
 fn summary(
     library: &Library,
     linked: &Linked<'_>,
@@ -67,7 +77,7 @@ fn summary(
     let skipped =
         |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {
-        files: library.documents.len(),
+        files: library.documents.len() + library.components.len(),
         holders: linked.orgs.iter().map(|o| o.holders.len()).sum(),
         identities: linked.orgs.iter().map(|o| o.identities.len()).sum(),
         critical: of(Severity::Critical),
@@ -128,8 +138,8 @@ fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
 }
 
 fn path_of(org: &Org<'_>, id: HolderId) -> Option<String> {
-    let first = *org.holders[id].documents.first()?;
-    Some(org.library.source(first).path.clone())
+    let first = org.holders[id].source_files(org.library).next()?;
+    Some(org.library.project.files[first].path.clone())
 }
 
 fn candidates<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Candidate> + 'a {
@@ -201,9 +211,9 @@ fn rule(rule: &rules::Rule) -> model::RuleEntry {
 
 fn hidden(library: &Library) -> Vec<model::Hidden> {
     let hidden = library.project.skipped.iter().filter_map(|skipped| {
-        let (kind, name) = skipped.holder.as_ref()?;
+        let (kind, name) = skipped.component.as_ref()?;
         let NotRead::Ignored { by } = &skipped.why else { return None };
-        let kind = HolderKind::from(*kind);
+        let kind = HolderKind::of(*kind)?;
         Some(model::Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
     });
     let mut hidden: Vec<_> = hidden.collect();

@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use super::context::{Findings, Granted, HolderContext, IdentityContext};
+use super::context::{Context, Findings, Granted, GroupContext, HolderContext, IdentityContext};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::OptionInfo;
@@ -13,18 +13,20 @@ pub enum Group {
     Objects,
     Fields,
     Api,
+    Identity,
     Apps,
     Session,
     Hygiene,
 }
 
 impl Group {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SuperAccess,
         Self::Escalation,
         Self::Objects,
         Self::Fields,
         Self::Api,
+        Self::Identity,
         Self::Apps,
         Self::Session,
         Self::Hygiene,
@@ -37,6 +39,7 @@ impl Group {
             Self::Objects => "objects",
             Self::Fields => "fields",
             Self::Api => "api",
+            Self::Identity => "identity",
             Self::Apps => "apps",
             Self::Session => "session",
             Self::Hygiene => "hygiene",
@@ -73,6 +76,10 @@ pub enum Check {
     Identity(fn(&IdentityContext<'_>, &mut Findings)),
     /// Each profile and permission set, people's included.
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
+    /// Each permission set group, people's included.
+    Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Everything of one project root at once.
+    Org(fn(&Context<'_>, &mut Findings)),
 }
 
 impl Rule {

@@ -1,13 +1,13 @@
 use proptest::prelude::*;
 
-use super::{Class, Form, MetadataKind, Part, Whole, classify};
+use super::{Class, Form, MetadataKind, Part, classify};
 
 fn profile(name: &str) -> Class<'static> {
-    Class::Holder { kind: MetadataKind::Profile, name: name.to_owned() }
+    Class::Whole { kind: MetadataKind::Profile, name: name.to_owned() }
 }
 
 fn permission_set(name: &str) -> Class<'static> {
-    Class::Holder { kind: MetadataKind::PermissionSet, name: name.to_owned() }
+    Class::Whole { kind: MetadataKind::PermissionSet, name: name.to_owned() }
 }
 
 #[test]
@@ -32,9 +32,9 @@ fn both_formats_wherever_they_lie() {
 #[test]
 fn pieces_of_every_known_layout() {
     use Form::{Data, External, Native, Unknown};
-    let set = Some(Whole::PermissionSet);
-    let profile = Some(Whole::Profile);
-    let muting = Some(Whole::MutingPermissionSet);
+    let set = Some(MetadataKind::PermissionSet);
+    let profile = Some(MetadataKind::Profile);
+    let muting = Some(MetadataKind::MutingPermissionSet);
     for (path, of, directory, form, tag) in [
         // decomposePermissionSetBeta2
         ("f/permissionsets/PO/PO.userPermission-meta.xml", set, "f/permissionsets/PO", Native, "userPermissions"),
@@ -106,12 +106,21 @@ fn pieces_of_every_known_layout() {
 }
 
 #[test]
+fn kinds_are_known_by_their_suffix_wherever_they_lie() {
+    for (path, kind) in [
+        ("a/permissionsetgroups/G.permissionsetgroup-meta.xml", MetadataKind::PermissionSetGroup),
+        ("permissionsets/G.permissionsetgroup-meta.xml", MetadataKind::PermissionSetGroup),
+        ("permissionsets/sub/G.permissionsetgroup", MetadataKind::PermissionSetGroup),
+        ("mutingpermissionsets/G.mutingpermissionset", MetadataKind::MutingPermissionSet),
+        ("useraccesspolicies/G.useraccesspolicy-meta.xml", MetadataKind::UserAccessPolicy),
+    ] {
+        assert_eq!(classify(path), Class::Whole { kind, name: "G".to_owned() }, "{path}");
+    }
+}
+
+#[test]
 fn other_metadata_about_access() {
     for (path, what) in [
-        ("a/permissionsetgroups/G.permissionsetgroup-meta.xml", "permission set group"),
-        ("permissionsets/G.permissionsetgroup-meta.xml", "permission set group"),
-        ("permissionsets/sub/G.permissionsetgroup", "permission set group"),
-        ("mutingpermissionsets/M.mutingpermissionset", "muting permission set"),
         ("customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("permissionsets/P.customPermission-meta.xml", "custom permission"),
         ("permissionsets/customPermissions/P.customPermission-meta.xml", "custom permission"),
