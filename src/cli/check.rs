@@ -15,6 +15,7 @@ use crate::report::model::Report;
 use crate::report::sources::Sources;
 use crate::report::{Format, Options, write};
 use crate::text::decode::decode;
+use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
 use crate::{Settings, lint};
@@ -83,6 +84,15 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
             "only one report can go to stdout; write the others to files, as in --output json=report.json",
         );
         return Err(Outcome::Usage);
+    }
+    for (i, output) in args.output.iter().enumerate() {
+        let again = args.output[..i].iter().find(|o| o.file.is_some() && o.file == output.file);
+        if let Some(file) = again.and_then(|o| o.file.as_ref()) {
+            let file = printable(&file.display().to_string()).into_owned();
+            console
+                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
+            return Err(Outcome::Usage);
+        }
     }
     Ok(args.output.clone())
 }

@@ -71,6 +71,19 @@ fn flags_that_exclude_each_other_are_refused() {
     sandbox
         .run(&["check", "--output", "json", "--output", "text"])
         .refuses("only one report can go to stdout");
+    sandbox
+        .run(&["check", "--output", "json=a", "--output", "sarif=a"])
+        .refuses("two reports cannot go to one file, 'a'");
+}
+
+#[test]
+fn nothing_said_on_the_command_line_begins_a_line_of_its_own() {
+    let sandbox = Sandbox::risky();
+    let select = sandbox.run(&["check", "--select", "x\n::error::y"]).ends(2);
+    let path = sandbox.run(&["check", "x\n::error::y"]).ends(2);
+    for err in [select.err, path.err] {
+        assert!(!err.lines().any(|line| line.starts_with("::")), "{err}");
+    }
 }
 
 #[test]
