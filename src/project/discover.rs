@@ -259,7 +259,7 @@ fn whole(path: &str, kind: MetadataKind, name: &str, directories: &Directories<'
         piece: (!is_whole).then(|| Piece { directory: of.to_owned(), tag: None, of: 1, incomplete: false }),
         why,
         hidden_as: (inside && !directory.is_native()).then(|| pieces::whole_path(of, kind)),
-        ..meant
+        component: Some((kind, if is_whole { name.to_owned() } else { pieces::name(of) })),
     }
 }
 
