@@ -65,7 +65,9 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
         let (file, component) = (library.documents[d].file, library.source(d).component);
         (component, file != component, file)
     };
-    holders.iter_mut().for_each(|holder| holder.documents.sort_by_key(place));
+    for holder in &mut holders {
+        holder.documents.sort_by_key(place);
+    }
     holders
 }
 

@@ -22,7 +22,7 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     let mut named: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     let files = &library.project.files;
-    for (_, source) in files.iter().enumerate().filter(|(index, source)| source.component == *index) {
+    for source in library.project.components() {
         let Some(kind) = HolderKind::of(source.kind).map(SubjectKind::from) else { continue };
         let name = fold(&source.name).into_owned();
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;

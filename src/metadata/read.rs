@@ -121,7 +121,7 @@ fn read_body<'a>(
     file: usize,
     kind: MetadataKind,
     (mut reader, text): (Reader<'a>, &'a str),
-    flat: Option<Element<'a>>,
+    mut flat: Option<Element<'a>>,
     namespace: Option<&str>,
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
@@ -151,7 +151,6 @@ fn read_body<'a>(
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
     let has_content = !text[..reader.position() as usize].ends_with("/>");
-    let mut flat = flat;
     let is_flat = flat.is_some();
     loop {
         if let Some(templates) = templates.as_mut().filter(|_| has_content && !is_flat) {

@@ -111,7 +111,9 @@ pub(super) fn classify(path: &str) -> Class<'_> {
         return Class::Leftover;
     }
     match place {
-        Some((MetadataKind::Profile | MetadataKind::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
+        Some((MetadataKind::Profile | MetadataKind::PermissionSet, _)) if !is_manifest(&lower) => {
+            Class::Stray
+        }
         _ => Class::Irrelevant,
     }
 }

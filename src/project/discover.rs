@@ -63,7 +63,8 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
             Verdict::Read { kind, name, piece } => {
                 let whole = directories.get(piece_of.unwrap_or_default()).filter(|_| piece.is_some());
                 let path = path.to_owned();
-                let file = SourceFile { path, size, kind, name, root: 0, package_directory, component: 0, piece };
+                let file =
+                    SourceFile { path, size, kind, name, root: 0, package_directory, component: 0, piece };
                 let component = match (whole, piece_of) {
                     (Some(whole), Some(directory)) => Component::of_piece(directory, whole, root, &file),
                     _ => Component::InOneFile,
@@ -254,7 +255,11 @@ fn whole(path: &str, kind: MetadataKind, name: &str, directories: &Directories<'
     let Some(directory) = directories.get(of) else { return meant };
     let what = format!("decomposed {} '{name}'", kind.noun());
     let is_whole = !inside && (directory.data || directory.composed.is_some());
-    let why = if inside { superseded(directory).or_else(|| directory.data.then_some(NotRead::Unread { what })) } else { None };
+    let why = if inside {
+        superseded(directory).or_else(|| directory.data.then_some(NotRead::Unread { what }))
+    } else {
+        None
+    };
     Meant {
         piece: (!is_whole).then(|| Piece { directory: of.to_owned(), tag: None, of: 1, incomplete: false }),
         why,

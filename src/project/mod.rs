@@ -112,6 +112,11 @@ impl Project {
             .count()
     }
 
+    /// The files that stand for a component, one for each.
+    pub fn components(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().enumerate().filter(|(index, file)| file.component == *index).map(|(_, file)| file)
+    }
+
     /// Lists the files of the configuration, so that findings can point into them.
     pub fn add_configuration<'c>(&mut self, paths: impl Iterator<Item = &'c str>) {
         for path in paths {

@@ -39,7 +39,11 @@ pub(super) struct FileName<'a> {
 
 /// What a file in `directory` is a part of. `place` is the folder for a type that it lies in and
 /// where that folder's name ends.
-pub(super) fn part<'a>(directory: &'a str, place: Option<(MetadataKind, usize)>, file: FileName<'_>) -> Option<Part<'a>> {
+pub(super) fn part<'a>(
+    directory: &'a str,
+    place: Option<(MetadataKind, usize)>,
+    file: FileName<'_>,
+) -> Option<Part<'a>> {
     let FileName { stem, suffix, meta } = file;
     let by_suffix = meta.then(|| tags::find(suffix)).flatten();
     let Some((whole, end)) = place else {

@@ -158,7 +158,12 @@ pub(super) enum Component<'a> {
 
 impl<'a> Component<'a> {
     /// That of a file which is a piece.
-    pub(super) fn of_piece(path: &'a str, directory: &Directory<'_>, root: &'a str, file: &SourceFile) -> Self {
+    pub(super) fn of_piece(
+        path: &'a str,
+        directory: &Directory<'_>,
+        root: &'a str,
+        file: &SourceFile,
+    ) -> Self {
         if directory.is_native() && file.package_directory.is_some() {
             Self::Merged { root, kind: file.kind, name: file.name.to_lowercase() }
         } else {
@@ -181,7 +186,8 @@ pub(super) fn join_components(files: &mut [(Component<'_>, SourceFile)], lost: &
         let piece = |index: usize| files[index].1.piece.as_ref();
         let is_parent = |index: usize| piece(index).is_some_and(|p| p.tag.is_none());
         let stands = members.iter().copied().find(|&m| is_parent(m)).or(members.first().copied());
-        let incomplete = members.iter().any(|&m| piece(m).is_some_and(|p| lost.contains(p.directory.as_str())));
+        let incomplete =
+            members.iter().any(|&m| piece(m).is_some_and(|p| lost.contains(p.directory.as_str())));
         for &member in members {
             let file = &mut files[member].1;
             file.component = stands.unwrap_or(member);

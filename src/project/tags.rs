@@ -82,7 +82,8 @@ mod tests {
         ] {
             assert_eq!(find(name), Some(tag), "{name}");
         }
-        for name in ["", "s", "es", "ies", "profile", "permissionset", "object", "flow", "flowAccesse", "é"] {
+        for name in ["", "s", "es", "ies", "profile", "permissionset", "object", "flow", "flowAccesse", "é"]
+        {
             assert_eq!(find(name), None, "{name}");
         }
         assert!(TAGS.is_sorted_by_key(|tag| tag.to_ascii_lowercase()));

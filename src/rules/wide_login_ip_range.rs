@@ -42,7 +42,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         let v4 = || sizes.iter().filter(|(_, r, _)| is_v4(r));
         if wide.is_empty()
             && covered(v4().filter_map(|(_, r, _)| bounds(r))) >= QUARTER_OF_V4
-            && let Some((document, range, _)) = v4().max_by_key(|(d, r, size)| (*size, std::cmp::Reverse((*d, r.offset))))
+            && let Some((document, range, _)) =
+                v4().max_by_key(|(d, r, size)| (*size, std::cmp::Reverse((*d, r.offset))))
         {
             report(
                 by,

@@ -24,7 +24,8 @@ fn samples() -> Vec<PathBuf> {
     let library = projects.filter(|p| p.to_string_lossy().ends_with("source-deploy-retrieve"));
     let samples = library.filter_map(|p| std::fs::read_dir(p.join("test/snapshot/sampleProjects")).ok());
     let snapshots = samples.flatten().map(|e| e.unwrap().path().join("__snapshots__"));
-    let mut found: Vec<_> = snapshots.filter(|p| p.join("verify-md-files.expected/permissionsets").is_dir()).collect();
+    let mut found: Vec<_> =
+        snapshots.filter(|p| p.join("verify-md-files.expected/permissionsets").is_dir()).collect();
     found.sort();
     assert!(found.len() >= 3, "{found:?}");
     found
@@ -42,7 +43,9 @@ fn said(files: &Files) -> Said {
     for (index, document) in library.documents.iter().enumerate() {
         let of = said.entry(library.source(index).name.clone()).or_default();
         let grants = document.entries.iter();
-        of.extend(grants.map(|e| format!("{} {:?}", Grant::new(e.kind, library.names.get(e.name), e.bits), e.bits)));
+        of.extend(
+            grants.map(|e| format!("{} {:?}", Grant::new(e.kind, library.names.get(e.name), e.bits), e.bits)),
+        );
         of.extend(document.label().map(|label| format!("label {label}")));
         of.extend(document.license.as_ref().map(|license| format!("licence {}", license.text)));
         of.extend(document.description.as_ref().map(|d| format!("description {}", d.text)));

@@ -6,7 +6,8 @@ use leastforce::project::{DiscoverOptions, MetadataKind, NotRead, Project};
 use super::common::Files;
 
 const SFDX: &str = r#"{ "packageDirectories": [{ "path": "force-app" }, { "path": "extra" }] }"#;
-const SET: &str = "<PermissionSet><label>x</label><hasActivationRequired>false</hasActivationRequired></PermissionSet>";
+const SET: &str =
+    "<PermissionSet><label>x</label><hasActivationRequired>false</hasActivationRequired></PermissionSet>";
 const COMPOSED: &str = "<PermissionSet><label>x</label><pageAccesses><apexPage>P</apexPage><enabled>true</enabled>\
                         </pageAccesses></PermissionSet>";
 
@@ -88,7 +89,10 @@ fn a_whole_file_beside_the_pieces_wins_where_it_holds_entries() {
         ("permissionsets/Broken.permissionset-meta.xml", "<PermissionSet><label>"),
         ("permissionsets/Broken/pageAccesses.xml", ""),
         // Of another kind, and so no rival.
-        ("permissionsets/Rest.profile-meta.xml", "<Profile><pageAccesses><apexPage/></pageAccesses></Profile>"),
+        (
+            "permissionsets/Rest.profile-meta.xml",
+            "<Profile><pageAccesses><apexPage/></pageAccesses></Profile>",
+        ),
     ]);
     assert_eq!(
         read(&project),
@@ -185,7 +189,9 @@ fn forms_that_are_not_read_leave_the_whole_component_unread() {
     ]);
     assert_eq!(
         read(&project),
-        ["permissionsets/N/N.userPermission-meta.xml [userPermissions of permissionsets/N/N.userPermission-meta.xml, permission set 'N'?]"]
+        [
+            "permissionsets/N/N.userPermission-meta.xml [userPermissions of permissionsets/N/N.userPermission-meta.xml, permission set 'N'?]"
+        ]
     );
     assert_eq!(
         skipped(&project),
@@ -211,7 +217,8 @@ fn native_permission_sets_are_one_wherever_they_lie_in_a_project() {
         ("extra/permissionsets/Shards/pageAccesses.xml", ""),
         ("force-app/permissionsets/Shards/pageAccesses.xml", ""),
     ]);
-    let components: Vec<_> = project.files.iter().map(|f| (f.path.as_str(), project.files[f.component].path.as_str())).collect();
+    let components: Vec<_> =
+        project.files.iter().map(|f| (f.path.as_str(), project.files[f.component].path.as_str())).collect();
     let parent = "force-app/permissionsets/po/po.permissionset-meta.xml";
     let apart = |path| (path, path);
     assert_eq!(

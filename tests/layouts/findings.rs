@@ -33,7 +33,10 @@ fn findings_stand_in_the_piece_that_has_the_entry() {
             "permissionsets/PO/fieldPermissions/1.fieldPermission-meta.xml",
             "<fieldPermissions>\n<field>Account.Api_Token__c</field><readable>true</readable></fieldPermissions>",
         ),
-        ("permissionsets/PO/userPermissions.xml", "<userPermissions>\n<userPermissions>\n<name>ModifyAllData</name>\n<enabled>1</enabled></userPermissions></userPermissions>"),
+        (
+            "permissionsets/PO/userPermissions.xml",
+            "<userPermissions>\n<userPermissions>\n<name>ModifyAllData</name>\n<enabled>1</enabled></userPermissions></userPermissions>",
+        ),
     ]);
     let report = lint(&files, &["delete-granted", "modify-all-data", "secret-like-field", "object-sprawl"]);
     assert_eq!(
@@ -48,22 +51,27 @@ fn findings_stand_in_the_piece_that_has_the_entry() {
 
 #[test]
 fn what_is_missing_is_missing_from_the_whole_component() {
-    let set = |of: &str| format!("<PermissionSet>{of}</PermissionSet>");
-    let (one, two) = (set(&permission("ManageUsers")), set(&permission("ViewSetup")));
+    let set = |name| format!("<PermissionSet>{}</PermissionSet>", permission(name));
+    let (needs, needed) = (set("QueryAllFiles"), set("ViewAllData"));
     let profile = "<Profile>\n<custom>true</custom></Profile>";
     let more = format!("<Profile>{}</Profile>", permission("ApiEnabled"));
-    let files = project(&[
-        ("permissionsets/PO/userPermissions/1.userPermission-meta.xml", &one),
-        ("permissionsets/PO/userPermissions/2.userPermission-meta.xml", &two),
+    let common = [
+        ("permissionsets/PO/userPermissions/1.userPermission-meta.xml", needs.as_str()),
         ("profiles/Feed/Feed.profile-meta.xml", profile),
         ("profiles/Feed/Aside.userPermissions-meta.xml", &more),
-    ]);
+    ];
+    let both: Vec<_> = common
+        .into_iter()
+        .chain([("permissionsets/PO/userPermissions/2.userPermission-meta.xml", needed.as_str())])
+        .collect();
     let rules = ["missing-dependency", "missing-api-only", "no-login-ip-range"];
-    let found = lines(&lint(&files, &rules));
+    let (found, all) = (lines(&lint(&project(&common), &rules)), lines(&lint(&project(&both), &rules)));
     let first = found.lines().next().unwrap();
-    assert!(first.starts_with("permissionsets/PO/userPermissions/1.userPermission-meta.xml:3 medium"), "{found}");
-    let help: Vec<_> = lint(&files, &rules).findings.iter().map(|f| f.message.clone()).collect();
-    assert!(!help[0].contains("ViewSetup") && help[0].contains("ViewRoles"), "{help:#?}");
+    assert!(
+        first.starts_with("permissionsets/PO/userPermissions/1.userPermission-meta.xml:3 medium"),
+        "{found}"
+    );
+    assert_eq!(all.lines().collect::<Vec<_>>(), found.lines().skip(1).collect::<Vec<_>>());
     assert_eq!(
         found.lines().skip(1).collect::<Vec<_>>(),
         [
@@ -75,7 +83,7 @@ fn what_is_missing_is_missing_from_the_whole_component() {
 
 #[test]
 fn nothing_follows_from_what_an_incomplete_component_lacks() {
-    let one = format!("<PermissionSet>{}</PermissionSet>", permission("ManageUsers"));
+    let one = format!("<PermissionSet>{}</PermissionSet>", permission("QueryAllFiles"));
     let profile = format!("<Profile>{}</Profile>", permission("ApiEnabled"));
     let files = project(&[
         ("permissionsets/PO/userPermissions/1.userPermission-meta.xml", &one),
@@ -83,10 +91,11 @@ fn nothing_follows_from_what_an_incomplete_component_lacks() {
         ("profiles/Feed/userPermissions.xml", &profile),
         ("profiles/Feed/Feed.newThings-meta.xml", "<Profile/>"),
     ]);
-    let report = lint(&files, &["missing-dependency", "missing-api-only", "no-login-ip-range", "manage-users"]);
+    let report =
+        lint(&files, &["missing-dependency", "missing-api-only", "no-login-ip-range", "query-all-files"]);
     assert_eq!(
         lines(&report),
-        "permissionsets/PO/userPermissions/1.userPermission-meta.xml:3 critical certain ManageUsers permission-set:PO\n\
+        "permissionsets/PO/userPermissions/1.userPermission-meta.xml:3 critical certain QueryAllFiles permission-set:PO\n\
          profiles/Feed/userPermissions.xml:1 info certain - profile:Feed\n"
     );
     assert_eq!(report.errors.len(), 1);
@@ -113,7 +122,10 @@ fn duplicates_are_found_across_pieces() {
         "permissionsets/PO/objectSettings/B.objectSettings-meta.xml:3 medium certain - permission-set:PO\n"
     );
     let first = &report.findings[0].related[0].location;
-    assert_eq!((first.path.as_str(), first.start.line), ("permissionsets/PO/objectSettings/A.objectSettings-meta.xml", 3));
+    assert_eq!(
+        (first.path.as_str(), first.start.line),
+        ("permissionsets/PO/objectSettings/A.objectSettings-meta.xml", 3)
+    );
     // Copies of a component are no duplicates of each other's entries.
     let apart = project(&[
         ("permissionsets/a/PO/objectPermissions.xml", &no),
@@ -152,10 +164,13 @@ fn copies_keep_their_fingerprints_apart_and_layouts_do_not() {
     assert_eq!(whole.len(), 2);
     assert_eq!(whole, split);
     let one = fingerprints(&[("permissionsets/a/PO.permissionset-meta.xml", &powers)]);
-    assert_eq!(one, fingerprints(&[
-        ("permissionsets/PO/x.userPermission-meta.xml", &powers),
-        ("permissionsets/PO/x.pageAccess-meta.xml", &powers),
-    ]));
+    assert_eq!(
+        one,
+        fingerprints(&[
+            ("permissionsets/PO/x.userPermission-meta.xml", &powers),
+            ("permissionsets/PO/x.pageAccess-meta.xml", &powers),
+        ])
+    );
 }
 
 #[test]
@@ -163,9 +178,15 @@ fn roots_that_do_not_belong_are_refused_with_their_place() {
     let files = project(&[
         ("permissionsets/PO/PO.permissionset-meta.xml", "<UserPermission/>"),
         ("permissionsets/PO/userPermissions/1.userPermission-meta.xml", "\n<Profile/>"),
-        ("permissionsets/PO/userPermissions/2.userPermission-meta.xml", "<UserPermission><enabled>true</enabled></UserPermission>"),
+        (
+            "permissionsets/PO/userPermissions/2.userPermission-meta.xml",
+            "<UserPermission><enabled>true</enabled></UserPermission>",
+        ),
         ("permissionsets/PO/userPermissions/3.userPermission-meta.xml", ""),
-        ("permissionsets/PO/objectSettings/A.objectSettings-meta.xml", "<ObjectPermission><object>A</object></ObjectPermission>"),
+        (
+            "permissionsets/PO/objectSettings/A.objectSettings-meta.xml",
+            "<ObjectPermission><object>A</object></ObjectPermission>",
+        ),
     ]);
     assert_eq!(
         errors(&lint(&files, &[])),
@@ -173,7 +194,7 @@ fn roots_that_do_not_belong_are_refused_with_their_place() {
             "permissionsets/PO/PO.permissionset-meta.xml:1 the root element is <UserPermission>; a file of this name must hold <PermissionSet>; rename the file after its content, or restore the content",
             "permissionsets/PO/userPermissions/1.userPermission-meta.xml:2 the root element is <Profile>; a file in this place must hold <PermissionSet> or <userPermissions>; move the file to where its content belongs, or restore the content",
             "permissionsets/PO/userPermissions/2.userPermission-meta.xml:1 <userPermissions> names nothing: it has no <name>; name what the entry is about, or remove it",
-            "permissionsets/PO/userPermissions/3.userPermission-meta.xml:1 the file is empty; restore it from version control or retrieve it again",
+            "permissionsets/PO/userPermissions/3.userPermission-meta.xml:1 the file is empty; retrieve the metadata again or delete the file",
         ]
     );
 }
@@ -181,7 +202,9 @@ fn roots_that_do_not_belong_are_refused_with_their_place() {
 #[test]
 fn ranges_and_old_elements_are_counted_over_all_pieces() {
     let range = |start: &str, end: &str| {
-        format!("<loginIpRanges>\n<startAddress>{start}</startAddress>\n<endAddress>{end}</endAddress></loginIpRanges>")
+        format!(
+            "<loginIpRanges>\n<startAddress>{start}</startAddress>\n<endAddress>{end}</endAddress></loginIpRanges>"
+        )
     };
     let old = "<Profile><fieldLevelSecurities><field>A.B</field><hidden>true</hidden></fieldLevelSecurities></Profile>";
     // Each /18 of its own is no wide range; the eight thousandth is not looked for one by one.
@@ -192,10 +215,14 @@ fn ranges_and_old_elements_are_counted_over_all_pieces() {
                 let (a, b) = (n / 256, n % 256);
                 range(&format!("{a}.{b}.0.0"), &format!("{a}.{b}.255.255"))
             });
-            (format!("profiles/Feed/loginIpRanges/{i}.xml"), format!("<Profile>{}</Profile>", ranges.collect::<String>()))
+            (
+                format!("profiles/Feed/loginIpRanges/{i}.xml"),
+                format!("<Profile>{}</Profile>", ranges.collect::<String>()),
+            )
         })
         .collect();
-    let mut files: Vec<(&str, &str)> = pieces.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut files: Vec<(&str, &str)> =
+        pieces.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     files.push(("profiles/Feed/fieldLevelSecurities/1.xml", old));
     files.push(("profiles/Feed/fieldLevelSecurities/2.xml", old));
     let report = lint(&project(&files), &["wide-login-ip-range", "deprecated-element"]);

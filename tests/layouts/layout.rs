@@ -62,7 +62,8 @@ const BETA2: [&str; 10] = [
 ];
 
 /// What it puts together by object.
-const OF_OBJECT: [&str; 4] = ["fieldPermissions", "objectPermissions", "recordTypeVisibilities", "tabSettings"];
+const OF_OBJECT: [&str; 4] =
+    ["fieldPermissions", "objectPermissions", "recordTypeVisibilities", "tabSettings"];
 
 pub fn singular(tag: &str) -> String {
     match tag.strip_suffix("ies") {
@@ -93,8 +94,11 @@ pub fn files(layout: Layout, kind: MetadataKind, directory: &str, elements: &[St
     let (folder, suffix) = (folder(kind), suffix(kind));
     let root = kind.root_element();
     let whole = |elements: &[&String]| {
-        let lines: String = elements.iter().map(|e| format!("    {e}\n")).collect();
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">\n{lines}</{root}>\n")
+        let lines: Vec<_> = elements.iter().map(|e| format!("    {e}\n")).collect();
+        let lines = lines.concat();
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">\n{lines}</{root}>\n"
+        )
     };
     if layout == Layout::Monolithic {
         let text = whole(&elements.iter().collect::<Vec<_>>());
@@ -133,13 +137,12 @@ pub fn files(layout: Layout, kind: MetadataKind, directory: &str, elements: &[St
 fn place(layout: Layout, directory: &str, index: usize, element: &str) -> Option<String> {
     let tag = name_of(element);
     // Names without an order, as hashes are.
-    let name = format!("{:08x}", (index as u32).wrapping_mul(0x9E37_79B9));
+    let name = format!("{:08x}", u32::try_from(index).unwrap().wrapping_mul(0x9E37_79B9));
     let inner = &element[tag.len() + 2..];
     if !inner.trim_start().starts_with('<') || inner.starts_with("</") {
         return None;
     }
     Some(match layout {
-        Layout::Monolithic => return None,
         Layout::Beta2 { .. } if OF_OBJECT.contains(&tag) => {
             format!("objectSettings/{}.objectSettings-meta.xml", &name[..1])
         }
@@ -150,7 +153,7 @@ fn place(layout: Layout, directory: &str, index: usize, element: &str) -> Option
         Layout::Beta if BETA2.contains(&tag) || OF_OBJECT.contains(&tag) => {
             format!("{tag}/{name}.{}-meta.xml", singular(tag))
         }
-        Layout::Beta2 { .. } | Layout::Beta => return None,
+        Layout::Monolithic | Layout::Beta2 { .. } | Layout::Beta => return None,
         // What no version knows stays where it is.
         _ if tag == "strange" => return None,
         Layout::Sharded(_) => format!("{tag}/{name}.{tag}-meta.xml"),

@@ -45,7 +45,8 @@ fn project(kind: MetadataKind, component: &Files) -> Files {
             "<PermissionSetGroup><label>g</label><mutingPermissionSets>{NAME}</mutingPermissionSets>\
              <permissionSets>Member</permissionSets></PermissionSetGroup>"
         );
-        let powers = NAMES.map(|n| format!("<userPermissions><enabled>true</enabled><name>{n}</name></userPermissions>"));
+        let powers = NAMES
+            .map(|n| format!("<userPermissions><enabled>true</enabled><name>{n}</name></userPermissions>"));
         let objects = OBJECTS.map(|o| {
             format!(
                 "<objectPermissions><allowCreate>true</allowCreate><allowDelete>true</allowDelete>\
@@ -53,7 +54,8 @@ fn project(kind: MetadataKind, component: &Files) -> Files {
                  <object>{o}</object><viewAllRecords>true</viewAllRecords></objectPermissions>"
             )
         });
-        let member = format!("<PermissionSet><label>m</label>{}{}</PermissionSet>", powers.concat(), objects.concat());
+        let member =
+            format!("<PermissionSet><label>m</label>{}{}</PermissionSet>", powers.concat(), objects.concat());
         files.0.push(("force-app/g/Group.permissionsetgroup-meta.xml".into(), group.into_bytes()));
         files.0.push(("force-app/p/Member.permissionset-meta.xml".into(), member.into_bytes()));
     }
@@ -78,16 +80,15 @@ const FIELDS: [&str; 4] = ["Account.Api_Secret__c", "Account.Tax__c", "Case.Toke
 fn telling() -> impl Strategy<Value = Written> {
     let object = (proptest::sample::select(&OBJECTS[..]), 0u16..128)
         .prop_map(|(name, bits)| (GrantKind::Object, name, Bits::from_bits_truncate(bits)));
-    let field = (proptest::sample::select(&FIELDS[..]), proptest::sample::select(&[Bits::READ, Bits::EDIT][..]))
-        .prop_map(|(name, bits)| (GrantKind::Field, name, bits));
-    let permission = (proptest::sample::select(&NAMES[..]), prop::bool::weighted(0.8))
-        .prop_map(|(name, on)| (GrantKind::UserPermission, name, if on { Bits::ENABLED } else { Bits::empty() }));
-    (prop_oneof![object, field, permission], any::<bool>()).prop_map(|((kind, name, bits), reversed)| Written {
-        kind,
-        name: name.to_owned(),
-        bits,
-        reversed,
-        gap: "\n",
+    let field =
+        (proptest::sample::select(&FIELDS[..]), proptest::sample::select(&[Bits::READ, Bits::EDIT][..]))
+            .prop_map(|(name, bits)| (GrantKind::Field, name, bits));
+    let permission =
+        (proptest::sample::select(&NAMES[..]), prop::bool::weighted(0.8)).prop_map(|(name, on)| {
+            (GrantKind::UserPermission, name, if on { Bits::ENABLED } else { Bits::empty() })
+        });
+    (prop_oneof![object, field, permission], any::<bool>()).prop_map(|((kind, name, bits), reversed)| {
+        Written { kind, name: name.to_owned(), bits, reversed, gap: "\n" }
     })
 }
 
@@ -110,8 +111,8 @@ fn of_kind() -> impl Strategy<Value = (MetadataKind, Vec<String>)> {
         .map(|(element, _)| element.to_owned())
         .collect();
         let spell = |w: Written| element(Style::Free, &w).1;
-        let ranges = if kind == MetadataKind::Profile { 1 } else { 0 };
-        let old = "<objectPermissions><object>Old__c</object><revokeRead>false</revokeRead></objectPermissions>";
+        let old =
+            "<objectPermissions><object>Old__c</object><revokeRead>false</revokeRead></objectPermissions>";
         let mut one = vec![
             (4, written().prop_map(spell).boxed()),
             (6, telling().prop_map(spell).boxed()),
@@ -119,7 +120,7 @@ fn of_kind() -> impl Strategy<Value = (MetadataKind, Vec<String>)> {
             (1, Just("<strange><deep>x</deep></strange>".to_owned()).boxed()),
             (1, Just(old.to_owned()).boxed()),
         ];
-        if ranges == 1 {
+        if kind == MetadataKind::Profile {
             one.push((1, range().boxed()));
         }
         let one = proptest::strategy::Union::new_weighted(one);
@@ -204,7 +205,9 @@ proptest! {
 }
 
 fn shown(files: &Files) -> String {
-    files.0.iter().map(|(path, bytes)| format!("== {path}\n{}\n", String::from_utf8_lossy(bytes))).collect()
+    let shown =
+        |(path, bytes): &(String, Vec<u8>)| format!("== {path}\n{}\n", String::from_utf8_lossy(bytes));
+    files.0.iter().map(shown).collect::<Vec<_>>().concat()
 }
 
 /// The comparison is worth something: the generated components give findings of many rules.

@@ -37,9 +37,27 @@ fn pieces_of_every_known_layout() {
     let muting = Some(MetadataKind::MutingPermissionSet);
     for (path, of, directory, form, tag) in [
         // decomposePermissionSetBeta2
-        ("f/permissionsets/PO/PO.userPermission-meta.xml", set, "f/permissionsets/PO", Native, "userPermissions"),
-        ("f/permissionsets/PO/PO.userPermissions-meta.xml", set, "f/permissionsets/PO", Native, "userPermissions"),
-        ("permissionsets/PO/PO.customPermissions-meta.xml", set, "permissionsets/PO", Native, "customPermissions"),
+        (
+            "f/permissionsets/PO/PO.userPermission-meta.xml",
+            set,
+            "f/permissionsets/PO",
+            Native,
+            "userPermissions",
+        ),
+        (
+            "f/permissionsets/PO/PO.userPermissions-meta.xml",
+            set,
+            "f/permissionsets/PO",
+            Native,
+            "userPermissions",
+        ),
+        (
+            "permissionsets/PO/PO.customPermissions-meta.xml",
+            set,
+            "permissionsets/PO",
+            Native,
+            "customPermissions",
+        ),
         (
             "permissionsets/PO/objectSettings/Account.objectSettings-meta.xml",
             set,
@@ -47,9 +65,21 @@ fn pieces_of_every_known_layout() {
             Native,
             "objectSettings",
         ),
-        ("permissionsets/LoginHours/x.pageAccess-meta.xml", set, "permissionsets/LoginHours", Native, "pageAccesses"),
+        (
+            "permissionsets/LoginHours/x.pageAccess-meta.xml",
+            set,
+            "permissionsets/LoginHours",
+            Native,
+            "pageAccesses",
+        ),
         // decomposePermissionSetBeta
-        ("permissionsets/PO/classAccesses/Foo.classAccess-meta.xml", set, "permissionsets/PO", Native, "classAccesses"),
+        (
+            "permissionsets/PO/classAccesses/Foo.classAccess-meta.xml",
+            set,
+            "permissionsets/PO",
+            Native,
+            "classAccesses",
+        ),
         (
             "permissionsets/PO/customPermissions/n.customPermission-meta.xml",
             set,
@@ -57,7 +87,13 @@ fn pieces_of_every_known_layout() {
             Native,
             "customPermissions",
         ),
-        ("permissionsets/t/PO/tabSettings/x.tabSetting-meta.xml", set, "permissionsets/t/PO", Native, "tabSettings"),
+        (
+            "permissionsets/t/PO/tabSettings/x.tabSetting-meta.xml",
+            set,
+            "permissionsets/t/PO",
+            Native,
+            "tabSettings",
+        ),
         ("elsewhere/PO/pageAccesses/x.pageAccess-meta.xml", None, "elsewhere/PO", Native, "pageAccesses"),
         // sf-decomposer and its like
         (
@@ -68,7 +104,13 @@ fn pieces_of_every_known_layout() {
             "fieldPermissions",
         ),
         ("permissionsets/HR/fieldPermissions.xml", set, "permissionsets/HR", External, "fieldPermissions"),
-        ("permissionsets/HR/fieldPermissions/1a2b3c4d.xml", set, "permissionsets/HR", External, "fieldPermissions"),
+        (
+            "permissionsets/HR/fieldPermissions/1a2b3c4d.xml",
+            set,
+            "permissionsets/HR",
+            External,
+            "fieldPermissions",
+        ),
         (
             "permissionsets/HR/customPermissions/a.customPermissions-meta.xml",
             set,
@@ -76,7 +118,13 @@ fn pieces_of_every_known_layout() {
             External,
             "customPermissions",
         ),
-        ("profiles/A/loginIpRanges/x.loginIpRanges-meta.xml", profile, "profiles/A", External, "loginIpRanges"),
+        (
+            "profiles/A/loginIpRanges/x.loginIpRanges-meta.xml",
+            profile,
+            "profiles/A",
+            External,
+            "loginIpRanges",
+        ),
         ("profiles/A/A.userPermission-meta.xml", profile, "profiles/A", External, "userPermissions"),
         (
             "mutingpermissionsets/M/fieldPermissions/x.fieldPermissions-meta.xml",
@@ -99,7 +147,9 @@ fn pieces_of_every_known_layout() {
         let part = Part { of, directory: Some(directory), form, tag };
         assert_eq!(classify(path), Class::Part(part), "{path}");
     }
-    for path in ["profiles/X.objectSettings-meta.xml", "permissionsets/userPermissions/x.userPermission-meta.xml"] {
+    for path in
+        ["profiles/X.objectSettings-meta.xml", "permissionsets/userPermissions/x.userPermission-meta.xml"]
+    {
         let Class::Part(part) = classify(path) else { panic!("{path}") };
         assert_eq!(part.directory, None, "{path}");
     }
