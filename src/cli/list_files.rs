@@ -23,7 +23,7 @@ pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
         let why = match &skipped.why {
             NotRead::Ignored { by } => format!("ignored by {by}"),
             NotRead::Excluded { reason } => format!("excluded: {reason}"),
-            NotRead::Superseded { by } => format!("not counted: {by} is whole and used instead"),
+            NotRead::Superseded { by } => format!("not read: {by} holds the whole and is used instead"),
             NotRead::Unread { what } => format!("unread: {what}"),
             NotRead::Unknown => "unknown: no kind of metadata has such a name".to_owned(),
         };

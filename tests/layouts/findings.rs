@@ -231,3 +231,25 @@ fn ranges_and_old_elements_are_counted_over_all_pieces() {
     assert!(messages[0].contains("<fieldLevelSecurities> (2 times)"), "{messages:?}");
     assert!(messages[1].contains("a quarter of all IPv4 addresses"), "{messages:?}");
 }
+
+#[test]
+fn pieces_beside_their_whole_are_said_and_not_missed() {
+    let whole = format!("<PermissionSet>{}</PermissionSet>", permission("ModifyAllData"));
+    let files = project(&[
+        ("permissionsets/PO.permissionset-meta.xml", &whole),
+        ("permissionsets/PO/PO.permissionset-meta.xml", "<PermissionSet/>"),
+        ("permissionsets/PO/userPermissions.xml", &whole),
+        ("profiles/Feed.profile-meta.xml", "<Profile/>"),
+    ]);
+    let report = lint(&files, &["modify-all-data", "duplicate-or-conflicting-entry"]);
+    assert_eq!(
+        lines(&report),
+        "permissionsets/PO.permissionset-meta.xml:3 critical certain ModifyAllData permission-set:PO\n"
+    );
+    assert_eq!(
+        report.notes,
+        ["'permissionsets/PO.permissionset-meta.xml' is read and not its 2 pieces beside it"]
+    );
+    let left = &report.summary.not_looked_at;
+    assert_eq!((report.summary.files, left.ignored, left.unread), (2, 2, 0));
+}
