@@ -37,8 +37,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     let paint = Paint { color: options.color };
     let ranking = Ranking::new(report);
     let width = options.width.max(40);
-    let mut page =
-        Page { report, paint, width, covered: covered(report), explained: HashMap::new(), out };
+    let mut page = Page { report, paint, width, covered: covered(report), explained: HashMap::new(), out };
     for row in &ranking.rows {
         page.identity(row, &ranking.rows)?;
     }
@@ -343,7 +342,7 @@ impl<'a> Page<'a> {
                 "",
                 "Too much to fix at once? Accept what is there today and fail only on what is new:",
             )?;
-            writeln!(self.out, "  leastforce baseline write\n  leastforce check --baseline FILE")?;
+            writeln!(self.out, "  leastforce baseline write\n  leastforce check --baseline leastforce-baseline.json")?;
         }
         if let Some(finding) = self.report.worst_first().first() {
             let name = plain(&finding.rule);
