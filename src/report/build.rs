@@ -74,6 +74,7 @@ fn summary(
     selection: &Selection,
 ) -> model::Summary {
     let of = |severity: Severity| findings.iter().filter(|f| f.counts() && f.severity == severity).count();
+    let in_status = |status| findings.iter().filter(|f| f.status == status && f.covered_by.is_none()).count();
     let skipped =
         |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {
@@ -89,9 +90,9 @@ fn summary(
             .iter()
             .filter(|f| f.status == model::Status::Active && f.covered_by.is_some())
             .count(),
-        waived: 0,
-        baselined: 0,
-        filtered: findings.iter().filter(|f| f.status == model::Status::Filtered).count(),
+        waived: in_status(model::Status::Waived),
+        baselined: in_status(model::Status::Baselined),
+        filtered: in_status(model::Status::Filtered),
         unresolved: linked.unresolved.len(),
         not_looked_at: model::NotLookedAt {
             ignored: skipped(|w| {
@@ -174,6 +175,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         confidence: finding.confidence,
         status: match finding.status {
             Status::Active => model::Status::Active,
+            Status::Waived => model::Status::Waived,
+            Status::Baselined => model::Status::Baselined,
             Status::Filtered => model::Status::Filtered,
         },
         covered_by: finding.covered_by,

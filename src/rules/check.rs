@@ -2,11 +2,15 @@
 
 use std::cmp::Reverse;
 
-use super::context::{Context, Findings, Granted, GroupContext, HolderContext, IdentityContext};
+use super::context::{
+    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+};
 use super::rule::{Check, Rule};
+use super::selection::Selection;
 use crate::access::Org;
 use crate::config::RuleSetting;
 use crate::finding::Finding;
+use crate::finding::waiver::WaiverUse;
 use crate::metadata::names::fold;
 
 /// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
@@ -35,6 +39,8 @@ pub fn check<'r>(
                     .for_each(|by| check(&by, &mut out));
             }
             Check::Org(check) => check(&cx, &mut out),
+            // See `check_waivers`.
+            Check::Waiver(_) => {}
             Check::Identity(check) => {
                 for (id, identity) in org.identities.iter().enumerate() {
                     check(&IdentityContext { cx, id, identity }, &mut out);
@@ -48,6 +54,19 @@ pub fn check<'r>(
                     }
                 }
             }
+        }
+    }
+    one_of_each(out.found, org)
+}
+
+/// Runs the rules about waivers over what came of each; `org` is any of the run.
+pub fn check_waivers(org: &Org<'_>, selection: &Selection, uses: &[WaiverUse<'_>]) -> Vec<Finding> {
+    let mut out = Findings::default();
+    for (rule, setting) in selection.iter() {
+        let Check::Waiver(check) = rule.check else { continue };
+        for used in uses {
+            let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
+            check(&WaiverContext { cx: Context { org, rule, setting }, used, ran }, &mut out);
         }
     }
     one_of_each(out.found, org)

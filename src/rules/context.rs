@@ -9,6 +9,7 @@ use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::{OptionValue, RuleSetting};
+use crate::finding::waiver::WaiverUse;
 use crate::finding::{Finding, Label, Place, Site, Status, Subject};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
@@ -48,6 +49,15 @@ pub struct Granted<'a> {
     pub entry: Entry,
     /// What the entry is about, as written.
     pub name: &'a str,
+}
+
+/// A waiver, and what came of it.
+#[derive(Copy, Clone)]
+pub struct WaiverContext<'a> {
+    pub cx: Context<'a>,
+    pub used: &'a WaiverUse<'a>,
+    /// Whether the rule of which it accepts a finding ran.
+    pub ran: bool,
 }
 
 /// An identity as a whole.
