@@ -346,7 +346,9 @@ fn paths() -> impl Strategy<Value = Vec<String>> {
         "profiles",
         "permissionsets",
         "objectSettings",
+        "pageAccesses",
         "PO",
+        "po",
         "sub",
         "lwc",
         "main",
@@ -356,7 +358,12 @@ fn paths() -> impl Strategy<Value = Vec<String>> {
     let file = proptest::sample::select(vec![
         "A.profile",
         "PO.permissionset-meta.xml",
+        "PO.permissionset",
         "PO.userPermission-meta.xml",
+        "x.pageAccess-meta.xml",
+        "x.pageAccesses-meta.xml",
+        "pageAccesses.xml",
+        "pageAccesses.yaml",
         "x.xml",
         "x.dup",
         "y.json",
@@ -376,6 +383,7 @@ fn content(path: &str) -> &'static str {
         "sfdx-project.json" => r#"{ "packageDirectories": [{ "path": "." }, { "path": "sub" }] }"#,
         "package.xml" => "<Package><version>58.0</version></Package>",
         ".forceignore" => "**/sub/**\n!**/A.profile\nPO/",
+        "PO.permissionset" => "<PermissionSet><pageAccesses><apexPage/></pageAccesses></PermissionSet>",
         _ => "",
     }
 }
@@ -395,8 +403,14 @@ proptest! {
         prop_assert!(a.roots.is_sorted_by_key(|r| &r.path));
         prop_assert!(a.files.is_sorted_by_key(|f| &f.path));
         prop_assert!(a.skipped.is_sorted_by_key(|s| &s.path));
-        // Every profile and permission set is accounted for exactly once.
-        for path in sorted.iter().filter(|p| p.ends_with(".profile") || p.ends_with(".permissionset-meta.xml")) {
+        // Every profile, permission set and piece in a place for them is accounted for exactly once.
+        let matters = |path: &&String| {
+            let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+            let in_place = folder.contains("permissionsets") && !folder.contains("default") && !folder.contains("lwc");
+            let whole = file.ends_with(".profile") || file.contains(".permissionset");
+            whole || (in_place && file.starts_with("x.pageAccess"))
+        };
+        for path in sorted.iter().filter(matters) {
             let times = a.files.iter().filter(|f| &f.path == path).count()
                 + a.skipped.iter().filter(|s| &s.path == path).count();
             prop_assert_eq!(times, 1, "{}", path);
@@ -404,6 +418,14 @@ proptest! {
         for file in &a.files {
             let below = file.path.strip_prefix(a.roots[file.root].path.as_str());
             prop_assert!(below.is_some());
+            // The file that stands for a component is one of it.
+            let stands = &a.files[file.component];
+            prop_assert_eq!(stands.component, file.component);
+            prop_assert_eq!((stands.kind, stands.root), (file.kind, file.root));
+            prop_assert_eq!(stands.name.to_lowercase(), file.name.to_lowercase());
+            prop_assert_eq!(stands.piece.is_some(), file.piece.is_some());
+            let members = a.files.iter().filter(|f| f.component == file.component).count();
+            prop_assert_eq!(file.piece.as_ref().map_or(1, |p| p.of), members);
         }
     }
 }

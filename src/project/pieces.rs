@@ -152,7 +152,7 @@ pub(super) fn holds_entries(bytes: &[u8]) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Component<'a> {
     InOneFile,
-    Directory(&'a str),
+    Directory { root: &'a str, path: &'a str },
     Merged { root: &'a str, kind: MetadataKind, name: String },
 }
 
@@ -167,7 +167,7 @@ impl<'a> Component<'a> {
         if directory.is_native() && file.package_directory.is_some() {
             Self::Merged { root, kind: file.kind, name: file.name.to_lowercase() }
         } else {
-            Self::Directory(path)
+            Self::Directory { root, path }
         }
     }
 }

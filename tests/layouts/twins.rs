@@ -204,6 +204,45 @@ proptest! {
     }
 }
 
+const FRAGMENTS: [&str; 8] =
+    ["<", "</", "&", "<!--", "<userPermissions>", "</PermissionSet>", "<enabled/>", "\n<<<<<<< \n"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn damaged_pieces_are_errors_with_places(
+        (kind, elements) in of_kind(),
+        layout in any::<prop::sample::Index>(),
+        file in any::<prop::sample::Index>(),
+        (at, fragment) in (any::<prop::sample::Index>(), prop::option::of(prop::sample::select(&FRAGMENTS[..]))),
+    ) {
+        let layouts = Layout::all(kind);
+        let mut component = files(layouts[layout.index(layouts.len())], kind, NAME, &elements);
+        if let Some((_, bytes)) = (!component.0.is_empty()).then(|| file.get(&component.0).clone()) {
+            let position = file.index(component.0.len());
+            let mut text = bytes;
+            let cut = at.index(text.len() + 1);
+            match fragment {
+                Some(fragment) => drop(text.splice(cut..cut, fragment.bytes())),
+                None => text.truncate(cut),
+            }
+            component.0[position].1 = text;
+        }
+        let project = project(kind, &component);
+        let report = lint(&project, &[]);
+        let size = |path: &str| project.0.iter().find(|(p, _)| p == path).map_or(0, |(_, bytes)| bytes.len() as u64);
+        let found = report.findings.iter().flat_map(|f| std::iter::once(&f.location).chain(f.related.iter().map(|r| &r.location)));
+        for place in found.chain(report.errors.iter().filter_map(|e| e.location.as_ref())) {
+            prop_assert!(place.start.offset <= place.end.offset && place.end.offset <= size(&place.path), "{place:?}");
+        }
+        for finding in &report.findings {
+            let is_empty = finding.location.start.offset == finding.location.end.offset;
+            prop_assert!(!is_empty, "{:?}\n{}", finding, shown(&project));
+        }
+    }
+}
+
 fn shown(files: &Files) -> String {
     let shown =
         |(path, bytes): &(String, Vec<u8>)| format!("== {path}\n{}\n", String::from_utf8_lossy(bytes));
