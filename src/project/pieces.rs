@@ -58,6 +58,7 @@ impl<'a> Directories<'a> {
                 directory.data |= part.form == Form::Data;
             }
         }
+        directories.add_bare_parents(files.clone());
         for &path in directories.by_path.keys() {
             let key = (above(path), folded(last(path)));
             directories.by_name.entry(key).or_default().push(path);
@@ -74,6 +75,28 @@ impl<'a> Directories<'a> {
             }
         }
         directories
+    }
+
+    /// Adds the directories that hold nothing but the parent file of native pieces in others.
+    fn add_bare_parents<'c>(&mut self, files: impl Iterator<Item = (&'a str, &'c Class<'a>)>)
+    where
+        'a: 'c,
+    {
+        let native = self.by_path.iter().filter(|(_, d)| d.is_native());
+        let native: BTreeSet<String> = native.map(|(path, _)| folded(last(path))).collect();
+        if native.is_empty() {
+            return;
+        }
+        for (path, class) in files {
+            let own = above(path);
+            if let Class::Whole { kind: kind @ MetadataKind::PermissionSet, name } = class
+                && native.contains(&name.to_lowercase())
+                && folded(last(own)) == name.to_lowercase()
+            {
+                let new = || Directory { kind: Some(*kind), native: true, ..Directory::default() };
+                self.by_path.entry(own).or_insert_with(new);
+            }
+        }
     }
 
     fn known(&mut self, path: &str, change: impl FnOnce(&mut Directory<'a>)) {

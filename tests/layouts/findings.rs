@@ -173,6 +173,30 @@ fn copies_keep_their_fingerprints_apart_and_layouts_do_not() {
     );
 }
 
+/// A native permission set may lie in several package directories; a copy that is another component
+/// makes its place count.
+#[test]
+fn a_component_in_several_package_directories_has_one_place() {
+    let sfdx = r#"{"packageDirectories": [{"path": "a"}, {"path": "b"}, {"path": "c"}]}"#;
+    let powers = format!("<PermissionSet>{}</PermissionSet>", permission("ModifyAllData"));
+    let fingerprints = |piece: &str| -> Vec<String> {
+        let files = project(&[
+            ("sfdx-project.json", sfdx),
+            ("a/permissionsets/PO/PO.permissionset-meta.xml", "<PermissionSet/>"),
+            (piece, &powers),
+            ("c/permissionsets/PO.permissionset-meta.xml", &powers),
+        ]);
+        let mut found: Vec<_> =
+            lint(&files, &["modify-all-data"]).findings.into_iter().map(|f| f.fingerprint).collect();
+        found.sort();
+        found
+    };
+    let apart = fingerprints("b/permissionsets/PO/PO.userPermission-meta.xml");
+    assert_eq!(apart.len(), 2);
+    assert_ne!(apart[0], apart[1]);
+    assert_eq!(apart, fingerprints("a/permissionsets/PO/PO.userPermission-meta.xml"));
+}
+
 #[test]
 fn roots_that_do_not_belong_are_refused_with_their_place() {
     let files = project(&[
