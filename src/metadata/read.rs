@@ -47,7 +47,7 @@ impl Scratch {
 
     /// What is read from here on belongs to another component.
     pub fn begin_component(&mut self) {
-        self.seen.begin_file();
+        self.seen.begin_component();
         self.entries.clear();
         self.files.clear();
     }
@@ -234,7 +234,7 @@ impl Parts<'_> {
         Ok(())
     }
 
-    /// Takes up an entry and notes whether the file has one about the same thing.
+    /// Takes up an entry and notes whether the component has one about the same thing.
     fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
         let name = self.names.intern(key);
         let entry = Entry { name, offset, kind, bits };
