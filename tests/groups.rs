@@ -9,10 +9,10 @@ const CAMPAIGN: &str = "<objectPermissions><object>Campaign</object><allowRead>t
 const MUTE_CAMPAIGN: &str = "<objectPermissions><object>Campaign</object><allowEdit>true</allowEdit><allowDelete>true</allowDelete><modifyAllRecords>true</modifyAllRecords></objectPermissions>";
 
 fn user_permissions(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>"))
-        .collect()
+    let one = |name: &&str| {
+        format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>")
+    };
+    names.iter().map(one).collect::<Vec<_>>().concat()
 }
 
 fn file(folder: &str, name: &str, suffix: &str, root: &str, body: &str) -> (String, String) {

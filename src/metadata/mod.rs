@@ -9,6 +9,7 @@ pub mod load;
 pub mod names;
 pub mod permission_set;
 pub mod permission_set_group;
+mod piece;
 pub mod profile;
 pub mod profile_password_policy;
 pub mod profile_session_setting;
@@ -16,4 +17,4 @@ mod read;
 mod seen;
 pub mod user_access_policy;
 
-pub use read::{Scratch, read};
+pub use read::{Scratch, read, read_piece};

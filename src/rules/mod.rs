@@ -44,13 +44,14 @@ mod shared_permission_container;
 mod super_admin_combination;
 mod system_administrator_identity;
 mod undeclared_integration;
+mod unjustified_waiver;
 mod unknown_permission;
 mod unused_container;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
 
-pub use check::check;
+pub use check::{check, check_waivers};
 pub use rule::{Check, Group, Rule, Runs};
 pub use selection::{Selection, UnknownRule};
 
@@ -65,7 +66,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 61] = [
+pub static RULES: [Rule; 62] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     system_administrator_identity::RULE,
@@ -120,6 +121,7 @@ pub static RULES: [Rule; 61] = [
     high_assurance_blocks_headless::RULE,
     session_activated_set::RULE,
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    unjustified_waiver::RULE,
     unknown_permission::RULE,
     missing_dependency::RULE,
     impossible_entry::RULE,
