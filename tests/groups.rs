@@ -240,7 +240,7 @@ fn a_holder_cannot_be_declared_by_name_and_vetoed_by_label() {
         errors,
         [(
             "leastforce.toml",
-            "permission set 'ERP_01' is no integration here and belongs to integration 'erp'"
+            "permission set 'ERP_01' is no integration here and belongs to integration 'erp'; keep one of the two"
         )]
     );
     assert!(run(veto, files(), &[]).errors.is_empty());

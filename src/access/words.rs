@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn finds_words_that_splitting_takes_apart() {
         let found = |name: &str| {
-            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Vendor]);
+            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Soft, Class::Vendor]);
             found.iter().map(|m| (m.word.phrase, m.start, m.end)).collect::<Vec<_>>()
         };
         assert_eq!(found("MuleSoftApi"), [("mulesoft", 0, 2), ("api", 2, 3)]);

@@ -133,7 +133,7 @@ mod tests {
             return false;
         }
         let last = has(Class::Last);
-        let hints = last.len() + has(Class::Broad).len() + has(Class::Vendor).len();
+        let hints = last.len() + has(Class::Broad).len() + has(Class::Soft).len() + has(Class::Vendor).len();
         !has(Class::Strong).is_empty() || last.iter().any(|phrase| text.ends_with(phrase)) || hints >= 2
     }
 

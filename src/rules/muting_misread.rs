@@ -10,6 +10,7 @@ use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::finding::Place;
 use crate::metadata::entry::{Entry, key_of};
+use crate::metadata::names::fold;
 
 pub(super) const RULE: Rule = Rule::new(
     "muting-misread",
@@ -33,7 +34,7 @@ fn check(of: &GroupContext<'_>, out: &mut Findings) {
     let (library, names) = (org.library, &org.library.names);
     let entries =
         of.group.muting.iter().flat_map(|&d| library.documents[d].entries.iter().map(move |e| (d, e)));
-    let muted: Vec<Muted<'_>> = entries
+    let mut muted: Vec<Muted<'_>> = entries
         .flat_map(|(document, entry)| {
             entry.bits.iter().map(move |bit| {
                 let grant = Grant::new(entry.kind, names.get(entry.name), bit);
@@ -44,6 +45,10 @@ fn check(of: &GroupContext<'_>, out: &mut Findings) {
     if muted.is_empty() {
         return;
     }
+    // By what they say, so that the order of files and entries means nothing.
+    let said = |m: &Muted<'_>| (m.grant.kind, fold(&m.grant.name).into_owned(), m.bit);
+    muted.sort_by_cached_key(|m| (said(m), m.document, m.entry.offset));
+    muted.dedup_by(|again, first| said(again) == said(first));
     let (granted, left) = (granted(of, false), granted(of, true));
     let gives = |access: &Access, grant: &Grant| {
         access.holds(names, grant)
@@ -88,7 +93,10 @@ fn brings(left: &Access, of: &GroupContext<'_>, muted: &Muted<'_>) -> Option<Ori
     let names = &of.by.cx.org.library.names;
     let source = |kind: GrantKind, name: &str, bit: Bits| {
         let key = GrantKey { kind, name: names.find(name)? };
-        left.sources(key).into_iter().find(|s| s.bits.contains(bit)).map(|s| s.origin)
+        let sources = left.sources(key).into_iter().filter(|s| s.bits.contains(bit));
+        sources.map(|s| s.origin).min_by_key(|&origin| {
+            (entry_of(of, origin).map(|e| (e.kind, fold(names.get(e.name)).into_owned())), origin)
+        })
     };
     let object = muted.grant.name.split_once('.').map_or("", |(object, _)| object);
     source(muted.entry.kind, &muted.grant.name, muted.bit).or_else(|| match muted.entry.kind {
@@ -97,6 +105,11 @@ fn brings(left: &Access, of: &GroupContext<'_>, muted: &Muted<'_>) -> Option<Ori
             .or_else(|| source(GrantKind::Object, "*", Bits::VIEW_ALL_FIELDS)),
         _ => None,
     })
+}
+
+fn entry_of<'a>(of: &GroupContext<'a>, origin: Origin) -> Option<&'a Entry> {
+    let Origin::Entry { document, entry } = origin else { return None };
+    of.by.cx.org.library.documents.get(document as usize)?.entries.get(entry as usize)
 }
 
 fn mutes_nothing(of: &GroupContext<'_>, idle: &[&Muted<'_>], out: &mut Findings) {
@@ -117,9 +130,9 @@ fn mutes_nothing(of: &GroupContext<'_>, idle: &[&Muted<'_>], out: &mut Findings)
 
 fn comes_back(of: &GroupContext<'_>, origin: Origin, weak: &[&Muted<'_>], out: &mut Findings) {
     let (cx, org) = (&of.by.cx, of.by.cx.org);
-    let (Origin::Entry { document, entry }, Some(first)) = (origin, weak.first()) else { return };
+    let (Origin::Entry { document, .. }, Some(first)) = (origin, weak.first()) else { return };
+    let Some(strong) = entry_of(of, origin) else { return };
     let document = document as usize;
-    let Some(strong) = org.library.documents[document].entries.get(entry as usize) else { return };
     let name = org.library.names.get(strong.name);
     let bits = strong.bits - of.group.muted(&org.library.names, strong);
     let grant = bits.iter().map(|bit| Grant::new(strong.kind, name, bit));
