@@ -3,7 +3,7 @@
 use super::context::{Findings, IdentityContext};
 use super::rule::{Check, Group, Rule};
 use crate::access::words::key;
-use crate::catalog::severity::Severity;
+use crate::catalog::severity::{Confidence, Severity};
 use crate::config::HolderKind;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -30,8 +30,9 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let draft = draft
         .identities(&[of.id])
         .message(format!(
-            "{} is an integration's and not declared: {}",
+            "{} {} an integration's and is not declared: {}",
             holder.title(),
+            if identity.confidence == Confidence::Certain { "is" } else { "looks like" },
             identity.evidence.join("; ")
         ))
         .help(format!(
