@@ -2,6 +2,7 @@
 
 pub mod classify;
 mod directory;
+pub mod escalation;
 pub mod grants;
 pub mod holder;
 pub mod identity;

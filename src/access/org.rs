@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Source};
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
@@ -25,6 +26,8 @@ pub struct Org<'l> {
     pub platform: Vec<HolderId>,
     /// By holder: see [`Self::users_of`].
     users: OnceCell<Vec<Vec<IdentityId>>>,
+    /// What the escalation graph knows of its permission sets.
+    pub(super) sets: Sets,
 }
 
 /// Something that is named but not in the repository: never reported as clean.
@@ -41,7 +44,8 @@ pub struct Unresolved {
 impl<'l> Org<'l> {
     pub(super) fn new(library: &'l Library, root: usize, holders: Vec<Holder>) -> Self {
         let (identities, candidates, platform) = (Vec::new(), Vec::new(), Vec::new());
-        Self { library, root, holders, identities, candidates, platform, users: OnceCell::new() }
+        let (users, sets) = (OnceCell::new(), Sets::default());
+        Self { library, root, holders, identities, candidates, platform, users, sets }
     }
 
     /// The identities that have a holder's grants.

@@ -25,7 +25,7 @@ pub struct Located {
 pub fn locate(tree: &dyn Tree, files: &[SourceFile], findings: &[Finding]) -> Located {
     let mut sites: Vec<Site> = findings
         .iter()
-        .flat_map(|f| std::iter::once(f.primary.site).chain(f.related.iter().map(|l| l.site)))
+        .flat_map(|f| std::iter::once(&f.primary).chain(&f.related).chain(&f.path).map(|l| l.site))
         .collect();
     sites.sort_unstable();
     sites.dedup();

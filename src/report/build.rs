@@ -10,7 +10,7 @@ use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::Located;
-use crate::finding::{Finding, Site, Status};
+use crate::finding::{Finding, Label, Site, Status};
 use crate::project::NotRead;
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
@@ -151,10 +151,12 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         })
     };
     let (location, span) = place(finding.primary.site);
-    let related = finding.related.iter().map(|label| {
+    let label = |label: &Label| {
         let (location, span) = place(label.site);
         model::Related { message: label.text.clone(), location, span }
-    });
+    };
+    let related = finding.related.iter().map(label).collect();
+    let path = finding.path.iter().map(label).collect();
     model::Finding {
         rule: finding.rule.to_owned(),
         group: finding.group.to_owned(),
@@ -170,7 +172,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         subject: model::Subject { kind: finding.subject.kind.name().to_owned(), name: finding.subject.name },
         grant: finding.grant.map(|g| g.to_string()),
         identities: finding.identities,
-        related: related.collect(),
+        related,
+        path,
         location,
         span,
         fix: None,

@@ -172,6 +172,9 @@ pub struct Finding {
     pub identities: Vec<String>,
     pub location: Location,
     pub related: Vec<Related>,
+    /// The stations of an escalation path, in order; empty for other findings.
+    #[serde(skip)]
+    pub path: Vec<Related>,
     pub fix: Option<Fix>,
     pub fingerprint: String,
     /// What to write at the primary location in an excerpt.

@@ -12,6 +12,7 @@ mod admin_clone;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod escalation_path;
 mod field_sprawl;
 mod held_permission;
 mod impossible_entry;
@@ -26,9 +27,11 @@ mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod paths;
 mod secret_like_field;
 mod sensitive_object_access;
 mod super_admin_combination;
+mod union_escalation;
 mod unknown_permission;
 mod view_all_fields;
 mod view_all_records;
@@ -49,7 +52,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 47] = [
+pub static RULES: [Rule; 49] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -68,6 +71,8 @@ pub static RULES: [Rule; 47] = [
     permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    escalation_path::RULE,
+    union_escalation::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
     modify_all_records::RULE,
     view_all_records::RULE,

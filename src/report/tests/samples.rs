@@ -87,6 +87,7 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         ),
         location,
         related: Vec::new(),
+        path: Vec::new(),
         fix: None,
         label: String::new(),
         span,

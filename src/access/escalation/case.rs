@@ -1,0 +1,239 @@
+//! One identity as the escalation graph sees it.
+
+use std::collections::BTreeMap;
+
+use super::facts::{Facts, Given};
+use crate::access::grants::{Access, GrantKey, Source};
+use crate::access::library::Library;
+use crate::catalog::escalation::{self, Edge, Fact, Node, Nodes, Sureness};
+use crate::catalog::grant::{Grant, GrantKind};
+use crate::catalog::permission;
+use crate::config::Kind;
+use crate::metadata::names::Names;
+
+/// A set of atoms, by their place in [`Case::atoms`].
+pub type Atoms = u128;
+
+/// The most atoms that a case can have. The catalogue's tests hold its graph below that.
+pub const MOST_ATOMS: usize = Atoms::BITS as usize;
+
+/// The smallest thing that a proof uses and a cut takes away.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    pub what: What,
+    /// The nodes that it gives, implications included.
+    pub gives: Nodes,
+    pub sureness: Sureness,
+    /// Nothing to take away: the API itself, or a fact that is no grant of the identity.
+    pub background: bool,
+    /// How many grants it stands for.
+    pub cost: u32,
+    /// The entries that grant it directly.
+    pub sources: Vec<Source>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A user permission that an entry grants directly.
+    Permission(&'static str),
+    /// Something known from elsewhere in the repository, and what there is.
+    Given(&'static Fact, Vec<String>),
+}
+
+impl What {
+    /// For sentences: `AuthorApex`, `a stronger permission set in the repository ('Admin_Tools')`.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Permission(name) => (*name).to_owned(),
+            Self::Given(fact, named) => match &named[..] {
+                [] => fact.can.to_owned(),
+                [one] => format!("{} ('{one}')", fact.can),
+                [one, rest @ ..] => format!("{} ('{one}' and {} more)", fact.can, rest.len()),
+            },
+        }
+    }
+
+    /// What to take away: `AuthorApex`, `credential:Erp-User`.
+    pub fn grants(&self) -> Vec<String> {
+        match self {
+            Self::Permission(name) => vec![(*name).to_owned()],
+            Self::Given(_, named) => named.clone(),
+        }
+    }
+}
+
+impl Atom {
+    /// Whether the atom is about this node itself rather than about something that implies it.
+    pub fn is_about(&self, node: usize) -> bool {
+        match (&self.what, escalation::nodes().get(node)) {
+            (What::Permission(name), Some(Node::Permission(wanted))) => name == wanted,
+            (What::Given(fact, _), Some(Node::Fact(wanted))) => fact == wanted,
+            _ => false,
+        }
+    }
+}
+
+/// A clause of an edge that is open to the identity, or what one of its nodes brings by itself.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub needs: Nodes,
+    pub reaches: Nodes,
+    pub sureness: Sureness,
+    /// `None` for what needs no action: a goal that amounts to another.
+    pub edge: Option<&'static Edge>,
+}
+
+/// What an identity holds and what that leads to.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// The most powerful first, by the catalogue's rating, then by name.
+    pub atoms: Vec<Atom>,
+    pub steps: Vec<Step>,
+}
+
+impl Case {
+    /// What `access` and `facts` lead to. Edges that are the work of `kind` are left out; without
+    /// a kind, none is.
+    pub fn new(library: &Library, access: &Access, facts: &Facts, kind: Option<Kind>) -> Self {
+        let mut atoms = permissions(library, access);
+        if let Some(sureness) = facts.api_beside_entries() {
+            atoms.push(Atom {
+                what: What::Permission(permission::API_ENABLED),
+                gives: escalation::permission(permission::API_ENABLED).unwrap_or_default(),
+                sureness,
+                background: true,
+                cost: 1,
+                sources: Vec::new(),
+            });
+        }
+        atoms.extend(facts.given.iter().map(given));
+        Self::of(atoms, facts, kind)
+    }
+
+    /// The same from atoms that somebody else found.
+    pub fn of(mut atoms: Vec<Atom>, facts: &Facts, kind: Option<Kind>) -> Self {
+        let rating = |atom: &Atom| match atom.what {
+            What::Permission(name) => permission::find(name).and_then(|p| Some(p.rating.as_ref()?.level)),
+            What::Given(..) => None,
+        };
+        atoms.sort_by_key(|a| (std::cmp::Reverse(rating(a)), a.what.in_words()));
+        atoms.truncate(MOST_ATOMS);
+        Self { atoms, steps: steps(facts, kind) }
+    }
+
+    /// Every atom.
+    pub fn all(&self) -> Atoms {
+        self.filter(|_| true)
+    }
+
+    /// The atoms that satisfy a condition.
+    pub fn filter(&self, wanted: impl Fn(&Atom) -> bool) -> Atoms {
+        self.atoms.iter().enumerate().filter(|(_, a)| wanted(a)).fold(0, |set, (n, _)| set | 1 << n)
+    }
+
+    /// The atoms of a set, in the case's order.
+    pub fn members(&self, set: Atoms) -> impl Iterator<Item = (usize, &Atom)> {
+        self.atoms.iter().enumerate().filter(move |(n, _)| set >> n & 1 == 1)
+    }
+
+    /// The nodes that these atoms give at once.
+    pub fn held(&self, atoms: Atoms, least: Sureness) -> Nodes {
+        let sure = self.members(atoms).filter(|(_, a)| a.sureness >= least);
+        sure.fold(Nodes::NONE, |held, (_, a)| held.with(a.gives))
+    }
+
+    /// All that these atoms lead to, by steps that are at least so sure.
+    pub fn reach(&self, atoms: Atoms, least: Sureness) -> Nodes {
+        self.reach_from(self.held(atoms, least), least)
+    }
+
+    /// All that these nodes lead to.
+    pub fn reach_from(&self, mut reached: Nodes, least: Sureness) -> Nodes {
+        loop {
+            let before = reached;
+            for step in self.steps.iter().filter(|s| s.sureness >= least) {
+                if reached.contains(step.needs) {
+                    reached = reached.with(step.reaches);
+                }
+            }
+            if reached == before {
+                return reached;
+            }
+        }
+    }
+}
+
+/// The user permissions that entries grant directly and that give a node of the graph.
+fn permissions(library: &Library, access: &Access) -> Vec<Atom> {
+    let names = &library.names;
+    let mut found: BTreeMap<&'static str, Atom> = BTreeMap::new();
+    for (number, node) in escalation::nodes().iter().enumerate() {
+        let Node::Permission(wanted) = *node else { continue };
+        let Some(name) = names.find(wanted) else { continue };
+        for source in access.sources(GrantKey { kind: GrantKind::UserPermission, name }) {
+            let Some(holder) = granted_by(library, names, source) else { continue };
+            let atom = found.entry(holder).or_insert_with(|| Atom {
+                what: What::Permission(holder),
+                gives: Nodes::NONE,
+                sureness: Sureness::Certain,
+                background: holder == permission::API_ENABLED,
+                cost: 1,
+                sources: Vec::new(),
+            });
+            atom.gives = atom.gives.with(Nodes::of(number));
+            let known = |s: &Source| (s.document, s.entry) == (source.document, source.entry);
+            if !atom.sources.iter().any(known) {
+                atom.sources.push(Source { implied: false, ..source });
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The user permission that a source's entry is about, by its name in the catalogue.
+fn granted_by(library: &Library, names: &Names, source: Source) -> Option<&'static str> {
+    let document = library.documents.get(source.document as usize)?;
+    let entry = document.entries.get(source.entry as usize)?;
+    let known = permission::find(names.get(entry.name)).filter(|_| entry.kind == GrantKind::UserPermission)?;
+    Some(known.alias_of.unwrap_or(known.name))
+}
+
+fn given(given: &Given) -> Atom {
+    let named = given.grants.iter().map(Grant::to_string).chain(given.named.clone()).collect();
+    Atom {
+        what: What::Given(given.fact, named),
+        gives: given.fact.nodes(),
+        sureness: given.sureness,
+        background: given.grants.is_empty() || given.background,
+        cost: u32::try_from(given.grants.len().max(1)).unwrap_or(u32::MAX),
+        sources: given.sources.clone(),
+    }
+}
+
+/// Every step that is open, the catalogue's own order.
+fn steps(facts: &Facts, kind: Option<Kind>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let expected = |edge: &Edge| kind.is_some_and(|kind| edge.belongs_to.contains(&kind.name()));
+    for edge in escalation::edges().iter().filter(|edge| !expected(edge)) {
+        // A control that may be missing closes nothing; that nobody knows makes the edge less sure.
+        let limit = match edge.unless.map(|control| facts.control(control)) {
+            Some(Some(true)) => continue,
+            Some(None) => Sureness::Likely,
+            Some(Some(false)) | None => Sureness::Certain,
+        };
+        steps.extend(edge.clauses.iter().map(|clause| Step {
+            needs: clause.needs,
+            reaches: edge.reaches,
+            sureness: clause.sureness.min(limit),
+            edge: Some(edge),
+        }));
+    }
+    let amounts = |needs: Nodes, reaches: Nodes| Step { needs, reaches, sureness: Sureness::Certain, edge: None };
+    let parts = escalation::facts().iter().filter(|f| !f.part_of.is_empty());
+    steps.extend(parts.map(|fact| amounts(fact.nodes(), fact.part_of)));
+    // A set that it can be given brings what it holds.
+    let brought = facts.given.iter().filter(|g| !g.brings.is_empty());
+    let existing = escalation::fact(super::sets::EXISTING_SET).map(Fact::nodes);
+    steps.extend(brought.filter_map(|g| Some(amounts(existing?, g.brings))));
+    steps
+}

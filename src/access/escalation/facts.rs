@@ -1,0 +1,162 @@
+//! What the escalation graph has to know beside the user permissions of an identity.
+//!
+//! Everything that other metadata tells enters the graph here, in [`Facts::of`].
+
+use super::sets::{self, STRONGER_SET};
+use crate::access::grants::{Access, GrantKey, Source};
+use crate::access::identity::Identity;
+use crate::access::org::{IdentityId, Org};
+use crate::catalog::escalation::{self, Fact, Nodes, Sureness};
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::permission;
+use crate::catalog::profile::Class as ProfileClass;
+use crate::config::HolderKind;
+
+/// What is known of an identity from all but its user permissions. Nothing is known by default.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Whether the API answers it; `None` where part of the identity is not in the repository.
+    pub api: Option<bool>,
+    /// Whether an entry says so.
+    pub api_by_entry: bool,
+    /// Whether API Only User keeps it out of the user interface.
+    pub api_only: Option<bool>,
+    pub given: Vec<Given>,
+}
+
+/// A given fact of the catalogue that holds.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub fact: &'static Fact,
+    pub sureness: Sureness,
+    /// The grants that make it hold. Without any, it is a fact about the org and no cut names it.
+    pub grants: Vec<Grant>,
+    /// Their entries.
+    pub sources: Vec<Source>,
+    /// The integration's ordinary work: never in a cut, though it is granted.
+    pub background: bool,
+    /// What makes it hold where that is no grant.
+    pub named: Option<String>,
+    /// What the identity would hold beyond itself.
+    pub brings: Nodes,
+}
+
+impl Given {
+    /// A fact that grants of one kind make hold. `None` where the identity has no such grant that
+    /// `counts`, or the catalogue no such fact.
+    pub fn by_grants(
+        org: &Org<'_>,
+        access: &Access,
+        fact: &str,
+        kind: GrantKind,
+        counts: impl Fn(&str, Bits) -> bool,
+    ) -> Option<Self> {
+        let names = &org.library.names;
+        let mut given = Self::of_org(fact, None)?;
+        for (key, bits) in access.iter().filter(|(key, _)| key.kind == kind) {
+            if counts(names.get(key.name), bits) {
+                given.grants.push(Grant::new(kind, spelling(org, access, key), bits));
+                given.sources.extend(access.sources(key).into_iter().filter(|s| !s.implied));
+            }
+        }
+        (!given.grants.is_empty()).then_some(given)
+    }
+
+    /// A fact about the org, and what makes it hold.
+    pub fn of_org(fact: &str, named: Option<String>) -> Option<Self> {
+        Some(Self {
+            fact: escalation::fact(fact)?,
+            sureness: Sureness::Certain,
+            grants: Vec::new(),
+            sources: Vec::new(),
+            background: false,
+            named,
+            brings: Nodes::NONE,
+        })
+    }
+}
+
+/// A name as the first entry that grants it writes it: which spelling a fold has depends on the run.
+fn spelling(org: &Org<'_>, access: &Access, key: GrantKey) -> String {
+    let library = org.library;
+    let first = access.sources(key).first().copied();
+    let entry = first.and_then(|s| library.documents[s.document as usize].entries.get(s.entry as usize));
+    library.names.get(entry.map_or(key.name, |e| e.name)).to_owned()
+}
+
+impl Facts {
+    /// What the org tells of one of its identities.
+    pub fn of(org: &Org<'_>, id: IdentityId) -> Self {
+        let (identity, access, names) = (&org.identities[id], org.access(id), &org.library.names);
+        let profile = Profile::of(org, identity);
+        let entry = access.holds(names, &Grant::permission(permission::API_ENABLED));
+        let only = !access.control(names, permission::API_ONLY_USER).is_empty();
+        let or_by_profile = |known: bool| match profile {
+            _ if known => Some(true),
+            Profile::ApiOnly => Some(true),
+            Profile::Known => Some(false),
+            Profile::Unknown => None,
+        };
+        let mut facts = Self {
+            api: or_by_profile(entry),
+            api_by_entry: entry,
+            api_only: or_by_profile(only),
+            given: Vec::new(),
+        };
+        facts.given.extend(Given::by_grants(org, access, "credential-access", GrantKind::Credential, |_, _| true));
+        // Deleting may be the integration's work; what makes it final never is.
+        let deletes = |_: &str, bits: Bits| bits.contains(Bits::DELETE);
+        facts.given.extend(
+            Given::by_grants(org, access, "delete-access", GrantKind::Object, deletes)
+                .map(|given| Given { background: true, ..given }),
+        );
+        facts.given.extend(sets::stronger(org, id, &facts).and_then(|set| {
+            Some(Given { brings: set.nodes, ..Given::of_org(STRONGER_SET, Some(set.name))? })
+        }));
+        facts
+    }
+
+    /// Whether a control restricts the identity; `None` where nobody knows.
+    pub fn control(&self, name: &str) -> Option<bool> {
+        if name == permission::API_ONLY_USER { self.api_only } else { None }
+    }
+
+    /// How sure it is that the API answers the identity though no entry says so: an identity whose
+    /// profile nobody sees would be none without the API.
+    pub(super) fn api_beside_entries(&self) -> Option<Sureness> {
+        match self.api {
+            _ if self.api_by_entry => None,
+            Some(true) => Some(Sureness::Certain),
+            None => Some(Sureness::Likely),
+            Some(false) => None,
+        }
+    }
+}
+
+/// What is known of an identity's profile.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Profile {
+    /// Its user permissions are in the repository.
+    Known,
+    /// A stock profile for API users.
+    ApiOnly,
+    /// It is not in the repository, or its file is partial.
+    Unknown,
+}
+
+impl Profile {
+    fn of(org: &Org<'_>, identity: &Identity) -> Self {
+        let holders = || identity.holders.iter().map(|&h| &org.holders[h]);
+        let stock = |p: Option<&crate::catalog::profile::StandardProfile>| {
+            p.is_some_and(|p| p.class == ProfileClass::ApiOnly)
+        };
+        let mut profiles = holders().filter(|h| h.kind == HolderKind::Profile);
+        if identity.stock_profile.is_some() || holders().any(|h| stock(h.standard_profile())) {
+            Self::ApiOnly
+        } else if !identity.is_incomplete() && profiles.any(|h| h.names_user_permissions(org.library)) {
+            Self::Known
+        } else {
+            Self::Unknown
+        }
+    }
+}

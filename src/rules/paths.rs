@@ -1,0 +1,191 @@
+//! How an escalation path is told: what the two rules about paths share.
+
+use super::context::{Draft, Findings, HolderContext, IdentityContext};
+use super::remedy::revoke;
+use crate::access::escalation::case::{Atom, Case};
+use crate::access::escalation::paths::{Owner, Path, case, paths};
+use crate::access::escalation::proof::ProofStep;
+use crate::access::grants::Source;
+use crate::catalog::permission;
+use crate::finding::{Label, Place, Subject, SubjectKind};
+use crate::metadata::entry;
+
+/// Reports the paths that one holder opens alone, or those that only several open together.
+pub(super) fn report(of: &IdentityContext<'_>, together: bool, out: &mut Findings) {
+    let case = case(of.cx.org, of.id);
+    for path in paths(of.cx.org.library, &case) {
+        if path.owner.is_none() == together {
+            let telling = Telling { of, case: &case, path: &path };
+            if let Some(draft) = telling.draft() {
+                out.push(&of.cx, draft);
+            }
+        }
+    }
+}
+
+struct Telling<'a> {
+    of: &'a IdentityContext<'a>,
+    case: &'a Case,
+    path: &'a Path,
+}
+
+impl Telling<'_> {
+    fn draft(&self) -> Option<Draft> {
+        let (cx, path, identity) = (&self.of.cx, self.path, self.of.identity);
+        let goal = path.goals.first()?;
+        let (atom, primary) = self.primary()?;
+        let label = self.label(primary, format!("{} here", atom.what.in_words()));
+        // A holder's own path is one matter, whoever uses it, as long as its own grants break it.
+        let only_here = path.owner.as_ref().filter(|owner| {
+            self.case.members(path.cut.atoms).all(|(_, a)| a.sources.iter().all(|&s| self.owner_of(s) == **owner))
+        });
+        let (subject, key) = match (&path.owner, only_here) {
+            (Some(owner), Some(_)) => (subject(owner), goal.name.to_owned()),
+            (Some(owner), None) => (subject(owner), format!("{} {}", goal.name, identity.name)),
+            (None, _) => {
+                (Subject { kind: SubjectKind::Identity, name: identity.name.clone() }, goal.name.to_owned())
+            }
+        };
+        let mut draft = cx
+            .about(subject, primary.document as usize, label.site.place, label.text.clone())
+            .identities(&[self.of.id])
+            .key(key)
+            .severity(goal.goal.as_ref()?.severity)
+            .confidence(path.sureness.confidence())
+            .message(self.message(goal.can))
+            .help(self.help(primary));
+        let mut shown = vec![label.site];
+        let used = self.case.members(path.proof.atoms).map(|(_, a)| (a, ""));
+        let cut = self.case.members(path.cut.atoms).map(|(_, a)| (a, ", to be taken away as well"));
+        for (atom, note) in used.chain(cut).filter(|(a, _)| !is_api(a)) {
+            // Of what a proof uses, one place is enough; a cut has to go everywhere.
+            let places = if note.is_empty() { 1 } else { atom.sources.len() };
+            for &source in atom.sources.iter().take(places) {
+                let label = self.label(source, format!("{} here{note}", atom.what.in_words()));
+                if !shown.contains(&label.site) {
+                    shown.push(label.site);
+                    draft = draft.related(label);
+                }
+            }
+        }
+        Some(draft.path(self.flow()))
+    }
+
+    /// The first grant of the cut that the subject has, and its entry.
+    fn primary(&self) -> Option<(&Atom, Source)> {
+        let theirs = |source: &Source| match &self.path.owner {
+            Some(owner) => self.owner_of(*source) == *owner,
+            None => true,
+        };
+        self.case
+            .members(self.path.cut.atoms)
+            .find_map(|(_, atom)| Some((atom, *atom.sources.iter().find(|s| theirs(s))?)))
+    }
+
+    fn message(&self, can: &str) -> String {
+        let atoms = self.case.members(self.path.proof.atoms).filter(|(_, a)| !is_api(a));
+        match &self.path.owner {
+            Some(owner) => {
+                let names = atoms.map(|(_, a)| a.what.in_words()).collect();
+                format!("{} can {can} through {}", owner.title(), and(names))
+            }
+            None => {
+                let names = atoms
+                    .map(|(_, a)| match a.sources.first() {
+                        Some(&s) => format!("{} ({})", a.what.in_words(), self.owner_of(s).title()),
+                        None => a.what.in_words(),
+                    })
+                    .collect();
+                let name = &self.of.identity.name;
+                format!("integration '{name}' can {can} through {}: no holder of it has all of them", and(names))
+            }
+        }
+    }
+
+    fn help(&self, primary: Source) -> String {
+        let mut sentences: Vec<String> = self.path.proof.steps.iter().map(|s| self.step(s)).collect();
+        if let [_, others @ ..] = &self.path.goals[..]
+            && !others.is_empty()
+        {
+            let others = others.iter().map(|g| g.can.to_owned()).collect();
+            sentences.push(format!("Other combinations let it {}.", and(others)));
+        }
+        let cut = self.case.members(self.path.cut.atoms).flat_map(|(_, a)| a.what.grants()).collect::<Vec<_>>();
+        let of = if self.path.owner.is_some() { "" } else { ", or split the work over two integrations" };
+        sentences.push(match (&cut[..], self.path.cut.smallest) {
+            ([one], true) => format!("Without {one} no such path is left: take it away{of}."),
+            (_, true) => format!("The smallest cut that leaves no such path: take away {}{of}.", and(cut)),
+            (_, false) => format!("A cut that leaves no such path, perhaps not the smallest: take away {}{of}.", and(cut)),
+        });
+        sentences.extend(self.remedy(primary));
+        sentences.join(" ")
+    }
+
+    /// How to write it, in the file where the finding stands.
+    fn remedy(&self, primary: Source) -> Option<String> {
+        let org = self.of.cx.org;
+        let document = primary.document as usize;
+        let id = org.holders.iter().position(|h| h.documents.contains(&document))?;
+        Some(revoke(&HolderContext { cx: self.of.cx, id, holder: &org.holders[id], identities: &[] }))
+    }
+
+    /// `With A and B it can do this (e7).`
+    fn step(&self, step: &ProofStep) -> String {
+        let atoms = step.atoms.iter().map(|&n| &self.case.atoms[n]).filter(|a| !is_api(a));
+        let names: Vec<String> = atoms.map(|a| a.what.in_words()).collect();
+        let lead = match (names.is_empty(), step.continues) {
+            (true, _) => "So".to_owned(),
+            (false, true) => format!("Then, with {},", and(names)),
+            (false, false) => format!("With {}", and(names)),
+        };
+        format!("{lead} it can {} ({}).", step.edge.does, step.edge.id)
+    }
+
+    /// The path as a walk over the entries; what a step amounts to stands at its last one.
+    fn flow(&self) -> Vec<Label> {
+        let mut flow: Vec<Label> = Vec::new();
+        for step in &self.path.proof.steps {
+            for atom in step.atoms.iter().map(|&n| &self.case.atoms[n]) {
+                if let Some(&source) = atom.sources.first() {
+                    flow.push(self.label(source, format!("It holds {}.", atom.what.in_words())));
+                }
+            }
+            if let Some(last) = flow.last_mut() {
+                last.text = format!("{} {}", last.text, self.step(step));
+            }
+        }
+        flow
+    }
+
+    fn owner_of(&self, source: Source) -> Owner {
+        Owner::of(self.of.cx.org.library, source.document as usize)
+    }
+
+    /// A label at the line that names what an entry is about.
+    fn label(&self, source: Source, text: String) -> Label {
+        let document = source.document as usize;
+        let place = match self.of.cx.document(document).entries.get(source.entry as usize) {
+            Some(e) => Place::Leaf { element: e.offset, leaf: entry::key_of(e.kind) },
+            None => Place::Root,
+        };
+        self.of.cx.label(document, place, text)
+    }
+}
+
+fn subject(owner: &Owner) -> Subject {
+    Subject { kind: owner.kind.into(), name: owner.name.clone() }
+}
+
+/// The condition of being an integration at all goes without saying.
+fn is_api(atom: &Atom) -> bool {
+    atom.background && atom.what.in_words() == permission::API_ENABLED
+}
+
+/// `A, B and C`.
+fn and(mut names: Vec<String>) -> String {
+    match (names.pop(), names.is_empty()) {
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} and {last}", names.join(", ")),
+        (None, _) => String::new(),
+    }
+}
