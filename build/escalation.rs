@@ -62,11 +62,9 @@ pub(crate) fn escalation(sources: &Sources) -> Result<String> {
     let Graph { fact: facts, edge: edges } = read("escalation.toml")?;
     let numbers = numbers(&facts, &edges)?;
     let set = |names: &[String]| -> Result<String> {
-        let mut bits = 0u128;
-        for name in names {
-            bits |= 1 << numbers.get(name).ok_or(format!("escalation.toml: no fact {name}"))?;
-        }
-        Ok(format!("Nodes({bits:#x})"))
+        let number = |name: &String| numbers.get(name).ok_or(format!("escalation.toml: no fact {name}"));
+        let found: Vec<_> = names.iter().map(number).collect::<std::result::Result<_, _>>()?;
+        Ok(format!("Nodes::listed(&{found:?})"))
     };
     let mut nodes: Vec<_> = numbers.iter().collect();
     nodes.sort_by_key(|(_, number)| **number);

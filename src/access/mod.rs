@@ -10,6 +10,7 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod risk;
 pub mod words;
 
 pub use grants::Access;

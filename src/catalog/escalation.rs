@@ -126,6 +126,15 @@ impl Nodes {
         Self(1 << number)
     }
 
+    const fn listed(numbers: &[u8]) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < numbers.len() {
+            set |= 1 << numbers[at];
+            at += 1;
+        }
+        Self(set)
+    }
+
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

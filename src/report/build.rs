@@ -6,6 +6,7 @@ use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::Org;
+use crate::access::risk::Assessment;
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
@@ -93,7 +94,7 @@ fn summary(
 }
 
 fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    org.identities.iter().map(move |identity| {
+    org.identities.iter().enumerate().map(move |(id, identity)| {
         let stock = identity.stock_profile.map(|p| model::Holder {
             kind: HolderKind::Profile.name().to_owned(),
             name: p.label.to_owned(),
@@ -115,7 +116,7 @@ fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + '
                     path: None,
                 }))
                 .collect(),
-            risk: None,
+            risk: Assessment::of(org, id).map(|assessment| assessment.score()),
         }
     })
 }

@@ -103,6 +103,7 @@ pub struct Identity {
     /// Why it is taken for an integration.
     pub evidence: Vec<String>,
     pub holders: Vec<Holder>,
+    /// 0 to 100; `None` where nothing of it is in the repository.
     pub risk: Option<u32>,
 }
 

@@ -7,6 +7,7 @@ use crate::access::escalation::paths::{Owner, Path, case, paths};
 use crate::access::escalation::proof::ProofStep;
 use crate::access::grants::Source;
 use crate::catalog::permission;
+use crate::catalog::severity::Confidence;
 use crate::finding::{Label, Place, Subject, SubjectKind};
 use crate::metadata::entry;
 
@@ -34,10 +35,12 @@ impl Telling<'_> {
         let (cx, path, identity) = (&self.of.cx, self.path, self.of.identity);
         let goal = path.goals.first()?;
         let (atom, primary) = self.primary()?;
-        let label = self.label(primary, format!("{} here", atom.what.in_words()));
+        let label = self.label(primary, here(atom, ""));
         // A holder's own path is one matter, whoever uses it, as long as its own grants break it.
         let only_here = path.owner.as_ref().filter(|owner| {
-            self.case.members(path.cut.atoms).all(|(_, a)| a.sources.iter().all(|&s| self.owner_of(s) == **owner))
+            self.case
+                .members(path.cut.atoms)
+                .all(|(_, a)| a.sources.iter().all(|&s| self.owner_of(s) == **owner))
         });
         let (subject, key) = match (&path.owner, only_here) {
             (Some(owner), Some(_)) => (subject(owner), goal.name.to_owned()),
@@ -61,7 +64,7 @@ impl Telling<'_> {
             // Of what a proof uses, one place is enough; a cut has to go everywhere.
             let places = if note.is_empty() { 1 } else { atom.sources.len() };
             for &source in atom.sources.iter().take(places) {
-                let label = self.label(source, format!("{} here{note}", atom.what.in_words()));
+                let label = self.label(source, here(atom, note));
                 if !shown.contains(&label.site) {
                     shown.push(label.site);
                     draft = draft.related(label);
@@ -71,35 +74,32 @@ impl Telling<'_> {
         Some(draft.path(self.flow()))
     }
 
-    /// The first grant of the cut that the subject has, and its entry.
+    /// The first grant of the path that the cut takes away, and its entry with the subject.
     fn primary(&self) -> Option<(&Atom, Source)> {
         let theirs = |source: &Source| match &self.path.owner {
             Some(owner) => self.owner_of(*source) == *owner,
             None => true,
         };
         self.case
-            .members(self.path.cut.atoms)
+            .members(self.path.cut.atoms & self.path.proof.atoms)
             .find_map(|(_, atom)| Some((atom, *atom.sources.iter().find(|s| theirs(s))?)))
     }
 
     fn message(&self, can: &str) -> String {
         let atoms = self.case.members(self.path.proof.atoms).filter(|(_, a)| !is_api(a));
-        match &self.path.owner {
-            Some(owner) => {
-                let names = atoms.map(|(_, a)| a.what.in_words()).collect();
-                format!("{} can {can} through {}", owner.title(), and(names))
-            }
-            None => {
-                let names = atoms
-                    .map(|(_, a)| match a.sources.first() {
-                        Some(&s) => format!("{} ({})", a.what.in_words(), self.owner_of(s).title()),
-                        None => a.what.in_words(),
-                    })
-                    .collect();
-                let name = &self.of.identity.name;
-                format!("integration '{name}' can {can} through {}: no holder of it has all of them", and(names))
-            }
-        }
+        let can = match self.path.sureness.confidence() {
+            Confidence::Certain => format!("can {can}"),
+            Confidence::Likely => format!("can probably {can}"),
+        };
+        let Some(owner) = &self.path.owner else {
+            let told = |a: &Atom| match a.sources.first() {
+                Some(&s) => format!("{} ({})", a.what.in_words(), self.owner_of(s).title()),
+                None => a.what.in_words(),
+            };
+            let (name, names) = (&self.of.identity.name, and(atoms.map(|(_, a)| told(a)).collect()));
+            return format!("integration '{name}' {can} through {names}: no holder of it has all of them");
+        };
+        format!("{} {can} through {}", owner.title(), and(atoms.map(|(_, a)| a.what.in_words()).collect()))
     }
 
     fn help(&self, primary: Source) -> String {
@@ -110,12 +110,16 @@ impl Telling<'_> {
             let others = others.iter().map(|g| g.can.to_owned()).collect();
             sentences.push(format!("Other combinations let it {}.", and(others)));
         }
-        let cut = self.case.members(self.path.cut.atoms).flat_map(|(_, a)| a.what.grants()).collect::<Vec<_>>();
+        let cut =
+            self.case.members(self.path.cut.atoms).flat_map(|(_, a)| a.what.grants()).collect::<Vec<_>>();
         let of = if self.path.owner.is_some() { "" } else { ", or split the work over two integrations" };
         sentences.push(match (&cut[..], self.path.cut.smallest) {
             ([one], true) => format!("Without {one} no such path is left: take it away{of}."),
             (_, true) => format!("The smallest cut that leaves no such path: take away {}{of}.", and(cut)),
-            (_, false) => format!("A cut that leaves no such path, perhaps not the smallest: take away {}{of}.", and(cut)),
+            (_, false) => format!(
+                "A cut that leaves no such path, perhaps not the smallest: take away {}{of}.",
+                and(cut)
+            ),
         });
         sentences.extend(self.remedy(primary));
         sentences.join(" ")
@@ -147,7 +151,7 @@ impl Telling<'_> {
         for step in &self.path.proof.steps {
             for atom in step.atoms.iter().map(|&n| &self.case.atoms[n]) {
                 if let Some(&source) = atom.sources.first() {
-                    flow.push(self.label(source, format!("It holds {}.", atom.what.in_words())));
+                    flow.push(self.label(source, format!("It holds {}.", atom.what.grants().join(", "))));
                 }
             }
             if let Some(last) = flow.last_mut() {
@@ -174,6 +178,11 @@ impl Telling<'_> {
 
 fn subject(owner: &Owner) -> Subject {
     Subject { kind: owner.kind.into(), name: owner.name.clone() }
+}
+
+/// `AuthorApex here`.
+fn here(atom: &Atom, note: &str) -> String {
+    format!("{} here{note}", and(atom.what.grants()))
 }
 
 /// The condition of being an integration at all goes without saying.

@@ -1,7 +1,5 @@
 //! Login ranges that restrict next to nothing.
 
-use std::net::IpAddr;
-
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::severity::Severity;
@@ -16,17 +14,13 @@ pub(super) const RULE: Rule = Rule::new(
     Check::Holder(check),
 );
 
-/// A /16 of IPv4 and a /48 of IPv6.
-const WIDEST_V4: u128 = 1 << 16;
-const WIDEST_V6: u128 = 1 << 80;
 const QUARTER_OF_V4: u128 = 1 << 30;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     for (document, file) in by.holder.files(by.cx.org.library) {
         let Some(profile) = file.profile() else { continue };
-        let sizes: Vec<_> = profile.login_ip_ranges.iter().filter_map(|r| Some((r, size(r)?))).collect();
-        let wide: Vec<_> =
-            sizes.iter().filter(|(r, size)| *size > if is_v4(r) { WIDEST_V4 } else { WIDEST_V6 }).collect();
+        let sizes: Vec<_> = profile.login_ip_ranges.iter().filter_map(|r| Some((r, r.size()?))).collect();
+        let wide: Vec<_> = sizes.iter().filter(|(r, _)| r.is_wide()).collect();
         for (range, size) in &wide {
             let count =
                 if *size < 1 << 40 { format!("{size} addresses") } else { "an enormous range".into() };
@@ -38,9 +32,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 out,
             );
         }
-        let v4 = || sizes.iter().filter(|(r, _)| is_v4(r));
+        let v4 = || sizes.iter().filter(|(r, _)| r.is_v4());
         if wide.is_empty()
-            && covered(v4().filter_map(|(r, _)| bounds(r))) >= QUARTER_OF_V4
+            && covered(v4().filter_map(|(r, _)| r.bounds())) >= QUARTER_OF_V4
             && let Some((range, _)) = v4().max_by_key(|(r, size)| (*size, std::cmp::Reverse(r.offset)))
         {
             report(
@@ -66,24 +60,6 @@ fn report(by: &HolderContext<'_>, document: usize, range: &LoginIpRange, what: &
         .message(format!("{} {what}", by.who()))
         .help("Such a range restricts next to nothing. Write the addresses that the integration really calls from.");
     out.push(&by.cx, draft);
-}
-
-fn is_v4(range: &LoginIpRange) -> bool {
-    range.addresses().is_some_and(|(start, _)| start.is_ipv4())
-}
-
-fn bounds(range: &LoginIpRange) -> Option<(u128, u128)> {
-    let number = |address| match address {
-        IpAddr::V4(v4) => u128::from(u32::from(v4)),
-        IpAddr::V6(v6) => u128::from(v6),
-    };
-    let (start, end) = range.addresses()?;
-    Some((number(start), number(end)))
-}
-
-/// How many addresses a range holds.
-fn size(range: &LoginIpRange) -> Option<u128> {
-    bounds(range).map(|(start, end)| (end - start).saturating_add(1))
 }
 
 /// How many addresses ranges hold together, overlaps counted once.

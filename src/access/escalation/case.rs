@@ -36,8 +36,14 @@ pub struct Atom {
 pub enum What {
     /// A user permission that an entry grants directly.
     Permission(&'static str),
-    /// Something known from elsewhere in the repository, and what there is.
-    Given(&'static Fact, Vec<String>),
+    /// Something known from elsewhere in the repository.
+    Given {
+        fact: &'static Fact,
+        /// What makes it hold.
+        names: Vec<String>,
+        /// The same as grants; empty where it is none.
+        grants: Vec<String>,
+    },
 }
 
 impl What {
@@ -45,7 +51,7 @@ impl What {
     pub fn in_words(&self) -> String {
         match self {
             Self::Permission(name) => (*name).to_owned(),
-            Self::Given(fact, named) => match &named[..] {
+            Self::Given { fact, names, .. } => match &names[..] {
                 [] => fact.can.to_owned(),
                 [one] => format!("{} ('{one}')", fact.can),
                 [one, rest @ ..] => format!("{} ('{one}' and {} more)", fact.can, rest.len()),
@@ -57,7 +63,7 @@ impl What {
     pub fn grants(&self) -> Vec<String> {
         match self {
             Self::Permission(name) => vec![(*name).to_owned()],
-            Self::Given(_, named) => named.clone(),
+            Self::Given { grants, .. } => grants.clone(),
         }
     }
 }
@@ -67,9 +73,14 @@ impl Atom {
     pub fn is_about(&self, node: usize) -> bool {
         match (&self.what, escalation::nodes().get(node)) {
             (What::Permission(name), Some(Node::Permission(wanted))) => name == wanted,
-            (What::Given(fact, _), Some(Node::Fact(wanted))) => fact == wanted,
+            (What::Given { fact, .. }, Some(Node::Fact(wanted))) => fact == wanted,
             _ => false,
         }
+    }
+
+    /// Whether it is no grant of the identity at all.
+    pub fn is_about_the_org(&self) -> bool {
+        self.background && self.sources.is_empty() && matches!(self.what, What::Given { .. })
     }
 }
 
@@ -114,7 +125,7 @@ impl Case {
     pub fn of(mut atoms: Vec<Atom>, facts: &Facts, kind: Option<Kind>) -> Self {
         let rating = |atom: &Atom| match atom.what {
             What::Permission(name) => permission::find(name).and_then(|p| Some(p.rating.as_ref()?.level)),
-            What::Given(..) => None,
+            What::Given { .. } => None,
         };
         atoms.sort_by_key(|a| (std::cmp::Reverse(rating(a)), a.what.in_words()));
         atoms.truncate(MOST_ATOMS);
@@ -194,14 +205,19 @@ fn permissions(library: &Library, access: &Access) -> Vec<Atom> {
 fn granted_by(library: &Library, names: &Names, source: Source) -> Option<&'static str> {
     let document = library.documents.get(source.document as usize)?;
     let entry = document.entries.get(source.entry as usize)?;
-    let known = permission::find(names.get(entry.name)).filter(|_| entry.kind == GrantKind::UserPermission)?;
+    let known =
+        permission::find(names.get(entry.name)).filter(|_| entry.kind == GrantKind::UserPermission)?;
     Some(known.alias_of.unwrap_or(known.name))
 }
 
 fn given(given: &Given) -> Atom {
-    let named = given.grants.iter().map(Grant::to_string).chain(given.named.clone()).collect();
+    let names = given.grants.iter().map(|g| g.name.clone()).chain(given.named.clone()).collect();
     Atom {
-        what: What::Given(given.fact, named),
+        what: What::Given {
+            fact: given.fact,
+            names,
+            grants: given.grants.iter().map(Grant::to_string).collect(),
+        },
         gives: given.fact.nodes(),
         sureness: given.sureness,
         background: given.grants.is_empty() || given.background,
@@ -228,7 +244,8 @@ fn steps(facts: &Facts, kind: Option<Kind>) -> Vec<Step> {
             edge: Some(edge),
         }));
     }
-    let amounts = |needs: Nodes, reaches: Nodes| Step { needs, reaches, sureness: Sureness::Certain, edge: None };
+    let amounts =
+        |needs: Nodes, reaches: Nodes| Step { needs, reaches, sureness: Sureness::Certain, edge: None };
     let parts = escalation::facts().iter().filter(|f| !f.part_of.is_empty());
     steps.extend(parts.map(|fact| amounts(fact.nodes(), fact.part_of)));
     // A set that it can be given brings what it holds.

@@ -60,7 +60,7 @@ fn trim(case: &Case, atoms: Atoms, mut cut: Atoms, target: Nodes) -> Atoms {
 
 /// A cheapest set with an atom of every proof.
 fn hit(case: &Case, proofs: &[Atoms]) -> Cut {
-    let forced = proofs.iter().filter(|p| p.count_ones() == 1).fold(0, |set, p| set | p);
+    let forced = proofs.iter().filter(|p| p.is_power_of_two()).fold(0, |set, p| set | p);
     let open: Vec<Atoms> = proofs.iter().copied().filter(|p| p & forced == 0).collect();
     let different = open.iter().fold(0, |set, p| set | p).count_ones();
     if different > EXACT {

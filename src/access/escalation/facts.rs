@@ -103,7 +103,13 @@ impl Facts {
             api_only: or_by_profile(only),
             given: Vec::new(),
         };
-        facts.given.extend(Given::by_grants(org, access, "credential-access", GrantKind::Credential, |_, _| true));
+        facts.given.extend(Given::by_grants(
+            org,
+            access,
+            "credential-access",
+            GrantKind::Credential,
+            |_, _| true,
+        ));
         // Deleting may be the integration's work; what makes it final never is.
         let deletes = |_: &str, bits: Bits| bits.contains(Bits::DELETE);
         facts.given.extend(

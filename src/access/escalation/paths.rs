@@ -74,50 +74,67 @@ pub fn paths(library: &Library, case: &Case) -> Vec<Path> {
         return Vec::new();
     }
     let owners = owners(library, case);
-    let mut found: Vec<(Option<usize>, Vec<(&Fact, Sureness, Proof)>)> = Vec::new();
-    for (fact, _) in wanted {
-        if let Some((owner, sureness, proof)) = combination(case, &owners, fact.nodes()) {
-            match found.iter_mut().find(|(known, _)| *known == owner) {
-                Some((_, goals)) => goals.push((fact, sureness, proof)),
-                None => found.push((owner, vec![(fact, sureness, proof)])),
-            }
-        }
+    let breakable = |fact: &Fact| cut(case, case.all(), fact.nodes()).is_some();
+    let goals = wanted.iter().map(|(fact, _)| *fact).filter(|fact| breakable(fact));
+    let mut found: Vec<Combination> = goals.filter_map(|fact| combination(case, &owners, fact)).collect();
+    let mut paths = Vec::new();
+    while !found.is_empty() {
+        let owner = found[0].owner;
+        let (same, others) = found.into_iter().partition(|c: &Combination| c.owner == owner);
+        paths.extend(path(case, owner.map(|at| owners[at].0.clone()), same));
+        found = others;
     }
-    let path = |(owner, mut goals): (Option<usize>, Vec<(&'static Fact, Sureness, Proof)>)| {
-        let target = |goals: &[(&Fact, _, _)]| goals.iter().fold(Nodes::NONE, |t, (f, ..)| t.with(f.nodes()));
-        goals.retain(|(fact, ..)| cut(case, case.all(), fact.nodes()).is_some());
-        let cut = cut(case, case.all(), target(&goals))?;
-        let names = goals.iter().map(|(fact, ..)| *fact).collect();
-        let (_, sureness, proof) = goals.into_iter().next()?;
-        let owner = owner.map(|at| owners[at].0.clone());
-        Some(Path { goals: names, owner, sureness, proof, cut })
-    };
-    found.into_iter().filter_map(path).collect()
+    paths
 }
 
-/// The shortest combination that reaches a goal, and the holder that has all of it, if one has.
-fn combination(case: &Case, owners: &[(Owner, Atoms)], goal: Nodes) -> Option<(Option<usize>, Sureness, Proof)> {
-    for least in TOLD {
-        let single = singles(case, goal, least);
+/// Puts the combinations of one owner together, the worst goal first.
+fn path(case: &Case, owner: Option<Owner>, found: Vec<Combination>) -> Option<Path> {
+    let goals: Vec<_> = found.iter().map(|c| c.goal).collect();
+    let target = goals.iter().fold(Nodes::NONE, |all, goal| all.with(goal.nodes()));
+    let cut = cut(case, case.all(), target)?;
+    let Combination { sureness, proof, .. } = found.into_iter().next()?;
+    Some(Path { goals, owner, sureness, proof, cut })
+}
+
+/// The shortest of the surest combinations that reach a goal.
+struct Combination {
+    goal: &'static Fact,
+    /// The holder that has all of it, by its place; `None` where no holder has.
+    owner: Option<usize>,
+    sureness: Sureness,
+    proof: Proof,
+}
+
+fn combination(case: &Case, owners: &[(Owner, Atoms)], goal: &'static Fact) -> Option<Combination> {
+    let target = goal.nodes();
+    for sureness in TOLD {
+        let single = singles(case, target, sureness);
         for (at, (_, atoms)) in owners.iter().enumerate() {
-            if let Some(proof) = shortest(case, atoms & !single, goal, least) {
-                return Some((Some(at), least, proof));
+            if let Some(proof) = shortest(case, atoms & !single, target, sureness) {
+                return Some(Combination { goal, owner: Some(at), sureness, proof });
             }
         }
     }
     // A holder that needs no combination is the matter of another rule, and so is its part in a sum.
-    let surely = |atoms: Atoms| TOLD.iter().any(|&least| case.reach(atoms, least).intersects(goal));
+    let surely = |atoms: Atoms| TOLD.iter().any(|&least| case.reach(atoms, least).intersects(target));
     if owners.iter().any(|(_, atoms)| surely(*atoms)) {
         return None;
     }
-    TOLD.iter().find_map(|&least| Some((None, least, shortest(case, case.all(), goal, least)?)))
+    TOLD.iter().find_map(|&sureness| {
+        let proof = shortest(case, case.all(), target, sureness)?;
+        Some(Combination { goal, owner: None, sureness, proof })
+    })
 }
 
-/// The grants that reach a goal alone.
+/// The grants that reach a goal alone. With a fact about the org they do not: which set can be
+/// assigned is more than the permission to assign says.
 fn singles(case: &Case, goal: Nodes, least: Sureness) -> Atoms {
-    let background = case.filter(|a| a.background);
-    let alone = |atom: &Atoms| case.reach(background | atom, least).intersects(goal);
-    case.members(case.all() & !background).map(|(n, _)| 1 << n).filter(alone).fold(0, |set, atom| set | atom)
+    let usual = case.filter(|a| a.background && !a.is_about_the_org());
+    let alone = |atom: &Atoms| case.reach(usual | atom, least).intersects(goal);
+    case.members(case.filter(|a| !a.background))
+        .map(|(n, _)| 1 << n)
+        .filter(alone)
+        .fold(0, |set, atom| set | atom)
 }
 
 /// Every holder behind a case's atoms, profiles first, with the atoms that it has; what is no grant

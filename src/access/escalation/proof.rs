@@ -29,7 +29,8 @@ const UNREACHED: u32 = 1 << 20;
 /// an edge counts as often as it is needed.
 pub fn shortest(case: &Case, atoms: Atoms, target: Nodes, least: Sureness) -> Option<Proof> {
     let held = case.held(atoms, least);
-    let (mut cost, mut by) = (vec![UNREACHED; escalation::nodes().len()], vec![None; escalation::nodes().len()]);
+    let (mut cost, mut by) =
+        (vec![UNREACHED; escalation::nodes().len()], vec![None; escalation::nodes().len()]);
     held.numbers().for_each(|n| cost[n] = 0);
     let mut changed = true;
     while std::mem::take(&mut changed) {
@@ -79,7 +80,8 @@ fn assemble(case: &Case, atoms: Atoms, held: Nodes, taken: &[usize], least: Sure
 
 /// The atom that gives a node: the one that is about it rather than one that implies it.
 fn giver(case: &Case, atoms: Atoms, node: usize, least: Sureness) -> Option<usize> {
-    let giving = case.members(atoms).filter(|(_, a)| a.sureness >= least && a.gives.contains(Nodes::of(node)));
+    let giving =
+        case.members(atoms).filter(|(_, a)| a.sureness >= least && a.gives.contains(Nodes::of(node)));
     giving.min_by_key(|(n, atom)| (!atom.is_about(node), *n)).map(|(n, _)| n)
 }
 

@@ -1,6 +1,7 @@
 //! Permission sets that the repository has and an identity does not hold: what it could be given.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +9,7 @@ use super::case::Case;
 use super::facts::Facts;
 use crate::access::holder::HolderId;
 use crate::access::org::{IdentityId, Org};
-use crate::catalog::escalation::{self, Goal, Nodes, Sureness};
+use crate::catalog::escalation::{self, Nodes, Sureness};
 use crate::catalog::grant::Grant;
 use crate::catalog::permission::{self, Permission};
 use crate::catalog::severity::Severity;
@@ -33,7 +34,7 @@ pub(super) struct Stronger {
 }
 
 /// The permission set that would lead an identity furthest beyond what it reaches already; `None`
-/// where it cannot assign any, or none leads further.
+/// where it cannot assign any, or none leads to another critical goal.
 pub(super) fn stronger(org: &Org<'_>, id: IdentityId, facts: &Facts) -> Option<Stronger> {
     let (library, access) = (org.library, org.access(id));
     access.holds(&library.names, &Grant::permission(ASSIGN)).then_some(())?;
@@ -43,15 +44,12 @@ pub(super) fn stronger(org: &Org<'_>, id: IdentityId, facts: &Facts) -> Option<S
     let others = org.sets.of(org).iter().filter(|(holder, _)| !held.contains(holder));
     let further = others.filter_map(|&(holder, nodes)| {
         let gained = case.reach_from(reached.with(nodes), Sureness::Likely).without(reached);
-        let worst = escalation::goals().filter(|(fact, _)| gained.intersects(fact.nodes()));
-        Some((worst.map(|(_, goal)| rank(goal)).max()?, std::cmp::Reverse(holder), nodes))
+        let goals = escalation::goals().filter(|(fact, _)| gained.intersects(fact.nodes()));
+        let critical = goals.filter(|(_, goal)| goal.severity == Severity::Critical);
+        Some((critical.map(|(_, goal)| goal.weight).max()?, Reverse(holder), nodes))
     });
-    let (_, std::cmp::Reverse(holder), nodes) = further.max_by_key(|(rank, holder, _)| (*rank, *holder))?;
+    let (_, Reverse(holder), nodes) = further.max_by_key(|(weight, holder, _)| (*weight, *holder))?;
     Some(Stronger { name: org.holders[holder].name.clone(), nodes })
-}
-
-fn rank(goal: &Goal) -> (Severity, u8) {
-    (goal.severity, goal.weight)
 }
 
 impl Sets {

@@ -14,9 +14,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use self::descriptor::Descriptors;
 use self::log::{
     ArtifactLocation, AutomationDetails, BaseIds, CodeFlow, Driver, Fingerprints, FlowLocation, Invocation,
-    Location, Log,
-    LogicalLocation, Message, Notification, PhysicalLocation, Region, ResultProperties, Run, SarifResult,
-    ThreadFlow, Tool,
+    Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region, ResultProperties, Run,
+    SarifResult, ThreadFlow, Tool,
 };
 use super::model::{Finding, Problem, Related, Report};
 use super::plain::{plain, sentence};
@@ -123,7 +122,11 @@ fn result<'r>(finding: &'r Finding, descriptors: &Descriptors<'r>, options: &Opt
 fn flows(path: &[Related], options: &Options) -> Vec<CodeFlow> {
     let locations: Vec<_> =
         path.iter().map(|station| FlowLocation { location: told(station, options) }).collect();
-    if locations.is_empty() { Vec::new() } else { vec![CodeFlow { thread_flows: [ThreadFlow { locations }] }] }
+    if locations.is_empty() {
+        Vec::new()
+    } else {
+        vec![CodeFlow { thread_flows: [ThreadFlow { locations }] }]
+    }
 }
 
 /// A place with what is said of it.
