@@ -93,13 +93,13 @@ impl Telling<'_> {
         };
         let Some(owner) = &self.path.owner else {
             let told = |a: &Atom| match a.sources.first() {
-                Some(&s) => format!("{} ({})", a.what.in_words(), self.owner_of(s).title()),
-                None => a.what.in_words(),
+                Some(&s) => format!("{} ({})", self.words(a), self.owner_of(s).title()),
+                None => self.words(a),
             };
             let (name, names) = (&self.of.identity.name, and(atoms.map(|(_, a)| told(a)).collect()));
             return format!("integration '{name}' {can} through {names}: no holder of it has all of them");
         };
-        format!("{} {can} through {}", owner.title(), and(atoms.map(|(_, a)| a.what.in_words()).collect()))
+        format!("{} {can} through {}", owner.title(), and(atoms.map(|(_, a)| self.words(a)).collect()))
     }
 
     fn help(&self, primary: Source) -> String {
@@ -136,7 +136,7 @@ impl Telling<'_> {
     /// `With A and B it can do this (e7).`
     fn step(&self, step: &ProofStep) -> String {
         let atoms = step.atoms.iter().map(|&n| &self.case.atoms[n]).filter(|a| !is_api(a));
-        let names: Vec<String> = atoms.map(|a| a.what.in_words()).collect();
+        let names: Vec<String> = atoms.map(|a| self.words(a)).collect();
         let lead = match (names.is_empty(), step.continues) {
             (true, _) => "So".to_owned(),
             (false, true) => format!("Then, with {},", and(names)),
@@ -159,6 +159,15 @@ impl Telling<'_> {
             }
         }
         flow
+    }
+
+    /// An atom in words; a set that could be assigned, by name.
+    fn words(&self, atom: &Atom) -> String {
+        let words = atom.what.in_words();
+        match &self.path.proof.sets[..] {
+            sets @ [_, ..] if atom.is_about_the_org() => format!("{words} ('{}')", sets.join("', '")),
+            _ => words,
+        }
     }
 
     fn owner_of(&self, source: Source) -> Owner {

@@ -62,7 +62,7 @@ fn what_is_neither_is_refused_with_the_nearest_name() {
     sandbox.run(&["explain", "ModifyAllDat"]).refuses("did you mean 'ModifyAllData'?");
     sandbox.run(&["explain", "modify-all-dta"]).refuses("did you mean 'modify-all-data'?");
     sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");
-    sandbox.run(&["explain", ""]).refuses("neither a rule nor a known user permission");
+    sandbox.run(&["explain", ""]).refuses("no rule, no known user permission and no edge");
     sandbox.run(&["explain"]).refuses("<NAME>");
     sandbox.run(&["explain", "modify-all-data", "-o", "sarif"]).refuses("--output");
 }

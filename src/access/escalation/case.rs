@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::{Facts, Given};
+use super::sets::EXISTING_SET;
 use crate::access::grants::{Access, GrantKey, Source};
 use crate::access::library::Library;
 use crate::catalog::escalation::{self, Edge, Fact, Node, Nodes, Sureness};
@@ -90,8 +91,10 @@ pub struct Step {
     pub needs: Nodes,
     pub reaches: Nodes,
     pub sureness: Sureness,
-    /// `None` for what needs no action: a goal that amounts to another.
+    /// `None` for what needs no action: a goal that amounts to another, and what a set brings.
     pub edge: Option<&'static Edge>,
+    /// The permission set that brings it.
+    pub set: Option<String>,
 }
 
 /// What an identity holds and what that leads to.
@@ -211,7 +214,7 @@ fn granted_by(library: &Library, names: &Names, source: Source) -> Option<&'stat
 }
 
 fn given(given: &Given) -> Atom {
-    let names = given.grants.iter().map(|g| g.name.clone()).chain(given.named.clone()).collect();
+    let names = given.grants.iter().map(|g| g.name.clone()).collect();
     Atom {
         what: What::Given {
             fact: given.fact,
@@ -242,15 +245,22 @@ fn steps(facts: &Facts, kind: Option<Kind>) -> Vec<Step> {
             reaches: edge.reaches,
             sureness: clause.sureness.min(limit),
             edge: Some(edge),
+            set: None,
         }));
     }
-    let amounts =
-        |needs: Nodes, reaches: Nodes| Step { needs, reaches, sureness: Sureness::Certain, edge: None };
+    let amounts = |needs: Nodes, reaches: Nodes| Step {
+        needs,
+        reaches,
+        sureness: Sureness::Certain,
+        edge: None,
+        set: None,
+    };
     let parts = escalation::facts().iter().filter(|f| !f.part_of.is_empty());
     steps.extend(parts.map(|fact| amounts(fact.nodes(), fact.part_of)));
-    // A set that it can be given brings what it holds.
-    let brought = facts.given.iter().filter(|g| !g.brings.is_empty());
-    let existing = escalation::fact(super::sets::EXISTING_SET).map(Fact::nodes);
-    steps.extend(brought.filter_map(|g| Some(amounts(existing?, g.brings))));
+    if let Some(existing) = escalation::fact(EXISTING_SET).map(Fact::nodes) {
+        steps.extend(
+            facts.sets.iter().map(|set| Step { set: Some(set.name.clone()), ..amounts(existing, set.nodes) }),
+        );
+    }
     steps
 }

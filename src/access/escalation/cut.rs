@@ -26,13 +26,13 @@ const MOST_PROOFS: usize = 200;
 pub fn cut(case: &Case, atoms: Atoms, target: Nodes) -> Option<Cut> {
     let least = Sureness::Guess;
     let background = case.filter(|a| a.background);
-    if case.reach(atoms & background, least).intersects(target) {
-        return None;
-    }
     let mut proofs: Vec<Atoms> = Vec::new();
     let mut cut = Cut { atoms: 0, smallest: true };
     while let Some(left) = minimal(case, atoms & !cut.atoms, target, least) {
         let left = left & !background;
+        if left == 0 {
+            return None;
+        }
         if proofs.len() < MOST_PROOFS {
             proofs.push(left);
             cut = hit(case, &proofs);

@@ -2,15 +2,16 @@
 //!
 //! Everything that other metadata tells enters the graph here, in [`Facts::of`].
 
-use super::sets::{self, STRONGER_SET};
-use crate::access::grants::{Access, GrantKey, Source};
+use super::sets::{self, Assignable, STRONGER_SET};
+use crate::access::grants::{Access, Source};
 use crate::access::identity::Identity;
 use crate::access::org::{IdentityId, Org};
-use crate::catalog::escalation::{self, Fact, Nodes, Sureness};
+use crate::catalog::escalation::{self, Fact, Sureness};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::permission;
 use crate::catalog::profile::Class as ProfileClass;
 use crate::config::HolderKind;
+use crate::metadata::entry::Entry;
 
 /// What is known of an identity from all but its user permissions. Nothing is known by default.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Facts {
     /// Whether API Only User keeps it out of the user interface.
     pub api_only: Option<bool>,
     pub given: Vec<Given>,
+    /// What it could be given.
+    pub sets: Vec<Assignable>,
 }
 
 /// A given fact of the catalogue that holds.
@@ -35,10 +38,6 @@ pub struct Given {
     pub sources: Vec<Source>,
     /// The integration's ordinary work: never in a cut, though it is granted.
     pub background: bool,
-    /// What makes it hold where that is no grant.
-    pub named: Option<String>,
-    /// What the identity would hold beyond itself.
-    pub brings: Nodes,
 }
 
 impl Given {
@@ -52,36 +51,35 @@ impl Given {
         counts: impl Fn(&str, Bits) -> bool,
     ) -> Option<Self> {
         let names = &org.library.names;
-        let mut given = Self::of_org(fact, None)?;
-        for (key, bits) in access.iter().filter(|(key, _)| key.kind == kind) {
+        let mut given = Self::of_org(fact)?;
+        for (key, _) in access.iter().filter(|(key, _)| key.kind == kind) {
+            // What all data brings is the matter of the permission that gives it.
+            let direct = |s: &Source| entry(org, *s).is_some_and(|e| e.kind == kind);
+            let sources: Vec<Source> = access.sources(key).into_iter().filter(direct).collect();
+            let bits = sources.iter().fold(Bits::empty(), |bits, s| bits | s.bits);
+            let Some(spelled) = sources.first().and_then(|s| entry(org, *s)) else { continue };
             if counts(names.get(key.name), bits) {
-                given.grants.push(Grant::new(kind, spelling(org, access, key), bits));
-                given.sources.extend(access.sources(key).into_iter().filter(|s| !s.implied));
+                given.grants.push(Grant::new(kind, names.get(spelled.name), bits));
+                given.sources.extend(sources);
             }
         }
         (!given.grants.is_empty()).then_some(given)
     }
 
-    /// A fact about the org, and what makes it hold.
-    pub fn of_org(fact: &str, named: Option<String>) -> Option<Self> {
+    /// A fact about the org.
+    pub fn of_org(fact: &str) -> Option<Self> {
         Some(Self {
             fact: escalation::fact(fact)?,
             sureness: Sureness::Certain,
             grants: Vec::new(),
             sources: Vec::new(),
             background: false,
-            named,
-            brings: Nodes::NONE,
         })
     }
 }
 
-/// A name as the first entry that grants it writes it: which spelling a fold has depends on the run.
-fn spelling(org: &Org<'_>, access: &Access, key: GrantKey) -> String {
-    let library = org.library;
-    let first = access.sources(key).first().copied();
-    let entry = first.and_then(|s| library.documents[s.document as usize].entries.get(s.entry as usize));
-    library.names.get(entry.map_or(key.name, |e| e.name)).to_owned()
+fn entry<'l>(org: &Org<'l>, source: Source) -> Option<&'l Entry> {
+    org.library.documents.get(source.document as usize)?.entries.get(source.entry as usize)
 }
 
 impl Facts {
@@ -101,7 +99,7 @@ impl Facts {
             api: or_by_profile(entry),
             api_by_entry: entry,
             api_only: or_by_profile(only),
-            given: Vec::new(),
+            ..Self::default()
         };
         facts.given.extend(Given::by_grants(
             org,
@@ -116,9 +114,10 @@ impl Facts {
             Given::by_grants(org, access, "delete-access", GrantKind::Object, deletes)
                 .map(|given| Given { background: true, ..given }),
         );
-        facts.given.extend(sets::stronger(org, id, &facts).and_then(|set| {
-            Some(Given { brings: set.nodes, ..Given::of_org(STRONGER_SET, Some(set.name))? })
-        }));
+        facts.sets = sets::assignable(org, id);
+        if !facts.sets.is_empty() {
+            facts.given.extend(Given::of_org(STRONGER_SET));
+        }
         facts
     }
 

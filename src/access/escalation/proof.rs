@@ -10,6 +10,8 @@ pub struct Proof {
     pub steps: Vec<ProofStep>,
     /// Every atom that a step uses.
     pub atoms: Atoms,
+    /// The permission sets that the identity gives itself on the way.
+    pub sets: Vec<String>,
 }
 
 /// An edge that is taken.
@@ -51,7 +53,11 @@ pub fn shortest(case: &Case, atoms: Atoms, target: Nodes, least: Sureness) -> Op
     let goal = target.numbers().filter(|&n| cost[n] < UNREACHED).min_by_key(|&n| cost[n])?;
     let mut taken = Vec::new();
     collect(case, &by, goal, &mut taken);
-    Some(assemble(case, atoms, held, &taken, least))
+    let mut proof = assemble(case, atoms, held, &taken, least);
+    if held.contains(Nodes::of(goal)) {
+        proof.atoms |= giver(case, atoms, goal, least).map_or(0, |n| 1 << n);
+    }
+    Some(proof)
 }
 
 /// The steps behind a node, what they need first.
@@ -65,8 +71,9 @@ fn collect(case: &Case, by: &[Option<usize>], node: usize, taken: &mut Vec<usize
 }
 
 fn assemble(case: &Case, atoms: Atoms, held: Nodes, taken: &[usize], least: Sureness) -> Proof {
-    let mut proof = Proof { steps: Vec::new(), atoms: 0 };
+    let mut proof = Proof { steps: Vec::new(), atoms: 0, sets: Vec::new() };
     for step in taken.iter().map(|&at| &case.steps[at]) {
+        proof.sets.extend(step.set.clone());
         let Some(edge) = step.edge else { continue };
         let mut used: Vec<usize> =
             step.needs.and(held).numbers().filter_map(|node| giver(case, atoms, node, least)).collect();

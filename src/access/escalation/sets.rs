@@ -1,18 +1,14 @@
 //! Permission sets that the repository has and an identity does not hold: what it could be given.
 
 use std::cell::OnceCell;
-use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::case::Case;
-use super::facts::Facts;
 use crate::access::holder::HolderId;
 use crate::access::org::{IdentityId, Org};
-use crate::catalog::escalation::{self, Nodes, Sureness};
+use crate::catalog::escalation::{self, Nodes};
 use crate::catalog::grant::Grant;
 use crate::catalog::permission::{self, Permission};
-use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::metadata::names::Symbol;
 
@@ -28,28 +24,29 @@ const ASSIGN: &str = "AssignPermissionSets";
 pub struct Sets(OnceCell<Vec<(HolderId, Nodes)>>);
 
 /// A permission set and what it gives.
-pub(super) struct Stronger {
-    pub(super) name: String,
-    pub(super) nodes: Nodes,
+#[derive(Clone, Debug)]
+pub struct Assignable {
+    pub name: String,
+    pub nodes: Nodes,
 }
 
-/// The permission set that would lead an identity furthest beyond what it reaches already; `None`
-/// where it cannot assign any, or none leads to another critical goal.
-pub(super) fn stronger(org: &Org<'_>, id: IdentityId, facts: &Facts) -> Option<Stronger> {
-    let (library, access) = (org.library, org.access(id));
-    access.holds(&library.names, &Grant::permission(ASSIGN)).then_some(())?;
-    let case = Case::new(library, access, facts, None);
-    let reached = case.reach(case.all(), Sureness::Likely);
+/// The permission sets that an identity does not hold and that give nodes of the graph, if it may
+/// assign any. A set that gives no more than another is left out.
+pub(super) fn assignable(org: &Org<'_>, id: IdentityId) -> Vec<Assignable> {
+    if !org.access(id).holds(&org.library.names, &Grant::permission(ASSIGN)) {
+        return Vec::new();
+    }
     let held: Vec<HolderId> = org.identities[id].effective_holders().collect();
-    let others = org.sets.of(org).iter().filter(|(holder, _)| !held.contains(holder));
-    let further = others.filter_map(|&(holder, nodes)| {
-        let gained = case.reach_from(reached.with(nodes), Sureness::Likely).without(reached);
-        let goals = escalation::goals().filter(|(fact, _)| gained.intersects(fact.nodes()));
-        let critical = goals.filter(|(_, goal)| goal.severity == Severity::Critical);
-        Some((critical.map(|(_, goal)| goal.weight).max()?, Reverse(holder), nodes))
-    });
-    let (_, Reverse(holder), nodes) = further.max_by_key(|(weight, holder, _)| (*weight, *holder))?;
-    Some(Stronger { name: org.holders[holder].name.clone(), nodes })
+    let mut kept: Vec<(HolderId, Nodes)> = Vec::new();
+    for &(holder, nodes) in org.sets.of(org).iter().filter(|(holder, _)| !held.contains(holder)) {
+        if !kept.iter().any(|(_, known)| known.contains(nodes)) {
+            kept.retain(|(_, known)| !nodes.contains(*known));
+            kept.push((holder, nodes));
+        }
+    }
+    kept.into_iter()
+        .map(|(holder, nodes)| Assignable { name: org.holders[holder].name.clone(), nodes })
+        .collect()
 }
 
 impl Sets {
