@@ -108,7 +108,7 @@ impl Telling<'_> {
             && !others.is_empty()
         {
             let others = others.iter().map(|g| g.can.to_owned()).collect();
-            sentences.push(format!("Other combinations let it {}.", and(others)));
+            sentences.push(format!("Other combinations may let it {}.", and(others)));
         }
         let cut =
             self.case.members(self.path.cut.atoms).flat_map(|(_, a)| a.what.grants()).collect::<Vec<_>>();

@@ -74,13 +74,14 @@ fn assemble(case: &Case, atoms: Atoms, held: Nodes, taken: &[usize], least: Sure
     let mut proof = Proof { steps: Vec::new(), atoms: 0, sets: Vec::new() };
     for step in taken.iter().map(|&at| &case.steps[at]) {
         proof.sets.extend(step.set.clone());
-        let Some(edge) = step.edge else { continue };
         let mut used: Vec<usize> =
             step.needs.and(held).numbers().filter_map(|node| giver(case, atoms, node, least)).collect();
         used.sort_unstable();
         used.dedup();
         proof.atoms |= used.iter().fold(0, |set, &n| set | 1 << n);
-        proof.steps.push(ProofStep { edge, atoms: used, continues: !held.contains(step.needs) });
+        if let Some(edge) = step.edge {
+            proof.steps.push(ProofStep { edge, atoms: used, continues: !held.contains(step.needs) });
+        }
     }
     proof
 }
