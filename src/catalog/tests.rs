@@ -332,9 +332,9 @@ fn what_is_concluded_from_labels_is_marked() {
 fn no_identity_has_more_atoms_than_a_set_of_them_can_hold() {
     use super::escalation::{self, Node};
     let given = escalation::nodes().iter().filter(|n| matches!(n, Node::Fact(f) if f.given)).count();
-    let gives = |p: &permission::Permission| {
+    let counts = |p: &permission::Permission| {
         std::iter::once(&p.name).chain(p.implies).any(|name| escalation::permission(name).is_some())
     };
-    let permissions = permission::all().iter().filter(|p| gives(p)).count();
+    let permissions = permission::all().iter().filter(|p| counts(p)).count();
     assert!(permissions + given <= 128, "{permissions} and {given}");
 }

@@ -108,13 +108,15 @@ fn lost_evidence_comes_on_top_and_all_controls_leave_a_floor() {
     // A label alone adds nothing.
     assert_eq!(score(&["ApiEnabled", "ManageNamedCredentials", "ResetPasswords"]), 0);
     let mut exposure = Exposure::default();
-    Control::ALL.into_iter().for_each(|c| exposure.set(c, Some(true)));
+    for control in Control::ALL {
+        exposure.set(control, Some(true));
+    }
     assert_eq!(exposure.percent(), 35);
 }
 
 #[test]
 fn bands() {
-    let bands = [0, 14, 15, 34, 35, 59, 60, 79, 80, 100].map(band);
     use Severity::{Critical as C, High as H, Info as I, Low as L, Medium as M};
+    let bands = [0, 14, 15, 34, 35, 59, 60, 79, 80, 100].map(band);
     assert_eq!(bands, [I, I, L, L, M, M, H, H, C, C]);
 }
