@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leastforce::access::grants::{Access, GrantKey, Source, intern_implied};
+use leastforce::access::grants::{Access, GrantKey, Origin, Source, intern_known};
 use leastforce::access::implies::implies;
 use leastforce::catalog::grant::{Bits, Grant, GrantKind};
 use leastforce::catalog::{implied, permission};
@@ -52,7 +52,7 @@ fn names() -> Names {
     for name in OBJECTS.iter().chain(&FIELDS).chain(&CONTROLS).chain(&PERMISSIONS).chain(&["OrderApi"]) {
         names.intern(name);
     }
-    intern_implied(&mut names);
+    intern_known(&mut names);
     names
 }
 
@@ -88,8 +88,7 @@ fn case() -> impl Strategy<Value = Case> {
 
 /// Four entries to a file.
 fn source(entry: usize, bits: Bits) -> Source {
-    let entry = u32::try_from(entry).unwrap();
-    Source { document: entry / 4, entry: entry % 4, bits, implied: false }
+    Source { origin: Origin::entry(entry / 4, entry % 4), bits, implied: false }
 }
 
 fn access(names: &Names, entries: &[Said], set: &[usize]) -> Access {
@@ -108,7 +107,7 @@ impl Case {
     }
 }
 
-type Place = (u32, u32);
+type Place = Origin;
 type Held = BTreeSet<(GrantKind, String, u16, Place, bool)>;
 
 /// Everything that can be asked of an access: each bit with each of its sources, and the controls.
@@ -120,7 +119,7 @@ fn observe(names: &Names, access: &Access) -> (Held, BTreeSet<(&'static str, Pla
         for source in access.sources(key) {
             sourced |= source.bits;
             for bit in source.bits.iter() {
-                let place = (source.document, source.entry);
+                let place = source.origin;
                 assert!(
                     held.insert((key.kind, name.clone(), bit.bits(), place, source.implied)),
                     "{name} is said to come from {place:?} twice"
@@ -129,10 +128,8 @@ fn observe(names: &Names, access: &Access) -> (Held, BTreeSet<(&'static str, Pla
         }
         assert_eq!(sourced, bits, "{name}: every bit has a source, and no source gives more");
     }
-    let controls = CONTROLS
-        .iter()
-        .flat_map(|c| access.control(names, c).iter().map(move |s| (*c, (s.document, s.entry))))
-        .collect();
+    let controls =
+        CONTROLS.iter().flat_map(|c| access.control(names, c).iter().map(move |s| (*c, s.origin))).collect();
     (held, controls)
 }
 
@@ -141,7 +138,7 @@ fn said_by(case: &Case, set: &[usize]) -> (Held, BTreeSet<(&'static str, Place)>
     let (mut held, mut controls) = (Held::new(), BTreeSet::new());
     for &i in set {
         let Said { kind, name, bits } = case.entries[i];
-        let place = (source(i, bits).document, source(i, bits).entry);
+        let place = source(i, bits).origin;
         match CONTROLS.iter().find(|c| **c == name) {
             Some(control) => drop(controls.insert((*control, place))),
             None => held.extend(bits.iter().map(|b| (kind, name.to_owned(), b.bits(), place, false))),
@@ -242,7 +239,7 @@ proptest! {
         for &i in set {
             let alone = access(&names, &case.entries, &[i]);
             wanted.extend(observe(&names, &alone.clone().close(&names)).0);
-            direct.insert((source(i, Bits::empty()).document, source(i, Bits::empty()).entry), alone);
+            direct.insert(source(i, Bits::empty()).origin, alone);
         }
         let (held, _) = observe(&names, &access(&names, &case.entries, set).close(&names));
         for (kind, name, bit, place, is_implied) in &held {
@@ -268,8 +265,9 @@ fn one_thing_said_in_two_files_has_two_sources() {
     // The first entry of the first file and that of the second.
     let access = access(&names, &entries, &[0, 4]).close(&names);
     let key = GrantKey { kind: GrantKind::Object, name: names.find("account").unwrap() };
-    let sources: Vec<_> = access.sources(key).iter().map(|s| (s.document, s.entry, s.bits)).collect();
-    assert_eq!(sources, [(0, 0, Bits::READ), (1, 0, Bits::READ | Bits::EDIT)]);
+    let sources: Vec<_> = access.sources(key).iter().map(|s| (s.origin, s.bits)).collect();
+    let first_of = |file| Origin::entry(file, 0);
+    assert_eq!(sources, [(first_of(0), Bits::READ), (first_of(1), Bits::READ | Bits::EDIT)]);
 }
 
 fn closed(grant: &Grant) -> (Names, Access) {

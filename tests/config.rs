@@ -43,23 +43,23 @@ const RULES: [RuleInfo; 4] = [
 ];
 
 #[derive(Default)]
-struct MemoryTree(BTreeMap<String, Vec<u8>>);
+/// `None` for a file that may not be read.
+struct MemoryTree(BTreeMap<String, Option<Vec<u8>>>);
 
 impl MemoryTree {
     fn new(files: &[(&str, &str)]) -> Self {
-        Self(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect())
+        Self(files.iter().map(|(path, text)| ((*path).to_owned(), Some(text.as_bytes().to_vec()))).collect())
     }
 }
 
 impl Tree for MemoryTree {
     fn list(&self) -> Listing {
-        let entry =
-            |(path, bytes): (&String, &Vec<u8>)| TreeEntry { path: path.clone(), size: bytes.len() as u64 };
-        Listing { entries: self.0.iter().map(entry).collect(), ..Listing::default() }
+        let entry = |path: &String| TreeEntry { path: path.clone(), size: 1 };
+        Listing { entries: self.0.keys().map(entry).collect(), ..Listing::default() }
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> std::io::Result<()> {
-        let bytes = self.0.get(path).ok_or(std::io::ErrorKind::PermissionDenied)?;
+        let bytes = self.0.get(path).and_then(Option::as_ref).ok_or(std::io::ErrorKind::PermissionDenied)?;
         buffer.fill(&mut bytes.as_slice(), bytes.len() as u64)
     }
 }
@@ -68,7 +68,7 @@ const BACKUP: &str = "kind = \"backup\"\nprofile = \"Backup\"\n";
 
 fn load_with(text: &str, files: &[(&str, &str)]) -> Result<Config, Vec<ConfigMistake>> {
     let tree = MemoryTree::new(files);
-    config::load("leastforce.toml", text, &RULES, &tree, &tree.list().entries)
+    config::load("leastforce.toml", text, &RULES, &tree)
 }
 
 fn load(text: &str) -> Result<Config, Vec<ConfigMistake>> {
@@ -222,17 +222,16 @@ fn included_files_are_judged_in_their_own_place() {
         ("conf/empty.toml", ""),
     ];
     let tree = MemoryTree::new(&files);
-    let mistakes =
-        config::load("conf/leastforce.toml", text, &RULES, &tree, &tree.list().entries).unwrap_err();
+    let mistakes = config::load("conf/leastforce.toml", text, &RULES, &tree).unwrap_err();
     insta::assert_snapshot!(rendered(&mistakes));
 }
 
 #[test]
 fn an_included_file_that_cannot_be_read_is_a_mistake() {
-    let entries = ["i/gone.toml", "i/latin.toml"].map(|path| TreeEntry { path: path.to_owned(), size: 1 });
-    let tree = MemoryTree(BTreeMap::from([("i/latin.toml".to_owned(), b"owner = \"M\xfcller\"".to_vec())]));
-    let mistakes =
-        config::load("leastforce.toml", "include = [\"i/*\"]", &RULES, &tree, &entries).unwrap_err();
+    let latin = Some(b"owner = \"M\xfcller\"".to_vec());
+    let files = [("i/gone.toml", None), ("i/latin.toml", latin)];
+    let tree = MemoryTree(files.map(|(path, bytes)| (path.to_owned(), bytes)).into());
+    let mistakes = config::load("leastforce.toml", "include = [\"i/*\"]", &RULES, &tree).unwrap_err();
     insta::assert_snapshot!(rendered(&mistakes));
 }
 

@@ -181,12 +181,12 @@ fn the_nearest_forceignore_decides_alone() {
             "sub/permissionsets/P.permissionset: ignored by sub/.forceignore",
         ]
     );
-    assert_eq!(project.skipped[0].holder, Some((MetadataKind::Profile, "A".to_owned())));
-    assert_eq!(project.skipped[5].holder, Some((MetadataKind::PermissionSet, "P".to_owned())));
+    assert_eq!(project.skipped[0].component, Some((MetadataKind::Profile, "A".to_owned())));
+    assert_eq!(project.skipped[5].component, Some((MetadataKind::PermissionSet, "P".to_owned())));
 
     let options = DiscoverOptions { respect_forceignore: false, ..DiscoverOptions::default() };
     let all = discover(&tree(&files), &options);
-    assert_eq!(all.files.len(), 5);
+    assert_eq!(all.files.len(), 6);
     assert!(all.skipped.iter().all(|s| !matches!(s.why, NotRead::Ignored { .. })));
 }
 
@@ -214,7 +214,7 @@ fn decomposed_permission_sets_are_never_taken_for_whole_ones() {
             "force-app/permissionsets/Two/objectSettings/Account.objectSettings-meta.xml: part of the decomposed permission set 'Two'",
         ]
     );
-    assert!(project.skipped.iter().all(|s| s.holder.is_some()));
+    assert!(project.skipped.iter().all(|s| s.component.is_some()));
 
     let project = run(&[
         ("permissionsets/One/One.permissionset-meta.xml", ""),
@@ -237,7 +237,7 @@ fn decomposed_permission_sets_are_never_taken_for_whole_ones() {
     assert_eq!(
         skipped(&project),
         [
-            "mutingpermissionsets/M/M.mutingpermissionset-meta.xml: muting permission set",
+            "mutingpermissionsets/M/M.mutingpermissionset-meta.xml: decomposed muting permission set 'M'",
             "mutingpermissionsets/M/fieldPermissions/f.fieldPermissions-meta.xml: part of the decomposed muting permission set 'M'",
             "permissionsets/Alone/notes.xml: part of the decomposed permission set 'Alone'",
             "permissionsets/One/One.permissionset-meta.xml: decomposed permission set 'One'",

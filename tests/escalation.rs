@@ -335,7 +335,7 @@ fn pairs(atoms: usize, steps: &[(usize, usize)]) -> (Case, Nodes) {
         sureness: Sureness::Certain,
         background: false,
         cost: 1,
-        sources: Vec::new(),
+        entries: Vec::new(),
     };
     let step = |&(a, b): &(usize, usize)| Step {
         needs: Nodes::of(a).with(Nodes::of(b)),

@@ -3,8 +3,9 @@
 //! The order is that of the evidence: holders that Salesforce or other people own, then facts,
 //! then names. Declarations and vetoes come before all of this and are the linker's business.
 
-use super::holder::Holder;
+use super::holder::{Holder, HolderId};
 use super::library::Library;
+use super::org::Org;
 use super::words::Words;
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
@@ -42,15 +43,24 @@ impl Verdict {
     }
 }
 
-/// Judges one holder by what its files say. Pure: the same files give the same verdict.
-pub fn classify(holder: &Holder, library: &Library) -> Verdict {
-    by_owner(holder, library)
-        .or_else(|| by_facts(holder, library))
-        .unwrap_or_else(|| by_names(holder, library))
+/// A holder to be judged.
+#[derive(Copy, Clone)]
+struct Subject<'o> {
+    id: HolderId,
+    holder: &'o Holder,
+    org: &'o Org<'o>,
+    library: &'o Library,
+}
+
+/// Judges one holder by what the files of its org say. Pure: the same files give the same verdict.
+pub fn classify(id: HolderId, org: &Org<'_>) -> Verdict {
+    let of = Subject { id, holder: &org.holders[id], org, library: org.library };
+    by_owner(of).or_else(|| by_facts(of)).unwrap_or_else(|| by_names(of))
 }
 
 /// Holders of people, guests and the platform itself.
-fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
+fn by_owner(of: Subject<'_>) -> Option<Verdict> {
+    let Subject { holder, library, .. } = of;
     let standard = holder.standard_profile();
     let class = holder.known_license(library).map(|l| l.class);
     let of_namespace = holder.name.split_once("__").is_some_and(|(ns, _)| namespace::is_platform(ns));
@@ -61,7 +71,7 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
         _ => of_namespace || platform_license,
     };
     if is_platform {
-        return Some(platform(holder, library));
+        return Some(platform(of));
     }
     if let Some(standard) = standard {
         return Some(match standard.class {
@@ -69,9 +79,7 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
                 stock_api_only(holder, library, standard.user_permissions.unwrap_or_default())
             }
             // Their names say nothing, but somebody may have closed one to people.
-            ProfileClass::Admin | ProfileClass::People => {
-                by_facts(holder, library).unwrap_or_else(Verdict::other)
-            }
+            ProfileClass::Admin | ProfileClass::People => by_facts(of).unwrap_or_else(Verdict::other),
             _ => Verdict::other(),
         });
     }
@@ -85,7 +93,7 @@ fn by_owner(holder: &Holder, library: &Library) -> Option<Verdict> {
 }
 
 /// Named and not reported, unless it holds a critical permission other than View All Data.
-fn platform(holder: &Holder, library: &Library) -> Verdict {
+fn platform(Subject { holder, library, .. }: Subject<'_>) -> Verdict {
     let critical = holder.entries(library).find(|(_, e)| {
         let name = library.names.get(e.name);
         e.enables_permission()
@@ -129,7 +137,8 @@ fn stock_api_only(holder: &Holder, library: &Library, stock: &[&str]) -> Verdict
     }
 }
 
-fn by_facts(holder: &Holder, library: &Library) -> Option<Verdict> {
+fn by_facts(of: Subject<'_>) -> Option<Verdict> {
+    let Subject { id, holder, org, library } = of;
     let mut evidence = Vec::new();
     // Of any file: a retrieve may have written it into one of several.
     let licenses = holder.files(library).filter_map(|(_, d)| d.license.as_ref());
@@ -144,7 +153,7 @@ fn by_facts(holder: &Holder, library: &Library) -> Option<Verdict> {
         };
         evidence.push(format!("its {kind} is '{text}'"));
     }
-    if holder.enables(library, permission::API_ONLY_USER) {
+    if org.gives(id, permission::API_ONLY_USER) {
         evidence.push("it grants API Only User".into());
     }
     (!evidence.is_empty()).then(|| Verdict::new(Standing::Identity(Confidence::Certain), evidence))
@@ -152,7 +161,8 @@ fn by_facts(holder: &Holder, library: &Library) -> Option<Verdict> {
 
 const NAMING: [WordClass; 4] = [WordClass::Strong, WordClass::Last, WordClass::Broad, WordClass::Vendor];
 
-fn by_names(holder: &Holder, library: &Library) -> Verdict {
+fn by_names(of: Subject<'_>) -> Verdict {
+    let Subject { holder, library, .. } = of;
     let described = Words::of_prose(holder.description(library).unwrap_or_default());
     if !described.find(&[WordClass::NotMachine]).is_empty() {
         return Verdict::other();
@@ -173,7 +183,7 @@ fn by_names(holder: &Holder, library: &Library) -> Verdict {
         }
         Reading::OneWord(word) => {
             let mut evidence = vec![format!("its name says '{word}'")];
-            let facts = further_facts(holder, library, &described);
+            let facts = further_facts(of, &described);
             let standing = if facts.is_empty() { Standing::Candidate } else { likely };
             evidence.extend(facts);
             Verdict::new(standing, evidence)
@@ -233,18 +243,19 @@ fn read_name(name: &str) -> Reading {
 }
 
 /// What turns one broad word into a likely identity.
-fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<String> {
+fn further_facts(of: Subject<'_>, described: &Words) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(machine) = described.find(&[WordClass::Machine]).first() {
         facts.push(format!("its description says '{}'", machine.word.phrase));
     }
+    let Subject { id, holder, org, .. } = of;
     let visible =
-        |kind| holder.entries(library).any(|(_, e)| e.kind == kind && e.bits.contains(Bits::ENABLED));
-    let works_alone = holder.enables(library, permission::API_ENABLED)
+        |kind| org.entries_of(id).any(|(_, e, bits)| e.kind == kind && bits.contains(Bits::ENABLED));
+    let works_alone = org.gives(id, permission::API_ENABLED)
         && !visible(GrantKind::Tab)
         && !visible(GrantKind::App)
         // A set that opens the API and nothing behind it is an addition to somebody's profile.
-        && (holder.kind == HolderKind::Profile || reaches_something(holder, library));
+        && (holder.kind == HolderKind::Profile || reaches_something(of));
     if works_alone {
         facts.push("it grants API Enabled and shows no tab and no app".into());
     }
@@ -252,10 +263,8 @@ fn further_facts(holder: &Holder, library: &Library, described: &Words) -> Vec<S
 }
 
 /// Whether a holder grants anything to work with: an object, a class, all data.
-fn reaches_something(holder: &Holder, library: &Library) -> bool {
-    holder.entries(library).any(|(_, e)| {
-        !e.bits.is_empty()
-            && (e.kind != GrantKind::UserPermission
-                || !implied::by_permission(library.names.get(e.name)).is_empty())
+fn reaches_something(Subject { id, org, library, .. }: Subject<'_>) -> bool {
+    org.entries_of(id).any(|(_, e, _)| {
+        e.kind != GrantKind::UserPermission || !implied::by_permission(library.names.get(e.name)).is_empty()
     })
 }

@@ -21,7 +21,7 @@ type ByName = FxHashMap<(HolderKind, String), HolderId>;
 
 pub(super) enum Resolved {
     Holder(HolderId),
-    /// A stock API-only profile whose file is absent.
+    /// A standard profile whose file is absent and whose content is known all the same.
     Stock(&'static StandardProfile),
 }
 
@@ -61,11 +61,16 @@ impl Directory {
             .or_else(|| named(&self.by_standard, standard?.file_name))
             .or_else(|| named(&self.by_label, &wanted))
             .map(Resolved::Holder)
-            .or_else(|| standard.filter(|s| s.class == ProfileClass::ApiOnly).map(Resolved::Stock))
+            .or_else(|| standard.filter(|s| is_known(s)).map(Resolved::Stock))
     }
 
     /// A folded name without the project's own namespace, which files and people may leave out.
-    fn bare<'n>(&self, name: &'n str) -> &'n str {
+    pub(super) fn bare<'n>(&self, name: &'n str) -> &'n str {
         self.namespace.as_deref().and_then(|ns| name.strip_prefix(ns)).unwrap_or(name)
     }
+}
+
+/// Whether a standard profile can be judged without its file.
+fn is_known(profile: &StandardProfile) -> bool {
+    matches!(profile.class, ProfileClass::ApiOnly | ProfileClass::Admin)
 }

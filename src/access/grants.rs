@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::catalog::{implied, permission};
 use crate::metadata::names::{Names, Symbol};
 
@@ -16,23 +17,41 @@ pub struct GrantKey {
     pub name: Symbol,
 }
 
-/// An entry that gives bits, directly or through an implication.
+/// What says that something is granted.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    Entry {
+        /// Index into the run's documents.
+        document: u32,
+        /// Index into that document's entries.
+        entry: u32,
+    },
+    /// A standard profile whose file is absent, by index into the catalogue: what it usually grants,
+    /// which the org may have changed.
+    Stock(u16),
+}
+
+impl Origin {
+    pub fn entry(document: usize, entry: usize) -> Self {
+        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self::Entry { document: index(document), entry: index(entry) }
+    }
+}
+
+/// Bits with what gives them, directly or through an implication.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
-    /// Index into the run's documents.
-    pub document: u32,
-    /// Index into that document's entries.
-    pub entry: u32,
+    pub origin: Origin,
     pub bits: Bits,
-    /// The entry is about something stronger, which implies these bits.
+    /// The origin is about something stronger, which implies these bits.
     pub implied: bool,
 }
 
 impl Source {
-    /// One source of a thing stands for all bits that its entry gives directly, and one for those
+    /// One source of a thing stands for all bits that its origin gives directly, and one for those
     /// that it implies.
-    fn order(&self) -> (bool, u32, u32) {
-        (self.implied, self.document, self.entry)
+    fn order(&self) -> (bool, Origin) {
+        (self.implied, self.origin)
     }
 }
 
@@ -87,6 +106,24 @@ impl Access {
         }
     }
 
+    /// Adds what a standard profile usually grants: its known content, or every right there is for
+    /// System Administrator.
+    pub fn insert_stock(&mut self, names: &Names, profile: &StandardProfile) {
+        let at = profile::all().iter().position(|p| p.file_name == profile.file_name).unwrap_or_default();
+        let origin = Origin::Stock(u16::try_from(at).unwrap_or(u16::MAX));
+        let everything = profile.class == ProfileClass::Admin;
+        let granted = permission::all().iter().filter(|p| {
+            let listed = || profile.user_permissions.unwrap_or_default().contains(&p.name);
+            p.alias_of.is_none() && if everything { !p.protective } else { listed() }
+        });
+        for permission in granted {
+            if let Some(name) = names.find(permission.name) {
+                let key = GrantKey { kind: GrantKind::UserPermission, name };
+                self.insert(names, key, Source { origin, bits: Bits::ENABLED, implied: false });
+            }
+        }
+    }
+
     /// Everything that either holds.
     #[must_use]
     pub fn union(mut self, other: &Self) -> Self {
@@ -127,7 +164,7 @@ impl Access {
 
     /// Adds all that the grants imply, transitively. The sources of an implied bit are all the
     /// entries that imply it, in whatever order they are met, also where the bit was held before.
-    /// The table must hold the implied names: see [`intern_implied`].
+    /// The table must hold the implied names: see [`intern_known`].
     #[must_use]
     pub fn close(mut self, names: &Names) -> Self {
         let mut open: BTreeSet<GrantKey> = self.grants.keys().copied().collect();
@@ -204,12 +241,11 @@ fn insert_sorted(sources: &mut Vec<Source>, source: Source) {
     }
 }
 
-/// Enters every name that an implication can bring up, so that closing needs no new names.
-pub fn intern_implied(names: &mut Names) {
+/// Enters every name that an implication or a standard profile can bring up, so that computing
+/// access needs no new names.
+pub fn intern_known(names: &mut Names) {
     for permission in permission::all() {
-        for implied in permission.implies {
-            names.intern(implied);
-        }
+        names.intern(permission.name);
         for implied in implied::by_permission(permission.name) {
             names.intern(implied.object);
         }

@@ -1,11 +1,14 @@
-//! Profiles and permission sets as subjects: one name, one or more files.
+//! Profiles, permission sets and groups as subjects: one name, one or more files.
 
+use super::group::Group;
 use super::library::Library;
 use crate::catalog::license::{self, License};
 use crate::catalog::profile::{self, StandardProfile};
 use crate::config::HolderKind;
+use crate::metadata::component::Content;
 use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
+use crate::metadata::permission_set_group::PermissionSetGroup;
 
 /// Index into [`super::Org::holders`].
 pub type HolderId = usize;
@@ -16,8 +19,10 @@ pub struct Holder {
     pub kind: HolderKind,
     /// As the file is named.
     pub name: String,
-    /// Indices into the library's documents, in path order; never empty.
+    /// Indices into the library's documents, in path order; empty for a group only.
     pub documents: Vec<usize>,
+    /// What a permission set group is made of; `None` for any other holder.
+    pub group: Option<Group>,
 }
 
 impl Holder {
@@ -30,10 +35,11 @@ impl Holder {
         self.files(library).flat_map(|(d, document)| document.entries.iter().map(move |e| (d, e)))
     }
 
-    /// Whether a file of the holder enables a user permission, by any spelling.
-    pub fn enables(&self, library: &Library, permission: &str) -> bool {
-        let Some(name) = library.names.find(permission) else { return false };
-        self.entries(library).any(|(_, e)| e.enables_permission() && library.names.fold(e.name) == name)
+    /// The indices of all its files in the run.
+    pub fn source_files(&self, library: &Library) -> impl Iterator<Item = usize> {
+        let components = self.group.iter().flat_map(|g| &g.components);
+        let components = components.map(|&c| library.components[c].file);
+        self.documents.iter().map(|&d| library.documents[d].file).chain(components)
     }
 
     /// Whether any file names a user permission at all. A profile without is partial: nothing
@@ -51,11 +57,22 @@ impl Holder {
     }
 
     pub fn description<'l>(&self, library: &'l Library) -> Option<&'l str> {
-        self.files(library).find_map(|(_, d)| d.description.as_ref()).map(|l| l.text.as_str())
+        let of_file = self.files(library).find_map(|(_, d)| d.description.as_ref());
+        of_file.or_else(|| self.groups(library).find_map(|g| g.description.as_ref())).map(|l| l.text.as_str())
     }
 
     pub fn label<'l>(&self, library: &'l Library) -> Option<&'l str> {
-        self.files(library).find_map(|(_, d)| d.label())
+        let of_group = || self.groups(library).find_map(|g| g.label.as_ref()).map(|l| l.text.as_str());
+        self.files(library).find_map(|(_, d)| d.label()).or_else(of_group)
+    }
+
+    /// A group as each of its files states it.
+    fn groups<'l>(&self, library: &'l Library) -> impl Iterator<Item = &'l PermissionSetGroup> {
+        let components = self.group.iter().flat_map(|g| &g.components);
+        components.filter_map(|&c| match &library.components[c].content {
+            Content::PermissionSetGroup(group) => Some(group),
+            Content::UserAccessPolicy(_) => None,
+        })
     }
 
     /// The standard profile of this name.

@@ -14,28 +14,31 @@ pub struct Identity {
     /// The declared name, or the holder's.
     pub name: String,
     pub declared: bool,
+    /// Index into the configuration's integrations, for a declared one.
+    pub integration: Option<usize>,
     pub kind: Option<Kind>,
     pub owner: Option<String>,
     pub confidence: Confidence,
     /// Why it is taken for an integration, in sentences for people.
     pub evidence: Vec<String>,
-    /// The profile first.
+    /// The profile first; groups stand for their members.
     pub holders: Vec<HolderId>,
-    /// Holders that are declared and not in the repository.
+    /// Holders that are declared, or members of its groups, and not in the repository.
     pub missing: Vec<(HolderKind, String)>,
     /// Holders that a Salesforce Integration user cannot be given: their grants are not held.
     pub mismatched: Vec<HolderId>,
-    /// A stock API-only profile that is named while its file is absent: known by content.
+    /// A standard profile that is named while its file is absent: known by what it usually grants.
     pub stock_profile: Option<&'static StandardProfile>,
     pub(super) access: OnceCell<Access>,
 }
 
 impl Identity {
-    pub(super) fn declared(integration: &Integration) -> Self {
+    pub(super) fn declared(index: usize, integration: &Integration) -> Self {
         let place = &integration.location;
         let evidence = vec![format!("declared in {}, line {}", place.path, place.start.line)];
         Self {
             declared: true,
+            integration: Some(index),
             kind: integration.kind.as_ref().map(|k| k.value),
             owner: integration.owner.as_ref().map(|o| o.value.clone()),
             ..Self::detected(integration.name.clone(), Vec::new(), Confidence::Certain, evidence)
@@ -51,6 +54,7 @@ impl Identity {
         Self {
             name,
             declared: false,
+            integration: None,
             kind: None,
             owner: None,
             confidence,
@@ -67,11 +71,6 @@ impl Identity {
     /// is absent.
     pub fn is_incomplete(&self) -> bool {
         !self.missing.is_empty()
-    }
-
-    /// Holders whose grants it really has.
-    pub fn effective_holders(&self) -> impl Iterator<Item = HolderId> {
-        self.holders.iter().copied().filter(|h| !self.mismatched.contains(h))
     }
 }
 

@@ -1,5 +1,6 @@
 //! All that was read in a run.
 
+use crate::metadata::component::Component;
 use crate::metadata::document::Document;
 use crate::metadata::names::Names;
 use crate::project::{Project, SourceFile};
@@ -10,6 +11,8 @@ pub struct Library {
     pub project: Project,
     /// Sorted by file.
     pub documents: Vec<Document>,
+    /// Sorted by file.
+    pub components: Vec<Component>,
     pub names: Names,
 }
 

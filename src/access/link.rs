@@ -1,20 +1,20 @@
 //! From documents to orgs: holders, identities and what is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
-
-use super::classify::{Standing, classify};
+use super::declare::{declare, homeless};
+use super::detect::detect;
 use super::directory::{Directory, Resolved};
-use super::holder::{Holder, HolderId};
-use super::identity::{Candidate, Identity};
+use super::grants::GrantKey;
+use super::group::{Member, Mention};
+use super::holder::Holder;
 use super::library::Library;
 use super::org::{Org, Unresolved};
-use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
-use crate::config::{Config, HolderKind, Integration};
+use super::unresolved::{Found, unresolved};
+use crate::config::{Config, HolderKind};
+use crate::metadata::component::Content;
+use crate::metadata::document::{Body, Located};
 use crate::metadata::names::fold;
-use crate::text::nearest::nearest;
-use crate::text::position::Location;
 
 /// Every org of a run, by project root, and what is named but nowhere to be found.
 #[derive(Default)]
@@ -24,23 +24,21 @@ pub struct Linked<'l> {
     pub unresolved: Vec<Unresolved>,
 }
 
-/// The names in a configuration that some org has, folded.
-type Found = BTreeSet<(HolderKind, String)>;
-
 /// Links what was read. One configuration applies to every project root: an integration is an
 /// identity in each org that has one of its holders.
-pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
+pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
     let mut linked = Linked::default();
-    let mut found: Found = Found::new();
+    let mut found = Found::default();
     for root in 0..library.project.roots.len() {
         let holders = holders(library, root);
         if holders.is_empty() && library.project.roots.len() > 1 {
             continue;
         }
-        let mut org = Org::new(library, root, holders);
+        let mut org = Org::new(library, config, root, holders);
         let directory = Directory::new(&org);
-        declare(&mut org, config, &directory, &mut found);
-        detect(&mut org, config, &directory, &mut found);
+        join_groups(&mut org, &directory);
+        declare(&mut org, &directory, &mut found);
+        detect(&mut org, &directory, &mut found);
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config, &mut found);
@@ -48,150 +46,80 @@ pub fn link<'l>(library: &'l Library, config: &Config) -> Linked<'l> {
     linked
 }
 
-/// Groups documents by kind and name.
+/// Groups files by kind and name.
 fn holders(library: &Library, root: usize) -> Vec<Holder> {
     let mut by_name: BTreeMap<(HolderKind, String), Holder> = BTreeMap::new();
     for (index, document) in library.documents.iter().enumerate() {
-        let source = library.source(index);
-        if source.root != root {
-            continue;
+        if let Some(holder) = holder_of(&mut by_name, library, root, document.file) {
+            holder.documents.push(index);
         }
-        let kind = HolderKind::from(document.kind());
-        by_name
-            .entry((kind, fold(&source.name).into_owned()))
-            .or_insert_with(|| Holder { kind, name: source.name.clone(), documents: Vec::new() })
-            .documents
-            .push(index);
+    }
+    for (index, component) in library.components.iter().enumerate() {
+        let holder = holder_of(&mut by_name, library, root, component.file);
+        if let Some(holder) = holder {
+            holder.group.get_or_insert_default().components.push(index);
+        }
     }
     by_name.into_values().collect()
 }
 
-fn declare(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut Found) {
-    for integration in &config.integrations {
-        let mut identity = assemble(integration, directory, found);
-        // Where none of its files is, there is nothing to say of an identity: see `homeless`.
-        if !identity.holders.is_empty() {
-            identity.mismatched = mismatched(org, &identity);
-            org.identities.push(identity);
-        }
-    }
+/// The holder that a file describes, new or known; `None` for a file of another root or type.
+fn holder_of<'h>(
+    by_name: &'h mut BTreeMap<(HolderKind, String), Holder>,
+    library: &Library,
+    root: usize,
+    file: usize,
+) -> Option<&'h mut Holder> {
+    let source = &library.project.files[file];
+    let kind = HolderKind::of(source.kind).filter(|_| source.root == root)?;
+    let new = || Holder { kind, name: source.name.clone(), documents: Vec::new(), group: None };
+    Some(by_name.entry((kind, fold(&source.name).into_owned())).or_insert_with(new))
 }
 
-/// A declared identity with those of its holders that an org has.
-fn assemble(integration: &Integration, directory: &Directory, found: &mut Found) -> Identity {
-    let mut identity = Identity::declared(integration);
-    for (kind, name) in integration.holders() {
-        match directory.find(kind, &name.value) {
-            Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
-            Some(Resolved::Holder(holder)) => identity.holders.push(holder),
-            Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
-            None => {
-                identity.missing.push((kind, name.value.clone()));
-                continue;
+/// Looks up the members and the muting set of every group.
+fn join_groups(org: &mut Org<'_>, directory: &Directory) {
+    let library = org.library;
+    let of_root = |document: usize| library.source(document).root == org.root;
+    let muting_sets = library.documents.iter().enumerate();
+    let muting_sets =
+        muting_sets.filter(|(i, d)| matches!(d.body, Body::MutingPermissionSet(_)) && of_root(*i));
+    let mut muting: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, _) in muting_sets {
+        let name = fold(&library.source(index).name).into_owned();
+        muting.entry(directory.bare(&name).to_owned()).or_default().push(index);
+    }
+    for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()) {
+        for component in group.components.clone() {
+            let component = &library.components[component];
+            let Content::PermissionSetGroup(stated) = &component.content else { continue };
+            let mention = |name: &Located| Mention {
+                name: name.text.clone(),
+                file: component.file,
+                offset: name.offset,
+            };
+            for name in &stated.permission_sets {
+                let holder = match directory.find(HolderKind::PermissionSet, &name.text) {
+                    Some(Resolved::Holder(holder)) => Some(holder),
+                    _ => None,
+                };
+                if holder.is_none() || group.members.iter().all(|m| m.holder != holder) {
+                    group.members.push(Member { mention: mention(name), holder });
+                }
+            }
+            for name in &stated.muting_permission_sets {
+                match muting.get(directory.bare(&fold(&name.text))) {
+                    Some(documents) => group.muting.extend(documents),
+                    None => group.missing_muting.push(mention(name)),
+                }
             }
         }
-        found.insert((kind, fold(&name.value).into_owned()));
-    }
-    identity
-}
-
-/// Permission sets whose user licence is not the identity's: a Salesforce Integration user cannot
-/// be given a set of another user licence.
-fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
-    let class = |h: HolderId| org.holders[h].known_license(org.library).map(|l| (l.kind, l.class));
-    let stock = identity.stock_profile.is_some();
-    let integration_profile = stock
-        || identity.holders.iter().any(|&h| {
-            org.holders[h].kind == HolderKind::Profile
-                && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
-        });
-    if !integration_profile {
-        return Vec::new();
-    }
-    identity
-        .holders
-        .iter()
-        .copied()
-        .filter(|&h| {
-            org.holders[h].kind == HolderKind::PermissionSet
-                && class(h).is_some_and(|(k, c)| k == LicenseKind::User && c != LicenseClass::Integration)
-        })
-        .collect()
-}
-
-fn detect(org: &mut Org<'_>, config: &Config, directory: &Directory, found: &mut Found) {
-    let vetoed: FxHashSet<HolderId> = config
-        .not_integrations
-        .iter()
-        .filter_map(|v| {
-            let holder = &v.holder.value;
-            let resolved = directory.find(holder.kind, &holder.name)?;
-            found.insert((holder.kind, fold(&holder.name).into_owned()));
-            match resolved {
-                Resolved::Holder(id) => Some(id),
-                Resolved::Stock(_) => None,
+        group.muting.sort_unstable();
+        group.muting.dedup();
+        for &document in &group.muting {
+            for entry in &library.documents[document].entries {
+                let key = GrantKey { kind: entry.kind, name: library.names.fold(entry.name) };
+                *group.muted.entry(key).or_default() |= entry.bits;
             }
-        })
-        .collect();
-    let declared: FxHashSet<HolderId> = org.identities.iter().flat_map(|i| &i.holders).copied().collect();
-    let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
-    for holder in 0..org.holders.len() {
-        if vetoed.contains(&holder) || declared.contains(&holder) {
-            continue;
-        }
-        let verdict = classify(&org.holders[holder], org.library);
-        match verdict.standing {
-            Standing::Identity(confidence) => {
-                let name = unique_name(&org.holders[holder], &mut taken);
-                org.identities.push(Identity::detected(name, vec![holder], confidence, verdict.evidence));
-            }
-            Standing::Candidate => org.candidates.push(Candidate { holder, evidence: verdict.evidence }),
-            Standing::Platform => org.platform.push(holder),
-            Standing::Other => {}
         }
     }
-}
-
-/// The holder's name, with its kind where another identity has the same.
-fn unique_name(holder: &Holder, taken: &mut FxHashSet<String>) -> String {
-    let free = taken.insert(fold(&holder.name).into_owned());
-    if free { holder.name.clone() } else { format!("{} ({})", holder.name, holder.kind.noun()) }
-}
-
-/// Declared identities of which no org has a file are listed in the first, so that none vanishes.
-fn homeless<'l>(linked: &mut Linked<'l>, library: &'l Library, config: &Config, found: &mut Found) {
-    let has_home =
-        |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
-    let homeless: Vec<_> = config.integrations.iter().filter(|i| !has_home(&i.name)).collect();
-    if homeless.is_empty() {
-        return;
-    }
-    if linked.orgs.is_empty() {
-        linked.orgs.push(Org::new(library, 0, Vec::new()));
-    }
-    let directory = Directory::new(&linked.orgs[0]);
-    let identities = homeless.into_iter().map(|integration| assemble(integration, &directory, found));
-    linked.orgs[0].identities.extend(identities);
-}
-
-/// What the configuration names and no org has, unless `[external]` accepts it.
-fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unresolved> {
-    let accepted = |name: &str| config.externals.iter().any(|e| fold(&e.name.value) == fold(name));
-    let missing = |(kind, name, location): (HolderKind, &str, &Location)| {
-        if found.contains(&(kind, fold(name).into_owned())) || accepted(name) {
-            return None;
-        }
-        let of_kind = orgs.iter().flat_map(|o| &o.holders).filter(|h| h.kind == kind);
-        let nearest = nearest(name, of_kind.map(|h| h.name.as_str())).map(str::to_owned);
-        let reference = format!("{}:{name}", kind.name());
-        Some(Unresolved { reference, location: location.clone(), nearest })
-    };
-    let declared = config.integrations.iter().flat_map(Integration::holders);
-    let declared = declared.map(|(kind, name)| (kind, name.value.as_str(), &name.location));
-    let vetoed = config.not_integrations.iter().map(|v| &v.holder);
-    let vetoed = vetoed.map(|h| (h.value.kind, h.value.name.as_str(), &h.location));
-    let mut unresolved: Vec<_> = declared.chain(vetoed).filter_map(missing).collect();
-    unresolved.sort();
-    unresolved.dedup();
-    unresolved
 }

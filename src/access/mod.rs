@@ -1,9 +1,12 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod classify;
+mod declare;
+mod detect;
 mod directory;
 pub mod escalation;
 pub mod grants;
+pub mod group;
 pub mod holder;
 pub mod identity;
 pub mod implies;
@@ -11,6 +14,7 @@ pub mod library;
 pub mod link;
 pub mod org;
 pub mod risk;
+mod unresolved;
 pub mod words;
 
 pub use grants::Access;

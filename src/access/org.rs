@@ -3,10 +3,16 @@
 use std::cell::OnceCell;
 
 use super::escalation::sets::Sets;
-use super::grants::{Access, GrantKey, Source};
+use super::grants::{Access, GrantKey, Origin, Source};
+use super::group::Mention;
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::implied;
+use crate::config::Config;
+use crate::metadata::component::Component;
+use crate::metadata::entry::Entry;
 use crate::text::position::Location;
 
 /// Index into [`Org::identities`].
@@ -15,6 +21,7 @@ pub type IdentityId = usize;
 /// The holders of one project root and what is known of them.
 pub struct Org<'l> {
     pub library: &'l Library,
+    pub config: &'l Config,
     /// Index into the project's roots.
     pub root: usize,
     /// Sorted by kind and name.
@@ -24,10 +31,18 @@ pub struct Org<'l> {
     pub candidates: Vec<Candidate>,
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
-    /// By holder: see [`Self::users_of`].
-    users: OnceCell<Vec<Vec<IdentityId>>>,
+    uses: OnceCell<Vec<Vec<Use>>>,
     /// What the escalation graph knows of its permission sets.
     pub(super) sets: Sets,
+}
+
+/// That an identity has a holder, directly or as a member of a group.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    pub identity: IdentityId,
+    pub group: Option<HolderId>,
+    /// It can really be given: see [`Identity::mismatched`].
+    pub effective: bool,
 }
 
 /// Something that is named but not in the repository: never reported as clean.
@@ -35,52 +50,162 @@ pub struct Org<'l> {
 pub struct Unresolved {
     /// Such as `profile:ERP Integration`.
     pub reference: String,
-    /// Where it is named.
-    pub location: Location,
+    pub named: Named,
     /// The holder in the repository that is probably meant.
     pub nearest: Option<String>,
 }
 
+/// Where something is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    InConfiguration(Location),
+    /// In an element of a source file, by index and byte.
+    InFile {
+        file: usize,
+        offset: u32,
+    },
+}
+
+impl From<&Mention> for Named {
+    fn from(mention: &Mention) -> Self {
+        Self::InFile { file: mention.file, offset: mention.offset }
+    }
+}
+
 impl<'l> Org<'l> {
-    pub(super) fn new(library: &'l Library, root: usize, holders: Vec<Holder>) -> Self {
-        let (identities, candidates, platform) = (Vec::new(), Vec::new(), Vec::new());
-        let (users, sets) = (OnceCell::new(), Sets::default());
-        Self { library, root, holders, identities, candidates, platform, users, sets }
+    pub(super) fn new(library: &'l Library, config: &'l Config, root: usize, holders: Vec<Holder>) -> Self {
+        Self {
+            library,
+            config,
+            root,
+            holders,
+            identities: Vec::new(),
+            candidates: Vec::new(),
+            platform: Vec::new(),
+            uses: OnceCell::new(),
+            sets: Sets::default(),
+        }
     }
 
-    /// The identities that have a holder's grants.
-    pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
-        let has = |&i: &IdentityId| self.identities[i].effective_holders().any(|h| h == holder);
-        self.users_of(holder).iter().copied().filter(has).collect()
+    /// The components of this root, by index in the library.
+    pub fn components(&self) -> impl Iterator<Item = (usize, &'l Component)> {
+        let (library, root) = (self.library, self.root);
+        let of_root = move |c: &Component| library.project.files[c.file].root == root;
+        library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
     }
 
-    /// The identities that use a holder, whether they get its grants or not.
-    pub fn users_of(&self, holder: HolderId) -> &[IdentityId] {
-        let users = self.users.get_or_init(|| {
-            let mut users = vec![Vec::new(); self.holders.len()];
+    /// Who has a holder, and how. A member of a group is had through the group.
+    pub fn uses(&self, holder: HolderId) -> &[Use] {
+        let uses = self.uses.get_or_init(|| {
+            let mut uses = vec![Vec::new(); self.holders.len()];
             for (id, identity) in self.identities.iter().enumerate() {
-                identity.holders.iter().for_each(|&holder| users[holder].push(id));
-            }
-            users
-        });
-        &users[holder]
-    }
-
-    /// What an identity can do: the closed union of the holders that it can be given.
-    pub fn access(&self, identity: IdentityId) -> &Access {
-        let identity = &self.identities[identity];
-        identity.access.get_or_init(|| {
-            let names = &self.library.names;
-            let mut access = Access::default();
-            for holder in identity.effective_holders() {
-                for &document in &self.holders[holder].documents {
-                    for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
-                        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                        let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
-                        let (document, entry) = (index(document), index(entry));
-                        access.insert(names, key, Source { document, entry, bits: e.bits, implied: false });
+                for &direct in &identity.holders {
+                    for (leaf, group) in self.leaves(direct) {
+                        let effective = !identity.mismatched.contains(&leaf);
+                        uses[leaf].push(Use { identity: id, group, effective });
+                    }
+                    if self.holders[direct].group.is_some() {
+                        uses[direct].push(Use { identity: id, group: None, effective: true });
                     }
                 }
+            }
+            for of_holder in &mut uses {
+                of_holder.sort_unstable();
+                of_holder.dedup();
+            }
+            uses
+        });
+        &uses[holder]
+    }
+
+    /// The profile or permission sets behind a holder: itself, or a group's members.
+    pub fn leaves(&self, holder: HolderId) -> impl Iterator<Item = (HolderId, Option<HolderId>)> {
+        let group = self.holders[holder].group.as_ref();
+        let itself = group.is_none().then_some((holder, None));
+        let members = group.into_iter().flat_map(|g| &g.members).filter_map(|m| m.holder);
+        itself.into_iter().chain(members.map(move |member| (member, Some(holder))))
+    }
+
+    /// The identities that have a holder's grants, sorted.
+    pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
+        let mut found: Vec<_> =
+            self.uses(holder).iter().filter(|u| u.effective).map(|u| u.identity).collect();
+        found.dedup();
+        found
+    }
+
+    /// The bits that an identity holds through an entry of a profile or permission set: all, unless
+    /// every way to the holder leads through a group that mutes them.
+    pub fn held(&self, identity: IdentityId, holder: HolderId, entry: &Entry) -> Bits {
+        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        ways.map(|way| entry.bits - self.muted_in(way.group, entry)).collect()
+    }
+
+    /// Whether every way by which an identity holds a bit mutes another bit that this one needs:
+    /// whether it then falls as well is not known.
+    pub fn is_doubtful(&self, identity: IdentityId, holder: HolderId, entry: &Entry, bit: Bits) -> bool {
+        let needed = match entry.kind {
+            GrantKind::Object => implied::object_bits(bit),
+            GrantKind::Field => implied::field_bits(bit),
+            _ => return false,
+        };
+        let all = Entry { bits: needed, ..*entry };
+        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        let mut muted = ways.map(|way| self.muted_in(way.group, &all)).filter(|muted| !muted.contains(bit));
+        muted.all(|muted| !muted.is_empty())
+    }
+
+    /// Whether a group, through which some identity has the holder, mutes anything.
+    pub fn is_muted_somewhere(&self, holder: HolderId) -> bool {
+        let mutes = |group: HolderId| self.holders[group].group.as_ref().is_some_and(|g| !g.muted.is_empty());
+        self.uses(holder).iter().any(|u| u.group.is_some_and(mutes))
+    }
+
+    fn muted_in(&self, group: Option<HolderId>, entry: &Entry) -> Bits {
+        let group = group.and_then(|id| self.holders[id].group.as_ref());
+        group.map_or(Bits::empty(), |group| group.muted(&self.library.names, entry))
+    }
+
+    /// Every entry that grants something through a holder, by its document, with the bits that it
+    /// grants: those of a group's members without what the group mutes.
+    pub fn entries_of(&self, holder: HolderId) -> impl Iterator<Item = (usize, &'l Entry, Bits)> {
+        self.leaves(holder).flat_map(move |(leaf, group)| {
+            self.holders[leaf]
+                .entries(self.library)
+                .map(move |(document, entry)| (document, entry, entry.bits - self.muted_in(group, entry)))
+                .filter(|(_, _, bits)| !bits.is_empty())
+        })
+    }
+
+    /// Whether a holder gives a user permission, by any spelling.
+    pub fn gives(&self, holder: HolderId, permission: &str) -> bool {
+        let Some(name) = self.library.names.find(permission) else { return false };
+        self.entries_of(holder)
+            .any(|(_, e, _)| e.kind == GrantKind::UserPermission && self.library.names.fold(e.name) == name)
+    }
+
+    /// What an identity can do: the closed union of the holders that it can be given, each group
+    /// without what it mutes.
+    pub fn access(&self, identity: IdentityId) -> &Access {
+        let of = &self.identities[identity];
+        of.access.get_or_init(|| {
+            let names = &self.library.names;
+            let mut access = Access::default();
+            for (leaf, group) in of.holders.iter().flat_map(|&h| self.leaves(h)) {
+                if of.mismatched.contains(&leaf) {
+                    continue;
+                }
+                for &document in &self.holders[leaf].documents {
+                    for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
+                        let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
+                        let bits = e.bits - self.muted_in(group, e);
+                        let origin = Origin::entry(document, entry);
+                        access.insert(names, key, Source { origin, bits, implied: false });
+                    }
+                }
+            }
+            if let Some(profile) = of.stock_profile {
+                access.insert_stock(names, profile);
             }
             access.close(names)
         })

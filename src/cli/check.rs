@@ -9,12 +9,13 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
-use super::{list_files, show_settings};
+use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
 use crate::report::sources::Sources;
 use crate::report::{Format, Options, write};
 use crate::text::decode::decode;
+use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
 use crate::{Settings, lint};
@@ -36,15 +37,15 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     for without_effect in start.config.not_yet_effective() {
         console.note(&without_effect);
     }
-    if args.today.is_some() {
-        console.note("'--today' has no effect yet: no rule looks at dates");
-    }
+    let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
         config: start.config,
         discover: start.discover,
         threads: start.threads,
         rules,
+        today: Some(args.today.unwrap_or_else(baseline::today)),
+        baseline,
     };
     let prefix = repository_prefix(&start.root);
     let progress = Progress::new(console);
@@ -83,6 +84,15 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
             "only one report can go to stdout; write the others to files, as in --output json=report.json",
         );
         return Err(Outcome::Usage);
+    }
+    for (i, output) in args.output.iter().enumerate() {
+        let again = args.output[..i].iter().find(|o| o.file.is_some() && o.file == output.file);
+        if let Some(file) = again.and_then(|o| o.file.as_ref()) {
+            let file = printable(&file.display().to_string()).into_owned();
+            console
+                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
+            return Err(Outcome::Usage);
+        }
     }
     Ok(args.output.clone())
 }

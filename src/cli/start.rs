@@ -9,7 +9,6 @@ use crate::config::{self, Config, ConfigMistake, RuleInfo};
 use crate::project::DiscoverOptions;
 use crate::rules::{RULES, Selection};
 use crate::text::escape::printable;
-use crate::tree::Tree;
 use crate::tree::worktree::Worktree;
 
 /// Where a run looks, and what it was told.
@@ -51,21 +50,21 @@ impl Start {
         for path in std::iter::once(first).chain(paths.iter().map(PathBuf::as_path)) {
             match path.canonicalize() {
                 Ok(place) => places.push(place),
-                Err(error) => return Err(usage(console, &format!("'{}': {error}", path.display()))),
+                Err(error) => return Err(usage(console, &format!("'{}': {error}", shown(path)))),
             }
         }
         let start = places.remove(0);
         let root = if named.is_some() { start } else { root_of(&start) };
         if !root.is_dir() {
-            return Err(usage(console, &format!("'{}' is not a folder", root.display())));
+            return Err(usage(console, &format!("'{}' is not a folder", shown(&root))));
         }
         let mut focus = Vec::new();
         for (place, path) in places.iter().zip(paths) {
             let Some(relative) = relative(place, &root) else {
                 let message = format!(
                     "'{}' is not in the root '{}'; run leastforce for each project on its own, or name the root with --project",
-                    path.display(),
-                    root.display()
+                    shown(path),
+                    shown(&root)
                 );
                 return Err(usage(console, &message));
             };
@@ -100,7 +99,7 @@ impl Start {
                     || "'leastforce rules' lists them all".to_owned(),
                     |near| format!("did you mean '{near}'?"),
                 );
-                console.error(&format!("'{}' is neither a rule nor a group; {near}", rule.name));
+                console.error(&format!("'{}' is neither a rule nor a group; {near}", printable(&rule.name)));
             }
             Outcome::Usage
         })
@@ -131,19 +130,18 @@ fn configuration(
         None if in_root.is_file() => in_root,
         None => return Ok(Config::default()),
     };
-    let shown = file.canonicalize().ok().and_then(|f| relative(&f, root));
-    let shown = shown.unwrap_or_else(|| file.display().to_string());
+    let name = file.canonicalize().ok().and_then(|f| relative(&f, root));
+    let name = name.unwrap_or_else(|| file.display().to_string());
     let bytes = match std::fs::read(&file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            console.error(&format!("the configuration '{}' cannot be read: {error}", file.display()));
+            console.error(&format!("the configuration '{}' cannot be read: {error}", shown(&file)));
             return Err(Outcome::Configuration);
         }
     };
-    let entries = tree.list().entries;
-    let read = config::decode_text(&shown, &bytes)
+    let read = config::decode_text(&name, &bytes)
         .map_err(|mistake| vec![*mistake])
-        .and_then(|text| config::load(&shown, text, &rule_infos(), tree, &entries));
+        .and_then(|text| config::load(&name, text, &rule_infos(), tree));
     read.map_err(|mistakes| {
         for mistake in &mistakes {
             console.error(&describe(mistake));
@@ -152,6 +150,11 @@ fn configuration(
         console.error(&format!("{} mistake{s} in the configuration; nothing was linted", mistakes.len()));
         Outcome::Configuration
     })
+}
+
+/// A path of the command line for a message of one line.
+fn shown(path: &Path) -> String {
+    printable(&path.display().to_string()).into_owned()
 }
 
 fn describe(mistake: &ConfigMistake) -> String {

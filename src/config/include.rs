@@ -9,8 +9,8 @@ use super::mistake::ConfigMistake;
 use super::model::Config;
 use super::table::File;
 use super::{decode, decode_text};
+use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
-use crate::tree::{Tree, TreeEntry};
 
 /// A matcher for paths with `/`; `*` stays within one folder, `**` does not.
 ///
@@ -34,9 +34,10 @@ pub(super) fn read(
     names: &mut Names,
     path: &str,
     tree: &dyn Tree,
-    entries: &[TreeEntry],
     mistakes: &mut Vec<ConfigMistake>,
 ) {
+    // Listing a large tree takes long.
+    let entries = if config.include.is_empty() { Vec::new() } else { tree.list().entries };
     let folder = path.rfind('/').map_or("", |end| &path[..=end]);
     let mut included = BTreeSet::new();
     for pattern in &config.include {

@@ -26,7 +26,7 @@ pub use needs::{Base, FieldNeed, Needs, ObjectNeed};
 pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings};
 pub use schema::schema;
 
-use crate::tree::{Tree, TreeEntry};
+use crate::tree::Tree;
 
 /// The file's name, looked for in the root of a run.
 pub const FILE_NAME: &str = "leastforce.toml";
@@ -34,7 +34,7 @@ pub const FILE_NAME: &str = "leastforce.toml";
 /// Reads a configuration and the files that it includes.
 ///
 /// `path` is relative to the run's root, with `/`; it names the file in messages, and `include`
-/// patterns start at its folder. `entries` is what `tree` lists.
+/// patterns start at its folder.
 ///
 /// # Errors
 /// Every mistake in all the files, those of `path` first, each file's from top to bottom. Text that
@@ -44,7 +44,6 @@ pub fn load(
     text: &str,
     rules: &[RuleInfo],
     tree: &dyn Tree,
-    entries: &[TreeEntry],
 ) -> Result<Config, Vec<ConfigMistake>> {
     let mut mistakes = Vec::new();
     let mut names = check::Names::default();
@@ -52,7 +51,7 @@ pub fn load(
     if mistakes.iter().any(|mistake| mistake.hides_others) {
         return Err(mistakes);
     }
-    include::read(&mut config, &mut names, path, tree, entries, &mut mistakes);
+    include::read(&mut config, &mut names, path, tree, &mut mistakes);
     check::references(&config, &names, &mut mistakes);
     if mistakes.is_empty() {
         return Ok(config);

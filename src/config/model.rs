@@ -1,6 +1,6 @@
 //! What a configuration says, once it is free of mistakes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use globset::GlobMatcher;
 use jiff::civil::Date;
@@ -121,22 +121,32 @@ pub enum HolderKind {
     PermissionSetGroup,
 }
 
-impl From<MetadataKind> for HolderKind {
-    fn from(kind: MetadataKind) -> Self {
+impl HolderKind {
+    /// The kind of holder that files of a metadata type describe, if they describe one.
+    pub fn of(kind: MetadataKind) -> Option<Self> {
         match kind {
-            MetadataKind::Profile => Self::Profile,
-            MetadataKind::PermissionSet => Self::PermissionSet,
+            MetadataKind::Profile => Some(Self::Profile),
+            MetadataKind::PermissionSet => Some(Self::PermissionSet),
+            MetadataKind::PermissionSetGroup => Some(Self::PermissionSetGroup),
+            _ => None,
         }
     }
-}
 
-impl HolderKind {
     /// The word before the colon in `permission-set:ERP_Orders`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Profile => "profile",
             Self::PermissionSet => "permission-set",
             Self::PermissionSetGroup => "group",
+        }
+    }
+
+    /// The key under which an integration names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission-sets",
+            Self::PermissionSetGroup => "permission-set-groups",
         }
     }
 
@@ -225,6 +235,12 @@ impl Exclude {
 }
 
 impl Config {
+    /// Every file that something was read from.
+    pub fn files(&self) -> BTreeSet<&str> {
+        let own = self.path.as_deref();
+        own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
+    }
+
     /// One sentence for each part of the language that was met, is understood and has no effect
     /// yet, with the places.
     pub fn not_yet_effective(&self) -> Vec<String> {
@@ -242,9 +258,6 @@ impl Config {
         }
         for base in &self.bases {
             met.entry("shared contracts ('base') have").or_default().push(&base.name.location);
-        }
-        for waiver in &self.waivers {
-            met.entry("waivers have").or_default().push(&waiver.location);
         }
         for grant in self.externals.iter().filter_map(|external| external.grants.first()) {
             met.entry("'grants' in [external] have").or_default().push(&grant.location);

@@ -22,7 +22,7 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     let mut named: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     for source in &library.project.files {
-        let kind = SubjectKind::from(HolderKind::from(source.kind));
+        let Some(kind) = HolderKind::of(source.kind).map(SubjectKind::from) else { continue };
         let name = fold(&source.name).into_owned();
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
         *named.entry((kind, name)).or_default() += 1;

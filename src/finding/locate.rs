@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Place, Site};
+use crate::access::org::Named;
 use crate::project::SourceFile;
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location, Span};
@@ -21,12 +22,17 @@ pub struct Located {
     pub errors: Vec<InputError>,
 }
 
-/// Looks up every site that findings name.
-pub fn locate(tree: &dyn Tree, files: &[SourceFile], findings: &[Finding]) -> Located {
-    let mut sites: Vec<Site> = findings
+/// Looks up every site that findings name, and others that a report is to show.
+pub fn locate(
+    tree: &dyn Tree,
+    files: &[SourceFile],
+    findings: &[Finding],
+    others: impl Iterator<Item = Site>,
+) -> Located {
+    let of_findings = findings
         .iter()
-        .flat_map(|f| std::iter::once(&f.primary).chain(&f.related).chain(&f.path).map(|l| l.site))
-        .collect();
+        .flat_map(|f| std::iter::once(&f.primary).chain(&f.related).chain(&f.path).map(|l| l.site));
+    let mut sites: Vec<Site> = of_findings.chain(others).collect();
     sites.sort_unstable();
     sites.dedup();
     let mut located = Located::default();
@@ -41,6 +47,14 @@ pub fn locate(tree: &dyn Tree, files: &[SourceFile], findings: &[Finding]) -> Lo
         }
     }
     located
+}
+
+/// The site of a name in a source file; one in the configuration has its location already.
+pub fn site_of(named: &Named) -> Option<Site> {
+    match *named {
+        Named::InConfiguration(_) => None,
+        Named::InFile { file, offset } => Some(Site { file, place: Place::Element(offset) }),
+    }
 }
 
 fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Located) {
@@ -66,6 +80,7 @@ fn span_of(text: &str, place: Place) -> Option<Span> {
             let found = leaves.children.iter().find(|c| c.name == leaf);
             Some(found.map_or(leaves.span, |c| if c.value.start == c.value.end { c.span } else { c.value }))
         }
+        Place::Bytes { start, end } => (end as usize <= text.len()).then_some(Span { start, end }),
         Place::Root => {
             let (_, root) = Reader::document(text).ok()?;
             let start = root.start as usize + 1;

@@ -1,9 +1,11 @@
 //! What a rule found, and what became of it.
 
+pub mod baseline;
 pub mod cover;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
+pub mod waiver;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};
@@ -21,13 +23,20 @@ pub enum SubjectKind {
     Identity,
     Profile,
     PermissionSet,
+    Group,
+    App,
+    Credential,
+    Settings,
+    Class,
+    File,
 }
 
 impl From<HolderKind> for SubjectKind {
     fn from(kind: HolderKind) -> Self {
         match kind {
             HolderKind::Profile => Self::Profile,
-            _ => Self::PermissionSet,
+            HolderKind::PermissionSet => Self::PermissionSet,
+            HolderKind::PermissionSetGroup => Self::Group,
         }
     }
 }
@@ -38,6 +47,12 @@ impl SubjectKind {
             Self::Identity => "identity",
             Self::Profile => "profile",
             Self::PermissionSet => "permission-set",
+            Self::Group => "group",
+            Self::App => "app",
+            Self::Credential => "credential",
+            Self::Settings => "settings",
+            Self::Class => "class",
+            Self::File => "file",
         }
     }
 }
@@ -60,8 +75,11 @@ pub enum Place {
     /// The child `leaf` of the element that begins at this byte; the whole element when it has
     /// no such child.
     Leaf { element: u32, leaf: &'static str },
-    /// The name in the document's root tag: for what a file lacks.
+    /// The name in the document's root tag: for what a file lacks. The beginning of a file that is
+    /// no XML.
     Root,
+    /// Bytes of the decoded text.
+    Bytes { start: u32, end: u32 },
 }
 
 /// A site and what to say about it.
@@ -75,6 +93,10 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     Active,
+    /// Accepted by a waiver.
+    Waived,
+    /// Not yet triaged: in the baseline.
+    Baselined,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
 }

@@ -60,10 +60,8 @@ const LAYOUT: (&str, [&str; 2]) = ("layoutAssignments", ["layout", "recordType"]
 
 impl Canonical {
     pub(super) fn new(kind: MetadataKind) -> Self {
-        let shape_of = match kind {
-            MetadataKind::Profile => entry::of_profile,
-            MetadataKind::PermissionSet => entry::of_permission_set,
-        };
+        let is_profile = kind == MetadataKind::Profile;
+        let shape_of = if is_profile { entry::of_profile } else { entry::of_permission_set };
         let known =
             entry::ELEMENTS.iter().filter_map(|name| Some(Template::entry(name, shape_of(name.as_bytes())?)));
         let mut elements: Vec<_> = known.collect();

@@ -8,7 +8,7 @@ use crate::catalog::grant::GrantKind;
 use crate::project::MetadataKind;
 use crate::xml::error::XmlError;
 
-/// A profile or permission set as one file states it.
+/// A profile, permission set or muting permission set as one file states it.
 #[derive(Debug)]
 pub struct Document {
     /// Index of the source file in the run.
@@ -35,6 +35,8 @@ pub struct Document {
 pub enum Body {
     Profile(Profile),
     PermissionSet(PermissionSet),
+    /// The same elements, but what is `true` is taken away from the group that it belongs to.
+    MutingPermissionSet(PermissionSet),
 }
 
 /// A value and the element that holds it.
@@ -70,25 +72,31 @@ impl Document {
         match self.body {
             Body::Profile(_) => MetadataKind::Profile,
             Body::PermissionSet(_) => MetadataKind::PermissionSet,
+            Body::MutingPermissionSet(_) => MetadataKind::MutingPermissionSet,
         }
     }
 
     pub fn profile(&self) -> Option<&Profile> {
         match &self.body {
             Body::Profile(profile) => Some(profile),
-            Body::PermissionSet(_) => None,
+            _ => None,
         }
     }
 
     pub fn permission_set(&self) -> Option<&PermissionSet> {
         match &self.body {
-            Body::Profile(_) => None,
             Body::PermissionSet(set) => Some(set),
+            _ => None,
         }
     }
 
     pub fn label(&self) -> Option<&str> {
-        self.permission_set()?.label.as_ref().map(|l| l.text.as_str())
+        match &self.body {
+            Body::Profile(_) => None,
+            Body::PermissionSet(set) | Body::MutingPermissionSet(set) => {
+                set.label.as_ref().map(|l| l.text.as_str())
+            }
+        }
     }
 
     /// The user permissions that the file names, granted or explicitly not.

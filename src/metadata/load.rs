@@ -5,10 +5,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::component::{self, Component};
 use super::document::Document;
 use super::names::{Names, Symbol};
 use super::read::{Scratch, read};
-use crate::project::{ProjectRoot, SourceFile};
+use crate::project::{MetadataKind, ProjectRoot, SourceFile};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
 use crate::text::sniff::sniff;
@@ -21,6 +22,8 @@ use crate::xml::error::XmlError;
 pub struct Loaded {
     /// Sorted by file.
     pub documents: Vec<Document>,
+    /// Sorted by file.
+    pub components: Vec<Component>,
     pub names: Names,
     /// One for each fault, by path and place.
     pub errors: Vec<InputError>,
@@ -42,7 +45,8 @@ pub fn load(
     let parallel = bytes > PARALLEL_BYTES || files.len() > PARALLEL_FILES;
     let threads = if parallel { threads.clamp(1, files.len().max(1)) } else { 1 };
     // Large files first: one of them begun last would keep a single thread busy at the end.
-    let mut order: Vec<usize> = (0..files.len()).collect();
+    let mut order: Vec<usize> =
+        (0..files.len()).filter(|&f| files[f].kind != MetadataKind::Configuration).collect();
     order.sort_by_key(|&f| (std::cmp::Reverse(files[f].size), f));
     let next = AtomicUsize::new(0);
     let work = || {
@@ -105,14 +109,20 @@ impl Worker {
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
-        let faults = match read(file, source.kind, &decoded.text, namespace, scratch) {
-            Ok(mut document) => {
+        let faults = if source.kind.has_entries() {
+            read(file, source.kind, &decoded.text, namespace, scratch).map(|mut document| {
                 let faults = std::mem::take(&mut document.faults);
                 loaded.documents.push(document);
                 faults
-            }
-            Err(fault) => vec![fault],
+            })
+        } else {
+            component::read(file, source.kind, &decoded.text).map(|read| {
+                let (component, faults) = read.unzip();
+                loaded.components.extend(component);
+                faults.unwrap_or_default()
+            })
         };
+        let faults = faults.unwrap_or_else(|fault| vec![fault]);
         for XmlError { offset, message, remedy } in faults {
             fail(message, remedy, Some(at(&decoded, &source.path, offset as usize)));
         }
@@ -141,9 +151,11 @@ fn merge(parts: Vec<Loaded>) -> Loaded {
             document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
         }
         all.documents.append(&mut part.documents);
+        all.components.append(&mut part.components);
         all.errors.append(&mut part.errors);
     }
     all.documents.sort_unstable_by_key(|d| d.file);
+    all.components.sort_by_key(|c| c.file);
     all.errors.sort();
     all
 }

@@ -43,6 +43,8 @@ pub(super) struct Parts<'d> {
     seen: &'d mut Seen,
     entries: &'d mut Vec<Entry>,
     namespace: Option<&'d str>,
+    /// An editable field that is muted stays readable, unless the entry says otherwise.
+    mutes: bool,
 }
 
 /// Reads a file's text. Symbols belong to `scratch.names`; `namespace` is the project's own, which
@@ -58,21 +60,9 @@ pub fn read(
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
     let (mut reader, root) = Reader::document(text)?;
-    let wanted = match kind {
-        MetadataKind::Profile => "Profile",
-        MetadataKind::PermissionSet => "PermissionSet",
-    };
-    let shape_of = match kind {
-        MetadataKind::Profile => entry::of_profile,
-        MetadataKind::PermissionSet => entry::of_permission_set,
-    };
-    if root.name != wanted.as_bytes() {
-        return Err(XmlError::new(
-            root.start as usize,
-            format!("the root element is <{}>; a file of this name must hold <{wanted}>", root.name_lossy()),
-            "rename the file after its content, or restore the content",
-        ));
-    }
+    let is_profile = kind == MetadataKind::Profile;
+    let shape_of = if is_profile { entry::of_profile } else { entry::of_permission_set };
+    check_root(kind, &root.name_lossy(), root.start)?;
     let mut document = Document {
         file,
         body: Body::PermissionSet(PermissionSet::default()),
@@ -86,10 +76,13 @@ pub fn read(
         faults: Vec::new(),
     };
     let Scratch { names, seen, entries, canonical } = scratch;
-    let mut templates = canonical.as_mut().map(|c| &mut c[kind as usize]);
+    let mutes = kind == MetadataKind::MutingPermissionSet;
+    // Muting sets are few, and their bits settle in another way.
+    let templates = canonical.as_mut().filter(|_| !mutes);
+    let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
     seen.begin_file();
     entries.clear();
-    let mut parts = Parts { document: &mut document, names, seen, entries, namespace };
+    let mut parts = Parts { document: &mut document, names, seen, entries, namespace, mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
@@ -101,16 +94,16 @@ pub fn read(
         let Some(element) = reader.child()? else { break };
         match shape_of(element.name) {
             Some(shape) => parts.entry(&mut reader, &element, shape)?,
-            None if kind == MetadataKind::Profile => profile.child(&mut reader, &element, &mut parts)?,
+            None if is_profile => profile.child(&mut reader, &element, &mut parts)?,
             None => set.child(&mut reader, &element, &mut parts)?,
         }
     }
     reader.finish()?;
-    if kind == MetadataKind::Profile {
-        document.body = Body::Profile(profile);
-    } else {
-        document.body = Body::PermissionSet(set);
-    }
+    document.body = match kind {
+        MetadataKind::Profile => Body::Profile(profile),
+        MetadataKind::MutingPermissionSet => Body::MutingPermissionSet(set),
+        _ => Body::PermissionSet(set),
+    };
     // An exact allocation: a large org's entries are most of the memory of a run.
     let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
     document.entries = Vec::with_capacity(entries.iter().filter(kept).count());
@@ -169,7 +162,8 @@ impl Parts<'_> {
             ));
             return Ok(());
         };
-        self.add(shape.kind, &key, entry::settle(shape.kind, bits, readable_is_said), element.start);
+        let bits = entry::settle(shape.kind, bits, readable_is_said || self.mutes);
+        self.add(shape.kind, &key, bits, element.start);
         Ok(())
     }
 
@@ -237,22 +231,14 @@ impl Parts<'_> {
         Some(parts.join("."))
     }
 
-    /// An `xsd:boolean`, in any case; anything else is a fault and no value.
+    /// Anything but an `xsd:boolean` is a fault and no value.
     pub(super) fn boolean(&mut self, value: Value<'_>, element: &Element<'_>) -> Option<bool> {
         let text = value.text();
-        match &*text {
-            "true" | "1" => return Some(true),
-            "false" | "0" => return Some(false),
-            _ if text.eq_ignore_ascii_case("true") => return Some(true),
-            _ if text.eq_ignore_ascii_case("false") => return Some(false),
-            _ => {}
+        let known = boolean(&text);
+        if known.is_none() {
+            self.document.faults.push(not_boolean(&element.name_lossy(), &text, element.start));
         }
-        self.document.faults.push(XmlError::new(
-            element.start as usize,
-            format!("<{}> must be true or false, not '{text}'", element.name_lossy()),
-            "write true or false",
-        ));
-        None
+        known
     }
 
     fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
@@ -280,6 +266,38 @@ impl Parts<'_> {
         reader.skip(element)?;
         Ok(())
     }
+}
+
+/// Refuses a file whose root element is not its kind's.
+pub(super) fn check_root(kind: MetadataKind, found: &str, start: u32) -> Result<(), XmlError> {
+    let wanted = kind.root_element();
+    if found == wanted {
+        return Ok(());
+    }
+    Err(XmlError::new(
+        start as usize,
+        format!("the root element is <{found}>; a file of this name must hold <{wanted}>"),
+        "rename the file after its content, or restore the content",
+    ))
+}
+
+/// An `xsd:boolean`, in any case.
+pub(super) fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ if text.eq_ignore_ascii_case("true") => Some(true),
+        _ if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+pub(super) fn not_boolean(element: &str, text: &str, start: u32) -> XmlError {
+    XmlError::new(
+        start as usize,
+        format!("<{element}> must be true or false, not '{text}'"),
+        "write true or false",
+    )
 }
 
 pub(super) fn text<'a>(reader: &mut Reader<'a>, element: &Element<'a>) -> Result<String, XmlError> {

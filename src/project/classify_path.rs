@@ -6,8 +6,8 @@ use crate::text::percent;
 /// What a path says about its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Class<'a> {
-    /// A profile or a permission set in one file.
-    Holder {
+    /// A component in one file.
+    Whole {
         kind: MetadataKind,
         name: String,
     },
@@ -41,29 +41,11 @@ pub(super) enum Whole {
 }
 
 impl Whole {
-    /// The kind of holder that it is, if it is one.
-    pub(super) fn holder(self) -> Option<MetadataKind> {
+    pub(super) fn kind(self) -> MetadataKind {
         match self {
-            Self::Profile => Some(MetadataKind::Profile),
-            Self::PermissionSet => Some(MetadataKind::PermissionSet),
-            Self::MutingPermissionSet => None,
-        }
-    }
-
-    pub(super) fn noun(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::PermissionSet => "permission set",
-            Self::MutingPermissionSet => "muting permission set",
-        }
-    }
-}
-
-impl From<MetadataKind> for Whole {
-    fn from(kind: MetadataKind) -> Self {
-        match kind {
-            MetadataKind::Profile => Self::Profile,
-            MetadataKind::PermissionSet => Self::PermissionSet,
+            Self::Profile => MetadataKind::Profile,
+            Self::PermissionSet => MetadataKind::PermissionSet,
+            Self::MutingPermissionSet => MetadataKind::MutingPermissionSet,
         }
     }
 }
@@ -91,19 +73,16 @@ const BUNDLES: [&str; 12] = [
 ];
 
 /// Suffixes of metadata about access, lower-cased. Those of external client apps all begin alike.
-const OTHER: [(&str, &str); 12] = [
+const OTHER: [(&str, &str); 9] = [
     ("authprovider", "authentication provider"),
     ("connectedapp", "connected app"),
     ("custompermission", "custom permission"),
     ("delegategroup", "delegated administration group"),
     ("externalcredential", "external credential"),
-    ("mutingpermissionset", "muting permission set"),
     ("namedcredential", "named credential"),
-    ("permissionsetgroup", "permission set group"),
     ("profilepasswordpolicy", "password policy of a profile"),
     ("profilesessionsetting", "session settings of a profile"),
     ("samlssoconfig", "SAML single sign-on configuration"),
-    ("useraccesspolicy", "user access policy"),
 ];
 
 const EXTERNAL_CLIENT_APP: [&str; 16] = [
@@ -174,14 +153,8 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     }
     let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
     let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
-    let kind = match suffix {
-        _ if stem.is_empty() => None,
-        s if s.eq_ignore_ascii_case("profile") => Some(MetadataKind::Profile),
-        s if s.eq_ignore_ascii_case("permissionset") => Some(MetadataKind::PermissionSet),
-        _ => None,
-    };
-    if let Some(kind) = kind {
-        return Class::Holder { kind, name: percent::decode(stem).into_owned() };
+    if let Some(kind) = MetadataKind::of_suffix(suffix).filter(|_| !stem.is_empty()) {
+        return Class::Whole { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classify_path::{Class, Part, Whole, classify, is_place};
+use super::classify_path::{Class, Part, classify, is_place};
 use super::force_ignore::{self, ForceIgnore};
 use super::roots::{Roots, ancestors, join, within};
 use super::{
@@ -56,8 +56,8 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
                 let path = path.to_owned();
                 found.push((root, SourceFile { path, size, kind, name, root: 0, package_directory }));
             }
-            Verdict::Skip(holder, why) => {
-                skipped.push((root, Skipped { path: path.to_owned(), holder, why }));
+            Verdict::Skip(component, why) => {
+                skipped.push((root, Skipped { path: path.to_owned(), component, why }));
             }
             Verdict::Fail(error) => errors.push(error),
         }
@@ -94,7 +94,7 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
 fn out_of_reach(root: &ProjectRoot) -> impl Iterator<Item = Skipped> {
     root.package_directories_outside.iter().map(|directory| Skipped {
         path: join(&root.path, sfdx_project::FILE_NAME),
-        holder: None,
+        component: None,
         why: NotRead::Unread { what: format!("package directory '{directory}', which is outside the root") },
     })
 }
@@ -151,34 +151,34 @@ fn judge(
     split: &BTreeSet<&str>,
 ) -> Verdict {
     let path = candidate.path;
-    let (holder, why) = match &candidate.class {
-        Class::Holder { kind, name } => {
+    let (component, why) = match &candidate.class {
+        Class::Whole { kind, name } => {
             let own = path.rsplit_once('/').map(|(directory, _)| directory);
             // Beside its own pieces a file is what the tool left over; the file next to the
             // directory, if there is one, is the whole.
             let in_pieces = own.is_some_and(|d| split.contains(d) && is_named(d, name));
-            let what = format!("decomposed {} '{name}'", Whole::from(*kind).noun());
+            let what = format!("decomposed {} '{name}'", kind.noun());
             (Some((*kind, name.clone())), in_pieces.then_some(NotRead::Unread { what }))
         }
         Class::Part(part) => {
-            let (holder, what) = whole(part);
-            (holder, Some(NotRead::Unread { what }))
+            let (component, what) = whole(part);
+            (component, Some(NotRead::Unread { what }))
         }
         Class::Other(what) => (None, Some(NotRead::Unread { what: (*what).to_owned() })),
         Class::Stray | Class::Leftover | Class::Irrelevant => (None, Some(NotRead::Unknown)),
     };
     if let Some(reason) = (options.excluded)(path) {
-        return Verdict::Skip(holder, NotRead::Excluded { reason });
+        return Verdict::Skip(component, NotRead::Excluded { reason });
     }
     // Projects that keep both forms ignore the pieces on purpose, and deploy from them all the same.
     let is_part = matches!(candidate.class, Class::Part(_));
     if !is_part && let Some(by) = hidden.by(path) {
-        return Verdict::Skip(holder, NotRead::Ignored { by });
+        return Verdict::Skip(component, NotRead::Ignored { by });
     }
     match candidate.odd {
         Some(OddityKind::OutsideLink) => {
             let what = "symbolic link that leads out of the root".to_owned();
-            Verdict::Skip(holder, NotRead::Unread { what })
+            Verdict::Skip(component, NotRead::Unread { what })
         }
         Some(OddityKind::BrokenLink) => {
             fail(path, "the symbolic link leads to no file", "restore what it links to, or remove the link")
@@ -187,22 +187,22 @@ fn judge(
             fail(path, "this is no regular file", "replace it by a file or remove it")
         }
         Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
-        None | Some(OddityKind::DirectoryLink) => match (why, holder) {
+        None | Some(OddityKind::DirectoryLink) => match (why, component) {
             (None, Some((kind, name))) => Verdict::Read(kind, name),
-            (why, holder) => Verdict::Skip(holder, why.unwrap_or(NotRead::Unknown)),
+            (why, component) => Verdict::Skip(component, why.unwrap_or(NotRead::Unknown)),
         },
     }
 }
 
 /// What a piece belongs to, in words.
 fn whole(part: &Part<'_>) -> (Option<(MetadataKind, String)>, String) {
-    let noun = part.of.map_or("profile or permission set", Whole::noun);
+    let noun = part.of.map_or("profile or permission set", |whole| whole.kind().noun());
     let Some(directory) = part.directory else {
         return (None, format!("part of a decomposed {noun}"));
     };
     let name = percent::decode(directory.rsplit('/').next().unwrap_or(directory));
-    let holder = part.of.and_then(Whole::holder).map(|kind| (kind, name.clone().into_owned()));
-    (holder, format!("part of the decomposed {noun} '{name}'"))
+    let component = part.of.map(|whole| (whole.kind(), name.clone().into_owned()));
+    (component, format!("part of the decomposed {noun} '{name}'"))
 }
 
 fn is_named(directory: &str, name: &str) -> bool {

@@ -3,18 +3,14 @@
 mod classify_path;
 pub mod discover;
 mod force_ignore;
+mod kind;
 mod package_xml;
 mod roots;
 mod sfdx_project;
 
-use crate::tree::InputError;
+pub use kind::MetadataKind;
 
-/// The kinds of file that a run reads.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MetadataKind {
-    Profile,
-    PermissionSet,
-}
+use crate::tree::InputError;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +44,8 @@ pub enum NotRead {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
     pub path: String,
-    /// The profile or permission set that it would have been, for the summary.
-    pub holder: Option<(MetadataKind, String)>,
+    /// The component that it would have been, for the summary.
+    pub component: Option<(MetadataKind, String)>,
     pub why: NotRead,
 }
 
@@ -85,8 +81,27 @@ impl Project {
     pub fn outside_packages(&self) -> usize {
         self.files
             .iter()
+            .filter(|f| f.kind != MetadataKind::Configuration)
             .filter(|f| f.package_directory.is_none() && !self.roots[f.root].package_directories.is_empty())
             .count()
+    }
+
+    /// Lists the files of the configuration, so that findings can point into them.
+    pub fn add_configuration<'c>(&mut self, paths: impl Iterator<Item = &'c str>) {
+        self.files.extend(paths.map(|path| SourceFile {
+            path: path.to_owned(),
+            size: 0,
+            kind: MetadataKind::Configuration,
+            name: path.to_owned(),
+            root: 0,
+            package_directory: None,
+        }));
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// The file at a path.
+    pub fn file(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|f| f.path.as_str().cmp(path)).ok()
     }
 }
 

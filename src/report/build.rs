@@ -5,12 +5,12 @@ use super::sources::Sources;
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
-use crate::access::org::Org;
+use crate::access::org::{Named, Org};
 use crate::access::risk::Assessment;
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
-use crate::finding::locate::Located;
+use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Label, Site, Status};
 use crate::project::NotRead;
 use crate::rules::{self, RULES, Selection};
@@ -44,7 +44,7 @@ pub fn build(
             .iter()
             .map(|u| model::Unresolved {
                 reference: u.reference.clone(),
-                location: Some(u.location.clone()),
+                location: named(&u.named, located),
                 nearest: u.nearest.clone(),
             })
             .collect(),
@@ -58,6 +58,16 @@ pub fn build(
     }
 }
 
+fn named(named: &Named, located: &Located) -> Option<Location> {
+    match named {
+        Named::InConfiguration(location) => Some(location.clone()),
+        Named::InFile { .. } => {
+            let (location, _) = located.places.get(&site_of(named)?)?;
+            Some(location.clone())
+        }
+    }
+}
+
 fn summary(
     library: &Library,
     linked: &Linked<'_>,
@@ -65,10 +75,11 @@ fn summary(
     selection: &Selection,
 ) -> model::Summary {
     let of = |severity: Severity| findings.iter().filter(|f| f.counts() && f.severity == severity).count();
+    let in_status = |status| findings.iter().filter(|f| f.status == status && f.covered_by.is_none()).count();
     let skipped =
         |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {
-        files: library.documents.len(),
+        files: library.documents.len() + library.components.len(),
         holders: linked.orgs.iter().map(|o| o.holders.len()).sum(),
         identities: linked.orgs.iter().map(|o| o.identities.len()).sum(),
         critical: of(Severity::Critical),
@@ -80,9 +91,9 @@ fn summary(
             .iter()
             .filter(|f| f.status == model::Status::Active && f.covered_by.is_some())
             .count(),
-        waived: 0,
-        baselined: 0,
-        filtered: findings.iter().filter(|f| f.status == model::Status::Filtered).count(),
+        waived: in_status(model::Status::Waived),
+        baselined: in_status(model::Status::Baselined),
+        filtered: in_status(model::Status::Filtered),
         unresolved: linked.unresolved.len(),
         not_looked_at: model::NotLookedAt {
             ignored: skipped(|w| matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. })),
@@ -127,8 +138,8 @@ fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
 }
 
 fn path_of(org: &Org<'_>, id: HolderId) -> Option<String> {
-    let first = *org.holders[id].documents.first()?;
-    Some(org.library.source(first).path.clone())
+    let first = org.holders[id].source_files(org.library).next()?;
+    Some(org.library.project.files[first].path.clone())
 }
 
 fn candidates<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Candidate> + 'a {
@@ -165,6 +176,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         confidence: finding.confidence,
         status: match finding.status {
             Status::Active => model::Status::Active,
+            Status::Waived => model::Status::Waived,
+            Status::Baselined => model::Status::Baselined,
             Status::Filtered => model::Status::Filtered,
         },
         covered_by: finding.covered_by,
@@ -203,9 +216,9 @@ fn rule(rule: &rules::Rule) -> model::RuleEntry {
 
 fn hidden(library: &Library) -> Vec<model::Hidden> {
     let hidden = library.project.skipped.iter().filter_map(|skipped| {
-        let (kind, name) = skipped.holder.as_ref()?;
+        let (kind, name) = skipped.component.as_ref()?;
         let NotRead::Ignored { by } = &skipped.why else { return None };
-        let kind = HolderKind::from(*kind);
+        let kind = HolderKind::of(*kind)?;
         Some(model::Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
     });
     let mut hidden: Vec<_> = hidden.collect();

@@ -1,7 +1,7 @@
 //! The report for people: the worst identity first, each finding with its lines, what repeats
 //! folded, and at the end what it all comes to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
 use super::Options;
@@ -18,11 +18,26 @@ use crate::catalog::severity::Severity;
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;
 
+/// Under how many identities a rule is shown with its lines and its advice, which are much the same
+/// under the next; there one line each says what and where.
+const EXPLAINED: usize = 2;
+
+/// In how many files that no integration holds findings of a rule are shown; the rest are counted.
+/// What is critical is always shown.
+fn files_shown(severity: Severity) -> usize {
+    match severity {
+        Severity::Critical => usize::MAX,
+        Severity::High => 10,
+        _ => 5,
+    }
+}
+
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint { color: options.color };
     let ranking = Ranking::new(report);
-    let mut page = Page { report, paint, width: options.width.max(40), covered: covered(report), out };
+    let width = options.width.max(40);
+    let mut page = Page { report, paint, width, covered: covered(report), explained: HashMap::new(), out };
     for row in &ranking.rows {
         page.identity(row, &ranking.rows)?;
     }
@@ -81,20 +96,25 @@ struct Page<'a> {
     paint: Paint,
     width: usize,
     covered: HashMap<&'a str, Vec<&'a Finding>>,
+    /// Under how many identities a rule was shown with its lines.
+    explained: HashMap<(&'a str, Severity), usize>,
     out: &'a mut dyn io::Write,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// One identity and its findings. Those that a worse identity has too are shown there.
-    fn identity(&mut self, row: &Row<'_>, rows: &[Row<'_>]) -> io::Result<()> {
+    fn identity(&mut self, row: &Row<'a>, rows: &[Row<'a>]) -> io::Result<()> {
         if row.own.is_empty() && row.shared.is_empty() {
             return Ok(());
         }
         let name = &row.identity.name;
         self.heading(row.identity)?;
         for group in grouped(row.own.iter().copied()) {
+            let explained = self.explained.entry((&group[0].rule, group[0].severity)).or_default();
+            let known = *explained >= EXPLAINED;
+            *explained += 1;
             let (long, short): (Vec<_>, Vec<_>) =
-                group.into_iter().partition(|f| f.severity > Severity::Info);
+                group.into_iter().partition(|f| f.severity > Severity::Info && !known);
             self.group(&long, Shown::WithLines(EXCERPTS), Some(name))?;
             self.group(&short, Shown::InOneLine, Some(name))?;
         }
@@ -243,19 +263,40 @@ impl Page<'_> {
             }
             files[place].1.push(finding);
         }
-        // Hygiene repeats from file to file: the lines are shown for the first few of a rule.
-        let mut left: HashMap<&str, usize> = HashMap::new();
+        // Hygiene repeats from file to file: a rule is shown with its lines once, then in one line,
+        // then counted.
+        let mut met: HashMap<&str, usize> = HashMap::new();
+        let mut counted: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         for (path, findings) in files {
-            writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
+            let mut shown = Vec::new();
             for group in grouped(findings) {
-                let left = left.entry(group[0].rule.as_str()).or_insert(EXCERPTS);
-                if group[0].severity > Severity::Low && *left > 0 {
-                    *left -= 1;
-                    self.group(&group, Shown::WithLines(1), None)?;
+                let rule = group[0].rule.as_str();
+                let before = met.entry(rule).or_default();
+                *before += 1;
+                if *before > files_shown(group[0].severity) {
+                    let (files, findings) = counted.entry(rule).or_default();
+                    *files += 1;
+                    *findings += group.len();
                 } else {
-                    self.group(&group, Shown::InOneLine, None)?;
+                    let lines = *before == 1 && group[0].severity > Severity::Low;
+                    shown.push((group, if lines { Shown::WithLines(1) } else { Shown::InOneLine }));
                 }
             }
+            if !shown.is_empty() {
+                writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
+            }
+            for (group, how) in shown {
+                self.group(&group, how, None)?;
+            }
+        }
+        for (rule, (files, findings)) in &counted {
+            let rule = self.paint.bold(plain(rule));
+            let files = count(*files, "other file");
+            self.paragraph("  ", &format!("and {findings} more {rule} in {files}"))?;
+        }
+        if !counted.is_empty() {
+            self.paragraph("  ", "`--output concise` lists every one of them.")?;
+            writeln!(self.out)?;
         }
         Ok(())
     }
@@ -301,7 +342,10 @@ impl Page<'_> {
                 "",
                 "Too much to fix at once? Accept what is there today and fail only on what is new:",
             )?;
-            writeln!(self.out, "  leastforce baseline write\n  leastforce check --baseline FILE")?;
+            writeln!(
+                self.out,
+                "  leastforce baseline write\n  leastforce check --baseline leastforce-baseline.json"
+            )?;
         }
         if let Some(finding) = self.report.worst_first().first() {
             let name = plain(&finding.rule);

@@ -5,7 +5,6 @@ use super::rule::{Check, Group, Rule};
 use crate::catalog::permission;
 use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
-use crate::finding::Place;
 
 pub(super) const RULE: Rule = Rule::new(
     "admin-clone",
@@ -24,8 +23,7 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     let mut powerful: Vec<(std::cmp::Reverse<Severity>, &str)> = by
-        .holder
-        .entries(library)
+        .entries()
         .filter(|(_, e)| e.enables_permission())
         .filter_map(|(_, e)| permission::find(library.names.get(e.name)))
         .filter(|p| !p.protective)
@@ -38,9 +36,10 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         return;
     }
     let worst: Vec<_> = powerful.iter().take(4).map(|(_, name)| *name).collect();
-    let draft = by
-        .cx
-        .about_holder(by.holder, by.holder.documents[0], Place::Root, format!("{} powerful permissions", powerful.len()))
+    let Some(draft) = by.cx.about_whole(by.holder, format!("{} powerful permissions", powerful.len())) else {
+        return;
+    };
+    let draft = draft
         .identities(by.identities)
         .message(format!(
             "{} enables {} permissions rated critical or high, {} among them: an administrator under another name",

@@ -2,15 +2,18 @@
 
 use super::rule::{Group, Rule};
 use crate::access::Org;
+use crate::access::group::Group as HolderGroup;
 use crate::access::holder::{Holder, HolderId};
 use crate::access::identity::Identity;
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::{OptionValue, RuleSetting};
+use crate::finding::waiver::WaiverUse;
 use crate::finding::{Finding, Label, Place, Site, Status, Subject};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
+use crate::text::position::{Location, Position};
 
 /// What every check of one rule in one org shares.
 #[derive(Copy, Clone)]
@@ -30,14 +33,31 @@ pub struct HolderContext<'a> {
     pub identities: &'a [IdentityId],
 }
 
+/// A permission set group.
+#[derive(Copy, Clone)]
+pub struct GroupContext<'a> {
+    pub by: HolderContext<'a>,
+    pub group: &'a HolderGroup,
+}
+
 /// An entry that grants something.
 #[derive(Copy, Clone)]
 pub struct Granted<'a> {
     pub by: HolderContext<'a>,
     pub document: usize,
-    pub entry: &'a Entry,
+    /// With the bits that some identity holds through it.
+    pub entry: Entry,
     /// What the entry is about, as written.
     pub name: &'a str,
+}
+
+/// A waiver, and what came of it.
+#[derive(Copy, Clone)]
+pub struct WaiverContext<'a> {
+    pub cx: Context<'a>,
+    pub used: &'a WaiverUse<'a>,
+    /// Whether the rule of which it accepts a finding ran.
+    pub ran: bool,
 }
 
 /// An identity as a whole.
@@ -76,11 +96,25 @@ impl<'a> Context<'a> {
         self.about(subject, document, place, label)
     }
 
-    /// A finding about anything.
+    /// A finding about a holder as a whole, at the root of its first file.
+    pub fn about_whole(&self, holder: &Holder, label: impl Into<String>) -> Option<Draft> {
+        let subject = Subject { kind: holder.kind.into(), name: holder.name.clone() };
+        let file = holder.source_files(self.org.library).next()?;
+        let primary = Label { site: Site { file, place: Place::Root }, text: label.into() };
+        Some(self.about_label(subject, primary))
+    }
+
+    /// A finding about anything, at a place in a profile or permission set.
     pub fn about(&self, subject: Subject, document: usize, place: Place, label: impl Into<String>) -> Draft {
+        self.about_label(subject, self.label(document, place, label))
+    }
+
+    /// A finding about anything, anywhere.
+    pub fn about_label(&self, subject: Subject, primary: Label) -> Draft {
         Draft {
             identities: Vec::new(),
             confidence: self.rule.confidence,
+            doubtful: false,
             finding: Finding {
                 rule: self.rule.name,
                 group: self.rule.group.name(),
@@ -92,7 +126,7 @@ impl<'a> Context<'a> {
                 message: String::new(),
                 help: String::new(),
                 identities: Vec::new(),
-                primary: self.label(document, place, label),
+                primary,
                 related: Vec::new(),
                 path: Vec::new(),
                 status: Status::Active,
@@ -104,6 +138,16 @@ impl<'a> Context<'a> {
 
     pub fn label(&self, document: usize, place: Place, text: impl Into<String>) -> Label {
         Label { site: Site { file: self.document(document).file, place }, text: text.into() }
+    }
+
+    /// The place of something in the configuration; `None` when its file is not one of the run.
+    pub fn site_in_configuration(&self, location: &Location) -> Option<Site> {
+        let byte = |position: Position| u32::try_from(position.offset).ok();
+        let (start, end) = (byte(location.start)?, byte(location.end)?);
+        Some(Site {
+            file: self.org.library.project.file(&location.path)?,
+            place: Place::Bytes { start, end },
+        })
     }
 
     /// `integration 'erp'`, `integrations 'erp' and 'dwh'`, `integrations 'a', 'b' and 3 more`.
@@ -135,16 +179,38 @@ impl HolderContext<'_> {
     }
 }
 
+impl<'a> HolderContext<'a> {
+    /// Its entries that grant something to one of its identities, with the bits that they grant: what
+    /// every way to the holder mutes is left out.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, Entry)> + use<'a> {
+        let by = *self;
+        let org = by.cx.org;
+        let muted = org.is_muted_somewhere(by.id);
+        by.holder.entries(org.library).filter_map(move |(document, entry)| {
+            let mut entry = *entry;
+            if muted {
+                entry.bits = by.identities.iter().map(|&i| org.held(i, by.id, &entry)).collect();
+            }
+            (!entry.bits.is_empty()).then_some((document, entry))
+        })
+    }
+}
+
 impl Granted<'_> {
     /// Begins a finding at the entry's name line, with the bit's own line as second label.
     pub fn draft(&self, bit: Bits) -> Draft {
         let (cx, offset) = (&self.by.cx, self.entry.offset);
         let key = Place::Leaf { element: offset, leaf: entry::key_of(self.entry.kind) };
         let child = entry::child_of(self.entry.kind, bit);
-        cx.about_holder(self.by.holder, self.document, key, "granted here")
+        let holds = |&i: &IdentityId| cx.org.held(i, self.by.id, &self.entry).contains(bit);
+        let holding: Vec<_> = self.by.identities.iter().copied().filter(holds).collect();
+        let doubtful = holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
+        let draft = cx
+            .about_holder(self.by.holder, self.document, key, "granted here")
             .grant(Grant::new(self.entry.kind, self.name, bit))
-            .identities(self.by.identities)
-            .related(cx.label(self.document, Place::Leaf { element: offset, leaf: child }, "by this"))
+            .identities(&holding)
+            .related(cx.label(self.document, Place::Leaf { element: offset, leaf: child }, "by this"));
+        if doubtful { draft.doubtful() } else { draft }
     }
 }
 
@@ -153,9 +219,20 @@ pub struct Draft {
     finding: Finding,
     identities: Vec<IdentityId>,
     confidence: Confidence,
+    doubtful: bool,
 }
 
+/// What a doubtful finding says at its end.
+const DOUBT: &str = "A group mutes a right that this one depends on; whether that takes this one away as well is \
+                     not confirmed.";
+
 impl Draft {
+    /// Muting may have taken the grant away.
+    fn doubtful(mut self) -> Self {
+        self.doubtful = true;
+        self.confidence(Confidence::Likely)
+    }
+
     pub fn grant(mut self, grant: Grant) -> Self {
         self.finding.grant = Some(grant);
         self
@@ -218,7 +295,10 @@ pub struct Findings {
 
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
-        let Draft { mut finding, identities, confidence } = draft;
+        let Draft { mut finding, identities, confidence, doubtful } = draft;
+        if doubtful {
+            finding.help = format!("{} {DOUBT}", finding.help);
+        }
         // A mistake in a file is one, whoever uses the file.
         let identity = identities.iter().map(|&i| cx.org.identities[i].confidence).max();
         let identity = identity.filter(|_| cx.rule.group != Group::Hygiene);

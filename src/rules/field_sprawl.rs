@@ -41,7 +41,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     let mut objects: Vec<Fields<'_>> = Vec::new();
     let mut positions: FxHashMap<String, usize> = FxHashMap::default();
-    for (document, entry) in by.holder.entries(library) {
+    for (document, entry) in by.entries() {
         if entry.kind != GrantKind::Field || !entry.bits.intersects(Bits::READ | Bits::EDIT) {
             continue;
         }

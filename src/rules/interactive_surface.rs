@@ -31,7 +31,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 _ => false,
             }
     };
-    let found: Vec<_> = by.holder.entries(library).filter(|(_, e)| on_screen(e)).collect();
+    let found: Vec<_> = by.entries().filter(|(_, e)| on_screen(e)).collect();
     let Some(&(document, first)) = found.first() else { return };
     let count = |kind, one: &str, many: &str| match found.iter().filter(|(_, e)| e.kind == kind).count() {
         0 => None,

@@ -15,9 +15,9 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let org = by.cx.org;
-    let users = org.users_of(by.id);
-    let mismatched: Vec<_> =
-        users.iter().copied().filter(|&i| org.identities[i].mismatched.contains(&by.id)).collect();
+    let uses = org.uses(by.id).iter().filter(|u| !u.effective);
+    let mut mismatched: Vec<_> = uses.map(|u| u.identity).collect();
+    mismatched.dedup();
     if mismatched.is_empty() {
         return;
     }

@@ -6,7 +6,6 @@ use crate::catalog::grant::Grant;
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::HolderKind;
-use crate::finding::Place;
 
 pub(super) struct Flag {
     pub permission: &'static str,
@@ -26,13 +25,13 @@ pub(super) fn report(of: &IdentityContext<'_>, flag: &Flag, out: &mut Findings) 
         || !access.control(names, flag.permission).is_empty();
     let stock =
         |h: HolderId| org.holders[h].standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly);
-    if granted || of.identity.stock_profile.is_some() || of.identity.holders.iter().any(|&h| stock(h)) {
+    if granted || of.identity.holders.iter().any(|&h| stock(h)) {
         return;
     }
     let profile = of.identity.holders.iter().copied().find(|&h| org.holders[h].kind == HolderKind::Profile);
     let draft = match profile {
         Some(profile) => about_profile(of, &org.holders[profile], flag),
-        None if flag.asks_for_profile => without_profile(of),
+        None if flag.asks_for_profile && of.identity.stock_profile.is_none() => without_profile(of),
         None => None,
     };
     if let Some(draft) = draft {
@@ -43,14 +42,7 @@ pub(super) fn report(of: &IdentityContext<'_>, flag: &Flag, out: &mut Findings) 
 fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Option<Draft> {
     let cx = &of.cx;
     let title = profile.title();
-    let draft = cx
-        .about_holder(
-            profile,
-            *profile.documents.first()?,
-            Place::Root,
-            format!("no {} in here", flag.permission),
-        )
-        .identities(&[of.id]);
+    let draft = cx.about_whole(profile, format!("no {} in here", flag.permission))?.identities(&[of.id]);
     let unknown = |why: &str, remedy: String| draft_unknown(&title, flag, why, remedy);
     let (message, help) = if of.identity.is_incomplete() {
         unknown(
@@ -94,12 +86,13 @@ fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
         )
     } else {
         format!(
-            "Declare the integration in leastforce.toml with profile = \"...\" and permission-sets = [\"{}\"].",
+            "Declare the integration in leastforce.toml with profile = \"...\" and {} = [\"{}\"].",
+            set.kind.key(),
             set.name
         )
     };
     Some(
-        cx.about_holder(set, *set.documents.first()?, Place::Root, "its profile is not known")
+        cx.about_whole(set, "its profile is not known")?
             .identities(&[of.id])
             .severity(Severity::Info)
             .message(format!(

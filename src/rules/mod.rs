@@ -32,12 +32,13 @@ mod secret_like_field;
 mod sensitive_object_access;
 mod super_admin_combination;
 mod union_escalation;
+mod unjustified_waiver;
 mod unknown_permission;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
 
-pub use check::check;
+pub use check::{check, check_waivers};
 pub use rule::{Check, Group, Rule};
 pub use selection::{Selection, UnknownRule};
 
@@ -52,7 +53,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 49] = [
+pub static RULES: [Rule; 50] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -97,6 +98,7 @@ pub static RULES: [Rule; 49] = [
     wide_login_ip_range::RULE,
     permission!("password-never-expires", Session, High, "password_never_expires.md"),
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    unjustified_waiver::RULE,
     unknown_permission::RULE,
     missing_dependency::RULE,
     impossible_entry::RULE,

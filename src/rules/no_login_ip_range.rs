@@ -5,7 +5,6 @@ use super::rule::{Check, Group, Rule};
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
-use crate::finding::Place;
 
 pub(super) const RULE: Rule = Rule::new(
     "no-login-ip-range",
@@ -24,12 +23,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.holder.kind != HolderKind::Profile || stock || has_ranges || partial {
         return;
     }
-    let draft = by
-        .cx
-        .about_holder(by.holder, by.holder.documents[0], Place::Root, "no <loginIpRanges> in here")
-        .identities(by.identities)
-        .message(format!("{} may log in from any address", by.who()))
-        .help(
+    let Some(draft) = by.cx.about_whole(by.holder, "no <loginIpRanges> in here") else { return };
+    let draft =
+        draft.identities(by.identities).message(format!("{} may log in from any address", by.who())).help(
             "A stolen token works from anywhere. Add <loginIpRanges> with the addresses that the integration \
              calls from; if it has no fixed ones, limit the connected app instead.",
         );

@@ -7,7 +7,6 @@ use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
-use crate::finding::Place;
 
 pub(super) const RULE: Rule = Rule::new(
     "object-sprawl",
@@ -26,8 +25,7 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     let objects: FxHashSet<_> = by
-        .holder
-        .entries(library)
+        .entries()
         .filter(|(_, e)| e.kind == GrantKind::Object && !e.bits.is_empty())
         .map(|(_, e)| library.names.fold(e.name))
         .collect();
@@ -35,9 +33,10 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.identities.is_empty() || objects.len() as u64 <= limit {
         return;
     }
-    let draft = by
-        .cx
-        .about_holder(by.holder, by.holder.documents[0], Place::Root, format!("rights on {} objects", objects.len()))
+    let Some(draft) = by.cx.about_whole(by.holder, format!("rights on {} objects", objects.len())) else {
+        return;
+    };
+    let draft = draft
         .identities(by.identities)
         .message(format!("{} has rights on {} objects; more than {limit} are rarely all needed", by.who(), objects.len()))
         .help("Every object is one more that a stolen token opens. Keep the objects that the integration reads or writes and set the others to false.");

@@ -2,10 +2,9 @@
 
 use super::context::{Draft, Findings, HolderContext, IdentityContext};
 use super::remedy::revoke;
-use crate::access::escalation::case::{Atom, Case};
+use crate::access::escalation::case::{Atom, Case, EntryAt};
 use crate::access::escalation::paths::{Owner, Path, case, paths};
 use crate::access::escalation::proof::ProofStep;
-use crate::access::grants::Source;
 use crate::catalog::permission;
 use crate::catalog::severity::Confidence;
 use crate::finding::{Label, Place, Subject, SubjectKind};
@@ -40,7 +39,7 @@ impl Telling<'_> {
         let only_here = path.owner.as_ref().filter(|owner| {
             self.case
                 .members(path.cut.atoms)
-                .all(|(_, a)| a.sources.iter().all(|&s| self.owner_of(s) == **owner))
+                .all(|(_, a)| a.entries.iter().all(|&s| self.owner_of(s) == **owner))
         });
         let (subject, key) = match (&path.owner, only_here) {
             (Some(owner), Some(_)) => (subject(owner), goal.name.to_owned()),
@@ -50,7 +49,7 @@ impl Telling<'_> {
             }
         };
         let mut draft = cx
-            .about(subject, primary.document as usize, label.site.place, label.text.clone())
+            .about_label(subject, label.clone())
             .identities(&[self.of.id])
             .key(key)
             .severity(goal.goal.as_ref()?.severity)
@@ -62,8 +61,8 @@ impl Telling<'_> {
         let cut = self.case.members(path.cut.atoms).map(|(_, a)| (a, ", to be taken away as well"));
         for (atom, note) in used.chain(cut).filter(|(a, _)| !is_api(a)) {
             // Of what a proof uses, one place is enough; a cut has to go everywhere.
-            let places = if note.is_empty() { 1 } else { atom.sources.len() };
-            for &source in atom.sources.iter().take(places) {
+            let places = if note.is_empty() { 1 } else { atom.entries.len() };
+            for &source in atom.entries.iter().take(places) {
                 let label = self.label(source, here(atom, note));
                 if !shown.contains(&label.site) {
                     shown.push(label.site);
@@ -75,14 +74,14 @@ impl Telling<'_> {
     }
 
     /// The first grant of the path that the cut takes away, and its entry with the subject.
-    fn primary(&self) -> Option<(&Atom, Source)> {
-        let theirs = |source: &Source| match &self.path.owner {
+    fn primary(&self) -> Option<(&Atom, EntryAt)> {
+        let theirs = |source: &EntryAt| match &self.path.owner {
             Some(owner) => self.owner_of(*source) == *owner,
             None => true,
         };
         self.case
             .members(self.path.cut.atoms & self.path.proof.atoms)
-            .find_map(|(_, atom)| Some((atom, *atom.sources.iter().find(|s| theirs(s))?)))
+            .find_map(|(_, atom)| Some((atom, *atom.entries.iter().find(|s| theirs(s))?)))
     }
 
     fn message(&self, can: &str) -> String {
@@ -92,7 +91,7 @@ impl Telling<'_> {
             Confidence::Likely => format!("can probably {can}"),
         };
         let Some(owner) = &self.path.owner else {
-            let told = |a: &Atom| match a.sources.first() {
+            let told = |a: &Atom| match a.entries.first() {
                 Some(&s) => format!("{} ({})", self.words(a), self.owner_of(s).title()),
                 None => self.words(a),
             };
@@ -102,7 +101,7 @@ impl Telling<'_> {
         format!("{} {can} through {}", owner.title(), and(atoms.map(|(_, a)| self.words(a)).collect()))
     }
 
-    fn help(&self, primary: Source) -> String {
+    fn help(&self, primary: EntryAt) -> String {
         let mut sentences: Vec<String> = self.path.proof.steps.iter().map(|s| self.step(s)).collect();
         if let [_, others @ ..] = &self.path.goals[..]
             && !others.is_empty()
@@ -125,12 +124,16 @@ impl Telling<'_> {
         sentences.join(" ")
     }
 
-    /// How to write it, in the file where the finding stands.
-    fn remedy(&self, primary: Source) -> Option<String> {
-        let org = self.of.cx.org;
-        let document = primary.document as usize;
-        let id = org.holders.iter().position(|h| h.documents.contains(&document))?;
-        Some(revoke(&HolderContext { cx: self.of.cx, id, holder: &org.holders[id], identities: &[] }))
+    /// How to write it, in the file where the finding stands, or around it.
+    fn remedy(&self, primary: EntryAt) -> Option<String> {
+        let (cx, org) = (self.of.cx, self.of.cx.org);
+        let id = org.holders.iter().position(|h| h.documents.contains(&primary.document))?;
+        let by = HolderContext { cx, id, holder: &org.holders[id], identities: &[] };
+        let group = org.uses(id).iter().filter(|u| u.identity == self.of.id).find_map(|u| u.group);
+        let mute = group.map_or_else(String::new, |group| {
+            format!(" Or mute it in {}, through which the integration has it.", org.holders[group].title())
+        });
+        Some(revoke(&by) + &mute)
     }
 
     /// `With A and B it can do this (e7).`
@@ -150,7 +153,7 @@ impl Telling<'_> {
         let mut flow: Vec<Label> = Vec::new();
         for step in &self.path.proof.steps {
             for atom in step.atoms.iter().map(|&n| &self.case.atoms[n]) {
-                if let Some(&source) = atom.sources.first() {
+                if let Some(&source) = atom.entries.first() {
                     flow.push(self.label(source, format!("It holds {}.", atom.what.grants().join(", "))));
                 }
             }
@@ -170,14 +173,14 @@ impl Telling<'_> {
         }
     }
 
-    fn owner_of(&self, source: Source) -> Owner {
-        Owner::of(self.of.cx.org.library, source.document as usize)
+    fn owner_of(&self, source: EntryAt) -> Owner {
+        Owner::of(self.of.cx.org.library, source.document)
     }
 
     /// A label at the line that names what an entry is about.
-    fn label(&self, source: Source, text: String) -> Label {
-        let document = source.document as usize;
-        let place = match self.of.cx.document(document).entries.get(source.entry as usize) {
+    fn label(&self, source: EntryAt, text: String) -> Label {
+        let document = source.document;
+        let place = match self.of.cx.document(document).entries.get(source.entry) {
             Some(e) => Place::Leaf { element: e.offset, leaf: entry::key_of(e.kind) },
             None => Place::Root,
         };

@@ -1,6 +1,8 @@
 //! What a rule is.
 
-use super::context::{Findings, Granted, HolderContext, IdentityContext};
+use super::context::{
+    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::OptionInfo;
@@ -13,20 +15,24 @@ pub enum Group {
     Objects,
     Fields,
     Api,
+    Identity,
     Apps,
     Session,
+    Contract,
     Hygiene,
 }
 
 impl Group {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::SuperAccess,
         Self::Escalation,
         Self::Objects,
         Self::Fields,
         Self::Api,
+        Self::Identity,
         Self::Apps,
         Self::Session,
+        Self::Contract,
         Self::Hygiene,
     ];
 
@@ -37,8 +43,10 @@ impl Group {
             Self::Objects => "objects",
             Self::Fields => "fields",
             Self::Api => "api",
+            Self::Identity => "identity",
             Self::Apps => "apps",
             Self::Session => "session",
+            Self::Contract => "contract",
             Self::Hygiene => "hygiene",
         }
     }
@@ -73,6 +81,12 @@ pub enum Check {
     Identity(fn(&IdentityContext<'_>, &mut Findings)),
     /// Each profile and permission set, people's included.
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
+    /// Each permission set group, people's included.
+    Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Each waiver of the configuration, once all findings are known.
+    Waiver(fn(&WaiverContext<'_>, &mut Findings)),
+    /// Everything of one project root at once.
+    Org(fn(&Context<'_>, &mut Findings)),
 }
 
 impl Rule {

@@ -16,29 +16,34 @@ pub(super) const RULE: Rule = Rule::new(
 );
 
 fn check(of: &IdentityContext<'_>, out: &mut Findings) {
-    let alone: Vec<_> =
-        of.identity.effective_holders().filter_map(|h| Some((h, all_of(of, &[h])?))).collect();
+    let org = of.cx.org;
+    let mut leaves: Vec<_> =
+        of.identity.holders.iter().flat_map(|&h| org.leaves(h)).map(|(l, _)| l).collect();
+    leaves.sort_unstable();
+    leaves.dedup();
+    let alone: Vec<_> = leaves.iter().filter_map(|&h| Some((h, all_of(of, &[h])?))).collect();
     for (holder, places) in &alone {
         report(of, Some(*holder), places, out);
     }
-    if alone.is_empty() {
-        let holders: Vec<_> = of.identity.effective_holders().collect();
-        if let Some(places) = all_of(of, &holders) {
-            report(of, None, &places, out);
-        }
+    if alone.is_empty()
+        && let Some(places) = all_of(of, &leaves)
+    {
+        report(of, None, &places, out);
     }
 }
 
 /// Where holders enable each permission of the combination, if they enable all.
 fn all_of(of: &IdentityContext<'_>, holders: &[HolderId]) -> Option<Vec<(&'static str, usize, u32)>> {
     let (org, library) = (of.cx.org, of.cx.org.library);
+    let entries = |&h: &HolderId| org.holders[h].entries(library).map(move |(document, e)| (h, document, e));
     combination::SUPER_ADMIN
         .iter()
         .map(|&permission| {
             let name = library.names.find(permission)?;
-            holders.iter().flat_map(|&h| org.holders[h].entries(library)).find_map(|(document, e)| {
+            holders.iter().flat_map(entries).find_map(|(holder, document, e)| {
                 let enabled = e.enables_permission() && library.names.fold(e.name) == name;
-                enabled.then_some((permission, document, e.offset))
+                let held = || !org.held(of.id, holder, e).is_empty();
+                (enabled && held()).then_some((permission, document, e.offset))
             })
         })
         .collect()

@@ -6,5 +6,6 @@
 
 pub mod error;
 pub mod leaves;
+pub mod node;
 pub mod reader;
 pub mod value;

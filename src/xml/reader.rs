@@ -39,6 +39,14 @@ pub struct Reader<'a> {
     resumed: bool,
 }
 
+/// What an element turned out to hold.
+pub enum Content<'a> {
+    /// No element: its text, up to and with the closing tag.
+    Text(Value<'a>),
+    /// Its first child, which is now the innermost open element.
+    Child(Element<'a>),
+}
+
 /// Whether character data may stand where the reader is.
 #[derive(Copy, Clone, PartialEq, Eq)]
 enum Text {
@@ -108,13 +116,34 @@ impl<'a> Reader<'a> {
                 format!("<{}> must hold text, not <{}>", element.name_lossy(), inner.name_lossy()),
                 MALFORMED,
             )),
-            Step::Close | Step::End => {
-                let raw = &self.text[element.content..self.before.max(element.content)];
-                let trimmed = raw.trim_ascii_start();
-                let start = element.content + (raw.len() - trimmed.len());
-                Ok(Value { raw: trimmed.trim_ascii_end(), start })
-            }
+            Step::Close | Step::End => Ok(self.value_of(element)),
         }
+    }
+
+    /// What `element`, just opened, holds: text or elements, but not both.
+    pub fn content(&mut self, element: &Element<'a>) -> Result<Content<'a>, XmlError> {
+        match self.step(Text::Expected)? {
+            Step::Open(child) => {
+                let before = Value { raw: &self.text[element.content..child.start as usize], start: 0 };
+                if !before.text().trim_ascii().is_empty() {
+                    return Err(XmlError::new(
+                        element.content,
+                        format!("<{}> holds text beside <{}>", element.name_lossy(), child.name_lossy()),
+                        MALFORMED,
+                    ));
+                }
+                Ok(Content::Child(child))
+            }
+            Step::Close | Step::End => Ok(Content::Text(self.value_of(element))),
+        }
+    }
+
+    /// The text of an element whose closing tag has just been read.
+    fn value_of(&self, element: &Element<'a>) -> Value<'a> {
+        let raw = &self.text[element.content..self.before.max(element.content)];
+        let trimmed = raw.trim_ascii_start();
+        let start = element.content + (raw.len() - trimmed.len());
+        Value { raw: trimmed.trim_ascii_end(), start }
     }
 
     /// Consumes `element` with everything inside it and returns the byte behind its closing tag.

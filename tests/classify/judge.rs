@@ -102,7 +102,7 @@ pub fn judge_files(files: &Files) -> (Is, Vec<String>) {
     let linked = link(&read.library, &settings.config);
     let [org] = &linked.orgs[..] else { panic!("one org") };
     let [holder] = &org.holders[..] else { panic!("one holder in {files:?}") };
-    let verdict = classify(holder, &read.library);
+    let verdict = classify(0, org);
     let is = match verdict.standing {
         Standing::Identity(Confidence::Certain) => Certain,
         Standing::Identity(Confidence::Likely) => Likely,

@@ -329,3 +329,28 @@ fn show_settings_says_what_holds_and_who_says_so() {
     // Settings that are wrong are still refused.
     sandbox.run(&["check", "--show-settings", "--select", "nonsense"]).refuses("'nonsense'");
 }
+
+#[test]
+fn what_repeats_is_shown_with_its_lines_twice_and_counted_where_it_is_no_integration_s() {
+    let names: Vec<String> = (0..12).map(|n| n.to_string()).collect();
+    let mut sandbox = Sandbox::project([]);
+    for name in &names {
+        sandbox = sandbox
+            .with(
+                &format!("force-app/main/default/profiles/Feed {name} Integration User.profile-meta.xml"),
+                RISKY.text(),
+            )
+            .with(
+                &format!("force-app/main/default/permissionsets/People_{name}.permissionset-meta.xml"),
+                "<PermissionSet><objectPermissions><allowEdit>true</allowEdit><object>Account</object>\
+                 </objectPermissions></PermissionSet>",
+            );
+    }
+    let text = sandbox.run(&["check"]).ends(1).out;
+    let critical = text.lines().filter(|l| l.starts_with("  critical modify-all-data:"));
+    assert_eq!(critical.count(), 12, "every critical finding has its line: {text}");
+    let told = "Reads, edits and deletes every record";
+    assert_eq!(text.matches(told).count(), 2, "the advice is given twice: {text}");
+    assert_eq!(text.lines().filter(|l| l.starts_with("  medium missing-dependency:")).count(), 5, "{text}");
+    assert!(text.contains("and 7 more missing-dependency in 7 other files"), "{text}");
+}

@@ -52,7 +52,7 @@ pub fn config_of(tree: &dyn Tree) -> Config {
         return Config::default();
     }
     let text = std::str::from_utf8(buffer.bytes()).unwrap().to_owned();
-    config::load(config::FILE_NAME, &text, &rule_infos(), tree, &tree.list().entries)
+    config::load(config::FILE_NAME, &text, &rule_infos(), tree)
         .unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
 }
 

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::common::{self, Files};
-use super::table::{KINDS, parse, path, root, utf16};
+use super::table::{KINDS, parse, path, utf16};
 
 /// An entry to be written, and what must be read.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ enum Style {
 /// Writes entries and says at which byte each begins.
 fn compose(kind: MetadataKind, style: Style, entries: &[Written]) -> (String, Vec<usize>) {
     let prefix = if style == Style::Prefixed { "sf:" } else { "" };
-    let mut text = format!("<?xml version=\"1.0\"?>\n<{prefix}{} xmlns=\"x\">", root(kind));
+    let mut text = format!("<?xml version=\"1.0\"?>\n<{prefix}{} xmlns=\"x\">", kind.root_element());
     let mut places = Vec::new();
     for Written { kind, name, bits, reversed, gap } in entries {
         let (element, key, flags): (_, _, &[(&str, Bits)]) = match kind {
@@ -97,7 +97,7 @@ fn compose(kind: MetadataKind, style: Style, entries: &[Written]) -> (String, Ve
         let _ = write!(text, "<{prefix}{element}>{inner}{children}{gap}</{prefix}{element}>");
     }
     let end = if style == Style::Cli { "\n" } else { "" };
-    let _ = write!(text, "{end}</{prefix}{}>{end}", root(kind));
+    let _ = write!(text, "{end}</{prefix}{}>{end}", kind.root_element());
     (text, places)
 }
 

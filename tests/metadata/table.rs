@@ -179,27 +179,18 @@ pub fn name_of(element: &str) -> &str {
 }
 
 pub fn elements(kind: MetadataKind) -> Vec<(&'static str, &'static str)> {
-    match kind {
-        MetadataKind::Profile => PROFILE.to_vec(),
-        MetadataKind::PermissionSet => {
-            let shared = PROFILE.iter().filter(|(e, _)| !PROFILES_ALONE.contains(&name_of(e)));
-            let shared = shared.filter(|(e, _)| name_of(e) != "userLicense");
-            shared.chain(PERMISSION_SET).copied().collect()
-        }
+    if kind == MetadataKind::Profile {
+        return PROFILE.to_vec();
     }
+    let shared = PROFILE.iter().filter(|(e, _)| !PROFILES_ALONE.contains(&name_of(e)));
+    let shared = shared.filter(|(e, _)| name_of(e) != "userLicense");
+    shared.chain(PERMISSION_SET).copied().collect()
 }
 
 pub const KINDS: [MetadataKind; 2] = [MetadataKind::Profile, MetadataKind::PermissionSet];
 
-pub fn root(kind: MetadataKind) -> &'static str {
-    match kind {
-        MetadataKind::Profile => "Profile",
-        MetadataKind::PermissionSet => "PermissionSet",
-    }
-}
-
 pub fn document(kind: MetadataKind, body: &str) -> String {
-    format!("<{0} xmlns=\"{NAMESPACE}\">{body}</{0}>", root(kind))
+    format!("<{0} xmlns=\"{NAMESPACE}\">{body}</{0}>", kind.root_element())
 }
 
 pub fn parse(kind: MetadataKind, text: &str) -> (Document, Scratch) {
@@ -240,7 +231,7 @@ pub fn children(element: &str) -> (String, Vec<String>) {
 pub fn path(kind: MetadataKind, name: &str) -> String {
     match kind {
         MetadataKind::Profile => format!("force-app/main/default/profiles/{name}.profile-meta.xml"),
-        MetadataKind::PermissionSet => {
+        _ => {
             format!("force-app/main/default/permissionsets/{name}.permissionset-meta.xml")
         }
     }

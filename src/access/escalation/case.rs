@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::facts::{Facts, Given};
 use super::sets::EXISTING_SET;
-use crate::access::grants::{Access, GrantKey, Source};
+use crate::access::grants::{Access, GrantKey, Origin, Source};
 use crate::access::library::Library;
 use crate::catalog::escalation::{self, Edge, Fact, Node, Nodes, Sureness};
 use crate::catalog::grant::{Grant, GrantKind};
 use crate::catalog::permission;
 use crate::config::Kind;
-use crate::metadata::names::Names;
+use crate::metadata::entry::Entry;
 
 /// A set of atoms, by their place in [`Case::atoms`].
 pub type Atoms = u128;
@@ -30,7 +30,32 @@ pub struct Atom {
     /// How many grants it stands for.
     pub cost: u32,
     /// The entries that grant it directly.
-    pub sources: Vec<Source>,
+    pub entries: Vec<EntryAt>,
+}
+
+/// An entry of a run.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct EntryAt {
+    /// Index into the run's documents.
+    pub document: usize,
+    /// Index into that document's entries.
+    pub entry: usize,
+}
+
+impl EntryAt {
+    /// `None` for what no file says.
+    pub fn of(source: &Source) -> Option<Self> {
+        match source.origin {
+            Origin::Entry { document, entry } => {
+                Some(Self { document: document as usize, entry: entry as usize })
+            }
+            Origin::Stock(_) => None,
+        }
+    }
+
+    pub fn entry(self, library: &Library) -> Option<&Entry> {
+        library.documents.get(self.document)?.entries.get(self.entry)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +106,7 @@ impl Atom {
 
     /// Whether it is no grant of the identity at all.
     pub fn is_about_the_org(&self) -> bool {
-        self.background && self.sources.is_empty() && matches!(self.what, What::Given { .. })
+        self.background && self.entries.is_empty() && matches!(self.what, What::Given { .. })
     }
 }
 
@@ -110,14 +135,14 @@ impl Case {
     /// a kind, none is.
     pub fn new(library: &Library, access: &Access, facts: &Facts, kind: Option<Kind>) -> Self {
         let mut atoms = permissions(library, access);
-        if let Some(sureness) = facts.api_beside_entries() {
+        if let Some(sureness) = facts.api_beside_grants() {
             atoms.push(Atom {
                 what: What::Permission(permission::API_ENABLED),
                 gives: escalation::permission(permission::API_ENABLED).unwrap_or_default(),
                 sureness,
                 background: true,
                 cost: 1,
-                sources: Vec::new(),
+                entries: Vec::new(),
             });
         }
         atoms.extend(facts.given.iter().map(given));
@@ -185,31 +210,41 @@ fn permissions(library: &Library, access: &Access) -> Vec<Atom> {
         let Node::Permission(wanted) = *node else { continue };
         let Some(name) = names.find(wanted) else { continue };
         for source in access.sources(GrantKey { kind: GrantKind::UserPermission, name }) {
-            let Some(holder) = granted_by(library, names, source) else { continue };
-            let atom = found.entry(holder).or_insert_with(|| Atom {
-                what: What::Permission(holder),
+            let at = EntryAt::of(&source);
+            let by = match at {
+                Some(at) => at.entry(library).and_then(|entry| permission_of(library, entry)),
+                // A profile that is known by name is given each of its permissions directly.
+                None => (!source.implied).then_some(wanted),
+            };
+            let Some(by) = by else { continue };
+            let atom = found.entry(by).or_insert_with(|| Atom {
+                what: What::Permission(by),
                 gives: Nodes::NONE,
-                sureness: Sureness::Certain,
-                background: holder == permission::API_ENABLED,
+                sureness: Sureness::Likely,
+                background: by == permission::API_ENABLED,
                 cost: 1,
-                sources: Vec::new(),
+                entries: Vec::new(),
             });
             atom.gives = atom.gives.with(Nodes::of(number));
-            let known = |s: &Source| (s.document, s.entry) == (source.document, source.entry);
-            if !atom.sources.iter().any(known) {
-                atom.sources.push(Source { implied: false, ..source });
+            match at {
+                Some(at) => {
+                    atom.sureness = Sureness::Certain;
+                    if !atom.entries.contains(&at) {
+                        atom.entries.push(at);
+                    }
+                }
+                // No file can take it away, and what the org made of the profile is not known.
+                None => atom.background = true,
             }
         }
     }
     found.into_values().collect()
 }
 
-/// The user permission that a source's entry is about, by its name in the catalogue.
-fn granted_by(library: &Library, names: &Names, source: Source) -> Option<&'static str> {
-    let document = library.documents.get(source.document as usize)?;
-    let entry = document.entries.get(source.entry as usize)?;
-    let known =
-        permission::find(names.get(entry.name)).filter(|_| entry.kind == GrantKind::UserPermission)?;
+/// The user permission that an entry is about, by its name in the catalogue.
+fn permission_of(library: &Library, entry: &Entry) -> Option<&'static str> {
+    let known = permission::find(library.names.get(entry.name))
+        .filter(|_| entry.kind == GrantKind::UserPermission)?;
     Some(known.alias_of.unwrap_or(known.name))
 }
 
@@ -225,7 +260,7 @@ fn given(given: &Given) -> Atom {
         sureness: given.sureness,
         background: given.grants.is_empty() || given.background,
         cost: u32::try_from(given.grants.len().max(1)).unwrap_or(u32::MAX),
-        sources: given.sources.clone(),
+        entries: given.entries.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Everything that other metadata tells enters the graph here, in [`Facts::of`].
 
+use super::case::EntryAt;
 use super::sets::{self, Assignable, STRONGER_SET};
 use crate::access::grants::{Access, Source};
 use crate::access::identity::Identity;
@@ -11,15 +12,14 @@ use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::permission;
 use crate::catalog::profile::Class as ProfileClass;
 use crate::config::HolderKind;
-use crate::metadata::entry::Entry;
 
 /// What is known of an identity from all but its user permissions. Nothing is known by default.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Whether the API answers it; `None` where part of the identity is not in the repository.
     pub api: Option<bool>,
-    /// Whether an entry says so.
-    pub api_by_entry: bool,
+    /// Whether a grant says so.
+    pub api_is_granted: bool,
     /// Whether API Only User keeps it out of the user interface.
     pub api_only: Option<bool>,
     pub given: Vec<Given>,
@@ -35,7 +35,7 @@ pub struct Given {
     /// The grants that make it hold. Without any, it is a fact about the org and no cut names it.
     pub grants: Vec<Grant>,
     /// Their entries.
-    pub sources: Vec<Source>,
+    pub entries: Vec<EntryAt>,
     /// The integration's ordinary work: never in a cut, though it is granted.
     pub background: bool,
 }
@@ -54,13 +54,17 @@ impl Given {
         let mut given = Self::of_org(fact)?;
         for (key, _) in access.iter().filter(|(key, _)| key.kind == kind) {
             // What all data brings is the matter of the permission that gives it.
-            let direct = |s: &Source| entry(org, *s).is_some_and(|e| e.kind == kind);
-            let sources: Vec<Source> = access.sources(key).into_iter().filter(direct).collect();
-            let bits = sources.iter().fold(Bits::empty(), |bits, s| bits | s.bits);
-            let Some(spelled) = sources.first().and_then(|s| entry(org, *s)) else { continue };
+            let direct = |s: &Source| {
+                let at = EntryAt::of(s)?;
+                let entry = at.entry(org.library).filter(|e| e.kind == kind)?;
+                Some((at, entry.name, s.bits))
+            };
+            let entries: Vec<_> = access.sources(key).iter().filter_map(direct).collect();
+            let bits = entries.iter().fold(Bits::empty(), |all, (_, _, bits)| all | *bits);
+            let Some(&(_, spelled, _)) = entries.first() else { continue };
             if counts(names.get(key.name), bits) {
-                given.grants.push(Grant::new(kind, names.get(spelled.name), bits));
-                given.sources.extend(sources);
+                given.grants.push(Grant::new(kind, names.get(spelled), bits));
+                given.entries.extend(entries.iter().map(|(at, ..)| *at));
             }
         }
         (!given.grants.is_empty()).then_some(given)
@@ -72,14 +76,10 @@ impl Given {
             fact: escalation::fact(fact)?,
             sureness: Sureness::Certain,
             grants: Vec::new(),
-            sources: Vec::new(),
+            entries: Vec::new(),
             background: false,
         })
     }
-}
-
-fn entry<'l>(org: &Org<'l>, source: Source) -> Option<&'l Entry> {
-    org.library.documents.get(source.document as usize)?.entries.get(source.entry as usize)
 }
 
 impl Facts {
@@ -87,7 +87,7 @@ impl Facts {
     pub fn of(org: &Org<'_>, id: IdentityId) -> Self {
         let (identity, access, names) = (&org.identities[id], org.access(id), &org.library.names);
         let profile = Profile::of(org, identity);
-        let entry = access.holds(names, &Grant::permission(permission::API_ENABLED));
+        let granted = access.holds(names, &Grant::permission(permission::API_ENABLED));
         let only = !access.control(names, permission::API_ONLY_USER).is_empty();
         let or_by_profile = |known: bool| match profile {
             _ if known => Some(true),
@@ -96,8 +96,8 @@ impl Facts {
             Profile::Unknown => None,
         };
         let mut facts = Self {
-            api: or_by_profile(entry),
-            api_by_entry: entry,
+            api: or_by_profile(granted),
+            api_is_granted: granted,
             api_only: or_by_profile(only),
             ..Self::default()
         };
@@ -126,11 +126,11 @@ impl Facts {
         if name == permission::API_ONLY_USER { self.api_only } else { None }
     }
 
-    /// How sure it is that the API answers the identity though no entry says so: an identity whose
+    /// How sure it is that the API answers the identity though no grant says so: an identity whose
     /// profile nobody sees would be none without the API.
-    pub(super) fn api_beside_entries(&self) -> Option<Sureness> {
+    pub(super) fn api_beside_grants(&self) -> Option<Sureness> {
         match self.api {
-            _ if self.api_by_entry => None,
+            _ if self.api_is_granted => None,
             Some(true) => Some(Sureness::Certain),
             None => Some(Sureness::Likely),
             Some(false) => None,
@@ -156,7 +156,7 @@ impl Profile {
             p.is_some_and(|p| p.class == ProfileClass::ApiOnly)
         };
         let mut profiles = holders().filter(|h| h.kind == HolderKind::Profile);
-        if identity.stock_profile.is_some() || holders().any(|h| stock(h.standard_profile())) {
+        if stock(identity.stock_profile) || holders().any(|h| stock(h.standard_profile())) {
             Self::ApiOnly
         } else if !identity.is_incomplete() && profiles.any(|h| h.names_user_permissions(org.library)) {
             Self::Known

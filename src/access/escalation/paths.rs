@@ -25,7 +25,10 @@ impl Owner {
     /// The holder whose file a document is.
     pub fn of(library: &Library, document: usize) -> Self {
         let source = library.source(document);
-        Self { kind: HolderKind::from(source.kind), name: source.name.clone() }
+        Self {
+            kind: HolderKind::of(source.kind).unwrap_or(HolderKind::PermissionSet),
+            name: source.name.clone(),
+        }
     }
 
     fn is(&self, other: &Self) -> bool {
@@ -143,8 +146,8 @@ fn owners(library: &Library, case: &Case) -> Vec<(Owner, Atoms)> {
     let background = case.filter(|a| a.background);
     let mut owners: Vec<(Owner, Atoms)> = Vec::new();
     for (at, atom) in case.members(case.all() & !background) {
-        for source in &atom.sources {
-            let owner = Owner::of(library, source.document as usize);
+        for entry in &atom.entries {
+            let owner = Owner::of(library, entry.document);
             match owners.iter_mut().find(|(known, _)| known.is(&owner)) {
                 Some((_, atoms)) => *atoms |= 1 << at,
                 None => owners.push((owner, background | 1 << at)),

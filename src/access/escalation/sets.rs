@@ -36,9 +36,9 @@ pub(super) fn assignable(org: &Org<'_>, id: IdentityId) -> Vec<Assignable> {
     if !org.access(id).holds(&org.library.names, &Grant::permission(ASSIGN)) {
         return Vec::new();
     }
-    let held: Vec<HolderId> = org.identities[id].effective_holders().collect();
+    let held = |holder| org.uses(holder).iter().any(|u| u.identity == id && u.effective);
     let mut kept: Vec<(HolderId, Nodes)> = Vec::new();
-    for &(holder, nodes) in org.sets.of(org).iter().filter(|(holder, _)| !held.contains(holder)) {
+    for &(holder, nodes) in org.sets.of(org).iter().filter(|(holder, _)| !held(*holder)) {
         if !kept.iter().any(|(_, known)| known.contains(nodes)) {
             kept.retain(|(_, known)| !nodes.contains(*known));
             kept.push((holder, nodes));

@@ -1,6 +1,7 @@
 //! How much data an identity reaches.
 
 use super::{Part, Term};
+use crate::access::escalation::case::EntryAt;
 use crate::access::grants::Access;
 use crate::access::org::Org;
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
@@ -87,7 +88,7 @@ impl Data {
         let reach = objects.filter(|(key, _)| names.get(key.name) != "*").filter_map(|(key, _)| {
             // What all data brings is counted as such.
             let entries = access.sources(key).into_iter().filter_map(|s| {
-                let entry = library.documents[s.document as usize].entries.get(s.entry as usize)?;
+                let entry = EntryAt::of(&s)?.entry(library)?;
                 let by = names.get(entry.name);
                 let total =
                     [Total::Modify, Total::View].iter().any(|t| t.permission().eq_ignore_ascii_case(by));

@@ -60,7 +60,7 @@ impl Assessment {
     /// What the org tells of one of its identities; `None` where nothing of it is in the repository.
     pub fn of(org: &Org<'_>, id: IdentityId) -> Option<Self> {
         let identity = &org.identities[id];
-        if identity.effective_holders().next().is_none() && identity.stock_profile.is_none() {
+        if identity.holders.is_empty() && identity.stock_profile.is_none() {
             return None;
         }
         let (access, facts) = (org.access(id), Facts::of(org, id));

@@ -16,7 +16,7 @@ fn case(permissions: &[&'static str]) -> Case {
         sureness: Sureness::Certain,
         background: name == permission::API_ENABLED,
         cost: 1,
-        sources: Vec::new(),
+        entries: Vec::new(),
     };
     Case::of(permissions.iter().map(atom).collect(), &Facts::default(), None)
 }

@@ -103,11 +103,8 @@ fn files(out: &mut String, proposal: &Proposal) {
 
 fn holder(proposal: &Proposal) -> String {
     let name = quoted(&proposal.holder);
-    match proposal.kind {
-        HolderKind::Profile => format!("profile = {name}"),
-        HolderKind::PermissionSet => format!("permission-sets = [{name}]"),
-        HolderKind::PermissionSetGroup => format!("permission-set-groups = [{name}]"),
-    }
+    let key = proposal.kind.key();
+    if proposal.kind == HolderKind::Profile { format!("{key} = {name}") } else { format!("{key} = [{name}]") }
 }
 
 fn line(out: &mut String, text: &str) {

@@ -3,11 +3,11 @@ use proptest::prelude::*;
 use super::{Class, MetadataKind, Part, Whole, classify, is_piece};
 
 fn profile(name: &str) -> Class<'static> {
-    Class::Holder { kind: MetadataKind::Profile, name: name.to_owned() }
+    Class::Whole { kind: MetadataKind::Profile, name: name.to_owned() }
 }
 
 fn permission_set(name: &str) -> Class<'static> {
-    Class::Holder { kind: MetadataKind::PermissionSet, name: name.to_owned() }
+    Class::Whole { kind: MetadataKind::PermissionSet, name: name.to_owned() }
 }
 
 #[test]
@@ -79,12 +79,21 @@ fn pieces_of_every_known_layout() {
 }
 
 #[test]
+fn kinds_are_known_by_their_suffix_wherever_they_lie() {
+    for (path, kind) in [
+        ("a/permissionsetgroups/G.permissionsetgroup-meta.xml", MetadataKind::PermissionSetGroup),
+        ("permissionsets/G.permissionsetgroup-meta.xml", MetadataKind::PermissionSetGroup),
+        ("permissionsets/sub/G.permissionsetgroup", MetadataKind::PermissionSetGroup),
+        ("mutingpermissionsets/G.mutingpermissionset", MetadataKind::MutingPermissionSet),
+        ("useraccesspolicies/G.useraccesspolicy-meta.xml", MetadataKind::UserAccessPolicy),
+    ] {
+        assert_eq!(classify(path), Class::Whole { kind, name: "G".to_owned() }, "{path}");
+    }
+}
+
+#[test]
 fn other_metadata_about_access() {
     for (path, what) in [
-        ("a/permissionsetgroups/G.permissionsetgroup-meta.xml", "permission set group"),
-        ("permissionsets/G.permissionsetgroup-meta.xml", "permission set group"),
-        ("permissionsets/sub/G.permissionsetgroup", "permission set group"),
-        ("mutingpermissionsets/M.mutingpermissionset", "muting permission set"),
         ("customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("connectedApps/A.connectedApp-meta.xml", "connected app"),
         ("x/A_oauth.ecaOauthPlcy-meta.xml", "external client app"),

@@ -1,0 +1,104 @@
+//! Identities that the configuration declares.
+
+use super::directory::{Directory, Resolved};
+use super::holder::HolderId;
+use super::identity::Identity;
+use super::library::Library;
+use super::link::Linked;
+use super::org::Org;
+use super::unresolved::Found;
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::profile::Class as ProfileClass;
+use crate::config::{Config, HolderKind, Integration};
+
+/// Adds the declared integrations of which an org has a file.
+pub(super) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
+    for (index, integration) in org.config.integrations.iter().enumerate() {
+        let mut identity = assemble(org, index, integration, directory, found);
+        // Where none of its files is, there is nothing to say of an identity: see `homeless`.
+        if !identity.holders.is_empty() {
+            identity.mismatched = mismatched(org, &identity);
+            org.identities.push(identity);
+        }
+    }
+}
+
+/// Declared identities of which no org has a file are listed in the first, so that none vanishes.
+pub(super) fn homeless<'l>(
+    linked: &mut Linked<'l>,
+    library: &'l Library,
+    config: &'l Config,
+    found: &mut Found,
+) {
+    let has_home =
+        |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
+    let integrations = config.integrations.iter().enumerate();
+    let homeless: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
+    if homeless.is_empty() {
+        return;
+    }
+    if linked.orgs.is_empty() {
+        linked.orgs.push(Org::new(library, config, 0, Vec::new()));
+    }
+    let org = &mut linked.orgs[0];
+    let directory = Directory::new(org);
+    for (index, integration) in homeless {
+        let identity = assemble(org, index, integration, &directory, found);
+        org.identities.push(identity);
+    }
+}
+
+/// A declared identity with those of its holders that an org has.
+fn assemble(
+    org: &Org<'_>,
+    index: usize,
+    integration: &Integration,
+    directory: &Directory,
+    found: &mut Found,
+) -> Identity {
+    let mut identity = Identity::declared(index, integration);
+    for (kind, name) in integration.holders() {
+        match directory.find(kind, &name.value) {
+            Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
+            Some(Resolved::Holder(holder)) => identity.holders.push(holder),
+            Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
+            None => {
+                identity.missing.push((kind, name.value.clone()));
+                continue;
+            }
+        }
+        found.note(kind, &name.value);
+    }
+    let missing = missing_members(org, &identity.holders);
+    identity.missing.extend(missing);
+    identity
+}
+
+/// The members of groups that are not in the repository.
+pub(super) fn missing_members(org: &Org<'_>, holders: &[HolderId]) -> Vec<(HolderKind, String)> {
+    let groups = holders.iter().filter_map(|&h| org.holders[h].group.as_ref());
+    let members = groups.flat_map(|g| &g.members).filter(|m| m.holder.is_none());
+    members.map(|m| (HolderKind::PermissionSet, m.mention.name.clone())).collect()
+}
+
+/// Permission sets whose user licence is not the identity's, also inside its groups: a Salesforce
+/// Integration user cannot be given a set of another user licence.
+fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
+    let class = |h: HolderId| org.holders[h].known_license(org.library).map(|l| (l.kind, l.class));
+    let stock = identity.stock_profile.is_some_and(|p| p.class == ProfileClass::ApiOnly);
+    let integration_profile = stock
+        || identity.holders.iter().any(|&h| {
+            org.holders[h].kind == HolderKind::Profile
+                && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
+        });
+    if !integration_profile {
+        return Vec::new();
+    }
+    let leaves = identity.holders.iter().flat_map(|&h| org.leaves(h)).map(|(leaf, _)| leaf);
+    leaves
+        .filter(|&h| {
+            org.holders[h].kind == HolderKind::PermissionSet
+                && class(h).is_some_and(|(k, c)| k == LicenseKind::User && c != LicenseClass::Integration)
+        })
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! Identities that nobody declared.
+
+use rustc_hash::FxHashSet;
+
+use super::classify::{Standing, Verdict, classify};
+use super::declare::missing_members;
+use super::directory::{Directory, Resolved};
+use super::holder::{Holder, HolderId};
+use super::identity::{Candidate, Identity};
+use super::org::Org;
+use super::unresolved::Found;
+use crate::catalog::severity::Confidence;
+use crate::metadata::names::fold;
+
+/// Judges every holder that the configuration says nothing about. A holder that a declared
+/// identity uses, or all of whose groups are identities, is not a second identity.
+pub(super) fn detect(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
+    let vetoed = vetoed(org, directory, found);
+    let declared: FxHashSet<HolderId> = org
+        .identities
+        .iter()
+        .flat_map(|i| &i.holders)
+        .flat_map(|&h| std::iter::once(h).chain(org.leaves(h).map(|(leaf, _)| leaf)))
+        .collect();
+    let verdicts: Vec<Option<Verdict>> = (0..org.holders.len())
+        .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classify(h, org)))
+        .collect();
+    let is_identity = |holder: HolderId| {
+        let standing = verdicts[holder].as_ref().map(|v| v.standing);
+        declared.contains(&holder) || matches!(standing, Some(Standing::Identity(_)))
+    };
+    let mut groups: Vec<Vec<HolderId>> = vec![Vec::new(); org.holders.len()];
+    for group in 0..org.holders.len() {
+        let members = org.leaves(group).filter(|(_, through)| through.is_some());
+        members.for_each(|(member, _)| groups[member].push(group));
+    }
+    let explained = |h: HolderId| !groups[h].is_empty() && groups[h].iter().all(|&g| is_identity(g));
+    let explained: Vec<bool> = (0..org.holders.len()).map(explained).collect();
+    let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
+    for (holder, verdict) in verdicts.into_iter().enumerate() {
+        let Some(Verdict { standing, evidence }) = verdict.filter(|_| !explained[holder]) else { continue };
+        match standing {
+            Standing::Identity(confidence) => add(org, holder, confidence, evidence, &mut taken),
+            Standing::Candidate => org.candidates.push(Candidate { holder, evidence }),
+            Standing::Platform => org.platform.push(holder),
+            Standing::Other => {}
+        }
+    }
+}
+
+fn add(
+    org: &mut Org<'_>,
+    holder: HolderId,
+    confidence: Confidence,
+    evidence: Vec<String>,
+    taken: &mut FxHashSet<String>,
+) {
+    let name = unique_name(&org.holders[holder], taken);
+    let mut identity = Identity::detected(name, vec![holder], confidence, evidence);
+    identity.missing = missing_members(org, &identity.holders);
+    org.identities.push(identity);
+}
+
+/// The holders that the configuration calls no integration.
+fn vetoed(org: &Org<'_>, directory: &Directory, found: &mut Found) -> FxHashSet<HolderId> {
+    let mut vetoed = FxHashSet::default();
+    for veto in &org.config.not_integrations {
+        let holder = &veto.holder.value;
+        match directory.find(holder.kind, &holder.name) {
+            Some(Resolved::Holder(id)) => {
+                vetoed.insert(id);
+            }
+            Some(Resolved::Stock(_)) => {}
+            None => continue,
+        }
+        found.note(holder.kind, &holder.name);
+    }
+    vetoed
+}
+
+/// The holder's name, with its kind where another identity has the same.
+fn unique_name(holder: &Holder, taken: &mut FxHashSet<String>) -> String {
+    let free = taken.insert(fold(&holder.name).into_owned());
+    if free { holder.name.clone() } else { format!("{} ({})", holder.name, holder.kind.noun()) }
+}
