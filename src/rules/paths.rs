@@ -96,7 +96,9 @@ impl Telling<'_> {
                 None => self.words(a),
             };
             let (name, names) = (&self.of.identity.name, and(atoms.map(|(_, a)| told(a)).collect()));
-            return format!("integration '{name}' {can} through {names}: no holder of it has all of them");
+            return format!(
+                "integration '{name}' {can} through {names}: no profile or permission set of it has all"
+            );
         };
         format!("{} {can} through {}", owner.title(), and(atoms.map(|(_, a)| self.words(a)).collect()))
     }
@@ -129,7 +131,9 @@ impl Telling<'_> {
         let (cx, org) = (self.of.cx, self.of.cx.org);
         let id = org.holders.iter().position(|h| h.documents.contains(&primary.document))?;
         let by = HolderContext { cx, id, holder: &org.holders[id], identities: &[] };
-        let group = org.uses(id).iter().filter(|u| u.identity == self.of.id).find_map(|u| u.group);
+        // What it has beside a group cannot be muted in one.
+        let uses = || org.uses(id).iter().filter(|u| u.identity == self.of.id);
+        let group = uses().find_map(|u| u.group).filter(|_| uses().all(|u| u.group.is_some()));
         let mute = group.map_or_else(String::new, |group| {
             format!(" Or mute it in {}, through which the integration has it.", org.holders[group].title())
         });
