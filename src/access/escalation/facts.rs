@@ -52,7 +52,7 @@ impl Given {
     ) -> Option<Self> {
         let names = &org.library.names;
         let mut given = Self::of_org(fact)?;
-        for (key, _) in access.iter().filter(|(key, _)| key.kind == kind) {
+        for (key, _) in access.of_kind(kind) {
             // What all data brings is the matter of the permission that gives it.
             let direct = |s: &Source| {
                 let at = EntryAt::of(s)?;

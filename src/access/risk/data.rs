@@ -84,7 +84,7 @@ impl Data {
             let key = crate::access::grants::GrantKey { kind: GrantKind::Object, name };
             access.bits(names, key).contains(Bits::VIEW_ALL_FIELDS)
         });
-        let objects = access.iter().filter(|(key, _)| key.kind == GrantKind::Object);
+        let objects = access.of_kind(GrantKind::Object);
         let reach = objects.filter(|(key, _)| names.get(key.name) != "*").filter_map(|(key, _)| {
             // What all data brings is counted as such.
             let entries = access.sources(key).into_iter().filter_map(|s| {

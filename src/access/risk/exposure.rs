@@ -57,13 +57,14 @@ impl Exposure {
         let mut exposure = Self::default();
         exposure.set(Control::ApiOnly, facts.api_only);
         let holders = org.identities[id].holders.iter().map(|&h| &org.holders[h]);
-        let profiles =
+        let mut profiles =
             holders.filter(|h| h.kind == HolderKind::Profile && h.names_user_permissions(org.library));
-        let open =
-            profiles.flat_map(|h| h.files(org.library)).filter_map(|(_, d)| d.profile()).any(|profile| {
-                let ranges = &profile.login_ip_ranges;
-                ranges.is_empty() || ranges.iter().any(LoginIpRange::is_wide)
-            });
+        let open = profiles.any(|profile| {
+            // A profile may lie in several files.
+            let files = profile.files(org.library).filter_map(|(_, d)| d.profile());
+            let mut ranges = files.flat_map(|p| &p.login_ip_ranges).peekable();
+            ranges.peek().is_none() || ranges.any(LoginIpRange::is_wide)
+        });
         // Narrow ranges are half of it: whether the app enforces them is the app's own policy.
         exposure.set(Control::IpRange, open.then_some(false));
         exposure
