@@ -5,6 +5,7 @@ pub mod component;
 mod declare;
 mod detect;
 mod directory;
+pub mod escalation;
 pub mod grants;
 pub mod group;
 pub mod holder;
@@ -15,6 +16,7 @@ pub mod link;
 pub mod org;
 pub mod people;
 pub mod policy;
+pub mod risk;
 mod unresolved;
 pub mod words;
 

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::directory::{Directory, Resolved};
+use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
@@ -33,6 +34,8 @@ pub struct Org<'l> {
     pub platform: Vec<HolderId>,
     pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
+    /// What the escalation graph knows of its permission sets.
+    pub(super) sets: Sets,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -83,6 +86,7 @@ impl<'l> Org<'l> {
             platform: Vec::new(),
             directory: Directory::default(),
             uses: OnceCell::new(),
+            sets: Sets::default(),
         }
     }
 

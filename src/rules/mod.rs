@@ -13,6 +13,7 @@ mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod escalation_path;
 mod field_sprawl;
 mod generic_identity_name;
 mod guest_api_access;
@@ -36,6 +37,7 @@ mod object_bit;
 mod object_sprawl;
 mod of_profile;
 mod password_never_expires;
+mod paths;
 mod secret_like_field;
 mod sensitive_object_access;
 mod session_activated_set;
@@ -44,6 +46,7 @@ mod shared_permission_container;
 mod super_admin_combination;
 mod system_administrator_identity;
 mod undeclared_integration;
+mod union_escalation;
 mod unjustified_waiver;
 mod unknown_permission;
 mod unused_container;
@@ -66,7 +69,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 62] = [
+pub static RULES: [Rule; 64] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     system_administrator_identity::RULE,
@@ -86,6 +89,8 @@ pub static RULES: [Rule; 62] = [
     permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    escalation_path::RULE,
+    union_escalation::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
     delegated_admin_grants_power::RULE,
     modify_all_records::RULE,
