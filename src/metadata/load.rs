@@ -53,8 +53,7 @@ pub fn load(
         let mut worker = Worker::default();
         while let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &files[file];
-            let namespace = roots.get(source.root).and_then(|r| r.namespace.as_deref());
-            worker.read(tree, file, source, namespace);
+            worker.read(tree, file, source, roots.get(source.root));
             progress(source.size);
         }
         worker.finish()
@@ -81,7 +80,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn read(&mut self, tree: &dyn Tree, file: usize, source: &SourceFile, namespace: Option<&str>) {
+    fn read(&mut self, tree: &dyn Tree, file: usize, source: &SourceFile, root: Option<&ProjectRoot>) {
         let Self { buffer, scratch, loaded } = self;
         let mut fail = |message: String, remedy: &str, location| {
             loaded.errors.push(InputError {
@@ -110,13 +109,15 @@ impl Worker {
             return;
         }
         let faults = if source.kind.has_entries() {
+            let namespace = root.and_then(|r| r.namespace.as_deref());
             read(file, source.kind, &decoded.text, namespace, scratch).map(|mut document| {
                 let faults = std::mem::take(&mut document.faults);
                 loaded.documents.push(document);
                 faults
             })
         } else {
-            component::read(file, source.kind, &decoded.text).map(|read| {
+            let is_placeholder = |text: &str| root.is_some_and(|r| r.is_placeholder(&source.path, text));
+            component::read(file, source.kind, &decoded.text, &is_placeholder).map(|read| {
                 let (component, faults) = read.unzip();
                 loaded.components.extend(component);
                 faults.unwrap_or_default()
