@@ -73,7 +73,7 @@ fn vetoed(org: &Org<'_>, directory: &Directory, found: &mut Found) -> FxHashSet<
             Some(Resolved::Stock(_)) => {}
             None => continue,
         }
-        found.note(holder.kind, &holder.name);
+        found.note(holder.kind.name(), &holder.name);
     }
     vetoed
 }

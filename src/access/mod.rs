@@ -1,9 +1,11 @@
 //! What holders and identities can do, and which holders are identities.
 
+pub mod app;
 pub mod classify;
 mod declare;
 mod detect;
 mod directory;
+mod gather_apps;
 pub mod grants;
 pub mod group;
 pub mod holder;

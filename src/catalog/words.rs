@@ -29,6 +29,8 @@ pub enum Class {
     Machine,
     /// In a description: no system uses it. Denies.
     NotMachine,
+    /// In a username: an administrator's.
+    Administrator,
     /// In the name of a field: it holds a secret or a personal number.
     Secret,
     /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.

@@ -7,9 +7,9 @@ use crate::xml::node::Node;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Secret {
     pub kind: SecretKind,
-    /// The element that holds it.
-    pub element: String,
-    /// The byte of the decoded text at which that element's `<` stands.
+    /// The element that holds it, or the parameter whose value it is.
+    pub name: String,
+    /// The byte of the decoded text at which the element's `<` stands.
     pub offset: u32,
     /// The value in the decoded text.
     pub span: Span,
@@ -62,7 +62,7 @@ fn walk(node: &Node<'_>, is_placeholder: &dyn Fn(&str) -> bool, found: &mut Vec<
         let kind = kind_of(child, parameter).filter(|_| !is_placeholder(&child.text));
         found.extend(kind.map(|kind| Secret {
             kind,
-            element: child.name.clone().into_owned(),
+            name: name.filter(|_| kind == SecretKind::Parameter).unwrap_or(&child.name).to_owned(),
             offset: child.start,
             span: child.span,
         }));

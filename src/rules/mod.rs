@@ -9,13 +9,22 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod api_access_control_off;
+mod app_open_to_broad_profile;
+mod auth_provider_execution_user;
+mod broad_oauth_scope;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
 mod field_sprawl;
 mod held_permission;
+mod immortal_refresh_token;
 mod impossible_entry;
+mod insecure_callback_url;
 mod interactive_surface;
+mod ip_relaxation;
+mod legacy_auth_flow;
+mod legacy_connected_app;
 mod license_mismatch;
 mod missing_api_enabled;
 mod missing_api_only;
@@ -26,10 +35,16 @@ mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod pkce_or_secret_optional;
+mod run_as_user_unproven;
+mod secret_in_source;
 mod secret_like_field;
+mod self_authorised_app;
 mod sensitive_object_access;
+mod shared_run_as_user;
 mod super_admin_combination;
 mod unknown_permission;
+mod unstated;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
@@ -49,7 +64,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 47] = [
+pub static RULES: [Rule; 61] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -86,6 +101,20 @@ pub static RULES: [Rule; 47] = [
     license_mismatch::RULE,
     interactive_surface::RULE,
     permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
+    shared_run_as_user::RULE,
+    auth_provider_execution_user::RULE,
+    self_authorised_app::RULE,
+    app_open_to_broad_profile::RULE,
+    run_as_user_unproven::RULE,
+    broad_oauth_scope::RULE,
+    ip_relaxation::RULE,
+    immortal_refresh_token::RULE,
+    pkce_or_secret_optional::RULE,
+    insecure_callback_url::RULE,
+    secret_in_source::RULE,
+    legacy_auth_flow::RULE,
+    api_access_control_off::RULE,
+    legacy_connected_app::RULE,
     permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
     permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
     no_login_ip_range::RULE,

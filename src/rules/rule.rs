@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use super::context::{Context, Findings, Granted, GroupContext, HolderContext, IdentityContext};
+use super::context::{AppContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::OptionInfo;
@@ -78,6 +78,8 @@ pub enum Check {
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
     /// Each permission set group, people's included.
     Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Each connected app and external client app that is not disabled.
+    App(fn(&AppContext<'_>, &mut Findings)),
     /// Everything of one project root at once.
     Org(fn(&Context<'_>, &mut Findings)),
 }
