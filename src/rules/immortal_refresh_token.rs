@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
     let unstated = cx.apps().filter(|of| {
         of.app.is_oauth() && of.app.may_have_refresh_tokens() && of.app.refresh_token.is_none()
     });
-    unstated::report(cx, &unstated.collect::<Vec<_>>(), "how long their refresh tokens live", out);
+    unstated::report(cx, &unstated.collect::<Vec<_>>(), "how long refresh tokens live", out);
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
     cx.apps().for_each(|of| check_app(&of, out));
     let unstated: Vec<_> =
         cx.apps().filter(|of| of.app.is_oauth() && of.app.ip_relaxation.is_none()).collect();
-    unstated::report(cx, &unstated, "whether IP restrictions hold for their tokens", out);
+    unstated::report(cx, &unstated, "whether IP restrictions hold", out);
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {

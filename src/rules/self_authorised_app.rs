@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
     cx.apps().for_each(|of| check_app(&of, out));
     let unstated: Vec<_> =
         cx.apps().filter(|of| of.app.is_oauth() && of.app.admin_approved.is_none()).collect();
-    unstated::report(cx, &unstated, "who may authorise them", out);
+    unstated::report(cx, &unstated, "who may authorise the app", out);
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
