@@ -32,20 +32,22 @@ pub(super) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Men
             connected.push(app);
             continue;
         }
-        let Some(joined) = joined_by(component) else { continue };
-        // A file that names no app is one of its own.
-        let name = joined.map_or(source.name.as_str(), |name| name.text.as_str());
+        let Some(part) = part(component) else { continue };
+        let stated = match part {
+            Part::Joined(stated) => stated,
+            Part::Itself => None,
+        };
+        let name = stated.map_or(source.name.as_str(), |name| name.text.as_str());
         let key = directory.bare(&fold(name)).to_owned();
-        let is_app = matches!(component.content, Content::ExternalClientApp(_));
         let new = || (App::new(AppKind::External, name), false);
         let (app, is_described) = external.entry(key.clone()).or_insert_with(new);
-        if is_app {
+        if matches!(part, Part::Itself) {
             app.name.clone_from(&source.name);
             *is_described = true;
         }
         app.files.push(component.file);
         from.external(app, component);
-        if let Some(name) = joined {
+        if let Some(name) = stated {
             named.entry(key).or_insert_with(|| from.mention(name));
         }
     }
@@ -56,14 +58,21 @@ pub(super) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Men
     (connected, absent)
 }
 
-/// The element that says to which app a file belongs, if it is such a file: the app's own has none.
-fn joined_by(component: &Component) -> Option<Option<&Located>> {
+/// How a file belongs to an external client app.
+enum Part<'c> {
+    /// It is the app, which its own name names.
+    Itself,
+    /// It states the app's name; one that does not is an app of its own.
+    Joined(Option<&'c Located>),
+}
+
+fn part(component: &Component) -> Option<Part<'_>> {
     Some(match &component.content {
-        Content::ExternalClientApp(_) => None,
-        Content::OauthSettings(stated) => stated.app.as_ref(),
-        Content::GlobalOauthSettings(stated) => stated.app.as_ref(),
-        Content::OauthPolicies(stated) => stated.app.as_ref(),
-        Content::ExternalClientAppPolicies(stated) => stated.app.as_ref(),
+        Content::ExternalClientApp(_) => Part::Itself,
+        Content::OauthSettings(stated) => Part::Joined(stated.app.as_ref()),
+        Content::GlobalOauthSettings(stated) => Part::Joined(stated.app.as_ref()),
+        Content::OauthPolicies(stated) => Part::Joined(stated.app.as_ref()),
+        Content::ExternalClientAppPolicies(stated) => Part::Joined(stated.app.as_ref()),
         _ => return None,
     })
 }

@@ -52,7 +52,7 @@ fn in_configuration(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unr
         .chain(vetoed)
         .filter(|(kind, name, _)| !found.0.contains(&((*kind).to_owned(), fold(name).into_owned())))
         .map(|(kind, name, location)| {
-            let nearest = nearest(name, known(orgs, kind).into_iter()).map(str::to_owned);
+            let nearest = nearest(name, known(orgs, kind)).map(str::to_owned);
             let named = Named::InConfiguration(location.clone());
             Unresolved { reference: format!("{kind}:{name}"), named, nearest }
         })

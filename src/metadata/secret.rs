@@ -113,7 +113,10 @@ mod tests {
     fn elements_that_hold_secrets() {
         let found = secrets("<c><consumerSecret>\n1A&amp;2B </consumerSecret></c><password>****</password>");
         assert_eq!(found, [(SecretKind::Element, "1A&amp;2B".to_owned())]);
-        assert!(secrets("<oauthToken/><password></password><passwordPolicies><a>1</a></passwordPolicies>").is_empty());
+        assert!(
+            secrets("<oauthToken/><password></password><passwordPolicies><a>1</a></passwordPolicies>")
+                .is_empty()
+        );
     }
 
     #[test]

@@ -87,17 +87,6 @@ impl<'a> Context<'a> {
         let enabled = self.org.apps.iter().enumerate().filter(|(_, app)| !app.is_disabled());
         enabled.map(move |(id, app)| AppContext { cx: self, id, app })
     }
-
-    /// One finding about several apps together, at the first; `None` where there is none.
-    pub fn about_apps(&self, apps: &[AppContext<'_>], label: &str) -> Option<Draft> {
-        let at = |of: &AppContext<'_>| {
-            let file = of.app.files.first().copied()?;
-            Some(Label { site: Site { file, place: Place::Root }, text: label.to_owned() })
-        };
-        let (first, others) = apps.split_first()?;
-        let draft = first.draft_at(at(first)?);
-        Some(others.iter().filter_map(at).fold(draft, Draft::related))
-    }
 }
 
 /// The element that states something.

@@ -2,7 +2,7 @@
 
 use super::context::{AppContext, Context, Findings, site_of};
 use super::rule::{Check, Group, Rule};
-use super::unstated;
+use super::several_apps::unstated;
 use crate::access::app::{RefreshToken, SCOPE_REFRESH_TOKEN};
 use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
@@ -24,10 +24,10 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     cx.apps().filter(|of| of.app.may_have_refresh_tokens()).for_each(|of| check_app(&of, out));
-    let unstated = cx.apps().filter(|of| {
-        of.app.is_oauth() && of.app.may_have_refresh_tokens() && of.app.refresh_token.is_none()
-    });
-    unstated::report(cx, &unstated.collect::<Vec<_>>(), "how long refresh tokens live", out);
+    let silent = cx
+        .apps()
+        .filter(|of| of.app.is_oauth() && of.app.may_have_refresh_tokens() && of.app.refresh_token.is_none());
+    unstated(cx, &silent.collect::<Vec<_>>(), "how long refresh tokens live", out);
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {

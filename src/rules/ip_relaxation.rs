@@ -2,7 +2,7 @@
 
 use super::context::{AppContext, Context, Findings};
 use super::rule::{Check, Group, Rule};
-use super::unstated;
+use super::several_apps::unstated;
 use crate::access::app::IpRelaxation;
 use crate::catalog::severity::Severity;
 
@@ -17,9 +17,8 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     cx.apps().for_each(|of| check_app(&of, out));
-    let unstated: Vec<_> =
-        cx.apps().filter(|of| of.app.is_oauth() && of.app.ip_relaxation.is_none()).collect();
-    unstated::report(cx, &unstated, "whether IP restrictions hold", out);
+    let silent: Vec<_> = cx.apps().filter(|of| of.app.is_oauth() && of.app.ip_relaxation.is_none()).collect();
+    unstated(cx, &silent, "whether IP restrictions hold", out);
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
@@ -33,10 +32,9 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
             Severity::High,
             format!("IP restrictions do not hold for {title} where the user passed a second factor"),
         ),
-        IpRelaxation::EnforceRelaxRefresh => (
-            Severity::Low,
-            format!("IP restrictions do not hold for {title} when it renews its token"),
-        ),
+        IpRelaxation::EnforceRelaxRefresh => {
+            (Severity::Low, format!("IP restrictions do not hold for {title} when it renews its token"))
+        }
         IpRelaxation::Enforce | IpRelaxation::Other(_) => return,
     };
     let draft = of.draft(said, "relaxed here").severity(severity).message(message).help(

@@ -2,7 +2,7 @@
 
 use super::context::{AppContext, Context, Findings};
 use super::rule::{Check, Group, Rule};
-use super::unstated::titles;
+use super::several_apps::{about, titles};
 use crate::access::app::AppKind;
 use crate::catalog::severity::Severity;
 use crate::metadata::names::fold;
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
     };
     let connected = cx.apps().filter(|of| of.app.kind == AppKind::Connected);
     let legacy: Vec<_> = connected.filter(|of| !has_successor(of)).collect();
-    let Some(draft) = cx.about_apps(&legacy, "a connected app") else { return };
+    let Some(draft) = about(&legacy, "a connected app") else { return };
     let message = match &legacy[..] {
         [one] => format!("{} is of a kind that most orgs can no longer create", one.app.title()),
         _ => format!("{} are connected apps, which most orgs can no longer create", titles(&legacy)),

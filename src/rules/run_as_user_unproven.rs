@@ -34,7 +34,8 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
     let user = of.app.run_as.as_ref().filter(|user| !user.value.is_placeholder);
     let Some(user) = user else {
         if known.is_empty() {
-            let message = format!("{title} logs in with client credentials, and as whom is not in the repository");
+            let message =
+                format!("{title} logs in with client credentials, and as whom is not in the repository");
             let draft = of.draft(flow, "enabled here").severity(Severity::Info).message(message);
             let help = "The app can do whatever its run-as user can. Declare the integration in leastforce.toml with \
                         this app under 'apps' and with the holders of that user.";

@@ -2,7 +2,7 @@
 
 use super::context::{AppContext, Context, Findings, site_of};
 use super::rule::{Check, Group, Rule};
-use super::unstated;
+use super::several_apps::unstated;
 use crate::access::app::{SCOPE_FULL, SCOPE_WEB};
 use crate::catalog::severity::Severity;
 use crate::finding::Label;
@@ -18,9 +18,9 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     cx.apps().for_each(|of| check_app(&of, out));
-    let unstated: Vec<_> =
+    let silent: Vec<_> =
         cx.apps().filter(|of| of.app.is_oauth() && of.app.admin_approved.is_none()).collect();
-    unstated::report(cx, &unstated, "who may authorise the app", out);
+    unstated(cx, &silent, "who may authorise the app", out);
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::{AppContext, Context, Findings, site_of};
 use super::rule::{Check, Group, Rule};
-use super::unstated::titles;
+use super::several_apps::titles;
 use crate::catalog::severity::Severity;
 use crate::config::Integration;
 use crate::finding::{Label, Subject, SubjectKind};
@@ -30,7 +30,9 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
             by_user.entry(fold(&user.value.name).into_owned()).or_default().push(of);
         }
     }
-    by_user.values().for_each(|apps| shared_by_apps(cx, apps, out));
+    for apps in by_user.values() {
+        shared_by_apps(cx, apps, out);
+    }
     shared_by_integrations(cx, out);
 }
 
@@ -40,8 +42,11 @@ fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings)
     // An app and its successor, or copies of one in several package directories.
     let is_same = others.iter().all(|of| fold(&of.app.name) == fold(&first.app.name));
     let declared = cx.org.identities_by_app(first.id);
-    let is_of_one = |&identity: &usize| others.iter().all(|of| cx.org.identities_by_app(of.id).contains(&identity));
-    let (Some(user), false, false) = (users().next(), is_same, declared.iter().any(is_of_one)) else { return };
+    let is_of_one =
+        |&identity: &usize| others.iter().all(|of| cx.org.identities_by_app(of.id).contains(&identity));
+    let (Some(user), false, false) = (users().next(), is_same, declared.iter().any(is_of_one)) else {
+        return;
+    };
     let label = |text: &str| text.to_owned();
     let draft = first
         .draft(user, "this user")
@@ -55,7 +60,8 @@ fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings)
 /// Integrations that the configuration gives one user.
 fn shared_by_integrations(cx: &Context<'_>, out: &mut Findings) {
     let mut by_user: BTreeMap<String, Vec<(&Integration, Label, &str)>> = BTreeMap::new();
-    for integration in cx.org.identities.iter().filter_map(|i| cx.org.config.integrations.get(i.integration?)) {
+    for integration in cx.org.identities.iter().filter_map(|i| cx.org.config.integrations.get(i.integration?))
+    {
         for user in &integration.users {
             let Some(site) = cx.site_in_configuration(&user.location) else { continue };
             let label = Label { site, text: "this user".into() };

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn values_are_not() {
-        for text in ["1A2B3C4D5E6F7081", "hunter2", "p@ss$word", "svc.erp@acme.example", "aa$bb", "3MVG9_A.B"] {
+        for text in ["1A2B3C4D5E6F7081", "hunter2", "p@ss$word", "svc.erp@acme.example", "aa$bb", "3MVG9_A.B"]
+        {
             assert!(!is_placeholder(text), "{text}");
         }
     }
