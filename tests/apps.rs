@@ -86,7 +86,8 @@ fn an_app_makes_no_administrator_an_identity() {
 fn the_only_holder_of_an_app_without_people_is_a_fact_beside_a_word() {
     let sets = || [set("Order_Sync", "Order Desk Sync"), set("Plain", "Plain")];
     let open = |names: &[&str]| {
-        let names: Vec<_> = names.iter().map(|n| format!("<permissionSetName>{n}</permissionSetName>")).collect();
+        let names: Vec<_> =
+            names.iter().map(|n| format!("<permissionSetName>{n}</permissionSetName>")).collect();
         names.join("\n")
     };
     let likely = [("Order_Sync", Confidence::Likely)];

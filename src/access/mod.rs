@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod classify;
+pub mod component;
 mod declare;
 mod detect;
 mod directory;

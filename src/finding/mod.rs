@@ -1,9 +1,11 @@
 //! What a rule found, and what became of it.
 
+pub mod baseline;
 pub mod cover;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
+pub mod waiver;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};
@@ -91,6 +93,10 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     Active,
+    /// Accepted by a waiver.
+    Waived,
+    /// Not yet triaged: in the baseline.
+    Baselined,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
 }

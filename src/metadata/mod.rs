@@ -12,6 +12,7 @@ pub mod names;
 pub mod oauth_config;
 pub mod permission_set;
 pub mod permission_set_group;
+mod piece;
 pub mod profile;
 mod read;
 pub mod saml_sso_config;
@@ -20,4 +21,4 @@ mod seen;
 pub mod settings;
 pub mod user_access_policy;
 
-pub use read::{Scratch, read};
+pub use read::{Scratch, read, read_piece};

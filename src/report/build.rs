@@ -13,7 +13,7 @@ use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Site, Status};
-use crate::project::NotRead;
+use crate::project::{NotRead, Skipped};
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
 use crate::tree::InputError;
@@ -85,6 +85,7 @@ fn summary(
     selection: &Selection,
 ) -> model::Summary {
     let of = |severity: Severity| findings.iter().filter(|f| f.counts() && f.severity == severity).count();
+    let in_status = |status| findings.iter().filter(|f| f.status == status && f.covered_by.is_none()).count();
     let skipped =
         |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {
@@ -100,12 +101,14 @@ fn summary(
             .iter()
             .filter(|f| f.status == model::Status::Active && f.covered_by.is_some())
             .count(),
-        waived: 0,
-        baselined: 0,
-        filtered: findings.iter().filter(|f| f.status == model::Status::Filtered).count(),
+        waived: in_status(model::Status::Waived),
+        baselined: in_status(model::Status::Baselined),
+        filtered: in_status(model::Status::Filtered),
         unresolved: linked.unresolved.len(),
         not_looked_at: model::NotLookedAt {
-            ignored: skipped(|w| matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. })),
+            ignored: skipped(|w| {
+                matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
+            }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
             rules_off: selection.off(),
@@ -183,6 +186,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         confidence: finding.confidence,
         status: match finding.status {
             Status::Active => model::Status::Active,
+            Status::Waived => model::Status::Waived,
+            Status::Baselined => model::Status::Baselined,
             Status::Filtered => model::Status::Filtered,
         },
         covered_by: finding.covered_by,
@@ -232,6 +237,22 @@ fn hidden(library: &Library) -> Vec<model::Hidden> {
     hidden
 }
 
+/// That pieces are not read because a file beside them holds the whole.
+fn superseded(library: &Library) -> Option<String> {
+    let by = |skipped: &Skipped| match &skipped.why {
+        NotRead::Superseded { by } => Some(by.clone()),
+        _ => None,
+    };
+    let mut wholes: Vec<String> = library.project.skipped.iter().filter_map(by).collect();
+    let pieces = wholes.len();
+    wholes.dedup();
+    let first = wholes.first()?;
+    Some(match wholes.len() {
+        1 => format!("'{first}' is read and not its {pieces} pieces beside it"),
+        n => format!("{n} files are read and not their {pieces} pieces beside them, such as '{first}'"),
+    })
+}
+
 /// What a reader should know about the run as a whole.
 fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
     let mut notes = Vec::new();
@@ -242,6 +263,7 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
             "{outside} of the files {lie} outside every package directory and {were} linted too"
         ));
     }
+    notes.extend(superseded(library));
     for path in &library.project.nested_configs {
         notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
     }

@@ -44,12 +44,13 @@ mod sensitive_object_access;
 mod several_apps;
 mod shared_run_as_user;
 mod super_admin_combination;
+mod unjustified_waiver;
 mod unknown_permission;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
 
-pub use check::check;
+pub use check::{check, check_waivers};
 pub use rule::{Check, Group, Rule};
 pub use selection::{Selection, UnknownRule};
 
@@ -64,7 +65,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 61] = [
+pub static RULES: [Rule; 62] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -121,6 +122,7 @@ pub static RULES: [Rule; 61] = [
     wide_login_ip_range::RULE,
     permission!("password-never-expires", Session, High, "password_never_expires.md"),
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    unjustified_waiver::RULE,
     unknown_permission::RULE,
     missing_dependency::RULE,
     impossible_entry::RULE,
