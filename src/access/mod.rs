@@ -6,6 +6,7 @@ pub mod component;
 mod declare;
 mod detect;
 mod directory;
+pub mod escalation;
 mod gather_apps;
 pub mod grants;
 pub mod group;
@@ -15,6 +16,7 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod risk;
 mod unresolved;
 pub mod words;
 

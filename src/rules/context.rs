@@ -164,6 +164,7 @@ impl<'a> Context<'a> {
                 identities: Vec::new(),
                 primary,
                 related: Vec::new(),
+                path: Vec::new(),
                 status: Status::Active,
                 covered_by: None,
                 fingerprint: String::new(),
@@ -308,6 +309,12 @@ impl Draft {
 
     pub fn related(mut self, label: Label) -> Self {
         self.finding.related.push(label);
+        self
+    }
+
+    /// The walk over entries that leads to what the finding says.
+    pub fn path(mut self, path: Vec<Label>) -> Self {
+        self.finding.path = path;
         self
     }
 

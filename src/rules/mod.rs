@@ -16,6 +16,7 @@ mod broad_oauth_scope;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod escalation_path;
 mod field_sprawl;
 mod held_permission;
 mod immortal_refresh_token;
@@ -35,6 +36,7 @@ mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod paths;
 mod pkce_or_secret_optional;
 mod run_as_user_unproven;
 mod secret_in_source;
@@ -44,6 +46,7 @@ mod sensitive_object_access;
 mod several_apps;
 mod shared_run_as_user;
 mod super_admin_combination;
+mod union_escalation;
 mod unjustified_waiver;
 mod unknown_permission;
 mod view_all_fields;
@@ -65,7 +68,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 62] = [
+pub static RULES: [Rule; 64] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -84,6 +87,8 @@ pub static RULES: [Rule; 62] = [
     permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    escalation_path::RULE,
+    union_escalation::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
     modify_all_records::RULE,
     view_all_records::RULE,
