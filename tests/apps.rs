@@ -243,3 +243,30 @@ fn no_report_shows_a_secret() {
     write(Format::Text, &report, &Options::default(), &mut text).unwrap();
     assert!(String::from_utf8(text).unwrap().contains("<consumerSecret>****"), "the line itself is shown");
 }
+
+#[test]
+fn what_an_app_does_not_state_is_unknown() {
+    use leastforce::access::link::link;
+    use leastforce::{Settings, read};
+
+    let terms = |config: &str, policy: &str| {
+        let policy = format!("<oauthPolicy>\n{policy}\n</oauthPolicy>");
+        let files = Files::new([app("Feed", config, &policy)]);
+        let settings = Settings { threads: 1, ..Settings::default() };
+        let library = read(&files, &settings, &|_| {}).library;
+        let linked = link(&library, &settings.config);
+        let app = &linked.orgs[0].apps[0];
+        (app.is_pre_authorised_only(), app.has_finite_refresh_tokens(), app.enforces_ip_ranges())
+    };
+    let refresh = "<scopes>Api</scopes>\n<scopes>OfflineAccess</scopes>";
+    assert_eq!(terms(refresh, ""), (None, None, None));
+    assert_eq!(terms("<scopes>Api</scopes>", ""), (None, Some(true), None));
+    let strict = "<ipRelaxation>ENFORCE</ipRelaxation>\n<refreshTokenPolicy>specific_inactivity:30:DAYS</refreshTokenPolicy>";
+    assert_eq!(terms(&format!("{JWT}\n{refresh}"), strict), (Some(true), Some(true), Some(true)));
+    let loose =
+        "<ipRelaxation>BYPASS_2FACTOR</ipRelaxation>\n<refreshTokenPolicy>infinite</refreshTokenPolicy>";
+    let open = "<isAdminApproved>false</isAdminApproved>";
+    assert_eq!(terms(&format!("{open}\n{refresh}"), loose), (Some(false), Some(false), Some(false)));
+    let odd = "<ipRelaxation>NEW</ipRelaxation>\n<refreshTokenPolicy>NEW</refreshTokenPolicy>";
+    assert_eq!(terms(refresh, odd), (None, None, None));
+}

@@ -224,26 +224,40 @@ impl App {
         self.scope(SCOPE_REFRESH_TOKEN).is_some() || (self.scopes.is_empty() && !self.is_headless())
     }
 
-    /// Only whom an administrator lets may use it. `false` also where nobody says.
-    pub fn is_pre_authorised_only(&self) -> bool {
-        is_true(self.admin_approved.as_ref())
+    /// Whether only those may use it whom an administrator lets; `None` where nobody says.
+    pub fn is_pre_authorised_only(&self) -> Option<bool> {
+        self.admin_approved.as_ref().map(|said| said.value)
     }
 
-    /// No refresh token of it works for ever. `false` also where nobody says.
-    pub fn has_finite_refresh_tokens(&self) -> bool {
-        let finite = |policy: &RefreshToken| matches!(policy, RefreshToken::Zero | RefreshToken::Lifetime(_));
-        self.is_only_headless() || self.refresh_token.as_ref().is_some_and(|said| finite(&said.value))
+    /// Whether every refresh token of it comes to an end; `None` where nobody says.
+    pub fn has_finite_refresh_tokens(&self) -> Option<bool> {
+        if !self.may_have_refresh_tokens() {
+            return Some(true);
+        }
+        match self.refresh_token.as_ref()?.value {
+            RefreshToken::Zero | RefreshToken::Lifetime(_) | RefreshToken::Inactivity(_) => Some(true),
+            RefreshToken::Infinite => Some(false),
+            RefreshToken::Other(_) => None,
+        }
     }
 
-    /// Login ranges hold for it. `false` also where nobody says.
-    pub fn enforces_ip_ranges(&self) -> bool {
-        self.ip_relaxation.as_ref().is_some_and(|said| said.value == IpRelaxation::Enforce)
+    /// Whether login ranges hold for it at every call; `None` where nobody says.
+    pub fn enforces_ip_ranges(&self) -> Option<bool> {
+        match self.ip_relaxation.as_ref()?.value {
+            IpRelaxation::Enforce => Some(true),
+            IpRelaxation::Other(_) => None,
+            _ => Some(false),
+        }
     }
 
     /// The only holder that may use an app which logs in without a person, if there is exactly one.
     pub fn only_holder(&self) -> Option<HolderId> {
         match &self.pre_authorised[..] {
-            [only] if self.is_headless() && self.is_pre_authorised_only() && !self.is_disabled() => {
+            [only]
+                if self.is_headless()
+                    && self.is_pre_authorised_only() == Some(true)
+                    && !self.is_disabled() =>
+            {
                 only.holder()
             }
             _ => None,
