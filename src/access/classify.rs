@@ -75,9 +75,7 @@ fn by_owner(of: Subject<'_>) -> Option<Verdict> {
     }
     if let Some(standard) = standard {
         return Some(match standard.class {
-            ProfileClass::ApiOnly => {
-                stock_api_only(holder, library, standard.user_permissions.unwrap_or_default())
-            }
+            ProfileClass::ApiOnly => stock_api_only(of, standard.user_permissions.unwrap_or_default()),
             // Their names say nothing, but somebody may have closed one to people.
             ProfileClass::Admin | ProfileClass::People => by_facts(of).unwrap_or_else(Verdict::other),
             _ => Verdict::other(),
@@ -114,8 +112,13 @@ fn platform(Subject { holder, library, .. }: Subject<'_>) -> Verdict {
     }
 }
 
-/// A stock API-only profile counts once somebody widened it.
-fn stock_api_only(holder: &Holder, library: &Library, stock: &[&str]) -> Verdict {
+/// A stock API-only profile counts once somebody widened it, or an app names it.
+fn stock_api_only(Subject { id, holder, org, library }: Subject<'_>, stock: &[&str]) -> Verdict {
+    let app = org.apps.iter().find(|a| a.pre_authorised.iter().any(|p| p.holder() == Some(id)));
+    if let Some(app) = app {
+        let evidence = format!("a stock API-only profile, and {} is open to it", app.title());
+        return Verdict::new(Standing::Identity(Confidence::Certain), vec![evidence]);
+    }
     let widened = holder.entries(library).find(|(_, e)| match e.kind {
         GrantKind::UserPermission => {
             let name = library.names.get(e.name);
@@ -270,6 +273,9 @@ fn further_facts(of: Subject<'_>, firm: bool, described: &Words) -> Vec<String> 
         && (holder.kind == HolderKind::Profile || firm && reaches_something(of));
     if works_alone {
         facts.push("it grants API Enabled and shows no tab and no app".into());
+    }
+    if let Some(app) = org.apps.iter().find(|app| app.only_holder() == Some(id)) {
+        facts.push(format!("{} logs in without a person and is open to nobody else", app.title()));
     }
     facts
 }

@@ -73,7 +73,7 @@ fn vetoes<'o>(org: &'o Org<'_>, directory: &Directory, found: &mut Found) -> Vec
             Some(Resolved::Stock(_)) => {}
             None => continue,
         }
-        found.note(holder.kind, &holder.name);
+        found.note(holder.kind.name(), &holder.name);
     }
     vetoed
 }

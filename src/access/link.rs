@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::declare::{declare, homeless};
 use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
+use super::gather_apps::gather;
 use super::grants::GrantKey;
 use super::group::{Member, Mention};
 use super::holder::Holder;
@@ -34,12 +35,14 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
     let mut found = Found::default();
     for root in 0..library.project.roots.len() {
         let holders = holders(library, root);
-        if holders.is_empty() && library.project.roots.len() > 1 {
+        let mut org = Org::new(library, config, root, holders);
+        let is_empty = org.holders.is_empty() && org.components().next().is_none();
+        if is_empty && library.project.roots.len() > 1 {
             continue;
         }
-        let mut org = Org::new(library, config, root, holders);
         let directory = Directory::new(&org);
         join_groups(&mut org, &directory);
+        (org.apps, org.missing_apps) = gather(&org, &directory);
         declare(&mut org, &directory, &mut found);
         linked.errors.extend(contradictions(&org, &directory));
         detect(&mut org, &directory, &mut found);

@@ -1,11 +1,13 @@
 //! What holders and identities can do, and which holders are identities.
 
+pub mod app;
 pub mod classify;
 pub mod component;
 mod declare;
 mod detect;
 mod directory;
 pub mod escalation;
+mod gather_apps;
 pub mod grants;
 pub mod group;
 pub mod holder;

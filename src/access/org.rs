@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::app::{App, AppId};
 use super::directory::{Directory, Resolved};
 use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
@@ -27,6 +28,10 @@ pub struct Org<'l> {
     pub root: usize,
     /// Sorted by kind and name.
     pub holders: Vec<Holder>,
+    /// Connected apps, then external client apps, by name.
+    pub apps: Vec<App>,
+    /// External client apps that a file names and none describes.
+    pub(super) missing_apps: Vec<Mention>,
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: Vec<Identity>,
     pub candidates: Vec<Candidate>,
@@ -81,6 +86,8 @@ impl<'l> Org<'l> {
             config,
             root,
             holders,
+            apps: Vec::new(),
+            missing_apps: Vec::new(),
             identities: Vec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
@@ -194,6 +201,12 @@ impl<'l> Org<'l> {
                 .map(move |(document, entry)| (document, entry, entry.bits - self.muted_in(group, entry)))
                 .filter(|(_, _, bits)| !bits.is_empty())
         })
+    }
+
+    /// The identities that log in through an app.
+    pub fn identities_by_app(&self, app: AppId) -> Vec<IdentityId> {
+        let identities = self.identities.iter().enumerate();
+        identities.filter(|(_, i)| i.apps.contains(&app)).map(|(id, _)| id).collect()
     }
 
     /// Whether a holder gives a user permission, by any spelling.

@@ -138,6 +138,12 @@ impl Words {
     }
 }
 
+/// Whether a username is, by its words, an administrator's.
+pub fn is_administrator(username: &str) -> bool {
+    let local = username.split('@').next().unwrap_or_default();
+    !Words::of_name(local).find(&[Class::Administrator]).is_empty()
+}
+
 fn is_phrase(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
     words::beginning(first).iter().any(|w| w.phrase == text)

@@ -36,6 +36,8 @@ pub enum Class {
     NotMachine,
     /// In the name of an integration: says nothing of the system that it serves.
     Generic,
+    /// In a username: an administrator's.
+    Administrator,
     /// In the name of a field: it holds a secret or a personal number.
     Secret,
     /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.

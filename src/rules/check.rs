@@ -42,6 +42,7 @@ pub fn check<'r>(
                     .filter_map(|by| Some(GroupContext { group: by.holder.group.as_ref()?, by }))
                     .for_each(|by| check(&by, &mut out));
             }
+            Check::App(check) => cx.apps().for_each(|of| check(&of, &mut out)),
             Check::Org(check) => check(&cx, &mut out),
             // See `check_waivers`.
             Check::Waiver(_) => {}

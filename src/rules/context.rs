@@ -2,6 +2,7 @@
 
 use super::rule::{Group, Rule};
 use crate::access::Org;
+use crate::access::app::{App, AppId, Said};
 use crate::access::group::Group as HolderGroup;
 use crate::access::holder::{Holder, HolderId};
 use crate::access::identity::Identity;
@@ -10,7 +11,7 @@ use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::{OptionValue, RuleSetting};
 use crate::finding::waiver::WaiverUse;
-use crate::finding::{Finding, Label, Place, Site, Status, Subject};
+use crate::finding::{Finding, Label, Place, Site, Status, Subject, SubjectKind};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
 use crate::text::position::{Location, Position};
@@ -66,6 +67,41 @@ pub struct IdentityContext<'a> {
     pub cx: Context<'a>,
     pub id: IdentityId,
     pub identity: &'a Identity,
+}
+
+/// A connected app or external client app.
+#[derive(Copy, Clone)]
+pub struct AppContext<'a> {
+    pub cx: Context<'a>,
+    pub id: AppId,
+    pub app: &'a App,
+}
+
+impl AppContext<'_> {
+    /// A finding about the app, at what a file states.
+    pub fn draft<T>(&self, said: &Said<T>, label: impl Into<String>) -> Draft {
+        let primary = Label { site: site_of(said), text: label.into() };
+        self.draft_at(primary)
+    }
+
+    /// A finding about the app, anywhere.
+    pub fn draft_at(&self, primary: Label) -> Draft {
+        let subject = Subject { kind: SubjectKind::App, name: self.app.name.clone() };
+        self.cx.about_label(subject, primary).identities(&self.cx.org.identities_by_app(self.id))
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Every app that is not disabled.
+    pub fn apps(self) -> impl Iterator<Item = AppContext<'a>> {
+        let enabled = self.org.apps.iter().enumerate().filter(|(_, app)| !app.is_disabled());
+        enabled.map(move |(id, app)| AppContext { cx: self, id, app })
+    }
+}
+
+/// The element that states something.
+pub fn site_of<T>(said: &Said<T>) -> Site {
+    Site { file: said.file, place: Place::Element(said.offset) }
 }
 
 impl<'a> Context<'a> {

@@ -9,6 +9,10 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod api_access_control_off;
+mod app_open_to_broad_profile;
+mod auth_provider_execution_user;
+mod broad_oauth_scope;
 mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
@@ -20,8 +24,13 @@ mod guest_api_access;
 mod held_permission;
 mod high_assurance_blocks_headless;
 mod human_and_machine_mix;
+mod immortal_refresh_token;
 mod impossible_entry;
+mod insecure_callback_url;
 mod interactive_surface;
+mod ip_relaxation;
+mod legacy_auth_flow;
+mod legacy_connected_app;
 mod license_mismatch;
 mod missing_api_enabled;
 mod missing_api_only;
@@ -38,11 +47,17 @@ mod object_sprawl;
 mod of_profile;
 mod password_never_expires;
 mod paths;
+mod pkce_or_secret_optional;
+mod run_as_user_unproven;
+mod secret_in_source;
 mod secret_like_field;
+mod self_authorised_app;
 mod sensitive_object_access;
 mod session_activated_set;
 mod session_policy_weak;
+mod several_apps;
 mod shared_permission_container;
+mod shared_run_as_user;
 mod super_admin_combination;
 mod system_administrator_identity;
 mod undeclared_integration;
@@ -69,7 +84,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 64] = [
+pub static RULES: [Rule; 78] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     system_administrator_identity::RULE,
@@ -91,6 +106,7 @@ pub static RULES: [Rule; 64] = [
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
     escalation_path::RULE,
     union_escalation::RULE,
+    auth_provider_execution_user::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
     delegated_admin_grants_power::RULE,
     modify_all_records::RULE,
@@ -116,6 +132,19 @@ pub static RULES: [Rule; 64] = [
     generic_identity_name::RULE,
     missing_owner::RULE,
     undeclared_integration::RULE,
+    shared_run_as_user::RULE,
+    self_authorised_app::RULE,
+    app_open_to_broad_profile::RULE,
+    run_as_user_unproven::RULE,
+    broad_oauth_scope::RULE,
+    ip_relaxation::RULE,
+    immortal_refresh_token::RULE,
+    pkce_or_secret_optional::RULE,
+    insecure_callback_url::RULE,
+    secret_in_source::RULE,
+    legacy_auth_flow::RULE,
+    api_access_control_off::RULE,
+    legacy_connected_app::RULE,
     permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
     permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
     no_login_ip_range::RULE,

@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use super::context::{
-    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+    AppContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
 };
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::{Confidence, Severity};
@@ -94,6 +94,8 @@ pub enum Check {
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
     /// Each permission set group, people's included.
     Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Each connected app and external client app that is not disabled.
+    App(fn(&AppContext<'_>, &mut Findings)),
     /// Each waiver of the configuration, once all findings are known.
     Waiver(fn(&WaiverContext<'_>, &mut Findings)),
     /// Everything of one project root at once.
