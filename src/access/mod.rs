@@ -1,9 +1,11 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod classify;
+pub mod control;
 mod declare;
 mod detect;
 mod directory;
+pub mod goal;
 pub mod grants;
 pub mod group;
 pub mod holder;
@@ -12,7 +14,11 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod path;
+pub mod subject;
 mod unresolved;
+pub mod vocabulary;
+pub mod who_can;
 pub mod words;
 
 pub use grants::Access;

@@ -7,6 +7,7 @@ mod kind;
 mod package_xml;
 mod roots;
 mod sfdx_project;
+pub mod thing;
 
 pub use kind::MetadataKind;
 
