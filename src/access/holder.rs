@@ -75,6 +75,11 @@ impl Holder {
         })
     }
 
+    /// Whether a group grants only during an activated session.
+    pub fn requires_activation(&self, library: &Library) -> bool {
+        self.groups(library).any(|g| g.has_activation_required.is_some_and(|flag| flag.value))
+    }
+
     /// The standard profile of this name.
     pub fn standard_profile(&self) -> Option<&'static StandardProfile> {
         (self.kind == HolderKind::Profile).then(|| profile::find(&self.name)).flatten()

@@ -29,6 +29,12 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
+    /// Show what an integration can do, and which entries say so
+    Access(Box<Access>),
+    /// Show every path by which an integration holds a grant
+    Why(Box<Why>),
+    /// Show every integration, profile, permission set and group that holds a grant
+    WhoCan(Box<WhoCan>),
     /// Explain a rule or a user permission
     Explain(Explain),
     /// List all rules
@@ -128,6 +134,55 @@ pub struct Check {
     /// Show the settings of this run and where they come from, and stop
     #[arg(long)]
     pub show_settings: bool,
+}
+
+/// What all questions about a project are told.
+#[derive(Debug, clap::Args)]
+pub struct Asking {
+    #[command(flatten)]
+    pub project: Project,
+
+    /// text or json
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub output: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Access {
+    /// An integration, declared or detected; or a holder, as in profile:Admin, permission-set:NAME or
+    /// group:NAME
+    pub identity: String,
+
+    /// Leave nothing out: every field, every permission
+    #[arg(long)]
+    pub all: bool,
+
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Why {
+    /// An integration, declared or detected; or a holder, as in profile:Admin, permission-set:NAME or
+    /// group:NAME
+    pub identity: String,
+
+    /// What it may hold, as in ModifyAllData, Account:delete, Account.Name:edit, class:OrderApi or
+    /// '*:modify-all'; a control such as ApiUserOnly, too
+    pub grant: String,
+
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct WhoCan {
+    /// What is held, as in ModifyAllData, Account:delete, Account.Name:edit, class:OrderApi or
+    /// '*:modify-all'; a control such as ApiUserOnly, too
+    pub grant: String,
+
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,7 @@
 use super::model;
 use super::sources::Sources;
 use crate::access::holder::HolderId;
+use crate::access::identity::Identity;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::{Named, Org};
@@ -29,11 +30,7 @@ pub fn build(
     let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, located)).collect();
     model::Report {
         version: model::Version::default(),
-        tool: model::Tool {
-            name: env!("CARGO_PKG_NAME").to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            catalog: CATALOG_VERSION.to_owned(),
-        },
+        tool: tool(),
         summary: summary(library, linked, &findings, selection),
         identities: linked.orgs.iter().flat_map(identities).collect(),
         findings,
@@ -54,6 +51,14 @@ pub fn build(
         notes: notes(library, linked),
         configured,
         first_run_hint: false,
+    }
+}
+
+pub(super) fn tool() -> model::Tool {
+    model::Tool {
+        name: env!("CARGO_PKG_NAME").to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        catalog: CATALOG_VERSION.to_owned(),
     }
 }
 
@@ -103,34 +108,36 @@ fn summary(
 }
 
 fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    org.identities.iter().map(move |identity| {
-        let stock = identity.stock_profile.map(|p| model::Holder {
-            kind: HolderKind::Profile.name().to_owned(),
-            name: p.label.to_owned(),
-            path: None,
-        });
-        model::Identity {
-            name: identity.name.clone(),
-            kind: identity.kind.map(|k| k.name().to_owned()),
-            owner: identity.owner.clone(),
-            declared: identity.declared,
-            confidence: identity.confidence,
-            evidence: identity.evidence.clone(),
-            holders: stock
-                .into_iter()
-                .chain(identity.holders.iter().map(|&h| holder(org, h)))
-                .chain(identity.missing.iter().map(|(kind, name)| model::Holder {
-                    kind: kind.name().to_owned(),
-                    name: name.clone(),
-                    path: None,
-                }))
-                .collect(),
-            risk: None,
-        }
-    })
+    org.identities.iter().map(move |of| identity(org, of))
 }
 
-fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
+pub(super) fn identity(org: &Org<'_>, identity: &Identity) -> model::Identity {
+    let stock = identity.stock_profile.map(|p| model::Holder {
+        kind: HolderKind::Profile.name().to_owned(),
+        name: p.label.to_owned(),
+        path: None,
+    });
+    model::Identity {
+        name: identity.name.clone(),
+        kind: identity.kind.map(|k| k.name().to_owned()),
+        owner: identity.owner.clone(),
+        declared: identity.declared,
+        confidence: identity.confidence,
+        evidence: identity.evidence.clone(),
+        holders: stock
+            .into_iter()
+            .chain(identity.holders.iter().map(|&h| holder(org, h)))
+            .chain(identity.missing.iter().map(|(kind, name)| model::Holder {
+                kind: kind.name().to_owned(),
+                name: name.clone(),
+                path: None,
+            }))
+            .collect(),
+        risk: None,
+    }
+}
+
+pub(super) fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
     let holder = &org.holders[id];
     model::Holder { kind: holder.kind.name().to_owned(), name: holder.name.clone(), path: path_of(org, id) }
 }
@@ -189,7 +196,7 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
     }
 }
 
-fn problem(error: InputError) -> model::Problem {
+pub(super) fn problem(error: InputError) -> model::Problem {
     let message =
         if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
     model::Problem { path: error.path, message, location: error.location }
