@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::grants::GrantKey;
 use super::implies::steps;
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
-use crate::catalog::permission;
+use crate::catalog::implied;
+use crate::catalog::permission::{self, Permission};
 use crate::metadata::entry::Entry;
 use crate::metadata::names::Names;
 
@@ -56,7 +57,8 @@ impl Goal {
                 goal.add_if_stronger(names, &Grant::new(kind, name, bit));
             }
         }
-        for permission in permission::all().iter().filter(|p| !p.protective) {
+        let brings = |p: &&Permission| !p.implies.is_empty() || !implied::by_permission(p.name).is_empty();
+        for permission in permission::all().iter().filter(brings) {
             goal.add_if_stronger(names, &Grant::permission(permission.name));
         }
         goal

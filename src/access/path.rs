@@ -43,6 +43,8 @@ pub struct Path<'l> {
 #[derive(Copy, Clone, Debug)]
 pub enum Said<'l> {
     Entry {
+        /// The profile or permission set that says it.
+        holder: HolderId,
         /// Index into the run's documents.
         document: usize,
         entry: &'l Entry,
@@ -139,7 +141,7 @@ impl<'l> Org<'l> {
             }
             let route = |&way| Route { way, state: self.state(way, entry, bits, goal) };
             Some(Path {
-                said: Said::Entry { document, entry, bits },
+                said: Said::Entry { holder, document, entry, bits },
                 steps: goal.steps_from(names, entry).to_vec(),
                 implied: !(goal.is_about(names, entry) && bits.contains(goal.grant.bits)),
                 routes: ways.iter().map(route).collect(),

@@ -20,6 +20,9 @@ use crate::access::holder::HolderId;
 use crate::access::org::{Named, Org};
 use crate::access::path::Subject as Asked;
 use crate::access::subject::Missing as MissingHolder;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::profile::StandardProfile;
+use crate::config::HolderKind;
 use crate::finding::{Place as At, Site, locate};
 use crate::metadata::entry::{self, Entry};
 use crate::project::SourceFile;
@@ -109,8 +112,13 @@ impl Places {
 
     /// The line that names what an entry is about.
     pub(super) fn entry(&mut self, org: &Org<'_>, document: usize, entry: &Entry) -> Place {
+        self.named_by(org, document, entry.offset, entry.kind)
+    }
+
+    /// The same for the entry of this kind that begins at a byte.
+    pub(super) fn named_by(&mut self, org: &Org<'_>, document: usize, offset: u32, kind: GrantKind) -> Place {
         let file = org.library.documents[document].file;
-        self.site(Site { file, place: At::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) } })
+        self.site(Site { file, place: At::Leaf { element: offset, leaf: entry::key_of(kind) } })
     }
 
     pub(super) fn named(&mut self, named: &Named) -> Place {
@@ -213,14 +221,20 @@ impl<'a> Speaker<'a> {
         named.iter().find(|(h, _)| *h == holder).map(|(_, location)| Place::from(*location))
     }
 
+    /// The standard profile of an identity whose file is absent.
+    pub(super) fn stock_profile(&self, of: Asked) -> Option<&'static StandardProfile> {
+        let Asked::Identity(id) = of else { return None };
+        self.org.identities[id].stock_profile
+    }
+
     /// Why not all that a subject holds is known: sentences without a full stop.
     pub(super) fn gaps(&self, of: Asked) -> Vec<String> {
         let org = self.org;
         let mut gaps = Vec::new();
         if let Asked::Identity(id) = of {
             let identity = &org.identities[id];
-            let named = identity.missing.iter().any(|(kind, _)| *kind == crate::config::HolderKind::Profile);
-            if org.profiles(of).is_empty() && identity.stock_profile.is_none() && !named {
+            let named = identity.missing.iter().any(|(kind, _)| *kind == HolderKind::Profile);
+            if org.profiles(of).is_empty() && self.stock_profile(of).is_none() && !named {
                 gaps.push("its profile is not known, so neither is what that grants".to_owned());
             }
         }

@@ -40,7 +40,7 @@ impl From<State> for Held {
 pub struct Path {
     /// By the best of its routes.
     pub held: Held,
-    /// What the entry grants.
+    /// What the entry grants: of its bits those that give what is asked for.
     pub grant: String,
     /// What is asked for comes with `grant` and is not the same.
     pub implied: bool,
@@ -78,24 +78,20 @@ pub struct License {
 impl Speaker<'_> {
     /// Every path from a subject to a goal.
     pub(super) fn paths(&mut self, of: Asked, goal: &Goal) -> Vec<Path> {
-        self.org.paths(of, goal).iter().map(|found| self.path(of, found)).collect()
+        self.org.paths(of, goal).iter().map(|found| self.path(of, goal, found)).collect()
     }
 
-    fn path(&mut self, of: Asked, found: &Found<'_>) -> Path {
+    fn path(&mut self, of: Asked, goal: &Goal, found: &Found<'_>) -> Path {
         let (grant, holder, location) = match found.said {
             Said::Stock { profile, permission } => {
                 let holder = Holder { kind: "profile".to_owned(), name: profile.label.to_owned(), path: None };
                 (Grant::permission(permission), holder, None)
             }
-            Said::Entry { document, entry, bits } => {
+            Said::Entry { holder, document, entry, bits } => {
+                let bits = if found.implied { bits } else { goal.grant.bits };
                 let grant = Grant::new(entry.kind, self.org.library.names.get(entry.name), bits);
-                let holder = found.routes.first().map(|route| self.holder(route.way.holder));
-                let holder = holder.unwrap_or_else(|| Holder {
-                    kind: String::new(),
-                    name: String::new(),
-                    path: None,
-                });
-                (grant, holder, Some(self.places.entry(self.org, document, entry)))
+                let place = self.places.entry(self.org, document, entry);
+                (grant, self.holder(holder), Some(place))
             }
         };
         Path {

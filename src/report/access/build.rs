@@ -12,7 +12,7 @@ use crate::access::path::Subject as Asked;
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::{object, permission, profile};
 use crate::metadata::names::fold;
-use crate::report::answer::{Place, Places, Speaker};
+use crate::report::answer::{Places, Speaker};
 use crate::report::build::identity;
 use crate::report::model::Holder;
 
@@ -85,9 +85,15 @@ fn controls(speaker: &mut Speaker<'_>, of: Asked, access: &Effective) -> Vec<Con
             ControlState::Off => (State::Off, Vec::new()),
             ControlState::Unknown => (State::Unknown, Vec::new()),
         };
-        let file = |document: usize| speaker.org.library.documents[document].file;
-        let locations: Vec<Place> =
-            at.into_iter().map(|(document, offset)| speaker.places.element(file(document), offset)).collect();
+        let mut locations = Vec::new();
+        for (document, offset) in at {
+            locations.push(match kind {
+                ControlKind::Permission(_) => {
+                    speaker.places.named_by(speaker.org, document, offset, GrantKind::UserPermission)
+                }
+                _ => speaker.places.element(speaker.org.library.documents[document].file, offset),
+            });
+        }
         controls.push(Control { name, label, state, locations });
     }
     controls

@@ -151,15 +151,16 @@ impl<'a> Page<'a> {
 
     fn controls(&mut self) -> io::Result<()> {
         self.heading("Controls", "")?;
+        let width = width_of(self.access.controls.iter().map(label));
         for control in &self.access.controls {
             let places: Vec<_> = control.locations.iter().map(|place| self.place(place)).collect();
             let state = match control.state {
-                State::On => format!("yes     {}", list(places, 2)),
+                State::On => format!("yes  {}", list(places, 2)),
                 State::Usual => "usually (by the standard profile, which is not in the repository)".to_owned(),
                 State::Off => "no".to_owned(),
                 State::Unknown => "not known".to_owned(),
             };
-            let text = format!("{:<NAME_WIDTH$}  {state}", label(control));
+            let text = format!("{}  {state}", padded(label(control), width));
             self.row(&text)?;
         }
         Ok(())
@@ -355,12 +356,8 @@ fn object_name(held: &Held) -> &str {
     if held.name == "*" { "every object" } else { &held.name }
 }
 
-fn label(control: &Control) -> String {
-    if control.name.contains('-') {
-        control.label.to_owned()
-    } else {
-        format!("{} ({})", control.label, control.name)
-    }
+fn label(control: &Control) -> &'static str {
+    if control.name.contains('-') { control.label } else { control.name }
 }
 
 fn membership_text(membership: &Membership) -> String {

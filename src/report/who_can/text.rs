@@ -35,18 +35,19 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         let who = if answer.control { "restricts nobody" } else { "is held by nobody" };
         say(&format!("{grant} {who}{root}: no profile, permission set or group here gives it."), "", "")?;
     } else {
-        let identities = count(answer.identities.len(), "integration");
+        let identities = answer.identities.len();
+        let identities = (identities > 0).then(|| count(identities, "integration"));
         let of = |kind: &str| answer.holders.iter().filter(|w| w.subject.kind == kind).count();
-        let kinds = [("profile", "profile"), ("permission-set", "permission set"), ("group", "group")];
+        let kinds = [("profile", "profile"), ("permission-set", "permission set"), ("group", "permission set group")];
         let counts = kinds.iter().filter(|(kind, _)| of(kind) > 0).map(|(kind, noun)| count(of(kind), noun));
-        let counts: Vec<String> = std::iter::once(identities).chain(counts).collect();
-        say(&format!("{grant} {verb} {}{root}.", list(counts, usize::MAX)), "", "")?;
+        let counts: Vec<String> = identities.into_iter().chain(counts).collect();
+        say(&format!("{grant} {verb} {}{root}.", in_words(&counts)), "", "")?;
     }
     let sections = [
         ("Integrations", "identity", &answer.identities),
         ("Profiles", "profile", &answer.holders),
         ("Permission sets", "permission-set", &answer.holders),
-        ("Permission set groups, as their members are assigned through them", "group", &answer.holders),
+        ("Permission set groups", "group", &answer.holders),
     ];
     for (heading, kind, all) in sections {
         let of_kind: Vec<&Who> = all.iter().filter(|who| who.subject.kind == kind).collect();
@@ -86,6 +87,15 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         say(&format!("{} {}", paint.dim("not known:"), sentence(&gap)), "", "  ")?;
     }
     Ok(())
+}
+
+/// `a, b and c`.
+fn in_words(counts: &[String]) -> String {
+    match counts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// Who, and what gives it.

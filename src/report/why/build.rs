@@ -25,6 +25,12 @@ fn why(speaker: &mut Speaker<'_>, of: Asked, goal: &Goal) -> Why {
         _ => Verdict::Unknown,
     };
     let held = matches!(verdict, Verdict::Held | Verdict::Likely);
+    if let (false, Some(profile)) = (held, speaker.stock_profile(of)) {
+        gaps.push(format!(
+            "the standard profile '{}' is not in the repository and is judged by what it usually has; the org may have changed it",
+            profile.label
+        ));
+    }
     if !held && goal.grant.kind != GrantKind::UserPermission {
         for profile in speaker.org.profiles(of) {
             gaps.push(format!(
