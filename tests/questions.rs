@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use common::{Files, config_of};
-use leastforce::access::{Access, Org};
 use leastforce::access::goal::Goal;
 use leastforce::access::library::Library;
 use leastforce::access::link::link;
 use leastforce::access::path::{Path, Said, Subject};
+use leastforce::access::{Access, Org};
 use leastforce::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use leastforce::catalog::{implied, permission};
 use leastforce::config::Config;
@@ -164,8 +164,8 @@ impl Project {
             files.push((format!("app/permissionsets/S{i}.permissionset-meta.xml"), text));
         }
         for (i, group) in self.groups.iter().enumerate() {
-            let members: String =
-                group.members.iter().map(|m| format!("<permissionSets>S{m}</permissionSets>\n")).collect();
+            let member = |m: &usize| format!("<permissionSets>S{m}</permissionSets>\n");
+            let members = group.members.iter().map(member).collect::<Vec<_>>().concat();
             let text = format!(
                 "<PermissionSetGroup>\n<label>G{i}</label>\n{members}\
                  <mutingPermissionSets>M{i}</mutingPermissionSets>\n</PermissionSetGroup>\n"
@@ -316,7 +316,11 @@ fn goal(org: &Org<'_>, grant: &Grant) -> Goal {
 
 fn holds(org: &Org<'_>, access: &Access, grant: &Grant) -> bool {
     let names = &org.library.names;
-    if grant.name == CONTROL { !access.control(names, CONTROL).is_empty() } else { access.holds(names, grant) }
+    if grant.name == CONTROL {
+        !access.control(names, CONTROL).is_empty()
+    } else {
+        access.holds(names, grant)
+    }
 }
 
 fn identity(org: &Org<'_>, name: &str) -> usize {
@@ -350,7 +354,7 @@ fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn access_is_that_of_the_reference_and_who_can_its_inverse(project in project()) {
@@ -408,7 +412,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// The entry of one path is removed from its file: every other path is still there, and no other.
     #[test]

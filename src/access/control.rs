@@ -59,15 +59,15 @@ impl Org<'_> {
         let of_profile = |d: usize| library.documents[d].profile().map(|profile| (d, profile));
         let profiles = || documents.iter().filter_map(|&d| of_profile(d));
         let ranges = profiles().flat_map(|(d, p)| p.login_ip_ranges.iter().map(move |r| (d, r.offset)));
-        let hours = profiles().filter_map(|(d, p)| Some((d, p.login_hours.as_ref().filter(|h| h.restricted)?)));
+        let hours =
+            profiles().filter_map(|(d, p)| Some((d, p.login_hours.as_ref().filter(|h| h.restricted)?)));
         let hours = hours.map(|(d, hours)| (d, hours.offset));
         let places = [
             (ControlKind::LoginIpRanges, ranges.collect::<Vec<_>>()),
             (ControlKind::LoginHours, hours.collect()),
         ];
         controls.extend(places.into_iter().map(|(kind, places)| {
-            let state =
-                if places.is_empty() { absent(profile_is_known) } else { ControlState::On(places) };
+            let state = if places.is_empty() { absent(profile_is_known) } else { ControlState::On(places) };
             (kind, state)
         }));
         controls

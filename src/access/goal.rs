@@ -1,5 +1,7 @@
 //! One bit that somebody asks about, and the entries that give it.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::grants::GrantKey;
@@ -9,6 +11,12 @@ use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
 use crate::metadata::entry::Entry;
 use crate::metadata::names::Names;
+
+/// The user permissions that bring anything with them: few.
+static BRINGING: LazyLock<Vec<&'static Permission>> = LazyLock::new(|| {
+    let brings = |p: &&Permission| !p.implies.is_empty() || !implied::by_permission(p.name).is_empty();
+    permission::all().iter().filter(|p| !p.protective).filter(brings).collect()
+});
 
 /// A grant of one bit with everything that gives it, so that an entry is judged by one lookup.
 #[derive(Debug)]
@@ -57,8 +65,7 @@ impl Goal {
                 goal.add_if_stronger(names, &Grant::new(kind, name, bit));
             }
         }
-        let brings = |p: &&Permission| !p.implies.is_empty() || !implied::by_permission(p.name).is_empty();
-        for permission in permission::all().iter().filter(brings) {
+        for permission in BRINGING.iter() {
             goal.add_if_stronger(names, &Grant::permission(permission.name));
         }
         goal

@@ -43,7 +43,7 @@ fn permission_steps(name: &str, weak: &Grant) -> Option<Vec<&'static str>> {
     let of = |name: &str| permission::find(name).map_or(&[][..], |p| p.implies);
     let gives = |name: &str| {
         let named = |p: &&str| weak.kind == GrantKind::UserPermission && fold(p) == fold(&weak.name);
-        of(name).iter().any(|p| named(p))
+        of(name).iter().any(named)
             || implied::by_permission(name).iter().any(|i| object_implies(i.object, i.bits, weak))
     };
     if gives(name) {

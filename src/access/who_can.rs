@@ -30,11 +30,12 @@ impl<'l> Org<'l> {
     /// The user access policies that would give one of some holders.
     pub fn potential(&self, wanted: impl Fn(HolderId) -> bool) -> Vec<Potential<'l>> {
         let directory = Directory::new(self);
-        let policies = self.components().filter_map(|(_, component)| match &component.content {
-            Content::UserAccessPolicy(policy) => Some((component.file, policy)),
-            _ => None,
+        let policies = self.components().filter_map(|(_, component)| {
+            let Content::UserAccessPolicy(policy) = &component.content else { return None };
+            Some((component.file, policy))
         });
-        let actions = policies.flat_map(|(file, policy)| policy.actions.iter().map(move |a| (file, policy, a)));
+        let actions =
+            policies.flat_map(|(file, policy)| policy.actions.iter().map(move |a| (file, policy, a)));
         let granted = actions.filter_map(|(file, policy, action)| {
             let says = |value: &Option<_>, word: &str| {
                 value.as_ref().is_some_and(|l: &crate::metadata::document::Located| l.text == word)

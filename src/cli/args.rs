@@ -136,6 +136,12 @@ pub struct Check {
     pub show_settings: bool,
 }
 
+const IDENTITY: &str = "An integration, declared or detected; or a holder, as in profile:Admin, \
+                        permission-set:NAME or group:NAME";
+
+const GRANT: &str = "What may be held, as in ModifyAllData, Account:delete, Account.Name:edit, class:OrderApi or \
+                     '*:modify-all'; or a control such as ApiUserOnly";
+
 /// What all questions about a project are told.
 #[derive(Debug, clap::Args)]
 pub struct Asking {
@@ -149,8 +155,7 @@ pub struct Asking {
 
 #[derive(Debug, clap::Args)]
 pub struct Access {
-    /// An integration, declared or detected; or a holder, as in profile:Admin, permission-set:NAME or
-    /// group:NAME
+    #[arg(help = IDENTITY)]
     pub identity: String,
 
     /// Leave nothing out: every field, every permission
@@ -163,12 +168,10 @@ pub struct Access {
 
 #[derive(Debug, clap::Args)]
 pub struct Why {
-    /// An integration, declared or detected; or a holder, as in profile:Admin, permission-set:NAME or
-    /// group:NAME
+    #[arg(help = IDENTITY)]
     pub identity: String,
 
-    /// What it may hold, as in ModifyAllData, Account:delete, Account.Name:edit, class:OrderApi or
-    /// '*:modify-all'; a control such as ApiUserOnly, too
+    #[arg(help = GRANT)]
     pub grant: String,
 
     #[command(flatten)]
@@ -177,8 +180,7 @@ pub struct Why {
 
 #[derive(Debug, clap::Args)]
 pub struct WhoCan {
-    /// What is held, as in ModifyAllData, Account:delete, Account.Name:edit, class:OrderApi or
-    /// '*:modify-all'; a control such as ApiUserOnly, too
+    #[arg(help = GRANT)]
     pub grant: String,
 
     #[command(flatten)]

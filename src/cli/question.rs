@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
-use super::answer;
 use crate::access::goal::Goal;
 use crate::access::library::Library;
 use crate::access::link::{Linked, link};
@@ -33,9 +33,9 @@ pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
         let answers = subjects.iter().map(build).collect();
         let question =
             Question { command: "access", subject: Some(args.identity.clone()), ..Question::default() };
-        asked.answer(question, answers, places, console, |answer, options, out| {
+        Ok(asked.answer(question, answers, places, console, |answer, options, out| {
             access::text::write(answer, args.all, options, out)
-        })
+        }))
     })
 }
 
@@ -48,12 +48,9 @@ pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
         let build =
             |&(org, subject)| why::build::build(&asked.linked.orgs[org], subject, &goals, &mut places);
         let answers = subjects.iter().flat_map(build).collect();
-        let question = Question {
-            command: "why",
-            subject: Some(args.identity.clone()),
-            grant: Some(grant.to_string()),
-        };
-        asked.answer(question, answers, places, console, why::text::write)
+        let question =
+            Question { command: "why", subject: Some(args.identity.clone()), grant: Some(grant.to_string()) };
+        Ok(asked.answer(question, answers, places, console, why::text::write))
     })
 }
 
@@ -63,9 +60,8 @@ pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
         let answers = who_can::build::build(&asked.linked, &grant, &goals, &mut places);
-        let question =
-            Question { command: "who-can", grant: Some(grant.to_string()), ..Question::default() };
-        asked.answer(question, answers, places, console, who_can::text::write)
+        let question = Question { command: "who-can", grant: Some(grant.to_string()), ..Question::default() };
+        Ok(asked.answer(question, answers, places, console, who_can::text::write))
     })
 }
 
@@ -163,7 +159,7 @@ impl Asked<'_> {
         places: Places,
         console: &mut Console,
         text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
-    ) -> Result<Outcome, Outcome> {
+    ) -> Outcome {
         self.errors.append(&mut places.settle(self.tree, &self.library.project.files));
         self.tell_errors(console);
         let unreadable = !self.errors.is_empty();
@@ -184,12 +180,12 @@ impl Asked<'_> {
             out.flush()
         });
         let library = self.library;
-        Ok(match written {
+        match written {
             Outcome::Done if unreadable => Outcome::UnreadableInput,
             Outcome::Done if library.documents.is_empty() && library.components.is_empty() => {
                 Outcome::NothingToLint
             }
             outcome => outcome,
-        })
+        }
     }
 }

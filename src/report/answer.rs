@@ -95,7 +95,8 @@ impl Place {
 
     /// `path:line`, harmless and in one piece.
     pub(super) fn text(&self) -> String {
-        let text = |l: &Location| format!("{}:{}", plain(&l.path).replace(' ', &GLUE.to_string()), l.start.line);
+        let text =
+            |l: &Location| format!("{}:{}", plain(&l.path).replace(' ', &GLUE.to_string()), l.start.line);
         self.get().map_or_else(|| "an unknown place".to_owned(), text)
     }
 }
@@ -264,9 +265,10 @@ impl Subject {
 
 impl Missing {
     pub(super) fn sentence(&self) -> String {
-        let accepted = self.external.as_ref().map_or_else(String::new, |reason| {
-            format!(", which leastforce.toml accepts: {}", plain(reason))
-        });
+        let accepted = self
+            .external
+            .as_ref()
+            .map_or_else(String::new, |reason| format!(", which leastforce.toml accepts: {}", plain(reason)));
         format!(
             "{} ({}) is not in the repository, so what it grants is not known{accepted}",
             plain(&self.reference),

@@ -84,7 +84,8 @@ impl Speaker<'_> {
     fn path(&mut self, of: Asked, goal: &Goal, found: &Found<'_>) -> Path {
         let (grant, holder, location) = match found.said {
             Said::Stock { profile, permission } => {
-                let holder = Holder { kind: "profile".to_owned(), name: profile.label.to_owned(), path: None };
+                let holder =
+                    Holder { kind: "profile".to_owned(), name: profile.label.to_owned(), path: None };
                 (Grant::permission(permission), holder, None)
             }
             Said::Entry { holder, document, entry, bits } => {
@@ -173,9 +174,12 @@ impl Route {
             (None, true) => "directly: it is what was taken for the integration".to_owned(),
             (None, false) => return None,
         };
-        let member = self.member.as_ref().map_or_else(String::new, |place| match is_identity {
-            true => format!(", which contains it ({})", place.text()),
-            false => format!(" ({})", place.text()),
+        let member = self.member.as_ref().map_or_else(String::new, |place| {
+            if is_identity {
+                format!(", which contains it ({})", place.text())
+            } else {
+                format!(" ({})", place.text())
+            }
         });
         Some(match self.held {
             Held::Yes => format!("held {way}{member}"),
@@ -184,13 +188,13 @@ impl Route {
                  as well is not confirmed",
                 at(&places)
             ),
-            Held::Muted => format!("not held {way}{member}: the group mutes it{}", at(&places)),
+            Held::Muted => format!("given {way}{member}, but not held: the group mutes it{}", at(&places)),
             Held::Unassignable => {
                 let license = self.license.as_ref().map_or_else(String::new, |license| {
                     format!(" '{}' ({})", plain(&license.name), license.location.text())
                 });
                 format!(
-                    "not held {way}{member}: a Salesforce Integration user cannot be assigned a permission set \
+                    "given {way}{member}, but not held: a Salesforce Integration user cannot be assigned a permission set \
                      with the licence{license}"
                 )
             }

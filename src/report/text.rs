@@ -37,8 +37,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     let paint = Paint { color: options.color };
     let ranking = Ranking::new(report);
     let width = options.width.max(40);
-    let mut page =
-        Page { report, paint, width, covered: covered(report), explained: HashMap::new(), out };
+    let mut page = Page { report, paint, width, covered: covered(report), explained: HashMap::new(), out };
     for row in &ranking.rows {
         page.identity(row, &ranking.rows)?;
     }

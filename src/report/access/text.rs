@@ -117,7 +117,8 @@ impl<'a> Page<'a> {
             format!("{} by what the repository shows", identity.confidence)
         };
         let kind = identity.kind.as_ref().map_or_else(String::new, |kind| format!(", kind {}", plain(kind)));
-        let owner = identity.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {}", plain(owner)));
+        let owner =
+            identity.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {}", plain(owner)));
         let text = format!("What {} can do ({sure}{kind}{owner})", self.paint.bold(&subject));
         self.say(&text, "", "")?;
         let evidence: Vec<_> = identity.evidence.iter().map(|e| plain(e)).collect();
@@ -136,8 +137,9 @@ impl<'a> Page<'a> {
         let stock: Vec<_> =
             stock.filter(|h| !missing(&format!("{}:{}", h.kind, h.name))).map(title).collect();
         for title in stock {
-            let text =
-                format!("{title}, which is not in the repository: what it usually has, which the org may have changed");
+            let text = format!(
+                "{title}, which is not in the repository: what it usually has, which the org may have changed"
+            );
             self.say(&text, "  ", "      ")?;
         }
         let gaps = self.access.gaps.iter().map(|gap| plain(gap).into_owned());
@@ -156,7 +158,9 @@ impl<'a> Page<'a> {
             let places: Vec<_> = control.locations.iter().map(|place| self.place(place)).collect();
             let state = match control.state {
                 State::On => format!("yes  {}", list(places, 2)),
-                State::Usual => "usually (by the standard profile, which is not in the repository)".to_owned(),
+                State::Usual => {
+                    "usually (by the standard profile, which is not in the repository)".to_owned()
+                }
                 State::Off => "no".to_owned(),
                 State::Unknown => "not known".to_owned(),
             };
@@ -192,7 +196,7 @@ impl<'a> Page<'a> {
             let text = format!("{level}  {}  {}", padded(&held.name, 34), self.by(held));
             self.row(&text)?;
         }
-        self.rest(direct.iter().skip(most).map(|held| held.name.as_str()).collect())?;
+        self.rest(direct.len().saturating_sub(most))?;
         self.coming(&implied)
     }
 
@@ -210,11 +214,11 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    fn rest(&mut self, names: Vec<&str>) -> io::Result<()> {
-        if names.is_empty() {
+    fn rest(&mut self, left_out: usize) -> io::Result<()> {
+        if left_out == 0 {
             return Ok(());
         }
-        let text = format!("and {} more; --all lists them", names.len());
+        let text = format!("and {left_out} more; --all lists them");
         self.say(&text, "  ", "  ")
     }
 
@@ -225,19 +229,18 @@ impl<'a> Page<'a> {
         }
         self.heading(&format!("Objects ({})", objects.len()), "")?;
         let width = width_of(objects.iter().map(|held| object_name(held)));
-        let header: String = COLUMNS.iter().map(|(_, short)| format!("{short:<3}")).collect();
+        let header = COLUMNS.map(|(_, short)| padded(short, 3)).concat();
         let text = format!("{}  {header}", " ".repeat(width));
         self.row(&self.paint.dim(text))?;
         for held in &objects {
-            let direct = |bit: &&str| held.sources.iter().any(|s| s.implied_by.is_none() && s.bits.contains(bit));
-            let bits: String = COLUMNS
-                .iter()
-                .map(|(bit, short)| match (held.bits.contains(bit), direct(bit)) {
-                    (true, true) => format!("{short:<3}"),
-                    (true, false) => format!("{:<3}", short.to_lowercase()),
-                    _ => "-  ".to_owned(),
-                })
-                .collect();
+            let direct =
+                |bit: &&str| held.sources.iter().any(|s| s.implied_by.is_none() && s.bits.contains(bit));
+            let shown = COLUMNS.map(|(bit, short)| match (held.bits.contains(&bit), direct(&bit)) {
+                (true, true) => padded(short, 3),
+                (true, false) => padded(&short.to_lowercase(), 3),
+                _ => padded("-", 3),
+            });
+            let bits = shown.concat();
             let text = format!("{}  {bits} {}", padded(object_name(held), width), self.by(held));
             self.row(&text)?;
         }
@@ -263,7 +266,8 @@ impl<'a> Page<'a> {
         let width = width_of(by_object.keys().copied());
         for (object, fields) in by_object {
             let editable = fields.iter().filter(|held| held.bits.contains(&"edit")).count();
-            let editable = if editable == 0 { String::new() } else { format!(", {editable} of them editable") };
+            let editable =
+                if editable == 0 { String::new() } else { format!(", {editable} of them editable") };
             let first = fields.first().map_or_else(String::new, |held| self.by(held));
             let from = if fields.len() > 1 { "from " } else { "" };
             let counts = format!("{}{editable}", count(fields.len(), "field"));
@@ -272,7 +276,12 @@ impl<'a> Page<'a> {
             if self.all {
                 for held in fields {
                     let name = held.name.split_once('.').map_or("", |(_, field)| field);
-                    let text = format!("    {}  {:<10}  {}", padded(name, width), held.bits.join("+"), self.by(held));
+                    let text = format!(
+                        "    {}  {:<10}  {}",
+                        padded(name, width),
+                        held.bits.join("+"),
+                        self.by(held)
+                    );
                     self.row(&text)?;
                 }
             }
@@ -294,7 +303,7 @@ impl<'a> Page<'a> {
                 let text = format!("{}  {}", padded(&held.name, width), self.by(held));
                 self.row(&text)?;
             }
-            self.rest(things.iter().skip(most).map(|held| held.name.as_str()).collect())?;
+            self.rest(things.len().saturating_sub(most))?;
         }
         Ok(())
     }
@@ -314,7 +323,7 @@ impl<'a> Page<'a> {
             let text = format!("{}  {}", padded(&held.name, width), self.by(held));
             self.row(&text)?;
         }
-        self.rest(direct.iter().skip(most).map(|held| held.name.as_str()).collect())?;
+        self.rest(direct.len().saturating_sub(most))?;
         self.coming(&implied)
     }
 

@@ -23,7 +23,7 @@ fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], pla
     let (identities, holders): (Vec<_>, Vec<_>) =
         asked.into_iter().partition(|subject| matches!(subject, Asked::Identity(_)));
     let mut who = |subjects: Vec<Asked>| -> Vec<Who> {
-        subjects.into_iter().map(|subject| who(&mut speaker, subject, goals)).collect()
+        subjects.into_iter().map(|subject| who(&mut speaker, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
     let unresolved = linked.unresolved.iter().filter(|u| match u.named {
@@ -47,7 +47,7 @@ fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], pla
     }
 }
 
-fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal]) -> Who {
+fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTreeSet<Asked>) -> Who {
     let mut held = Held::Yes;
     let mut paths: Vec<Path> = Vec::new();
     for goal in goals {
@@ -60,7 +60,9 @@ fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal]) -> Who {
     let identities = match subject {
         Asked::Identity(_) => Vec::new(),
         Asked::Holder(holder) => {
-            let identities = org.identities_of(holder);
+            let mut identities = org.identities_of(holder);
+            // A group may mute what the holder gives.
+            identities.retain(|&i| holding.contains(&Asked::Identity(i)));
             identities.into_iter().map(|i| org.identities[i].name.clone()).collect()
         }
     };
@@ -69,7 +71,8 @@ fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal]) -> Who {
 
 fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Asked>) -> Vec<Potential> {
     let potential = speaker.org.potential(|holder| holding.contains(&Asked::Holder(holder)));
-    let text = |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
+    let text =
+        |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
     let mut out = Vec::new();
     for p in potential {
         let filters = p.policy.filters.iter().map(|filter| {

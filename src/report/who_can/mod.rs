@@ -34,7 +34,7 @@ pub struct Who {
     pub held: Held,
     /// The paths that hold, those of each bit in turn.
     pub paths: Vec<Path>,
-    /// The identities that have the holder; empty for an identity.
+    /// The identities above that have the holder; empty for an identity.
     pub identities: Vec<String>,
 }
 

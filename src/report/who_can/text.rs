@@ -38,7 +38,8 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         let identities = answer.identities.len();
         let identities = (identities > 0).then(|| count(identities, "integration"));
         let of = |kind: &str| answer.holders.iter().filter(|w| w.subject.kind == kind).count();
-        let kinds = [("profile", "profile"), ("permission-set", "permission set"), ("group", "permission set group")];
+        let kinds =
+            [("profile", "profile"), ("permission-set", "permission set"), ("group", "permission set group")];
         let counts = kinds.iter().filter(|(kind, _)| of(kind) > 0).map(|(kind, noun)| count(of(kind), noun));
         let counts: Vec<String> = identities.into_iter().chain(counts).collect();
         say(&format!("{grant} {verb} {}{root}.", in_words(&counts)), "", "")?;

@@ -2,8 +2,8 @@
 
 use super::{Verdict, Why};
 use crate::access::goal::Goal;
-use crate::access::path::Subject as Asked;
 use crate::access::org::Org;
+use crate::access::path::Subject as Asked;
 use crate::catalog::grant::GrantKind;
 use crate::report::answer::{Places, Speaker};
 use crate::report::paths::Held;
