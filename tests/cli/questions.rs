@@ -14,7 +14,8 @@ permission-sets = ["ERP_Orders", "ns__Managed"]
 "#;
 
 fn object(name: &str, flags: &[&str]) -> String {
-    let flags: String = flags.iter().map(|flag| format!("        <{flag}>true</{flag}>\n")).collect();
+    let flags =
+        flags.iter().map(|flag| format!("        <{flag}>true</{flag}>\n")).collect::<Vec<_>>().concat();
     format!("    <objectPermissions>\n{flags}        <object>{name}</object>\n    </objectPermissions>\n")
 }
 

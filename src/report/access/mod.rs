@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod text;
+mod words;
 
 use serde::Serialize;
 
