@@ -21,7 +21,10 @@ pub mod xml;
 use access::library::Library;
 use access::link::{Linked, link};
 use config::Config;
+use finding::baseline::Baseline;
+use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
+use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use project::{DiscoverOptions, discover};
 use report::model::Report;
@@ -37,6 +40,9 @@ pub struct Settings {
     pub discover: DiscoverOptions,
     /// At least 1.
     pub threads: usize,
+    /// The day that expiry dates are held against; without it nothing expires.
+    pub today: Option<Date>,
+    pub baseline: Option<Baseline>,
 }
 
 /// What was read, and what could not be.
@@ -60,26 +66,45 @@ pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
     Read { library: Library { project, documents, components, names }, errors }
 }
 
+/// All findings of a run, and what is to be said of how they were set aside.
+#[derive(Default)]
+pub struct Found {
+    pub findings: Vec<Finding>,
+    pub notes: Vec<String>,
+}
+
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
 /// not depend on how the run went.
-pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Vec<Finding> {
+pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Found {
     let mut findings: Vec<Finding> =
         linked.orgs.iter().flat_map(|org| rules::check(org, settings.rules.iter())).collect();
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone());
         key(a).cmp(&key(b)).then_with(|| (&a.grant, &a.key).cmp(&(&b.grant, &b.key)))
     });
+    let uses = waiver::set(&mut findings, &settings.config.waivers, settings.today);
+    if let Some(org) = linked.orgs.first() {
+        findings.extend(rules::check_waivers(org, &settings.rules, &uses));
+    }
     fingerprint::set(&mut findings, linked, library);
+    let mut notes: Vec<String> = uses.iter().filter_map(WaiverUse::note).collect();
+    if let Some(baseline) = &settings.baseline {
+        baseline.set(&mut findings);
+        notes.extend(baseline.note(&findings));
+    }
     filter::set(&mut findings, library, &settings.filter);
     cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
-    findings
+    Found { findings, notes }
 }
+
+/// With more findings than these a first run says how to begin with a baseline.
+const MANY_FINDINGS: usize = 30;
 
 /// Lints a tree: the whole pipeline. Findings are sorted by path, place and rule.
 pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
     let Read { library, mut errors } = read(tree, settings, progress);
     let linked = link(&library, &settings.config);
-    let mut findings = find(&linked, &library, settings);
+    let Found { mut findings, notes } = find(&linked, &library, settings);
     let unresolved = linked.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let mut located = locate::locate(tree, &library.project.files, &findings, unresolved);
     errors.append(&mut located.errors);
@@ -88,5 +113,9 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
         (f.primary.site.file, offset, f.rule)
     });
     let configured = settings.config.path.is_some();
-    report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured)
+    let mut report =
+        report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);
+    report.notes.extend(notes);
+    report.first_run_hint = settings.baseline.is_none() && report.counting().count() > MANY_FINDINGS;
+    report
 }

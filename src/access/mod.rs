@@ -1,10 +1,12 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod classify;
+pub mod component;
 pub mod control;
 mod declare;
 mod detect;
 mod directory;
+pub mod escalation;
 pub mod goal;
 pub mod grants;
 pub mod group;
@@ -15,6 +17,7 @@ pub mod library;
 pub mod link;
 pub mod org;
 pub mod path;
+pub mod risk;
 pub mod subject;
 mod unresolved;
 pub mod vocabulary;

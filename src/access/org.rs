@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
@@ -32,6 +33,8 @@ pub struct Org<'l> {
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
     uses: OnceCell<Vec<Vec<Use>>>,
+    /// What the escalation graph knows of its permission sets.
+    pub(super) sets: Sets,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -81,6 +84,7 @@ impl<'l> Org<'l> {
             candidates: Vec::new(),
             platform: Vec::new(),
             uses: OnceCell::new(),
+            sets: Sets::default(),
         }
     }
 

@@ -35,12 +35,17 @@ pub enum Command {
     Why(Box<Why>),
     /// Show every integration, profile, permission set and group that holds a grant
     WhoCan(Box<WhoCan>),
-    /// Explain a rule or a user permission
+    /// Explain a rule, a user permission or an escalation path
     Explain(Explain),
     /// List all rules
     Rules(Rules),
     /// Write leastforce.toml from what the repository shows
     Init(Init),
+    /// Accept today's findings, so that only new ones fail
+    Baseline {
+        #[command(subcommand)]
+        command: BaselineCommand,
+    },
     /// Print the JSON Schema of leastforce.toml
     Schema,
     /// Print completions for a shell
@@ -123,6 +128,10 @@ pub struct Check {
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
+    /// Set aside the findings in this baseline, as `leastforce baseline write` makes one
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
     /// The day that expiry dates are held against [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<jiff::civil::Date>,
@@ -187,9 +196,36 @@ pub struct WhoCan {
     pub asking: Asking,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write every active finding of the project to the baseline
+    Write(BaselineRun),
+    /// Take out what stands for no finding any more
+    Prune(BaselineRun),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct BaselineRun {
+    /// A folder or file of the project
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+
+    #[command(flatten)]
+    pub project: Project,
+
+    /// The baseline [default: leastforce-baseline.json in the root]
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+
+    /// The day that expiry dates are held against [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<jiff::civil::Date>,
+}
+
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, or a user permission by its API name or label
+    /// A rule such as modify-all-data, a user permission by its API name or label, or an edge of the
+    /// escalation graph such as e7
     pub name: String,
 
     /// text or json

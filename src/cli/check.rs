@@ -9,7 +9,7 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
-use super::{list_files, show_settings};
+use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
 use crate::report::sources::Sources;
@@ -37,15 +37,15 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     for without_effect in start.config.not_yet_effective() {
         console.note(&without_effect);
     }
-    if args.today.is_some() {
-        console.note("'--today' has no effect yet: no rule looks at dates");
-    }
+    let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
         config: start.config,
         discover: start.discover,
         threads: start.threads,
         rules,
+        today: Some(args.today.unwrap_or_else(baseline::today)),
+        baseline,
     };
     let prefix = repository_prefix(&start.root);
     let progress = Progress::new(console);

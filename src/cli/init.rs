@@ -3,7 +3,7 @@
 mod draft;
 mod toml;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use super::answer;
@@ -12,6 +12,7 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::{Start, rule_infos};
+use super::whole::whole;
 use crate::access::link::link;
 use crate::config::{self, Config};
 use crate::{Read, Settings, read};
@@ -84,16 +85,4 @@ fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Out
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(&file, console)),
         Err(error) => Err(cannot(&file, &error)),
     }
-}
-
-/// A complete file under a passing name, so that nobody ever sees half of one.
-fn whole(folder: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".leastforce-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand, and [`Outcome`] for how a run can end.
 
 pub mod args;
+mod baseline;
 mod check;
 mod completions;
 mod console;
@@ -15,6 +16,7 @@ mod rules;
 mod schema;
 mod show_settings;
 mod start;
+mod whole;
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,6 +55,7 @@ fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Explain(explain) => explain::run(explain, console),
         Command::Rules(rules) => rules::run(rules, console),
         Command::Init(init) => init::run(init, console),
+        Command::Baseline { command } => baseline::run(command, console),
         Command::Schema => schema::run(console),
         Command::Completions { shell } => completions::run(*shell, console),
         Command::Man => man::run(console),

@@ -53,6 +53,7 @@ fn row(rule: &'static Rule) -> Row {
             Check::Identity(_) => "integrations",
             Check::Hygiene(_) => "every profile and permission set",
             Check::Group(_) => "every permission set group",
+            Check::Waiver(_) => "every waiver",
             Check::Org(_) => "the whole project",
         },
         needs_configuration: rule.taste,

@@ -154,7 +154,10 @@ fn waiver(
     table.require("owner", "say who answers for it");
     table.require("expires", "say until when it holds, such as expires = 2027-01-31");
     let location = table.location();
-    let rule = table.text("rule").filter(|rule| rules::known(&table, rule, known_rules).is_some());
+    let rule = table.text("rule");
+    let known = rule.as_ref().and_then(|rule| rules::known(&table, rule, known_rules));
+    let escalation = known.is_some_and(|rule| rule.group == "escalation");
+    let rule = rule.filter(|_| known.is_some());
     let kinds: Vec<(&str, &'static str)> = SUBJECT_KINDS
         .iter()
         .map(|kind| (*kind, *kind))
@@ -171,6 +174,12 @@ fn waiver(
             &table.span,
             format!("{} has both 'subject' and 'integration'", table.title()),
             Some("keep one: a waiver is bound to one of them".to_owned()),
+        ),
+        // Whoever gets the holder next would get the way up with it.
+        (true, false) if escalation => table.file.mistake(
+            &table.span,
+            format!("{} accepts an escalation for whoever has its subject", table.title()),
+            Some("bind it to a declared integration instead, as in integration = \"NAME\"".to_owned()),
         ),
         (false, false) => {
             table.require("subject", "bind it to subject = \"profile:NAME\" or to integration = \"NAME\"");

@@ -259,9 +259,6 @@ impl Config {
         for base in &self.bases {
             met.entry("shared contracts ('base') have").or_default().push(&base.name.location);
         }
-        for waiver in &self.waivers {
-            met.entry("waivers have").or_default().push(&waiver.location);
-        }
         for grant in self.externals.iter().filter_map(|external| external.grants.first()) {
             met.entry("'grants' in [external] have").or_default().push(&grant.location);
         }

@@ -20,7 +20,8 @@ pub fn set(findings: &mut [Finding], library: &Library, filter: &Filter) {
         let sites = std::iter::once(finding.primary.site).chain(finding.related.iter().map(|l| l.site));
         let in_focus = filter.focus.is_empty()
             || sites.into_iter().any(|s| is_in_focus(&library.project.files[s.file].path, &filter.focus));
-        if !sure || !in_focus {
+        // What somebody set aside stays so, wherever it lies.
+        if (!sure || !in_focus) && finding.status == Status::Active {
             finding.status = Status::Filtered;
         }
     }

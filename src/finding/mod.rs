@@ -1,9 +1,11 @@
 //! What a rule found, and what became of it.
 
+pub mod baseline;
 pub mod cover;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
+pub mod waiver;
 
 use crate::catalog::grant::Grant;
 use crate::catalog::severity::{Confidence, Severity};
@@ -91,6 +93,10 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     Active,
+    /// Accepted by a waiver.
+    Waived,
+    /// Not yet triaged: in the baseline.
+    Baselined,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
 }
@@ -115,6 +121,8 @@ pub struct Finding {
     pub identities: Vec<String>,
     pub primary: Label,
     pub related: Vec<Label>,
+    /// Where the finding is a way through several entries: its stations, in order.
+    pub path: Vec<Label>,
     pub status: Status,
     /// The fingerprint of the finding that explains this one.
     pub covered_by: Option<String>,

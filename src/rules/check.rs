@@ -2,14 +2,18 @@
 
 use std::cmp::Reverse;
 
-use super::context::{Context, Findings, Granted, GroupContext, HolderContext, IdentityContext};
+use super::context::{
+    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+};
 use super::rule::{Check, Rule};
+use super::selection::Selection;
 use crate::access::Org;
 use crate::config::RuleSetting;
 use crate::finding::Finding;
+use crate::finding::waiver::WaiverUse;
 use crate::metadata::names::fold;
 
-/// Runs rules over an org. One finding remains per rule, subject, file and grant; the order is
+/// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
 /// that of the rules and means nothing.
 pub fn check<'r>(
     org: &Org<'_>,
@@ -35,6 +39,8 @@ pub fn check<'r>(
                     .for_each(|by| check(&by, &mut out));
             }
             Check::Org(check) => check(&cx, &mut out),
+            // See `check_waivers`.
+            Check::Waiver(_) => {}
             Check::Identity(check) => {
                 for (id, identity) in org.identities.iter().enumerate() {
                     check(&IdentityContext { cx, id, identity }, &mut out);
@@ -50,17 +56,32 @@ pub fn check<'r>(
             }
         }
     }
-    one_of_each(out.found)
+    one_of_each(out.found, org)
 }
 
-/// Keeps the worst, then the first, of the findings that say the same of the same file: duplicate
+/// Runs the rules about waivers over what came of each; `org` is any of the run.
+pub fn check_waivers(org: &Org<'_>, selection: &Selection, uses: &[WaiverUse<'_>]) -> Vec<Finding> {
+    let mut out = Findings::default();
+    for (rule, setting) in selection.iter() {
+        let Check::Waiver(check) = rule.check else { continue };
+        for used in uses {
+            let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
+            check(&WaiverContext { cx: Context { org, rule, setting }, used, ran }, &mut out);
+        }
+    }
+    one_of_each(out.found, org)
+}
+
+/// Keeps the worst, then the first, of the findings that say the same of the same component: duplicate
 /// entries count once, and a holder that several identities share is reported once, for all of them.
-fn one_of_each(mut found: Vec<Finding>) -> Vec<Finding> {
+/// Which is first does not depend on how a component is laid out in files.
+fn one_of_each(mut found: Vec<Finding>, org: &Org<'_>) -> Vec<Finding> {
     let key = |f: &Finding| {
         let grant = f.grant.as_ref().map(|g| (g.kind, fold(&g.name).into_owned(), g.bits));
-        (f.rule, f.primary.site.file, f.subject.clone(), grant, f.key.clone())
+        let component = org.library.project.files[f.primary.site.file].component;
+        (f.rule, component, f.subject.clone(), grant, f.key.clone())
     };
-    found.sort_by_cached_key(|f| (key(f), Reverse(f.severity), f.primary.site));
+    found.sort_by_cached_key(|f| (key(f), Reverse(f.severity), f.message.clone(), f.primary.site));
     found.dedup_by(|again, first| {
         let same = key(again) == key(first);
         if same {

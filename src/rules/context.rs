@@ -9,6 +9,7 @@ use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::{OptionValue, RuleSetting};
+use crate::finding::waiver::WaiverUse;
 use crate::finding::{Finding, Label, Place, Site, Status, Subject};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
@@ -48,6 +49,15 @@ pub struct Granted<'a> {
     pub entry: Entry,
     /// What the entry is about, as written.
     pub name: &'a str,
+}
+
+/// A waiver, and what came of it.
+#[derive(Copy, Clone)]
+pub struct WaiverContext<'a> {
+    pub cx: Context<'a>,
+    pub used: &'a WaiverUse<'a>,
+    /// Whether the rule of which it accepts a finding ran.
+    pub ran: bool,
 }
 
 /// An identity as a whole.
@@ -118,6 +128,7 @@ impl<'a> Context<'a> {
                 identities: Vec::new(),
                 primary,
                 related: Vec::new(),
+                path: Vec::new(),
                 status: Status::Active,
                 covered_by: None,
                 fingerprint: String::new(),
@@ -193,7 +204,8 @@ impl Granted<'_> {
         let child = entry::child_of(self.entry.kind, bit);
         let holds = |&i: &IdentityId| cx.org.held(i, self.by.id, &self.entry).contains(bit);
         let holding: Vec<_> = self.by.identities.iter().copied().filter(holds).collect();
-        let doubtful = holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
+        let doubtful = !holding.is_empty()
+            && holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
         let draft = cx
             .about_holder(self.by.holder, self.document, key, "granted here")
             .grant(Grant::new(self.entry.kind, self.name, bit))
@@ -261,6 +273,12 @@ impl Draft {
 
     pub fn related(mut self, label: Label) -> Self {
         self.finding.related.push(label);
+        self
+    }
+
+    /// The walk over entries that leads to what the finding says.
+    pub fn path(mut self, path: Vec<Label>) -> Self {
+        self.finding.path = path;
         self
     }
 

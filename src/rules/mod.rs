@@ -12,6 +12,7 @@ mod admin_clone;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod escalation_path;
 mod field_sprawl;
 mod held_permission;
 mod impossible_entry;
@@ -26,15 +27,18 @@ mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod paths;
 mod secret_like_field;
 mod sensitive_object_access;
 mod super_admin_combination;
+mod union_escalation;
+mod unjustified_waiver;
 mod unknown_permission;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
 
-pub use check::check;
+pub use check::{check, check_waivers};
 pub use rule::{Check, Group, Rule};
 pub use selection::{Selection, UnknownRule};
 
@@ -49,7 +53,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 47] = [
+pub static RULES: [Rule; 50] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -68,6 +72,8 @@ pub static RULES: [Rule; 47] = [
     permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    escalation_path::RULE,
+    union_escalation::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
     modify_all_records::RULE,
     view_all_records::RULE,
@@ -92,6 +98,7 @@ pub static RULES: [Rule; 47] = [
     wide_login_ip_range::RULE,
     permission!("password-never-expires", Session, High, "password_never_expires.md"),
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    unjustified_waiver::RULE,
     unknown_permission::RULE,
     missing_dependency::RULE,
     impossible_entry::RULE,

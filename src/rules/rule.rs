@@ -1,6 +1,8 @@
 //! What a rule is.
 
-use super::context::{Context, Findings, Granted, GroupContext, HolderContext, IdentityContext};
+use super::context::{
+    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::OptionInfo;
@@ -16,11 +18,12 @@ pub enum Group {
     Identity,
     Apps,
     Session,
+    Contract,
     Hygiene,
 }
 
 impl Group {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SuperAccess,
         Self::Escalation,
         Self::Objects,
@@ -29,6 +32,7 @@ impl Group {
         Self::Identity,
         Self::Apps,
         Self::Session,
+        Self::Contract,
         Self::Hygiene,
     ];
 
@@ -42,6 +46,7 @@ impl Group {
             Self::Identity => "identity",
             Self::Apps => "apps",
             Self::Session => "session",
+            Self::Contract => "contract",
             Self::Hygiene => "hygiene",
         }
     }
@@ -78,6 +83,8 @@ pub enum Check {
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
     /// Each permission set group, people's included.
     Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Each waiver of the configuration, once all findings are known.
+    Waiver(fn(&WaiverContext<'_>, &mut Findings)),
     /// Everything of one project root at once.
     Org(fn(&Context<'_>, &mut Findings)),
 }

@@ -37,7 +37,7 @@ pub fn build(org: &Org<'_>, of: Asked, places: &mut Places) -> Access {
     Access {
         subject: speaker.subject(of),
         identity: match of {
-            Asked::Identity(id) => Some(identity(org, &org.identities[id])),
+            Asked::Identity(id) => Some(identity(org, id)),
             Asked::Holder(_) => None,
         },
         holders: memberships(&mut speaker, of),

@@ -1,0 +1,115 @@
+//! `leastforce baseline`: accept what is there today, so that only what is new fails.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::args::{BaselineCommand, BaselineRun};
+use super::console::Console;
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::start::Start;
+use super::whole::whole;
+use crate::access::link::link;
+use crate::finding::Finding;
+use crate::finding::baseline::{Baseline, FILE_NAME};
+use crate::text::escape::printable;
+use crate::{Found, Read, Settings, find, read};
+
+pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
+    let done = match command {
+        BaselineCommand::Write(run) => write(run, console),
+        BaselineCommand::Prune(run) => prune(run, console),
+    };
+    done.unwrap_or_else(|outcome| outcome)
+}
+
+/// Reads a baseline; what is wrong with it is told to `console`.
+pub(super) fn load(file: &Path, console: &mut Console) -> Result<Baseline, Outcome> {
+    let shown = file.display().to_string();
+    let read = std::fs::read_to_string(file).map_err(|error| format!("cannot be read: {error}"));
+    let parsed = read.and_then(|text| {
+        Baseline::parse(&text).map_err(|error| {
+            format!("is no baseline: {error}; restore it, or write it anew with 'leastforce baseline write'")
+        })
+    });
+    parsed.map_err(|problem| {
+        console.error(&format!("the baseline '{}' {}", printable(&shown), printable(&problem)));
+        Outcome::Configuration
+    })
+}
+
+fn write(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
+    let (start, found, complete) = findings(run, console)?;
+    let file = file_of(run, &start);
+    let baseline = Baseline::of(&found);
+    save(&file, &baseline, console)?;
+    console.note(&format!(
+        "wrote {} findings to '{}'; 'leastforce check --baseline {}' fails only on others",
+        baseline.len(),
+        printable(&file.display().to_string()),
+        printable(&file.display().to_string())
+    ));
+    Ok(complete)
+}
+
+fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
+    let (start, found, complete) = findings(run, console)?;
+    let file = file_of(run, &start);
+    let baseline = load(&file, console)?;
+    if complete != Outcome::Done {
+        console.error("nothing was pruned: what could not be read may hold what an entry stands for");
+        return Ok(complete);
+    }
+    let before = baseline.len();
+    let pruned = baseline.pruned(&found);
+    let gone = before - pruned.len();
+    if gone > 0 {
+        save(&file, &pruned, console)?;
+    }
+    console.note(&format!("took out {gone} of {before} entries"));
+    Ok(complete)
+}
+
+/// All findings of the project, and whether everything could be read.
+fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Start, Vec<Finding>, Outcome), Outcome> {
+    let mut start = Start::new(&run.project, std::slice::from_ref(&run.path), console)?;
+    let rules = start.selection(&[], &[], console)?;
+    let settings = Settings {
+        config: std::mem::take(&mut start.config),
+        discover: std::mem::take(&mut start.discover),
+        threads: start.threads,
+        today: Some(run.today.unwrap_or_else(today)),
+        rules,
+        ..Settings::default()
+    };
+    let progress = Progress::new(console);
+    let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
+    progress.finish();
+    for error in &errors {
+        let message = format!("{}; {}", error.message, error.remedy);
+        console.unreadable(&error.path, error.location.as_ref(), &message);
+    }
+    let Found { findings, .. } = find(&link(&library, &settings.config), &library, &settings);
+    let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
+    Ok((start, findings, complete))
+}
+
+fn file_of(run: &BaselineRun, start: &Start) -> PathBuf {
+    run.file.clone().unwrap_or_else(|| start.root.join(FILE_NAME))
+}
+
+fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let saved = whole(folder, &baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
+    saved.map(drop).map_err(|error| {
+        let file = file.display().to_string();
+        console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
+        Outcome::Unwritable
+    })
+}
+
+/// The day, in UTC.
+pub(super) fn today() -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
+}

@@ -1,0 +1,143 @@
+//! Findings that were there when a team began, not yet triaged.
+//!
+//! A baseline is a file of fingerprints, one a line and sorted, so that it diffs well. A finding
+//! that replaces another has another fingerprint and is new.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Finding, Status};
+
+/// The file's usual name, in the root of a run.
+pub const FILE_NAME: &str = "leastforce-baseline.json";
+
+/// What is known of each accepted finding, by fingerprint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    entries: BTreeMap<String, Entry>,
+}
+
+/// What a person who reads the file sees of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    fingerprint: String,
+    rule: String,
+    /// Such as `profile:Backup`.
+    subject: String,
+    grant: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    findings: Vec<Entry>,
+}
+
+/// The only version of the format that there is.
+const VERSION: u32 = 1;
+
+impl Baseline {
+    /// Everything that is active, also what a stronger finding covers: once that is mended, what it
+    /// covered must not come up as new.
+    pub fn of(findings: &[Finding]) -> Self {
+        let active = findings.iter().filter(|f| matches!(f.status, Status::Active | Status::Baselined));
+        let entries = active.map(|f| {
+            let entry = Entry {
+                fingerprint: f.fingerprint.clone(),
+                rule: f.rule.to_owned(),
+                subject: format!("{}:{}", f.subject.kind.name(), f.subject.name),
+                grant: f.grant.as_ref().map(ToString::to_string),
+            };
+            (f.fingerprint.clone(), entry)
+        });
+        Self { entries: entries.collect() }
+    }
+
+    /// Reads the text of a baseline file.
+    ///
+    /// # Errors
+    /// What is wrong with it, in one sentence with the line.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if file.version != VERSION {
+            return Err(format!(
+                "version {} of the format is not known, only version {VERSION}",
+                file.version
+            ));
+        }
+        Ok(Self { entries: file.findings.into_iter().map(|e| (e.fingerprint.clone(), e)).collect() })
+    }
+
+    /// The text of the file: one finding a line, sorted by fingerprint.
+    pub fn write(&self) -> String {
+        let mut out = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [");
+        for (n, entry) in self.entries.values().enumerate() {
+            let comma = if n == 0 { "" } else { "," };
+            // A struct of strings always serialises.
+            let entry = serde_json::to_string(entry).unwrap_or_default();
+            let _ = write!(out, "{comma}\n    {entry}");
+        }
+        out.push_str(if self.entries.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
+        out
+    }
+
+    /// Marks the active findings that the baseline holds.
+    pub fn set(&self, findings: &mut [Finding]) {
+        for finding in findings.iter_mut().filter(|f| f.status == Status::Active) {
+            if self.entries.contains_key(&finding.fingerprint) {
+                finding.status = Status::Baselined;
+            }
+        }
+    }
+
+    /// What to say of entries that stand for no finding of a run any more.
+    pub fn note(&self, findings: &[Finding]) -> Option<String> {
+        let entries = match self.len() - self.clone().pruned(findings).len() {
+            0 => return None,
+            1 => "1 entry of the baseline stands".to_owned(),
+            n => format!("{n} entries of the baseline stand"),
+        };
+        Some(format!("{entries} for nothing any more; 'leastforce baseline prune' takes such entries out"))
+    }
+
+    /// The baseline without the entries that stand for no finding of a run any more.
+    #[must_use]
+    pub fn pruned(mut self, findings: &[Finding]) -> Self {
+        let there: std::collections::BTreeSet<&str> =
+            findings.iter().map(|f| f.fingerprint.as_str()).collect();
+        self.entries.retain(|fingerprint, _| there.contains(fingerprint.as_str()));
+        self
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Baseline;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let text = "{\n  \"version\": 1,\n  \"findings\": [\n    {\"fingerprint\":\"ab\",\"rule\":\"modify-all-data\",\
+                    \"subject\":\"profile:A \\\"B\\\"\",\"grant\":null}\n  ]\n}\n";
+        assert_eq!(Baseline::parse(text).unwrap().write(), text);
+        assert_eq!(Baseline::parse(&Baseline::default().write()), Ok(Baseline::default()));
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_refused() {
+        for text in ["", "{}", "[]", "{\"version\": 2, \"findings\": []}", "{\"version\": 1}"] {
+            assert!(Baseline::parse(text).is_err(), "{text}");
+        }
+    }
+}

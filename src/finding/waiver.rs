@@ -1,0 +1,127 @@
+//! Accepted findings.
+//!
+//! A waiver is bound to a rule, to a subject or an integration, and to a grant: never to a line, which
+//! moves. It sets findings aside and hides none.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{Finding, Status};
+use crate::config::{Waiver, WaiverScope};
+use crate::metadata::names::fold;
+
+/// A waiver and what came of it in a run.
+pub struct WaiverUse<'c> {
+    pub waiver: &'c Waiver,
+    pub state: WaiverState,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum WaiverState {
+    /// Its last day has passed: it sets nothing aside any more.
+    Expired,
+    /// Its grant is little more than a `*`: it sets nothing aside.
+    TooBroad,
+    /// It stands for so many findings.
+    Waives(usize),
+}
+
+impl WaiverUse<'_> {
+    /// What a glob came to stand for, which the waiver itself does not say.
+    pub fn note(&self) -> Option<String> {
+        let WaiverState::Waives(count) = self.state else { return None };
+        let grant = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && count > 0)?;
+        let place = &self.waiver.location;
+        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+        let (path, line, grant) = (&place.path, place.start.line, &grant.value);
+        Some(format!("the waiver in {path}:{line} accepts {findings} with '{grant}'"))
+    }
+}
+
+/// A `*` must have at least this many letters of a name beside it.
+const LETTERS: usize = 3;
+
+/// Marks the active findings that are waived; `today` decides what has expired.
+///
+/// A finding that several integrations share is waived when each of them is: by a waiver for its
+/// subject, or by one for every integration.
+pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Date>) -> Vec<WaiverUse<'c>> {
+    let mut uses: Vec<WaiverUse<'c>> = waivers.iter().map(|waiver| judge(waiver, today)).collect();
+    for finding in findings {
+        let mut by_subject = false;
+        let mut integrations: BTreeSet<&str> = BTreeSet::new();
+        for used in &mut uses {
+            let WaiverState::Waives(count) = &mut used.state else { continue };
+            if !is_about(used.waiver, finding) {
+                continue;
+            }
+            match &used.waiver.scope {
+                WaiverScope::Subject(_) => by_subject = true,
+                WaiverScope::Integration(name) => {
+                    integrations.insert(&name.value);
+                }
+            }
+            *count += 1;
+        }
+        let every = || finding.identities.iter().all(|i| integrations.contains(i.as_str()));
+        let waived = by_subject || (!finding.identities.is_empty() && every());
+        if waived && finding.status == Status::Active {
+            finding.status = Status::Waived;
+        }
+    }
+    uses
+}
+
+fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {
+    let expired = today.is_some_and(|today| waiver.expires.value < today);
+    let letters = |grant: &str| grant.chars().filter(|c| c.is_alphanumeric()).count();
+    let broad = waiver.grant.as_ref().is_some_and(|g| g.value.contains('*') && letters(&g.value) < LETTERS);
+    let state = match (expired, broad) {
+        (true, _) => WaiverState::Expired,
+        (_, true) => WaiverState::TooBroad,
+        _ => WaiverState::Waives(0),
+    };
+    WaiverUse { waiver, state }
+}
+
+/// Whether a waiver speaks of a finding, for one of its integrations at least.
+fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
+    let in_scope = || match &waiver.scope {
+        WaiverScope::Subject(subject) => {
+            subject.value.kind == finding.subject.kind.name()
+                && fold(&subject.value.name) == fold(&finding.subject.name)
+        }
+        WaiverScope::Integration(name) => finding.identities.contains(&name.value),
+    };
+    let of_grant = || match (&waiver.grant, &finding.grant) {
+        (None, None) => true,
+        (Some(pattern), Some(grant)) => matches(&fold(&pattern.value), &fold(&grant.to_string())),
+        _ => false,
+    };
+    waiver.rule.value == finding.rule && in_scope() && of_grant()
+}
+
+/// Whether a text fits a pattern with at most one `*`.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((start, end)) => {
+            text.len() >= start.len() + end.len() && text.starts_with(start) && text.ends_with(end)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn one_star_stands_for_any_text() {
+        assert!(matches("account.*:read", "account.name:read"));
+        assert!(matches("*__c:delete", "order__c:delete"));
+        assert!(matches("account:delete", "account:delete"));
+        assert!(!matches("account.*:read", "account.name:edit"));
+        assert!(!matches("aba*aba", "aba"), "the ends do not overlap");
+    }
+}
