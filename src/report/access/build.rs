@@ -2,13 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Access, Control, Held, Membership, Source, State};
+use super::{Access, Control, Held, Lowering, Membership, Risk, Source, State};
 use crate::access::Access as Effective;
 use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{GrantKey, Origin, Source as Given};
 use crate::access::holder::HolderId;
 use crate::access::org::Org;
 use crate::access::path::Subject as Asked;
+use crate::access::risk::Assessment;
+use crate::access::risk::exposure::Control as RiskControl;
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::{object, permission, profile};
 use crate::metadata::names::fold;
@@ -44,8 +46,27 @@ pub fn build(org: &Org<'_>, of: Asked, places: &mut Places) -> Access {
         unresolved: speaker.missing(of),
         gaps: speaker.gaps(of),
         controls: controls(&mut speaker, of, access),
+        risk: risk(org, of),
         grants,
     }
+}
+
+fn risk(org: &Org<'_>, of: Asked) -> Option<Risk> {
+    let Asked::Identity(id) = of else { return None };
+    let assessment = Assessment::of(org, id)?;
+    let risk = assessment.risk();
+    let lowers = assessment.lowers().into_iter().map(|lowering| Lowering {
+        without: lowering.without,
+        with: lowering.with.map(RiskControl::in_words),
+        score: lowering.score,
+    });
+    Some(Risk {
+        score: risk.score,
+        band: risk.band,
+        terms: risk.terms.into_iter().map(|term| term.words).collect(),
+        unknown: risk.unknown.into_iter().map(RiskControl::in_words).collect(),
+        lowers: lowers.collect(),
+    })
 }
 
 fn memberships(speaker: &mut Speaker<'_>, of: Asked) -> Vec<Membership> {

@@ -23,6 +23,8 @@ pub struct Access {
     /// What else keeps the answer from being whole: sentences.
     pub gaps: Vec<String>,
     pub controls: Vec<Control>,
+    /// `None` for a holder, and where nothing of the identity is in the repository.
+    pub risk: Option<Risk>,
     /// Everything that is held, what comes with something else included: by kind and name.
     pub grants: Vec<Held>,
 }
@@ -44,6 +46,30 @@ pub struct Membership {
     pub assignable: bool,
     /// It grants only during an activated session.
     pub session_activated: bool,
+}
+
+/// How much damage the identity could do, and what the number is made from.
+#[derive(Debug, Serialize)]
+pub struct Risk {
+    /// 0 to 100.
+    pub score: u32,
+    pub band: Severity,
+    /// Every term of the sum, in words.
+    pub terms: Vec<String>,
+    /// Controls that the repository cannot prove; each counts as absent.
+    pub unknown: Vec<&'static str>,
+    /// What would lower it most, the best first.
+    pub lowers: Vec<Lowering>,
+}
+
+/// One change and the score after it.
+#[derive(Debug, Serialize)]
+pub struct Lowering {
+    /// The grants to take away. Empty where a control is added.
+    pub without: Vec<String>,
+    /// The control to add.
+    pub with: Option<&'static str>,
+    pub score: u32,
 }
 
 /// What restricts instead of granting.

@@ -45,6 +45,7 @@ pub fn write(
         page.who()?;
         page.holders()?;
         page.controls()?;
+        page.risk()?;
         page.powerful()?;
         page.objects()?;
         page.fields()?;
@@ -149,6 +150,31 @@ impl<'a> Page<'a> {
             };
             let text = format!("{}  {state}", padded(label(control), width));
             self.row(&text)?;
+        }
+        Ok(())
+    }
+
+    fn risk(&mut self) -> io::Result<()> {
+        let Some(risk) = &self.access.risk else { return Ok(()) };
+        let score = self.paint.in_severity(risk.band, format!("{} of 100, {}", risk.score, risk.band));
+        self.heading("Risk", &format!(": {score}"))?;
+        let most = self.most(ROWS);
+        for term in risk.terms.iter().take(most) {
+            self.say(&sentence(&plain(term)), "  ", "      ")?;
+        }
+        self.rest(risk.terms.len().saturating_sub(most))?;
+        if !risk.unknown.is_empty() {
+            let text = format!("not known, and counted as absent: {}", risk.unknown.join("; "));
+            self.say(&sentence(&text), "  ", "      ")?;
+        }
+        for lowering in &risk.lowers {
+            let without = lowering.without.iter().map(|grant| plain(grant).into_owned()).collect();
+            let change = match lowering.with {
+                Some(control) => format!("with {control}"),
+                None => format!("without {}", list(without, self.most(NAMES))),
+            };
+            let text = format!("it would be {} {change}", lowering.score);
+            self.say(&sentence(&text), "  ", "      ")?;
         }
         Ok(())
     }
