@@ -228,13 +228,13 @@ fn files_that_say_nothing_known_count_only_among_metadata() {
         ("force-app/lwc/profiles/profiles.js", ""),
         ("web/profiles/index.ts", ""),
         ("web/Old.profile-meta.xml.orig", ""),
-        ("force-app/delegateGroups/Desk.delegateGroup-meta.xml", ""),
+        ("force-app/customPermissions/Desk.customPermission-meta.xml", ""),
         ("force-app/settings/Account.settings-meta.xml", ""),
     ]);
     assert_eq!(
         skipped(&project),
         [
-            "force-app/delegateGroups/Desk.delegateGroup-meta.xml: delegated administration group",
+            "force-app/customPermissions/Desk.customPermission-meta.xml: custom permission",
             "force-app/profiles/X.xml: unknown",
             "web/Old.profile-meta.xml.orig: unknown",
         ]

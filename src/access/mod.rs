@@ -3,11 +3,13 @@
 pub mod app;
 pub mod classify;
 pub mod component;
+pub mod control;
 mod declare;
 mod detect;
 mod directory;
 pub mod escalation;
 mod gather_apps;
+pub mod goal;
 pub mod grants;
 pub mod group;
 pub mod holder;
@@ -16,10 +18,14 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod path;
 pub mod people;
 pub mod policy;
 pub mod risk;
+pub mod subject;
 mod unresolved;
+pub mod vocabulary;
+pub mod who_can;
 pub mod words;
 
 pub use grants::Access;

@@ -188,7 +188,6 @@ fn other_metadata_about_access() {
     for (path, what) in [
         ("customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("x/A_mobile.ecaMobile-meta.xml", "external client app"),
-        ("delegateGroups/G.delegateGroup-meta.xml", "delegated administration group"),
         ("permissionsets/P.customPermission-meta.xml", "custom permission"),
         ("permissionsets/customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("team/P/customPermissions/P.customPermission-meta.xml", "custom permission"),
