@@ -47,12 +47,7 @@ const BUNDLES: [&str; 12] = [
 
 /// Suffixes of metadata about access, lower-cased. Those of external client apps that say
 /// nothing about who may log in all begin alike.
-const OTHER: [(&str, &str); 4] = [
-    ("custompermission", "custom permission"),
-    ("delegategroup", "delegated administration group"),
-    ("profilepasswordpolicy", "password policy of a profile"),
-    ("profilesessionsetting", "session settings of a profile"),
-];
+const OTHER: [(&str, &str); 1] = [("custompermission", "custom permission")];
 
 const EXTERNAL_CLIENT_APP: [&str; 11] = [
     "ecacanvas",
