@@ -2,15 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Access, Control, Held, Lowering, Membership, Risk, Source, State};
+use super::{Access, Control, Held, Lowering, Membership, Risk, Source, State, Term};
 use crate::access::Access as Effective;
 use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{GrantKey, Origin, Source as Given};
 use crate::access::holder::HolderId;
 use crate::access::org::Org;
 use crate::access::path::Subject as Asked;
-use crate::access::risk::Assessment;
 use crate::access::risk::exposure::Control as RiskControl;
+use crate::access::risk::{self, Assessment, Part};
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::{object, permission, profile};
 use crate::metadata::names::fold;
@@ -63,10 +63,21 @@ fn risk(org: &Org<'_>, of: Asked) -> Option<Risk> {
     Some(Risk {
         score: risk.score,
         band: risk.band,
-        terms: risk.terms.into_iter().map(|term| term.words).collect(),
+        terms: risk.terms.into_iter().map(term).collect(),
         unknown: risk.unknown.into_iter().map(RiskControl::in_words).collect(),
         lowers: lowers.collect(),
     })
+}
+
+fn term(term: risk::Term) -> Term {
+    let part = match term.part {
+        Part::Data => "data",
+        Part::Object => "object",
+        Part::Escalation => "escalation",
+        Part::Exposure => "exposure",
+    };
+    // As it is printed: a thousandth says nothing about risk.
+    Term { part, value: (term.value * 100.0).round() / 100.0, words: term.words }
 }
 
 fn memberships(speaker: &mut Speaker<'_>, of: Asked) -> Vec<Membership> {

@@ -54,12 +54,22 @@ pub struct Risk {
     /// 0 to 100.
     pub score: u32,
     pub band: Severity,
-    /// Every term of the sum, in words.
-    pub terms: Vec<String>,
+    /// Every term of the sum.
+    pub terms: Vec<Term>,
     /// Controls that the repository cannot prove; each counts as absent.
     pub unknown: Vec<&'static str>,
     /// What would lower it most, the best first.
     pub lowers: Vec<Lowering>,
+}
+
+/// One line of the sum.
+#[derive(Debug, Serialize)]
+pub struct Term {
+    /// `data` and `escalation`: D and E, from 0 to 1. `object`: its part of the sum behind D.
+    /// `exposure`: what a control takes off X.
+    pub part: &'static str,
+    pub value: f64,
+    pub words: String,
 }
 
 /// One change and the score after it.

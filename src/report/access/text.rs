@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::words::{heading, membership_text, padded, short_names, width_of};
-use super::{Access, Control, Held, Source, State};
+use super::{Access, Control, Held, Source, State, Term};
 use crate::catalog::severity::Severity;
 use crate::report::Options;
 use crate::report::answer::{Answer, Missing, Place, title};
@@ -159,8 +159,16 @@ impl<'a> Page<'a> {
         let score = self.paint.in_severity(risk.band, format!("{} of 100, {}", risk.score, risk.band));
         self.heading("Risk", &format!(": {score}"))?;
         let most = self.most(ROWS);
-        for term in risk.terms.iter().take(most) {
-            self.say(&sentence(&plain(term)), "  ", "      ")?;
+        self.say("100 \u{d7} (1 \u{2212} (1 \u{2212} D)(1 \u{2212} E)) \u{d7} X, where X is 1 less what each control takes off", "  ", "  ")?;
+        for Term { part, value, words } in risk.terms.iter().take(most) {
+            let letter = match *part {
+                "data" => "D",
+                "escalation" => "E",
+                "exposure" => "X",
+                _ => " ",
+            };
+            let text = format!("{letter} {value:>6.2}  {}", sentence(&plain(words)));
+            self.say(&text, "  ", "            ")?;
         }
         self.rest(risk.terms.len().saturating_sub(most))?;
         if !risk.unknown.is_empty() {
@@ -170,7 +178,7 @@ impl<'a> Page<'a> {
         for lowering in &risk.lowers {
             let without = lowering.without.iter().map(|grant| plain(grant).into_owned()).collect();
             let change = match lowering.with {
-                Some(control) => format!("with {control}"),
+                Some(control) => format!("if {control}"),
                 None => format!("without {}", list(without, self.most(NAMES))),
             };
             let text = format!("it would be {} {change}", lowering.score);
