@@ -36,7 +36,7 @@ impl Control {
     pub fn in_words(self) -> &'static str {
         match self {
             Self::ApiOnly => "API Only User keeps it out of the user interface",
-            Self::IpRange => "narrow login ranges, which its app enforces",
+            Self::IpRange => "its login ranges are narrow, and its apps enforce them",
             Self::PreAuthorised => "only pre-authorised users get a token of its app",
             Self::FiniteToken => "its refresh token expires",
             Self::Jwt => "its app logs in with a certificate (JWT), not with a shared secret",
