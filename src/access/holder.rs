@@ -71,7 +71,7 @@ impl Holder {
         let components = self.group.iter().flat_map(|g| &g.components);
         components.filter_map(|&c| match &library.components[c].content {
             Content::PermissionSetGroup(group) => Some(group),
-            Content::UserAccessPolicy(_) => None,
+            _ => None,
         })
     }
 

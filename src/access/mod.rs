@@ -1,6 +1,9 @@
 //! What holders and identities can do, and which holders are identities.
 
+pub mod automation;
 pub mod classify;
+pub mod code;
+pub mod dangling;
 mod declare;
 mod detect;
 mod directory;
@@ -12,6 +15,7 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod schema;
 mod unresolved;
 pub mod words;
 

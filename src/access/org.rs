@@ -2,16 +2,23 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashSet;
+
+use super::automation::{self, Automation};
+use super::code::{self, Code};
+use super::dangling::Dangling;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
+use super::schema::{self, Schema};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
 use crate::config::Config;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
+use crate::metadata::names::{Symbol, fold};
 use crate::text::position::Location;
 
 /// Index into [`Org::identities`].
@@ -31,6 +38,11 @@ pub struct Org<'l> {
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
     uses: OnceCell<Vec<Vec<Use>>>,
+    schema: OnceCell<schema::Tables>,
+    code: OnceCell<code::Tables>,
+    automation: OnceCell<automation::Tables>,
+    dangling: OnceCell<Dangling>,
+    always_accessible: OnceCell<FxHashSet<Symbol>>,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -80,7 +92,43 @@ impl<'l> Org<'l> {
             candidates: Vec::new(),
             platform: Vec::new(),
             uses: OnceCell::new(),
+            schema: OnceCell::new(),
+            code: OnceCell::new(),
+            automation: OnceCell::new(),
+            dangling: OnceCell::new(),
+            always_accessible: OnceCell::new(),
         }
+    }
+
+    /// The objects and fields of this root.
+    pub fn schema(&self) -> Schema<'_> {
+        Schema::new(self.library, self.schema.get_or_init(|| schema::Tables::new(self)))
+    }
+
+    /// The Apex classes of this root.
+    pub fn code(&self) -> Code<'_> {
+        Code::new(self.library, self.code.get_or_init(|| code::Tables::new(self)))
+    }
+
+    /// The flows, validation rules and custom permissions of this root.
+    pub fn automation(&self) -> Automation<'_> {
+        Automation::new(self.library, self.automation.get_or_init(|| automation::Tables::new(self)))
+    }
+
+    /// What holders of this root name and it does not hold.
+    pub fn dangling(&self) -> &Dangling {
+        self.dangling.get_or_init(|| Dangling::new(self))
+    }
+
+    /// The folds of those custom fields of this root that have no field permissions.
+    pub fn always_accessible_fields(&self) -> &FxHashSet<Symbol> {
+        self.always_accessible.get_or_init(|| self.schema().always_accessible(&self.library.names))
+    }
+
+    /// What the project's own namespace puts before a name, folded.
+    pub(super) fn own_prefix(&self) -> Option<String> {
+        let namespace = self.library.project.roots[self.root].namespace.as_deref();
+        namespace.map(|namespace| format!("{}__", fold(namespace)))
     }
 
     /// The components of this root, by index in the library.

@@ -1,12 +1,19 @@
 //! One file of a type that is read whole: everything but profiles and permission sets.
 
+use super::apex_class::ApexClass;
+use super::apex_code::ApexCode;
+use super::custom_field::CustomField;
+use super::custom_object::CustomObject;
+use super::custom_permission::CustomPermission;
 use super::document::Located;
+use super::flow::Flow;
 use super::permission_set_group::PermissionSetGroup;
 use super::read::{boolean, check_root, not_boolean};
 use super::user_access_policy::UserAccessPolicy;
+use super::validation_rule::ValidationRule;
 use crate::project::MetadataKind;
 use crate::xml::error::XmlError;
-use crate::xml::node::Node;
+use crate::xml::node::{DEPTH, Node};
 
 /// A component, or its part, as one file states it.
 #[derive(Debug)]
@@ -20,6 +27,16 @@ pub struct Component {
 pub enum Content {
     PermissionSetGroup(PermissionSetGroup),
     UserAccessPolicy(UserAccessPolicy),
+    CustomObject(CustomObject),
+    CustomField(CustomField),
+    ValidationRule(ValidationRule),
+    CustomPermission(CustomPermission),
+    Flow(Box<Flow>),
+    ApexClass(ApexClass),
+    /// `None` where the code declares no class.
+    ApexCode(Option<Box<ApexCode>>),
+    /// Only that it exists.
+    ApexPage,
 }
 
 /// A boolean and the element that holds it.
@@ -54,6 +71,19 @@ pub(super) fn located(node: &Node<'_>) -> Located {
     Located { text: node.text.clone().into_owned(), offset: node.start }
 }
 
+/// How far below the root of a kind's files lies what is read of them.
+fn depth(kind: MetadataKind) -> usize {
+    match kind {
+        MetadataKind::CustomField
+        | MetadataKind::ValidationRule
+        | MetadataKind::CustomPermission
+        | MetadataKind::ApexClass
+        | MetadataKind::ApexPage => 1,
+        MetadataKind::CustomObject => 2,
+        _ => DEPTH,
+    }
+}
+
 /// Reads a file's decoded text; `None` for a kind that is not read here. Beside the component come the
 /// faults that leave the rest of the file readable.
 ///
@@ -69,13 +99,29 @@ pub fn read(
             |root, faults| Content::PermissionSetGroup(PermissionSetGroup::read(root, faults))
         }
         MetadataKind::UserAccessPolicy => |root, _| Content::UserAccessPolicy(UserAccessPolicy::read(root)),
+        MetadataKind::CustomObject => |root, _| Content::CustomObject(CustomObject::read(root)),
+        MetadataKind::CustomField => |root, _| Content::CustomField(CustomField::read(root)),
+        MetadataKind::ValidationRule => |root, _| Content::ValidationRule(ValidationRule::read(root)),
+        MetadataKind::CustomPermission => |root, _| Content::CustomPermission(CustomPermission::read(root)),
+        MetadataKind::ApexClass => |root, _| Content::ApexClass(ApexClass::read(root)),
+        MetadataKind::ApexPage => |_, _| Content::ApexPage,
+        MetadataKind::Flow => {
+            let root = Node::document(source, Flow::depth(source))?;
+            check_root(kind, &root.name, root.start)?;
+            let content = Content::Flow(Box::new(Flow::read(&root, source)));
+            return Ok(Some((Component { file, content }, Vec::new())));
+        }
+        MetadataKind::ApexCode => {
+            let content = Content::ApexCode(ApexCode::read(source).map(Box::new));
+            return Ok(Some((Component { file, content }, Vec::new())));
+        }
         MetadataKind::Profile
         | MetadataKind::PermissionSet
         | MetadataKind::MutingPermissionSet
         | MetadataKind::Configuration => return Ok(None),
     };
     let mut faults = Vec::new();
-    let root = Node::document(source)?;
+    let root = Node::document(source, depth(kind))?;
     check_root(kind, &root.name, root.start)?;
     let content = read(&root, &mut faults);
     Ok(Some((Component { file, content }, faults)))

@@ -73,10 +73,9 @@ const BUNDLES: [&str; 12] = [
 ];
 
 /// Suffixes of metadata about access, lower-cased. Those of external client apps all begin alike.
-const OTHER: [(&str, &str); 9] = [
+const OTHER: [(&str, &str); 8] = [
     ("authprovider", "authentication provider"),
     ("connectedapp", "connected app"),
-    ("custompermission", "custom permission"),
     ("delegategroup", "delegated administration group"),
     ("externalcredential", "external credential"),
     ("namedcredential", "named credential"),
@@ -153,13 +152,17 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     }
     let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
     let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
-    if let Some(kind) = MetadataKind::of_suffix(suffix).filter(|_| !stem.is_empty()) {
+    let kind = MetadataKind::of_suffix(suffix).filter(|_| !stem.is_empty());
+    if let Some(kind) = kind.filter(|k| k.folder().is_none()) {
         return Class::Whole { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);
     if let Some(part) = part(directory, place, &suffix, meta, stem) {
         return Class::Part(part);
+    }
+    if let Some((kind, name)) = kind.and_then(|kind| in_folder(kind, directory, meta, stem)) {
+        return Class::Whole { kind, name };
     }
     if let Some(what) = other(&suffix, stem) {
         return Class::Other(what);
@@ -171,6 +174,32 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     match place {
         Some((Whole::Profile | Whole::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
         _ => Class::Irrelevant,
+    }
+}
+
+/// The kind and name of a file whose suffix means something in a certain folder only.
+fn in_folder(
+    kind: MetadataKind,
+    directory: &str,
+    meta: bool,
+    stem: &str,
+) -> Option<(MetadataKind, String)> {
+    let folder = kind.folder()?;
+    let mut upwards = directory.rsplit('/');
+    let stem = percent::decode(stem);
+    match kind {
+        MetadataKind::CustomField | MetadataKind::ValidationRule => {
+            upwards.next().filter(|d| meta && d.eq_ignore_ascii_case(folder))?;
+            let object = upwards.next().filter(|object| !object.is_empty())?;
+            Some((kind, format!("{}.{stem}", percent::decode(object))))
+        }
+        // The page itself is mark-up.
+        MetadataKind::ApexPage if !meta => None,
+        _ => {
+            upwards.find(|d| d.eq_ignore_ascii_case(folder))?;
+            let code = kind == MetadataKind::ApexClass && !meta;
+            Some((if code { MetadataKind::ApexCode } else { kind }, stem.into_owned()))
+        }
     }
 }
 

@@ -8,6 +8,18 @@ pub enum MetadataKind {
     MutingPermissionSet,
     PermissionSetGroup,
     UserAccessPolicy,
+    CustomObject,
+    /// Its component's name is `Object.Field`.
+    CustomField,
+    /// Its component's name is `Object.Rule`.
+    ValidationRule,
+    CustomPermission,
+    Flow,
+    /// The XML beside an Apex class.
+    ApexClass,
+    /// The code of an Apex class.
+    ApexCode,
+    ApexPage,
     /// leastforce's own configuration, in the list of files so that findings can point into it.
     Configuration,
 }
@@ -21,7 +33,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 5] = [
+const NAMING: [Naming; 13] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -37,6 +49,14 @@ const NAMING: [Naming; 5] = [
         "permission set group",
     ),
     naming(MetadataKind::UserAccessPolicy, "useraccesspolicy", "UserAccessPolicy", "user access policy"),
+    naming(MetadataKind::CustomObject, "object", "CustomObject", "object"),
+    naming(MetadataKind::CustomField, "field", "CustomField", "field"),
+    naming(MetadataKind::ValidationRule, "validationRule", "ValidationRule", "validation rule"),
+    naming(MetadataKind::CustomPermission, "customPermission", "CustomPermission", "custom permission"),
+    naming(MetadataKind::Flow, "flow", "Flow", "flow"),
+    naming(MetadataKind::ApexClass, "cls", "ApexClass", "Apex class"),
+    naming(MetadataKind::ApexCode, "cls", "", "Apex class"),
+    naming(MetadataKind::ApexPage, "page", "ApexPage", "Visualforce page"),
 ];
 
 const fn naming(
@@ -49,9 +69,23 @@ const fn naming(
 }
 
 impl MetadataKind {
-    /// The kind whose files end in a suffix, in any case.
+    /// The kind whose files end in a suffix, in any case. Of an Apex class this is the XML.
     pub(super) fn of_suffix(suffix: &str) -> Option<Self> {
         NAMING.iter().find(|n| suffix.eq_ignore_ascii_case(n.suffix)).map(|n| n.kind)
+    }
+
+    /// For a kind of which other tools' files may have the suffix: the folder that its files lie in.
+    pub(super) fn folder(self) -> Option<&'static str> {
+        Some(match self {
+            Self::CustomObject => "objects",
+            Self::CustomField => "fields",
+            Self::ValidationRule => "validationRules",
+            Self::CustomPermission => "customPermissions",
+            Self::Flow => "flows",
+            Self::ApexClass | Self::ApexCode => "classes",
+            Self::ApexPage => "pages",
+            _ => return None,
+        })
     }
 
     /// The element that such a file holds.

@@ -26,7 +26,8 @@ pub fn check<'r>(
         let cx = Context { org, rule, setting };
         let holder =
             |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
-        match rule.check {
+        for check in std::iter::once(rule.check).chain(rule.also) {
+        match check {
             Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
             Check::Holder(check) => {
                 let used = leaves().filter(|&id| !org.uses(id).is_empty());
@@ -54,6 +55,7 @@ pub fn check<'r>(
                     }
                 }
             }
+        }
         }
     }
     one_of_each(out.found)

@@ -9,14 +9,23 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod apex_endpoint_ignores_crud;
+mod apex_endpoint_ignores_sharing;
+mod apex_rest_services_flag;
+mod bypass_custom_permission;
+mod dangling_reference;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod endpoint;
+mod excess_class_access;
 mod field_sprawl;
+mod fls_on_required_field;
 mod held_permission;
 mod impossible_entry;
 mod interactive_surface;
 mod license_mismatch;
+mod listing;
 mod missing_api_enabled;
 mod missing_api_only;
 mod missing_dependency;
@@ -26,12 +35,20 @@ mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod open_owd_makes_grant_global;
+mod outbound_credential_access;
+mod profile_name_bypass;
+mod run_all_flows;
 mod secret_like_field;
+mod sensitive_field;
+mod sensitive_field_edit;
+mod sensitive_field_read;
 mod sensitive_object_access;
 mod super_admin_combination;
 mod unjustified_waiver;
 mod unknown_permission;
 mod view_all_fields;
+mod view_all_fields_hides_fls;
 mod view_all_records;
 mod wide_login_ip_range;
 
@@ -40,7 +57,7 @@ pub use rule::{Check, Group, Rule};
 pub use selection::{Selection, UnknownRule};
 
 use crate::catalog::severity::Severity::{Critical, High, Medium};
-use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};
+use rule::Group::{Apps, Escalation, Objects, Session, SuperAccess};
 
 /// A rule that is a row of the catalogue: it reports the permissions whose row names it.
 macro_rules! permission {
@@ -50,7 +67,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 48] = [
+pub static RULES: [Rule; 61] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -75,10 +92,13 @@ pub static RULES: [Rule; 48] = [
     delete_granted::RULE,
     sensitive_object_access::RULE,
     object_sprawl::RULE,
+    open_owd_makes_grant_global::RULE,
     permission!("hard-delete", Objects, High, "hard_delete.md"),
     permission!("bulk-export-channel", Objects, Medium, "bulk_export_channel.md"),
     permission!("transfer-any-record", Objects, Medium, "transfer_any_record.md"),
     view_all_fields::RULE,
+    sensitive_field_read::RULE,
+    sensitive_field_edit::RULE,
     secret_like_field::RULE,
     field_sprawl::RULE,
     missing_api_enabled::RULE,
@@ -86,7 +106,14 @@ pub static RULES: [Rule; 48] = [
     not_integration_license::RULE,
     license_mismatch::RULE,
     interactive_surface::RULE,
-    permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
+    apex_endpoint_ignores_sharing::RULE,
+    apex_endpoint_ignores_crud::RULE,
+    excess_class_access::RULE,
+    apex_rest_services_flag::RULE,
+    run_all_flows::RULE,
+    outbound_credential_access::RULE,
+    bypass_custom_permission::RULE,
+    profile_name_bypass::RULE,
     permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
     permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
     no_login_ip_range::RULE,
@@ -99,6 +126,9 @@ pub static RULES: [Rule; 48] = [
     impossible_entry::RULE,
     duplicate_or_conflicting_entry::RULE,
     deprecated_element::RULE,
+    dangling_reference::RULE,
+    fls_on_required_field::RULE,
+    view_all_fields_hides_fls::RULE,
 ];
 
 /// The rule of this name.

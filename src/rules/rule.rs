@@ -68,6 +68,8 @@ pub struct Rule {
     /// The rule's page.
     pub docs: &'static str,
     pub check: Check,
+    /// A rule may look at two kinds of thing.
+    pub also: Option<Check>,
 }
 
 /// What a rule looks at. The engine does the loops.
@@ -99,7 +101,7 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        Self { name, group, severity, confidence, taste: false, varies: false, options: &[], docs, check }
+        Self { name, group, severity, confidence, taste: false, varies: false, options: &[], docs, check, also: None }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -110,6 +112,11 @@ impl Rule {
 
     pub(super) const fn of_taste(mut self) -> Self {
         self.taste = true;
+        self
+    }
+
+    pub(super) const fn and(mut self, check: Check) -> Self {
+        self.also = Some(check);
         self
     }
 
