@@ -79,6 +79,8 @@ fn named(org: &Org<'_>, kind: GrantKind) -> Vec<Symbol> {
 
 struct Repository<'o> {
     schema: Schema<'o>,
+    /// A folder of an object may hold some of its fields alone.
+    holds_objects: bool,
     own: Option<String>,
     /// Folded names without the project's own namespace, hidden files included.
     names: FxHashSet<(GrantKind, String)>,
@@ -87,6 +89,7 @@ struct Repository<'o> {
 impl<'o> Repository<'o> {
     fn new(org: &'o Org<'_>) -> Self {
         let own = org.own_prefix();
+        let mut holds_objects = false;
         let mut names = FxHashSet::default();
         let mut add = |kind, name: &str| {
             names.insert((kind, bare(&fold(name), own.as_deref())));
@@ -98,6 +101,7 @@ impl<'o> Repository<'o> {
                 Content::ApexPage => add(GrantKind::Page, name),
                 Content::CustomPermission(_) => add(GrantKind::CustomPermission, name),
                 Content::Flow(_) => add(GrantKind::Flow, super::automation::flow_name(name)),
+                Content::CustomObject(_) => holds_objects = true,
                 _ => {}
             }
         }
@@ -113,7 +117,7 @@ impl<'o> Repository<'o> {
             };
             add(kind, name);
         }
-        Self { schema: org.schema(), own, names }
+        Self { schema: org.schema(), holds_objects, own, names }
     }
 
     /// Whether a name is held; `None` where the repository need not hold it: it is another
@@ -124,7 +128,7 @@ impl<'o> Repository<'o> {
         let known = || self.names.contains(&(kind, name.clone()));
         match kind {
             GrantKind::Object => {
-                let own = is_own_custom(&name) && name.chars().all(is_name);
+                let own = self.holds_objects && is_own_custom(&name) && name.chars().all(is_name);
                 own.then(|| self.schema.object(&name).is_some() || known())
             }
             GrantKind::Field => {

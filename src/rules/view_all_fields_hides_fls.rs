@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::context::{Findings, HolderContext};
+use super::listing::{counted, few};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::severity::Severity;
@@ -33,24 +34,27 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 *fields += 1;
             }
         }
-        for (object, fields) in open.into_values().filter(|(_, fields)| *fields > 0) {
-            let name = names.get(object.name);
-            let leaf = |leaf| Place::Leaf { element: object.offset, leaf };
-            let draft = by
-                .cx
-                .about_holder(by.holder, document, leaf(entry::key_of(GrantKind::Object)), "all its fields are readable")
-                .key(name.to_lowercase())
-                .related(by.cx.label(document, leaf("viewAllFields"), "by this"))
-                .identities(by.identities)
-                .message(format!(
-                    "{} lists {fields} of the fields of '{name}' and grants View All Fields on it",
-                    by.holder.title()
-                ))
-                .help(
-                    "A retrieve leaves the list out where View All Fields is on, so that the file no longer says which \
-                     fields are meant, or which may be edited. Keep the list, or View All Fields.",
-                );
-            out.push(&by.cx, draft);
-        }
+        let mut hidden: Vec<_> = open.into_values().filter(|(_, fields)| *fields > 0).collect();
+        hidden.sort_by_key(|(object, _)| object.offset);
+        let Some((first, _)) = hidden.first() else { continue };
+        let objects: Vec<_> = hidden.iter().map(|(object, _)| names.get(object.name)).collect();
+        let leaf = |leaf| Place::Leaf { element: first.offset, leaf };
+        let key = leaf(entry::key_of(GrantKind::Object));
+        let draft = by
+            .cx
+            .about_holder(by.holder, document, key, "the first of them")
+            .related(by.cx.label(document, leaf("viewAllFields"), "by this"))
+            .identities(by.identities)
+            .message(format!(
+                "{} lists fields of {} on which it grants View All Fields: {}",
+                by.holder.title(),
+                counted(objects.len(), "object", "objects"),
+                few(&objects)
+            ))
+            .help(
+                "A retrieve leaves the list out where View All Fields is on, so that the file no longer says which \
+                 fields are meant, or which may be edited. Keep the list, or View All Fields.",
+            );
+        out.push(&by.cx, draft);
     }
 }

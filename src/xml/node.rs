@@ -23,7 +23,7 @@ pub const DEPTH: usize = 12;
 
 impl<'a> Node<'a> {
     /// Reads a document and returns its root. Elements that lie deeper than `depth` below the root
-    /// are checked and left out; at most [`DEPTH`].
+    /// are left out, and text between them is no fault; at most [`DEPTH`].
     ///
     /// # Errors
     /// The first fault in the text.
@@ -53,14 +53,14 @@ fn read<'a>(reader: &mut Reader<'a>, element: &Element<'a>, depth: usize) -> Res
             node.text = value.text();
             None
         }
+        Content::Child(_) if depth == 0 => {
+            reader.skip(element)?;
+            None
+        }
         Content::Child(child) => Some(child),
     };
     while let Some(child) = next {
-        if depth == 0 {
-            reader.skip(&child)?;
-        } else {
-            node.children.push(read(reader, &child, depth - 1)?);
-        }
+        node.children.push(read(reader, &child, depth.saturating_sub(1))?);
         next = reader.child()?;
     }
     Ok(node)
@@ -95,5 +95,7 @@ mod tests {
         assert!(Node::document(&deep, DEPTH).is_ok());
         let root = Node::document("<a><b><c/></b></a>", 1).unwrap();
         assert!(root.child("b").unwrap().children.is_empty());
+        assert!(Node::document("<a><b><c/>text</b></a>", 1).is_ok());
+        assert!(Node::document("<a><b><c/></b>text</a>", 1).is_err());
     }
 }
