@@ -208,5 +208,7 @@ impl StoredFlow<'_> {
 
 /// Early API versions keep each version of a flow in a file of its own: `Name-3.flow`.
 pub(super) fn flow_name(name: &str) -> &str {
-    name.rsplit_once('-').filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit())).map_or(name, |(name, _)| name)
+    name.rsplit_once('-')
+        .filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(name, |(name, _)| name)
 }

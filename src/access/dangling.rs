@@ -144,7 +144,7 @@ impl<'o> Repository<'o> {
 
 /// Whether a folded name without the own namespace is that of something custom and of no package.
 fn is_own_custom(name: &str) -> bool {
-    ["__c", "__e", "__b", "__x"].iter().any(|suffix| {
-        name.strip_suffix(suffix).is_some_and(|stem| !stem.is_empty() && !stem.contains("__"))
-    })
+    ["__c", "__e", "__b", "__x"]
+        .iter()
+        .any(|suffix| name.strip_suffix(suffix).is_some_and(|stem| !stem.is_empty() && !stem.contains("__")))
 }

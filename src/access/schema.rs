@@ -147,7 +147,8 @@ impl<'o> Schema<'o> {
         let own = self.tables.namespace.as_deref().unwrap_or_default();
         let mut found = FxHashSet::default();
         for (name, id) in &self.tables.fields {
-            let Some((object, field)) = name.split_once('.').filter(|(_, field)| field.ends_with("__c")) else {
+            let Some((object, field)) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))
+            else {
                 continue;
             };
             if !id.find(self.library).is_some_and(|f| f.field.always_accessible) {

@@ -87,11 +87,8 @@ impl ApexCode {
         }
         let name = tokens.get(at + 1)?;
         let end = name.start + name.word()?.len();
-        let mut code = Self {
-            start: u32::try_from(name.start).ok()?,
-            end: u32::try_from(end).ok()?,
-            ..Self::default()
-        };
+        let mut code =
+            Self { start: u32::try_from(name.start).ok()?, end: u32::try_from(end).ok()?, ..Self::default() };
         for pair in tokens[..at].windows(2) {
             if pair[1].is("sharing") {
                 code.sharing = match pair[0].word().unwrap_or_default().to_ascii_lowercase().as_str() {
@@ -108,7 +105,9 @@ impl ApexCode {
         let body = tokens[at..].iter().position(|t| t.is_sign(b'{')).map_or(tokens.len(), |n| at + n);
         if let Some(extends) = tokens[at..body].iter().position(|t| t.is("extends")) {
             let path = tokens[at + extends + 1..body].iter();
-            let path = path.take_while(|t| t.is_sign(b'.') || t.word().is_some_and(|w| !t.is("implements") && !w.is_empty()));
+            let path = path.take_while(|t| {
+                t.is_sign(b'.') || t.word().is_some_and(|w| !t.is("implements") && !w.is_empty())
+            });
             let path: Vec<&str> = path.filter_map(Token::word).collect();
             code.extends = (!path.is_empty()).then(|| path.join(".").into());
         }
@@ -139,14 +138,19 @@ impl ApexCode {
             self.traits |= Traits::ENFORCES_ACCESS;
         } else if is("SYSTEM_MODE") {
             self.traits |= Traits::SYSTEM_MODE;
-        } else if ["isAccessible", "isCreateable", "isUpdateable", "isDeletable", "isQueryable"].into_iter().any(is) {
+        } else if ["isAccessible", "isCreateable", "isUpdateable", "isDeletable", "isQueryable"]
+            .into_iter()
+            .any(is)
+        {
             self.traits |= Traits::ASKS_ACCESS;
         } else if (is("select") || is("find")) && before.is_some_and(|t| t.is_sign(b'[')) {
             self.traits |= Traits::USES_DATA;
         } else if (is("Database") || is("Search")) && next.is_some_and(|t| t.is_sign(b'.')) {
             let method = tokens.get(at + 2).and_then(Token::word).unwrap_or_default().to_ascii_lowercase();
             let verb = DML.iter().any(|dml| method.starts_with(dml));
-            let query = method.starts_with("query") || method.starts_with("countquery") || method.starts_with("getquerylocator");
+            let query = method.starts_with("query")
+                || method.starts_with("countquery")
+                || method.starts_with("getquerylocator");
             self.traits.set(Traits::USES_DATA, self.traits.contains(Traits::USES_DATA) || verb || query);
             if query && !tokens.get(at + 4).is_some_and(|t| t.is_sign(b'[')) {
                 self.traits |= Traits::DYNAMIC_QUERY;

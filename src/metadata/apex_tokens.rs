@@ -51,7 +51,9 @@ pub(super) fn tokens(source: &str) -> Vec<Token<'_>> {
         let start = at;
         let rest = &bytes[at..];
         at = match byte {
-            b'/' if rest.starts_with(b"//") => memchr::memchr2(b'\n', b'\r', rest).map_or(bytes.len(), |n| at + n),
+            b'/' if rest.starts_with(b"//") => {
+                memchr::memchr2(b'\n', b'\r', rest).map_or(bytes.len(), |n| at + n)
+            }
             b'/' if rest.starts_with(b"/*") => {
                 memchr::memmem::find(&rest[2..], b"*/").map_or(bytes.len(), |n| at + n + 4)
             }

@@ -66,7 +66,8 @@ fn after<'a>(name: &'a str, prefix: &str) -> Option<&'a str> {
 
 /// Whether `NOT(`, `!` or `NOT` stands right before.
 fn is_negated(before: &[Token<'_>]) -> bool {
-    let not = |token: Option<&Token<'_>>| matches!(token, Some(Token::Name(n)) if n.eq_ignore_ascii_case("NOT"));
+    let not =
+        |token: Option<&Token<'_>>| matches!(token, Some(Token::Name(n)) if n.eq_ignore_ascii_case("NOT"));
     match before.last() {
         Some(Token::Sign('!')) => true,
         Some(Token::Sign('(')) => not(before.get(before.len().wrapping_sub(2))),

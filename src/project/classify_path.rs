@@ -178,12 +178,7 @@ pub(super) fn classify(path: &str) -> Class<'_> {
 }
 
 /// The kind and name of a file whose suffix means something in a certain folder only.
-fn in_folder(
-    kind: MetadataKind,
-    directory: &str,
-    meta: bool,
-    stem: &str,
-) -> Option<(MetadataKind, String)> {
+fn in_folder(kind: MetadataKind, directory: &str, meta: bool, stem: &str) -> Option<(MetadataKind, String)> {
     let folder = kind.folder()?;
     let mut upwards = directory.rsplit('/');
     let stem = percent::decode(stem);

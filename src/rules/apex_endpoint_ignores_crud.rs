@@ -26,7 +26,9 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         "It asks for system mode,".to_owned()
     } else {
         let version = class.version.unwrap_or_default();
-        format!("Nothing in it asks for user mode, and its API version {version} (up to 66) does not do so by itself,")
+        format!(
+            "Nothing in it asks for user mode, and its API version {version} (up to 66) does not do so by itself,"
+        )
     };
     let finding = draft(granted, &class, "no check in here")
         .message(format!(

@@ -26,11 +26,13 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let label = automation.custom_permission(granted.name).and_then(|p| p.label.as_ref());
     let of_name = Words::of_name(granted.name);
     let of_label = label.map(|l| Words::of_prose(&l.text));
-    let said = [Some(&of_name), of_label.as_ref()].into_iter().flatten().find_map(|words| {
-        words.find(&[Class::Bypass]).first().map(|found| found.word.phrase)
-    });
+    let said = [Some(&of_name), of_label.as_ref()]
+        .into_iter()
+        .flatten()
+        .find_map(|words| words.find(&[Class::Bypass]).first().map(|found| found.word.phrase));
     let asking = automation.asking_for(granted.name);
-    let exempting = asking.iter().filter(|(asker, exempts)| *exempts && asker.kind == AskerKind::ValidationRule);
+    let exempting =
+        asking.iter().filter(|(asker, exempts)| *exempts && asker.kind == AskerKind::ValidationRule);
     let exempting: Vec<_> = exempting.map(|(asker, _)| asker.name.as_ref()).collect();
     let who = granted.by.who();
     let name = granted.name;

@@ -27,35 +27,35 @@ pub fn check<'r>(
         let holder =
             |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
         for check in std::iter::once(rule.check).chain(rule.also) {
-        match check {
-            Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
-            Check::Holder(check) => {
-                let used = leaves().filter(|&id| !org.uses(id).is_empty());
-                used.for_each(|id| check(&holder(id), &mut out));
-            }
-            Check::Group(check) => {
-                let groups = (0..org.holders.len()).map(holder);
-                groups
-                    .filter_map(|by| Some(GroupContext { group: by.holder.group.as_ref()?, by }))
-                    .for_each(|by| check(&by, &mut out));
-            }
-            Check::Org(check) => check(&cx, &mut out),
-            // See `check_waivers`.
-            Check::Waiver(_) => {}
-            Check::Identity(check) => {
-                for (id, identity) in org.identities.iter().enumerate() {
-                    check(&IdentityContext { cx, id, identity }, &mut out);
+            match check {
+                Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
+                Check::Holder(check) => {
+                    let used = leaves().filter(|&id| !org.uses(id).is_empty());
+                    used.for_each(|id| check(&holder(id), &mut out));
                 }
-            }
-            Check::Grant(kind, check) => {
-                for by in leaves().filter(|&id| !identities[id].is_empty()).map(holder) {
-                    for (document, entry) in by.entries().filter(|(_, e)| e.kind == kind) {
-                        let name = org.library.names.get(entry.name);
-                        check(&Granted { by, document, entry, name }, &mut out);
+                Check::Group(check) => {
+                    let groups = (0..org.holders.len()).map(holder);
+                    groups
+                        .filter_map(|by| Some(GroupContext { group: by.holder.group.as_ref()?, by }))
+                        .for_each(|by| check(&by, &mut out));
+                }
+                Check::Org(check) => check(&cx, &mut out),
+                // See `check_waivers`.
+                Check::Waiver(_) => {}
+                Check::Identity(check) => {
+                    for (id, identity) in org.identities.iter().enumerate() {
+                        check(&IdentityContext { cx, id, identity }, &mut out);
+                    }
+                }
+                Check::Grant(kind, check) => {
+                    for by in leaves().filter(|&id| !identities[id].is_empty()).map(holder) {
+                        for (document, entry) in by.entries().filter(|(_, e)| e.kind == kind) {
+                            let name = org.library.names.get(entry.name);
+                            check(&Granted { by, document, entry, name }, &mut out);
+                        }
                     }
                 }
             }
-        }
         }
     }
     one_of_each(out.found)

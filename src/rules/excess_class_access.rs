@@ -38,7 +38,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         }
     }
     let Some((document, offset)) = first else { return };
-    let tests = if tests == 0 { String::new() } else { format!(", {} among them", counted(tests, "test", "tests")) };
+    let tests =
+        if tests == 0 { String::new() } else { format!(", {} among them", counted(tests, "test", "tests")) };
     let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Class) };
     let draft = by
         .cx

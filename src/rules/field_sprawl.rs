@@ -67,7 +67,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         let measure = if names.len() as u64 > limit {
             format!("{} fields of '{object}'; more than {limit} are rarely all needed", names.len())
         } else if let Some((readable, held)) = share(by, object, &names) {
-            format!("{readable} of the {held} fields of '{object}' in the project; so many are rarely all needed")
+            format!(
+                "{readable} of the {held} fields of '{object}' in the project; so many are rarely all needed"
+            )
         } else {
             continue;
         };
@@ -90,9 +92,8 @@ fn share(by: &HolderContext<'_>, object: &str, readable: &FxHashSet<Symbol>) -> 
     let org = by.cx.org;
     let held = org.schema().object(object)?.fields;
     let names = &org.library.names;
-    let of_project = |name: &&Symbol| {
-        org.schema().field(names.get(**name)).is_some_and(|f| !f.field.always_accessible)
-    };
+    let of_project =
+        |name: &&Symbol| org.schema().field(names.get(**name)).is_some_and(|f| !f.field.always_accessible);
     let known = readable.iter().filter(of_project).count();
     let too_many = held >= ENOUGH && known as f64 > held as f64 * by.cx.share("max-share");
     too_many.then_some((known, held))

@@ -89,7 +89,8 @@ fn identities_called(cx: &Context<'_>, name: &str) -> Vec<IdentityId> {
         let of = &org.identities[*id];
         let of_holder = of.holders.iter().map(|&h| &org.holders[h]);
         let mut present = of_holder.filter(|h| h.kind == HolderKind::Profile).map(|h| h.name.as_str());
-        let mut missing = of.missing.iter().filter(|(kind, _)| *kind == HolderKind::Profile).map(|(_, n)| n.as_str());
+        let mut missing =
+            of.missing.iter().filter(|(kind, _)| *kind == HolderKind::Profile).map(|(_, n)| n.as_str());
         present.any(is) || missing.any(is) || of.stock_profile.is_some_and(|p| is(p.file_name))
     };
     (0..org.identities.len()).filter(called).collect()

@@ -101,7 +101,18 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        Self { name, group, severity, confidence, taste: false, varies: false, options: &[], docs, check, also: None }
+        Self {
+            name,
+            group,
+            severity,
+            confidence,
+            taste: false,
+            varies: false,
+            options: &[],
+            docs,
+            check,
+            also: None,
+        }
     }
 
     /// What it reports is a conclusion, not a fact.

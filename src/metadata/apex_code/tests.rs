@@ -12,9 +12,21 @@ fn the_declaration_in_any_order_and_case() {
         ("public class X {}", Sharing::Unstated, None),
         ("PUBLIC WITH SHARING CLASS X { }", Sharing::With, None),
         ("global without sharing virtual class X {}", Sharing::Without, None),
-        ("public abstract inherited  sharing class X extends ns.Base implements A, B {}", Sharing::Inherited, Some("ns.Base")),
-        ("@RestResource(urlMapping='/without sharing/*')\nglobal class X extends Base<String> {}", Sharing::Unstated, Some("Base")),
-        ("// without sharing\n/* class Y */ with sharing class X { without sharing class Z {} }", Sharing::With, None),
+        (
+            "public abstract inherited  sharing class X extends ns.Base implements A, B {}",
+            Sharing::Inherited,
+            Some("ns.Base"),
+        ),
+        (
+            "@RestResource(urlMapping='/without sharing/*')\nglobal class X extends Base<String> {}",
+            Sharing::Unstated,
+            Some("Base"),
+        ),
+        (
+            "// without sharing\n/* class Y */ with sharing class X { without sharing class Z {} }",
+            Sharing::With,
+            None,
+        ),
         ("class X { class Inner extends Other {} }", Sharing::Unstated, None),
     ] {
         let code = code(source);
@@ -26,7 +38,14 @@ fn the_declaration_in_any_order_and_case() {
 
 #[test]
 fn what_is_no_class_is_none() {
-    for source in ["", "class", "public interface X {}", "enum X { A }", "trigger T on Account (before insert) { class X {} }", "{ class X {} }"] {
+    for source in [
+        "",
+        "class",
+        "public interface X {}",
+        "enum X { A }",
+        "trigger T on Account (before insert) { class X {} }",
+        "{ class X {} }",
+    ] {
         assert!(ApexCode::read(source).is_none(), "{source}");
     }
 }
@@ -47,12 +66,24 @@ fn traits() {
         ("class X { void a(){ map.update(b); this.delete(c); } void merge(){} }", Traits::empty()),
         ("class X { void a(){ insert as user b; } }", Traits::USES_DATA.union(Traits::ENFORCES_ACCESS)),
         ("class X { void a(){ delete as system b; } }", Traits::USES_DATA.union(Traits::SYSTEM_MODE)),
-        ("class X { void a(){ x = [ SELECT Id FROM A WITH USER_MODE]; } }", Traits::USES_DATA.union(Traits::ENFORCES_ACCESS)),
-        ("class X { void a(){ x = [select Id from A with security_enforced]; } }", Traits::USES_DATA.union(Traits::ENFORCES_ACCESS)),
-        ("class X { void a(){ Security.stripInaccessible(t, [SELECT Id FROM A]); } }", Traits::USES_DATA.union(Traits::ENFORCES_ACCESS)),
+        (
+            "class X { void a(){ x = [ SELECT Id FROM A WITH USER_MODE]; } }",
+            Traits::USES_DATA.union(Traits::ENFORCES_ACCESS),
+        ),
+        (
+            "class X { void a(){ x = [select Id from A with security_enforced]; } }",
+            Traits::USES_DATA.union(Traits::ENFORCES_ACCESS),
+        ),
+        (
+            "class X { void a(){ Security.stripInaccessible(t, [SELECT Id FROM A]); } }",
+            Traits::USES_DATA.union(Traits::ENFORCES_ACCESS),
+        ),
         ("class X { void a(){ Database.query('x' + y); } }", Traits::USES_DATA.union(Traits::DYNAMIC_QUERY)),
         ("class X { void a(){ Database.getQueryLocator([SELECT Id FROM A]); } }", Traits::USES_DATA),
-        ("class X { void a(){ Database.insert(x, AccessLevel.SYSTEM_MODE); } }", Traits::USES_DATA.union(Traits::SYSTEM_MODE)),
+        (
+            "class X { void a(){ Database.insert(x, AccessLevel.SYSTEM_MODE); } }",
+            Traits::USES_DATA.union(Traits::SYSTEM_MODE),
+        ),
         ("class X { void a(){ if (!f.isAccessible()) return; } }", Traits::ASKS_ACCESS),
     ] {
         assert_eq!(code(source).traits, traits, "{source}");
@@ -63,8 +94,12 @@ fn traits() {
 fn whom_it_asks_about() {
     let mentioned = |body: &str| {
         let code = code(&format!("class X {{ void a() {{ {body} }} }}"));
-        let permissions: Vec<_> =
-            code.mentions.permissions.iter().map(|p| format!("{}{}", if p.negated { "!" } else { "" }, p.name)).collect();
+        let permissions: Vec<_> = code
+            .mentions
+            .permissions
+            .iter()
+            .map(|p| format!("{}{}", if p.negated { "!" } else { "" }, p.name))
+            .collect();
         let profiles: Vec<_> = code.mentions.profiles.iter().map(|p| p.name.to_string()).collect();
         (permissions.join(" "), profiles.join(" "))
     };
@@ -76,7 +111,10 @@ fn whom_it_asks_about() {
     let own = "p = [SELECT Id FROM Profile WHERE Name = 'API']; if (UserInfo.getProfileId() == p.Id) b();";
     assert_eq!(mentioned(own).1, "API");
     assert_eq!(mentioned("UserInfo.getProfileId(); if (u.Profile.Name != 'API') b();").1, "API");
-    assert_eq!(mentioned("p = [SELECT Id FROM Profile WHERE Name = 'API']; insert new User(ProfileId = p.Id);").1, "");
+    assert_eq!(
+        mentioned("p = [SELECT Id FROM Profile WHERE Name = 'API']; insert new User(ProfileId = p.Id);").1,
+        ""
+    );
     assert_eq!(mentioned("x = UserInfo.getProfileId(); name = 'API'; a.Name = 'API';").1, "");
 }
 
