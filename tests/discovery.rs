@@ -67,6 +67,7 @@ fn an_sfdx_project() {
     assert_eq!(
         files,
         [
+            ("A", MetadataKind::ApexCode, 0, Some("force-app")),
             ("Custom: Sales", MetadataKind::Profile, 0, Some("force-app")),
             ("X", MetadataKind::PermissionSet, 5, Some("force-app/sub")),
             ("Admin", MetadataKind::Profile, 0, None),

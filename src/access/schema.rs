@@ -79,18 +79,15 @@ impl Tables {
         let Some(Field { field, .. }) = id.find(library) else { return };
         let of = self.objects.entry(object.to_owned()).or_default();
         of.has_sensitive_field |= field.sensitive().is_some();
-        match self.fields.get_mut(&key) {
+        if let Some(known) = self.fields.get_mut(&key) {
             // Of several files about one field the most careful one counts.
-            Some(known) => {
-                let careful = known.find(library).is_some_and(|k| k.field.sensitive().is_some());
-                if !careful && field.sensitive().is_some() {
-                    *known = id;
-                }
+            let careful = known.find(library).is_some_and(|k| k.field.sensitive().is_some());
+            if !careful && field.sensitive().is_some() {
+                *known = id;
             }
-            None => {
-                of.fields += usize::from(!field.always_accessible);
-                self.fields.insert(key, id);
-            }
+        } else {
+            of.fields += usize::from(!field.always_accessible);
+            self.fields.insert(key, id);
         }
     }
 
@@ -145,22 +142,17 @@ impl<'o> Schema<'o> {
     /// The folds of those custom fields that have no field permissions.
     pub(super) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
         let own = self.tables.namespace.as_deref().unwrap_or_default();
-        let mut found = FxHashSet::default();
-        for (name, id) in &self.tables.fields {
-            let Some((object, field)) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))
-            else {
-                continue;
-            };
-            if !id.find(self.library).is_some_and(|f| f.field.always_accessible) {
-                continue;
-            }
-            // As people write it: with the own namespace or without, in either part.
-            for object in [object, &format!("{own}{object}")] {
-                found.extend(names.find(&format!("{object}.{field}")));
-                found.extend(names.find(&format!("{object}.{own}{field}")));
-            }
-        }
-        found
+        let always = self.tables.fields.iter().filter_map(|(name, id)| {
+            let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
+            id.find(self.library)?.field.always_accessible.then_some((object, field))
+        });
+        // As people write it: with the own namespace or without, in either part.
+        let spelled = always.flat_map(|(object, field)| {
+            ["", own].map(|of_object| {
+                ["", own].map(|of_field| names.find(&format!("{of_object}{object}.{of_field}{field}")))
+            })
+        });
+        spelled.flatten().flatten().collect()
     }
 
     /// Objects on which a holder can be granted rights, in lower case, in no order: no settings, no

@@ -43,11 +43,11 @@ impl CustomField {
     pub(super) fn read(node: &Node<'_>) -> Self {
         let kind = node.child("type");
         let is = |wanted: &str| kind.is_some_and(|k| k.text == wanted);
-        let masked = kind.filter(|_| is("EncryptedText")).map(located);
+        let masking = kind.filter(|_| is("EncryptedText")).map(located);
         let marks = Marks {
             classification: text(node, "securityClassification"),
             compliance: text(node, "complianceGroup"),
-            encryption: masked.or_else(|| text(node, "encryptionScheme").filter(|s| s.text != "None")),
+            encryption: masking.or_else(|| text(node, "encryptionScheme").filter(|s| s.text != "None")),
         };
         let marked =
             marks.classification.is_some() || marks.compliance.is_some() || marks.encryption.is_some();

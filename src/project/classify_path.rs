@@ -180,6 +180,9 @@ pub(super) fn classify(path: &str) -> Class<'_> {
 /// The kind and name of a file whose suffix means something in a certain folder only.
 fn in_folder(kind: MetadataKind, directory: &str, meta: bool, stem: &str) -> Option<(MetadataKind, String)> {
     let folder = kind.folder()?;
+    if directory.split('/').any(|c| !c.eq_ignore_ascii_case("classes") && is_bundle(c)) {
+        return None;
+    }
     let mut upwards = directory.rsplit('/');
     let stem = percent::decode(stem);
     match kind {
@@ -213,7 +216,7 @@ fn place(directory: &str) -> Option<(Whole, usize)> {
             // A package may be called 'profiles'; its own folders are below 'main/default'.
             let package = directory[end..].starts_with("/main/default");
             found = (!package).then_some((whole, end));
-        } else if found.is_none() && BUNDLES.iter().any(|name| component.eq_ignore_ascii_case(name)) {
+        } else if found.is_none() && is_bundle(component) {
             return None;
         }
         start = end + 1;
@@ -277,7 +280,11 @@ fn is_piece(name: &str) -> bool {
 }
 
 fn in_bundle(directory: &str) -> bool {
-    directory.split('/').any(|c| BUNDLES.iter().any(|name| c.eq_ignore_ascii_case(name)))
+    directory.split('/').any(is_bundle)
+}
+
+fn is_bundle(folder: &str) -> bool {
+    BUNDLES.iter().any(|name| folder.eq_ignore_ascii_case(name))
 }
 
 fn other(suffix: &str, stem: &str) -> Option<&'static str> {

@@ -4,6 +4,7 @@ use super::context::{Findings, Granted};
 use super::held_permission;
 use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
+use crate::access::automation::StoredFlow;
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::severity::Severity;
 use crate::finding::{Label, Place, Site};
@@ -14,7 +15,7 @@ pub(super) const RULE: Rule =
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let cx = &granted.by.cx;
-    let Some(flow) = cx.org.automation().flow(granted.name).filter(|flow| flow.is_unsafe()) else { return };
+    let Some(flow) = cx.org.automation().flow(granted.name).filter(StoredFlow::is_unsafe) else { return };
     let Some(offset) = flow.flow.without_sharing else { return };
     let site = Site { file: flow.file, place: Place::Element(offset) };
     let draft = granted

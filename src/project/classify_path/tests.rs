@@ -92,9 +92,26 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
 }
 
 #[test]
+fn kinds_that_are_known_in_their_folder_alone() {
+    for (path, kind, name) in [
+        ("m/objects/Account/Account.object-meta.xml", MetadataKind::CustomObject, "Account"),
+        ("src/objects/X__c.object", MetadataKind::CustomObject, "X__c"),
+        ("m/objects/X__c/fields/F__c.field-meta.xml", MetadataKind::CustomField, "X__c.F__c"),
+        ("m/objects/X/validationRules/A%2FB.validationRule-meta.xml", MetadataKind::ValidationRule, "X.A/B"),
+        ("m/customPermissions/P.customPermission-meta.xml", MetadataKind::CustomPermission, "P"),
+        ("m/flows/sub/F.flow-meta.xml", MetadataKind::Flow, "F"),
+        ("src/flows/F-2.flow", MetadataKind::Flow, "F-2"),
+        ("m/classes/a/b/A.cls", MetadataKind::ApexCode, "A"),
+        ("profiles/main/default/CLASSES/A.CLS-meta.xml", MetadataKind::ApexClass, "A"),
+        ("m/pages/P.page-meta.xml", MetadataKind::ApexPage, "P"),
+    ] {
+        assert_eq!(classify(path), Class::Whole { kind, name: name.to_owned() }, "{path}");
+    }
+}
+
+#[test]
 fn other_metadata_about_access() {
     for (path, what) in [
-        ("customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("connectedApps/A.connectedApp-meta.xml", "connected app"),
         ("x/A_oauth.ecaOauthPlcy-meta.xml", "external client app"),
         ("settings/Security.settings-meta.xml", "security settings"),
@@ -124,11 +141,19 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         "profiles/.gitkeep",
         "profiles/package.xml",
         "profiles/destructiveChangesPost.xml",
-        "profiles/main/default/classes/A.cls",
+        "profiles/main/default/classes/A.trigger",
+        "x/A.cls",
+        "x/A.object",
+        "x/fields/F.field-meta.xml.bak",
+        "objects/X/other/F.field-meta.xml",
+        "fields/F.field-meta.xml",
+        "objects/X/fields/F.field",
+        "pages/P.page",
+        "staticresources/app/classes/A.cls",
+        "lwc/fields/flows/F.flow",
         "lwc/profiles/profiles.js",
         "staticresources/r/profiles/x.json",
         "staticresources/r/x.fieldPermission-meta.xml",
-        "objects/Account/Account.object-meta.xml",
         "settings/Account.settings-meta.xml",
         "layouts/profiles.layout-meta.xml",
         "mutingpermissionsets/README.md",
