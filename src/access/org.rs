@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::automation::{self, Automation};
 use super::code::{self, Code};
 use super::dangling::Dangling;
+use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
@@ -43,6 +44,8 @@ pub struct Org<'l> {
     automation: OnceCell<automation::Tables>,
     dangling: OnceCell<Dangling>,
     always_accessible: OnceCell<FxHashSet<Symbol>>,
+    /// What the escalation graph knows of its permission sets.
+    pub(super) sets: Sets,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -97,6 +100,7 @@ impl<'l> Org<'l> {
             automation: OnceCell::new(),
             dangling: OnceCell::new(),
             always_accessible: OnceCell::new(),
+            sets: Sets::default(),
         }
     }
 

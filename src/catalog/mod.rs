@@ -5,6 +5,7 @@
 
 pub mod classification;
 pub mod combination;
+pub mod escalation;
 pub mod grant;
 pub mod implied;
 pub mod license;

@@ -16,10 +16,11 @@ pub mod load;
 pub mod names;
 pub mod permission_set;
 pub mod permission_set_group;
+mod piece;
 pub mod profile;
 mod read;
 mod seen;
 pub mod user_access_policy;
 pub mod validation_rule;
 
-pub use read::{Scratch, read};
+pub use read::{Scratch, read, read_piece};

@@ -88,6 +88,11 @@ impl MetadataKind {
         })
     }
 
+    /// What the name of such a file ends in, before `-meta.xml`.
+    pub(super) fn suffix(self) -> &'static str {
+        self.naming().map_or("", |n| n.suffix)
+    }
+
     /// The element that such a file holds.
     pub fn root_element(self) -> &'static str {
         self.naming().map_or("", |n| n.root_element)

@@ -6,12 +6,13 @@ use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::{Named, Org};
+use crate::access::risk::Assessment;
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::{Located, site_of};
-use crate::finding::{Finding, Site, Status};
-use crate::project::NotRead;
+use crate::finding::{Finding, Label, Site, Status};
+use crate::project::{NotRead, Skipped};
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
 use crate::tree::InputError;
@@ -95,7 +96,9 @@ fn summary(
         filtered: in_status(model::Status::Filtered),
         unresolved: linked.unresolved.len(),
         not_looked_at: model::NotLookedAt {
-            ignored: skipped(|w| matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. })),
+            ignored: skipped(|w| {
+                matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
+            }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
             rules_off: selection.off(),
@@ -104,7 +107,7 @@ fn summary(
 }
 
 fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    org.identities.iter().map(move |identity| {
+    org.identities.iter().enumerate().map(move |(id, identity)| {
         let stock = identity.stock_profile.map(|p| model::Holder {
             kind: HolderKind::Profile.name().to_owned(),
             name: p.label.to_owned(),
@@ -126,7 +129,7 @@ fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + '
                     path: None,
                 }))
                 .collect(),
-            risk: None,
+            risk: Assessment::of(org, id).map(|assessment| assessment.score()),
         }
     })
 }
@@ -162,10 +165,12 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         })
     };
     let (location, span) = place(finding.primary.site);
-    let related = finding.related.iter().map(|label| {
+    let label = |label: &Label| {
         let (location, span) = place(label.site);
         model::Related { message: label.text.clone(), location, span }
-    });
+    };
+    let related = finding.related.iter().map(label).collect();
+    let path = finding.path.iter().map(label).collect();
     model::Finding {
         rule: finding.rule.to_owned(),
         group: finding.group.to_owned(),
@@ -183,7 +188,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         subject: model::Subject { kind: finding.subject.kind.name().to_owned(), name: finding.subject.name },
         grant: finding.grant.map(|g| g.to_string()),
         identities: finding.identities,
-        related: related.collect(),
+        related,
+        path,
         location,
         span,
         fix: None,
@@ -224,6 +230,22 @@ fn hidden(library: &Library) -> Vec<model::Hidden> {
     hidden
 }
 
+/// That pieces are not read because a file beside them holds the whole.
+fn superseded(library: &Library) -> Option<String> {
+    let by = |skipped: &Skipped| match &skipped.why {
+        NotRead::Superseded { by } => Some(by.clone()),
+        _ => None,
+    };
+    let mut wholes: Vec<String> = library.project.skipped.iter().filter_map(by).collect();
+    let pieces = wholes.len();
+    wholes.dedup();
+    let first = wholes.first()?;
+    Some(match wholes.len() {
+        1 => format!("'{first}' is read and not its {pieces} pieces beside it"),
+        n => format!("{n} files are read and not their {pieces} pieces beside them, such as '{first}'"),
+    })
+}
+
 /// What a reader should know about the run as a whole.
 fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
     let mut notes = Vec::new();
@@ -234,6 +256,7 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
             "{outside} of the files {lie} outside every package directory and {were} linted too"
         ));
     }
+    notes.extend(superseded(library));
     for path in &library.project.nested_configs {
         notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
     }

@@ -83,11 +83,12 @@ pub struct Summary {
 /// What the run left aside.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NotLookedAt {
-    /// Files that `.forceignore` or the configuration leaves out.
+    /// Files that `.forceignore` or the configuration leaves out, and pieces of what a file beside
+    /// them holds whole.
     pub ignored: usize,
     /// Metadata files of a kind that leastforce does not know.
     pub unknown: usize,
-    /// Files that matter and cannot be judged yet, such as parts of decomposed permission sets.
+    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
     pub unread: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
@@ -103,6 +104,7 @@ pub struct Identity {
     /// Why it is taken for an integration.
     pub evidence: Vec<String>,
     pub holders: Vec<Holder>,
+    /// 0 to 100; `None` where nothing of it is in the repository.
     pub risk: Option<u32>,
 }
 
@@ -172,6 +174,9 @@ pub struct Finding {
     pub identities: Vec<String>,
     pub location: Location,
     pub related: Vec<Related>,
+    /// The stations of an escalation path, in order; empty for other findings.
+    #[serde(skip)]
+    pub path: Vec<Related>,
     pub fix: Option<Fix>,
     pub fingerprint: String,
     /// What to write at the primary location in an excerpt.

@@ -139,6 +139,7 @@ impl<'a> Context<'a> {
                 identities: Vec::new(),
                 primary,
                 related: Vec::new(),
+                path: Vec::new(),
                 status: Status::Active,
                 covered_by: None,
                 fingerprint: String::new(),
@@ -214,7 +215,8 @@ impl Granted<'_> {
         let child = entry::child_of(self.entry.kind, bit);
         let holds = |&i: &IdentityId| cx.org.held(i, self.by.id, &self.entry).contains(bit);
         let holding: Vec<_> = self.by.identities.iter().copied().filter(holds).collect();
-        let doubtful = holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
+        let doubtful = !holding.is_empty()
+            && holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
         let draft = cx
             .about_holder(self.by.holder, self.document, key, "granted here")
             .grant(Grant::new(self.entry.kind, self.name, bit))
@@ -282,6 +284,12 @@ impl Draft {
 
     pub fn related(mut self, label: Label) -> Self {
         self.finding.related.push(label);
+        self
+    }
+
+    /// The walk over entries that leads to what the finding says.
+    pub fn path(mut self, path: Vec<Label>) -> Self {
+        self.finding.path = path;
         self
     }
 

@@ -18,6 +18,7 @@ mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
 mod endpoint;
+mod escalation_path;
 mod excess_class_access;
 mod field_sprawl;
 mod fls_on_required_field;
@@ -37,6 +38,7 @@ mod object_bit;
 mod object_sprawl;
 mod open_owd_makes_grant_global;
 mod outbound_credential_access;
+mod paths;
 mod profile_name_bypass;
 mod run_all_flows;
 mod secret_like_field;
@@ -45,6 +47,7 @@ mod sensitive_field_edit;
 mod sensitive_field_read;
 mod sensitive_object_access;
 mod super_admin_combination;
+mod union_escalation;
 mod unjustified_waiver;
 mod unknown_permission;
 mod view_all_fields;
@@ -67,7 +70,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 61] = [
+pub static RULES: [Rule; 63] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -86,6 +89,8 @@ pub static RULES: [Rule; 61] = [
     permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    escalation_path::RULE,
+    union_escalation::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
     modify_all_records::RULE,
     view_all_records::RULE,

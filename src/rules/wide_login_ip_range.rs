@@ -1,7 +1,5 @@
 //! Login ranges that restrict next to nothing.
 
-use std::net::IpAddr;
-
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::severity::Severity;
@@ -16,36 +14,34 @@ pub(super) const RULE: Rule = Rule::new(
     Check::Holder(check),
 );
 
-/// A /16 of IPv4 and a /48 of IPv6.
-const WIDEST_V4: u128 = 1 << 16;
-const WIDEST_V6: u128 = 1 << 80;
 const QUARTER_OF_V4: u128 = 1 << 30;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    for (document, file) in by.holder.files(by.cx.org.library) {
-        let Some(profile) = file.profile() else { continue };
-        let sizes: Vec<_> = profile.login_ip_ranges.iter().filter_map(|r| Some((r, size(r)?))).collect();
-        let wide: Vec<_> =
-            sizes.iter().filter(|(r, size)| *size > if is_v4(r) { WIDEST_V4 } else { WIDEST_V6 }).collect();
-        for (range, size) in &wide {
+    for component in by.holder.components(by.cx.org.library) {
+        let profiles = component.files().filter_map(|(document, file)| Some((document, file.profile()?)));
+        let ranges = profiles.flat_map(|(document, p)| p.login_ip_ranges.iter().map(move |r| (document, r)));
+        let sizes: Vec<_> = ranges.filter_map(|(document, r)| Some((document, r, r.size()?))).collect();
+        let wide: Vec<_> = sizes.iter().filter(|(_, r, _)| r.is_wide()).collect();
+        for (document, range, size) in &wide {
             let count =
                 if *size < 1 << 40 { format!("{size} addresses") } else { "an enormous range".into() };
             report(
                 by,
-                document,
+                *document,
                 range,
                 &format!("lets '{}' to '{}' log in: {count}", range.start, range.end),
                 out,
             );
         }
-        let v4 = || sizes.iter().filter(|(r, _)| is_v4(r));
+        let v4 = || sizes.iter().filter(|(_, r, _)| r.is_v4());
         if wide.is_empty()
-            && covered(v4().filter_map(|(r, _)| bounds(r))) >= QUARTER_OF_V4
-            && let Some((range, _)) = v4().max_by_key(|(r, size)| (*size, std::cmp::Reverse(r.offset)))
+            && covered(v4().filter_map(|(_, r, _)| r.bounds())) >= QUARTER_OF_V4
+            && let Some((document, range, _)) =
+                v4().max_by_key(|(d, r, size)| (*size, std::cmp::Reverse((*d, r.offset))))
         {
             report(
                 by,
-                document,
+                *document,
                 range,
                 "lets a quarter of all IPv4 addresses or more log in, all ranges together",
                 out,
@@ -66,24 +62,6 @@ fn report(by: &HolderContext<'_>, document: usize, range: &LoginIpRange, what: &
         .message(format!("{} {what}", by.who()))
         .help("Such a range restricts next to nothing. Write the addresses that the integration really calls from.");
     out.push(&by.cx, draft);
-}
-
-fn is_v4(range: &LoginIpRange) -> bool {
-    range.addresses().is_some_and(|(start, _)| start.is_ipv4())
-}
-
-fn bounds(range: &LoginIpRange) -> Option<(u128, u128)> {
-    let number = |address| match address {
-        IpAddr::V4(v4) => u128::from(u32::from(v4)),
-        IpAddr::V6(v6) => u128::from(v6),
-    };
-    let (start, end) = range.addresses()?;
-    Some((number(start), number(end)))
-}
-
-/// How many addresses a range holds.
-fn size(range: &LoginIpRange) -> Option<u128> {
-    bounds(range).map(|(start, end)| (end - start).saturating_add(1))
 }
 
 /// How many addresses ranges hold together, overlaps counted once.
