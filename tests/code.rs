@@ -4,8 +4,10 @@
 mod common;
 
 use common::Files;
+use leastforce::access::escalation::facts::Facts;
 use leastforce::access::link::link;
 use leastforce::access::org::Org;
+use leastforce::access::risk::data::{Data, Worth};
 use leastforce::{Settings, read};
 
 const CLASSES: [(&str, &str, u16); 5] = [
@@ -62,37 +64,55 @@ fn all_classes() -> String {
     CLASSES[1..].iter().map(|(name, ..)| access("classAccesses", "apexClass", name)).collect()
 }
 
-#[test]
-fn unsafe_endpoints_are_those_that_the_identity_may_call() {
-    with_org(&all_classes(), |org| {
-        let names: Vec<_> = org.code().unsafe_endpoints(org, 0).iter().map(|c| c.name).collect();
-        assert_eq!(names, ["Loop", "Loose"]);
+/// What code and flows give the identity, as the escalation graph knows it, with the grants behind.
+fn facts(grants: &str) -> Vec<String> {
+    let found = std::cell::RefCell::new(Vec::new());
+    with_org(grants, |org| {
+        for given in Facts::of(org, 0).given {
+            let mut grants: Vec<_> = given.grants.iter().map(ToString::to_string).collect();
+            grants.sort();
+            found.borrow_mut().push(format!("{}: {}", given.fact.name, grants.join(" ")));
+        }
     });
-    with_org("", |org| assert!(org.code().unsafe_endpoints(org, 0).is_empty()));
+    found.into_inner()
 }
 
 #[test]
-fn system_flows_are_those_that_the_identity_may_run() {
-    let names = |grants: &str, expected: &[&str]| {
-        with_org(grants, |org| {
-            let flows = org.automation().system_flows(org, 0);
-            assert_eq!(flows.iter().map(|f| f.name).collect::<Vec<_>>(), expected);
-        });
-    };
-    names("", &[]);
-    names(&access("flowAccesses", "flow", "granted"), &["Granted"]);
-    names(&access("userPermissions", "name", "RunFlow"), &["Alone", "Granted"]);
+fn the_graph_knows_unsafe_endpoints_that_the_identity_may_call() {
+    assert_eq!(facts(&all_classes()), ["unsafe-endpoint: class:Loop class:Loose", "system-flow: "]);
+    assert_eq!(facts(""), ["system-flow: "]);
+}
+
+#[test]
+fn the_graph_knows_system_flows_that_the_identity_may_start() {
+    let granted = access("flowAccesses", "flow", "granted") + &access("flowAccesses", "flow", "Shared");
+    assert_eq!(facts(&granted), ["system-flow-access: flow:granted", "system-flow: "]);
 }
 
 #[test]
 fn an_object_is_as_sensitive_as_its_fields() {
     with_org("", |org| {
-        assert!(org.schema().is_sensitive_object("shipment__C"));
-        assert!(org.schema().is_sensitive_object("User"));
-        assert!(!org.schema().is_sensitive_object("Other__c"));
+        assert!(org.schema().has_sensitive_field("shipment__C"));
+        assert!(!org.schema().has_sensitive_field("Other__c"));
         assert!(org.schema().sensitive_field("Shipment__c.Tax__c").is_some());
         assert!(org.schema().sensitive_field("Shipment__c.Other__c").is_none());
     });
+}
+
+#[test]
+fn risk_counts_an_object_as_sensitive_whose_marked_field_is_readable() {
+    let object =
+        "<objectPermissions><allowRead>true</allowRead><object>Shipment__c</object></objectPermissions>";
+    let field =
+        "<fieldPermissions><field>Shipment__c.Tax__c</field><readable>true</readable></fieldPermissions>";
+    let worth = |grants: &str, expected: Worth| {
+        with_org(grants, |org| {
+            let data = Data::of(org, org.access(0));
+            assert_eq!(data.objects.iter().map(|r| r.worth).collect::<Vec<_>>(), [expected]);
+        });
+    };
+    worth(object, Worth::Own);
+    worth(&format!("{object}{field}"), Worth::Sensitive);
 }
 
 #[test]

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::library::Library;
-use super::org::{IdentityId, Org};
+use super::org::Org;
 use super::schema::bare;
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::metadata::apex_code::Traits;
 use crate::metadata::component::Content;
 use crate::metadata::custom_permission::CustomPermission;
@@ -185,17 +184,10 @@ impl<'o> Automation<'o> {
         asked.map(|asker| (exempts(&asker), asker)).map(|(exempts, asker)| (asker, exempts)).collect()
     }
 
-    /// The flows that an identity may start through the API and that run in system mode without
-    /// sharing, by name.
-    pub fn system_flows(&self, org: &Org<'_>, identity: IdentityId) -> Vec<StoredFlow<'o>> {
-        let (names, access) = (&org.library.names, org.access(identity));
-        let every = access.holds(names, &Grant::permission("RunFlow"));
-        let may_run =
-            |name: &str| every || access.holds(names, &Grant::new(GrantKind::Flow, name, Bits::ENABLED));
-        let flows = self.tables.flows.values().filter_map(|&component| self.stored(component));
-        let mut flows: Vec<_> = flows.filter(|f| f.is_unsafe() && may_run(f.name)).collect();
-        flows.sort_by_key(|flow| flow.name);
-        flows
+    /// Whether any flow is unsafe: see [`StoredFlow::is_unsafe`].
+    pub fn has_unsafe_flow(&self) -> bool {
+        let mut flows = self.tables.flows.values().filter_map(|&component| self.stored(component));
+        flows.any(|flow| flow.is_unsafe())
     }
 }
 

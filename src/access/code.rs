@@ -3,9 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::library::Library;
-use super::org::{IdentityId, Org};
+use super::org::Org;
 use super::schema::bare;
-use crate::catalog::grant::GrantKind;
 use crate::metadata::apex_code::{ApexCode, Sharing, Traits};
 use crate::metadata::component::Content;
 use crate::metadata::names::fold;
@@ -90,7 +89,10 @@ impl<'o> Code<'o> {
     }
 
     pub fn find(&self, name: &str) -> Option<Class<'o>> {
-        let id = self.tables.classes.get(&self.tables.key(name))?;
+        self.class(self.tables.classes.get(&self.tables.key(name))?)
+    }
+
+    fn class(&self, id: &ClassId) -> Option<Class<'o>> {
         let component = self.library.components.get(id.component)?;
         let Content::ApexCode(Some(code)) = &component.content else { return None };
         let name = &self.library.project.files[component.file].name;
@@ -138,14 +140,9 @@ impl<'o> Code<'o> {
             && (self.ignores_sharing(class).is_some() || self.ignores_crud(class))
     }
 
-    /// The unsafe endpoints that an identity has class access to, by name.
-    pub fn unsafe_endpoints(&self, org: &Org<'_>, identity: IdentityId) -> Vec<Class<'o>> {
-        let granted = org.access(identity).iter().filter(|(key, _)| key.kind == GrantKind::Class);
-        let mut classes: Vec<_> = granted
-            .filter_map(|(key, _)| self.find(org.library.names.get(key.name)))
-            .filter(|class| self.is_unsafe_endpoint(class))
-            .collect();
-        classes.sort_by_key(|class| class.name);
-        classes
+    /// Whether any class has a web service that does so.
+    pub fn has_unsafe_web_service(&self) -> bool {
+        let mut classes = self.tables.classes.values().filter_map(|id| self.class(id));
+        classes.any(|class| class.code.traits.contains(Traits::SOAP) && self.is_unsafe_endpoint(&class))
     }
 }

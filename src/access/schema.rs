@@ -4,7 +4,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
 use super::org::Org;
-use crate::catalog::object;
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
@@ -175,10 +174,9 @@ impl<'o> Schema<'o> {
         Some((field.file, field.field.sensitive()?))
     }
 
-    /// Whether records of an object are sensitive: by the catalogue, or because the repository
-    /// classifies one of its fields so.
-    pub fn is_sensitive_object(&self, name: &str) -> bool {
-        object::sensitivity(name).is_some() || self.object(name).is_some_and(|o| o.has_sensitive_field)
+    /// Whether the repository marks any field of an object as sensitive.
+    pub fn has_sensitive_field(&self, object: &str) -> bool {
+        self.object(object).is_some_and(|o| o.has_sensitive_field)
     }
 }
 

@@ -32,12 +32,14 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         return;
     }
     let names = &by.cx.org.library.names;
-    for (document, file) in by.holder.files(by.cx.org.library) {
+    for component in by.holder.components(by.cx.org.library) {
         for (kind, one, several) in NOUNS {
-            let entries = file.entries.iter().filter(|e| e.kind == kind && !e.bits.is_empty());
-            let entries: Vec<_> = entries.filter(|e| dangling.contains(kind, names.fold(e.name))).collect();
-            let Some(first) = entries.first() else { continue };
-            let mut listed: Vec<_> = entries.iter().map(|e| names.get(e.name)).collect();
+            let entries = component.entries().filter(|(_, e)| e.kind == kind && !e.bits.is_empty());
+            let entries: Vec<_> =
+                entries.filter(|(_, e)| dangling.contains(kind, names.fold(e.name))).collect();
+            let Some(&(document, first)) = entries.first() else { continue };
+            let mut listed: Vec<_> = entries.iter().map(|(_, e)| names.get(e.name)).collect();
+            listed.sort_unstable();
             listed.dedup();
             let place = Place::Leaf { element: first.offset, leaf: entry::key_of(kind) };
             let draft = by

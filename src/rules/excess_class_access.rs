@@ -1,5 +1,7 @@
 //! Access to Apex classes that no client of the API can call.
 
+use rustc_hash::FxHashSet;
+
 use super::context::{Findings, HolderContext};
 use super::listing::{counted, few};
 use super::remedy::revoke;
@@ -26,18 +28,20 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let (code, names) = (by.cx.org.code(), &by.cx.org.library.names);
     let mut first = None;
     let mut excess: Vec<&str> = Vec::new();
+    let mut met = FxHashSet::default();
     let mut tests = 0;
     for (document, entry) in by.entries().filter(|(_, e)| e.kind == GrantKind::Class) {
         let Some(class) = code.find(names.get(entry.name)) else { continue };
         let traits = class.code.traits;
         let is_test = traits.contains(Traits::TEST);
-        if (is_test || !traits.intersects(Traits::ENDPOINT)) && !excess.contains(&class.name) {
+        if (is_test || !traits.intersects(Traits::ENDPOINT)) && met.insert(class.name) {
             first.get_or_insert((document, entry.offset));
             excess.push(class.name);
             tests += usize::from(is_test);
         }
     }
     let Some((document, offset)) = first else { return };
+    excess.sort_unstable();
     let tests =
         if tests == 0 { String::new() } else { format!(", {} among them", counted(tests, "test", "tests")) };
     let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Class) };

@@ -24,14 +24,16 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         return;
     }
     let names = &by.cx.org.library.names;
-    for (document, file) in by.holder.files(by.cx.org.library) {
-        let fields = file.entries.iter().filter(|e| e.kind == GrantKind::Field);
-        let fields = fields.filter(|e| !e.bits.is_empty() && always.contains(&names.fold(e.name)));
+    for component in by.holder.components(by.cx.org.library) {
+        let fields = component.entries().filter(|(_, e)| e.kind == GrantKind::Field && !e.bits.is_empty());
         let mut met = FxHashSet::default();
-        let fields: Vec<_> = fields.filter(|e| met.insert(names.fold(e.name))).collect();
-        let Some(first) = fields.first() else { continue };
+        let fields: Vec<_> = fields
+            .filter(|(_, e)| always.contains(&names.fold(e.name)) && met.insert(names.fold(e.name)))
+            .collect();
+        let Some(&(document, first)) = fields.first() else { continue };
         let place = Place::Leaf { element: first.offset, leaf: entry::key_of(GrantKind::Field) };
-        let listed: Vec<_> = fields.iter().map(|e| names.get(e.name)).collect();
+        let mut listed: Vec<_> = fields.iter().map(|(_, e)| names.get(e.name)).collect();
+        listed.sort_unstable();
         let draft = by
             .cx
             .about_holder(by.holder, document, place, "the first of them")

@@ -52,6 +52,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         open.push(format!("{name}:{right}"));
     }
     let Some((document, offset, model)) = first else { return };
+    open.sort_unstable();
     open.dedup();
     let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Object) };
     let draft = by

@@ -21,23 +21,20 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let names = &by.cx.org.library.names;
-    for (document, file) in by.holder.files(by.cx.org.library) {
-        let open = file.entries.iter().filter(|e| e.bits.contains(Bits::VIEW_ALL_FIELDS));
-        let mut open: FxHashMap<_, _> =
-            open.map(|e| (fold(names.get(e.name)).into_owned(), (e, 0_usize))).collect();
+    for component in by.holder.components(by.cx.org.library) {
+        let open = component.entries().filter(|(_, e)| e.bits.contains(Bits::VIEW_ALL_FIELDS));
+        let open: FxHashMap<_, _> = open.map(|at| (fold(names.get(at.1.name)).into_owned(), at)).collect();
         if open.is_empty() {
             continue;
         }
-        for field in file.entries.iter().filter(|e| e.kind == GrantKind::Field) {
-            let object = names.get(field.name).split_once('.').map_or("", |(object, _)| object);
-            if let Some((_, fields)) = open.get_mut(&*fold(object)) {
-                *fields += 1;
-            }
-        }
-        let mut hidden: Vec<_> = open.into_values().filter(|(_, fields)| *fields > 0).collect();
-        hidden.sort_by_key(|(object, _)| object.offset);
-        let Some((first, _)) = hidden.first() else { continue };
-        let objects: Vec<_> = hidden.iter().map(|(object, _)| names.get(object.name)).collect();
+        let fields = component.entries().filter(|(_, e)| e.kind == GrantKind::Field);
+        let objects = fields.filter_map(|(_, e)| open.get(&*fold(names.get(e.name).split_once('.')?.0)));
+        let mut hidden: Vec<_> = objects.collect();
+        hidden.sort_unstable_by_key(|(document, object)| (*document, object.offset));
+        hidden.dedup();
+        let Some(&&(document, first)) = hidden.first() else { continue };
+        let mut objects: Vec<_> = hidden.iter().map(|(_, object)| names.get(object.name)).collect();
+        objects.sort_unstable();
         let leaf = |leaf| Place::Leaf { element: first.offset, leaf };
         let key = leaf(entry::key_of(GrantKind::Object));
         let draft = by
