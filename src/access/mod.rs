@@ -1,5 +1,6 @@
 //! What holders and identities can do, and which holders are identities.
 
+pub mod app;
 pub mod automation;
 pub mod classify;
 pub mod code;
@@ -9,6 +10,7 @@ mod declare;
 mod detect;
 mod directory;
 pub mod escalation;
+mod gather_apps;
 pub mod grants;
 pub mod group;
 pub mod holder;
@@ -17,6 +19,8 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod people;
+pub mod policy;
 pub mod risk;
 pub mod schema;
 mod unresolved;

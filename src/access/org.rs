@@ -4,9 +4,11 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
+use super::app::{App, AppId};
 use super::automation::{self, Automation};
 use super::code::{self, Code};
 use super::dangling::Dangling;
+use super::directory::{Directory, Resolved};
 use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
@@ -16,7 +18,7 @@ use super::library::Library;
 use super::schema::{self, Schema};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
-use crate::config::Config;
+use crate::config::{Config, HolderKind};
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
 use crate::metadata::names::{Symbol, fold};
@@ -33,11 +35,16 @@ pub struct Org<'l> {
     pub root: usize,
     /// Sorted by kind and name.
     pub holders: Vec<Holder>,
+    /// Connected apps, then external client apps, by name.
+    pub apps: Vec<App>,
+    /// External client apps that a file names and none describes.
+    pub(super) missing_apps: Vec<Mention>,
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: Vec<Identity>,
     pub candidates: Vec<Candidate>,
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
+    pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
     schema: OnceCell<schema::Tables>,
     code: OnceCell<code::Tables>,
@@ -91,9 +98,12 @@ impl<'l> Org<'l> {
             config,
             root,
             holders,
+            apps: Vec::new(),
+            missing_apps: Vec::new(),
             identities: Vec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
+            directory: Directory::default(),
             uses: OnceCell::new(),
             schema: OnceCell::new(),
             code: OnceCell::new(),
@@ -140,6 +150,15 @@ impl<'l> Org<'l> {
         let (library, root) = (self.library, self.root);
         let of_root = move |c: &Component| library.project.files[c.file].root == root;
         library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
+    }
+
+    /// The holder of a name, API name or label; standard profiles by either of their names. `None` when
+    /// the repository has no file of it.
+    pub fn find(&self, kind: HolderKind, name: &str) -> Option<HolderId> {
+        match self.directory.find(kind, name)? {
+            Resolved::Holder(holder) => Some(holder),
+            Resolved::Stock(_) => None,
+        }
     }
 
     /// Who has a holder, and how. A member of a group is had through the group.
@@ -203,6 +222,13 @@ impl<'l> Org<'l> {
         muted.all(|muted| !muted.is_empty())
     }
 
+    /// Whether every way by which an identity has a holder asks for an activated session.
+    pub fn is_session_activated(&self, identity: IdentityId, holder: HolderId) -> bool {
+        let asks = |holder: HolderId| self.holders[holder].session_activation(self.library).is_some();
+        let mut ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        asks(holder) || ways.all(|way| way.group.is_some_and(asks))
+    }
+
     /// Whether a group, through which some identity has the holder, mutes anything.
     pub fn is_muted_somewhere(&self, holder: HolderId) -> bool {
         let mutes = |group: HolderId| self.holders[group].group.as_ref().is_some_and(|g| !g.muted.is_empty());
@@ -223,6 +249,12 @@ impl<'l> Org<'l> {
                 .map(move |(document, entry)| (document, entry, entry.bits - self.muted_in(group, entry)))
                 .filter(|(_, _, bits)| !bits.is_empty())
         })
+    }
+
+    /// The identities that log in through an app.
+    pub fn identities_by_app(&self, app: AppId) -> Vec<IdentityId> {
+        let identities = self.identities.iter().enumerate();
+        identities.filter(|(_, i)| i.apps.contains(&app)).map(|(id, _)| id).collect()
     }
 
     /// Whether a holder gives a user permission, by any spelling.

@@ -1,5 +1,7 @@
 //! From findings to the report that every format is a view of.
 
+use std::collections::BTreeMap;
+
 use super::model;
 use super::sources::Sources;
 use crate::access::holder::HolderId;
@@ -50,12 +52,21 @@ pub fn build(
             .collect(),
         errors: errors.into_iter().map(problem).collect(),
         rules: RULES.iter().map(rule).collect(),
-        sources: Sources::default(),
+        sources: Sources::hiding(secrets(library)),
         hidden: hidden(library),
         notes: notes(library, linked),
         configured,
         first_run_hint: false,
     }
+}
+
+fn secrets(library: &Library) -> BTreeMap<String, Vec<Span>> {
+    let with_secrets = library.components.iter().filter(|c| !c.secrets.is_empty());
+    let secrets = with_secrets.map(|component| {
+        let path = library.project.files[component.file].path.clone();
+        (path, component.secrets.iter().map(|secret| secret.span).collect())
+    });
+    secrets.collect()
 }
 
 fn named(named: &Named, located: &Located) -> Option<Location> {

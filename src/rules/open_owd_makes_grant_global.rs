@@ -11,10 +11,11 @@ use crate::metadata::entry;
 pub(super) const RULE: Rule = Rule::new(
     "open-owd-makes-grant-global",
     Group::Objects,
-    Severity::Info,
+    Severity::Medium,
     include_str!("open_owd_makes_grant_global.md"),
     Check::Holder(check),
-);
+)
+.off_by_default();
 
 /// The rights that a sharing model gives on every record to whoever has them on the object.
 fn opened(sharing_model: &str) -> Bits {

@@ -11,7 +11,7 @@ use crate::finding::{Label, Place, Site};
 
 pub(super) const RULE: Rule =
     held_permission::rule("run-all-flows", Group::Api, Severity::Medium, include_str!("run_all_flows.md"))
-        .and(Check::Grant(GrantKind::Flow, check));
+        .also(Check::Grant(GrantKind::Flow, check));
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let cx = &granted.by.cx;

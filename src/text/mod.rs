@@ -6,5 +6,6 @@ pub mod decode;
 pub mod escape;
 pub mod nearest;
 pub mod percent;
+pub mod placeholder;
 pub mod position;
 pub mod sniff;

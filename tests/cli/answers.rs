@@ -1,7 +1,7 @@
 //! The commands that answer a question: explain, rules, schema, completions, man.
 
 use leastforce::catalog::permission;
-use leastforce::rules::RULES;
+use leastforce::rules::{RULES, Runs};
 
 use super::sandbox::Sandbox;
 
@@ -99,7 +99,8 @@ fn rules_lists_every_rule() {
         assert!(text.contains(&format!("  {} ", rule.name)), "{}", rule.name);
         assert_eq!(row["name"], rule.name);
         assert_eq!(row["severity"], rule.severity.name());
-        assert_eq!(row["needs_configuration"], rule.taste);
+        assert_eq!(row["needs_configuration"], rule.runs == Runs::Configured);
+        assert_eq!(row["off_by_default"], rule.runs == Runs::Named);
     }
 }
 

@@ -163,6 +163,10 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
         ("permissionsets/sub/G.permissionsetgroup", MetadataKind::PermissionSetGroup),
         ("mutingpermissionsets/G.mutingpermissionset", MetadataKind::MutingPermissionSet),
         ("useraccesspolicies/G.useraccesspolicy-meta.xml", MetadataKind::UserAccessPolicy),
+        ("x/G.connectedapp", MetadataKind::ConnectedApp),
+        ("x/G.ecaOauthPlcy-meta.xml", MetadataKind::ExtlClntAppOauthConfigurablePolicies),
+        ("x/G.eca-meta.xml", MetadataKind::ExternalClientApplication),
+        ("externalClientApps/G.eca", MetadataKind::ExternalClientApplication),
     ] {
         assert_eq!(classify(path), Class::Whole { kind, name: "G".to_owned() }, "{path}");
     }
@@ -189,12 +193,21 @@ fn kinds_that_are_known_in_their_folder_alone() {
 }
 
 #[test]
+fn settings_are_known_by_their_whole_name() {
+    for (path, kind, name) in [
+        ("settings/Security.settings-meta.xml", MetadataKind::SecuritySettings, "Security"),
+        ("settings/OauthOidc.settings", MetadataKind::OauthOidcSettings, "OauthOidc"),
+        ("x/connectedapp.settings-meta.xml", MetadataKind::ConnectedAppSettings, "connectedapp"),
+    ] {
+        assert_eq!(classify(path), Class::Whole { kind, name: name.to_owned() }, "{path}");
+    }
+}
+
+#[test]
 fn other_metadata_about_access() {
     for (path, what) in [
-        ("connectedApps/A.connectedApp-meta.xml", "connected app"),
-        ("x/A_oauth.ecaOauthPlcy-meta.xml", "external client app"),
-        ("settings/Security.settings-meta.xml", "security settings"),
-        ("settings/OauthOidc.settings", "settings of OAuth and OpenID Connect"),
+        ("x/A_mobile.ecaMobile-meta.xml", "external client app"),
+        ("delegateGroups/G.delegateGroup-meta.xml", "delegated administration group"),
     ] {
         assert_eq!(classify(path), Class::Other(what), "{path}");
     }
@@ -234,6 +247,8 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         "staticresources/r/profiles/x.json",
         "staticresources/r/x.fieldPermission-meta.xml",
         "settings/Account.settings-meta.xml",
+        "tools/Security.settings",
+        "certificates/site.eca",
         "layouts/profiles.layout-meta.xml",
         "mutingpermissionsets/README.md",
         "profile.md",
