@@ -15,6 +15,7 @@ use super::group::Mention;
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
+use super::path::{Subject, Way};
 use super::schema::{self, Schema};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
@@ -211,15 +212,21 @@ impl<'l> Org<'l> {
     /// Whether every way by which an identity holds a bit mutes another bit that this one needs:
     /// whether it then falls as well is not known.
     pub fn is_doubtful(&self, identity: IdentityId, holder: HolderId, entry: &Entry, bit: Bits) -> bool {
-        let needed = match entry.kind {
+        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        let mut muted =
+            ways.map(|way| self.muted_of_needed(way.group, entry, bit)).filter(|muted| !muted.contains(bit));
+        muted.all(|muted| !muted.is_empty())
+    }
+
+    /// What a group mutes of the bits that one bit of an entry brings on the same thing, itself
+    /// included.
+    pub(super) fn muted_of_needed(&self, group: Option<HolderId>, entry: &Entry, bit: Bits) -> Bits {
+        let bits = match entry.kind {
             GrantKind::Object => implied::object_bits(bit),
             GrantKind::Field => implied::field_bits(bit),
-            _ => return false,
+            _ => bit,
         };
-        let all = Entry { bits: needed, ..*entry };
-        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
-        let mut muted = ways.map(|way| self.muted_in(way.group, &all)).filter(|muted| !muted.contains(bit));
-        muted.all(|muted| !muted.is_empty())
+        self.muted_in(group, &Entry { bits, ..*entry })
     }
 
     /// Whether every way by which an identity has a holder asks for an activated session.
@@ -235,7 +242,8 @@ impl<'l> Org<'l> {
         self.uses(holder).iter().any(|u| u.group.is_some_and(mutes))
     }
 
-    fn muted_in(&self, group: Option<HolderId>, entry: &Entry) -> Bits {
+    /// What a group, if there is one, mutes of an entry's bits.
+    pub(super) fn muted_in(&self, group: Option<HolderId>, entry: &Entry) -> Bits {
         let group = group.and_then(|id| self.holders[id].group.as_ref());
         group.map_or(Bits::empty(), |group| group.muted(&self.library.names, entry))
     }
@@ -269,25 +277,33 @@ impl<'l> Org<'l> {
     pub fn access(&self, identity: IdentityId) -> &Access {
         let of = &self.identities[identity];
         of.access.get_or_init(|| {
-            let names = &self.library.names;
-            let mut access = Access::default();
-            for (leaf, group) in of.holders.iter().flat_map(|&h| self.leaves(h)) {
-                if of.mismatched.contains(&leaf) {
-                    continue;
-                }
-                for &document in &self.holders[leaf].documents {
-                    for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
-                        let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
-                        let bits = e.bits - self.muted_in(group, e);
-                        let origin = Origin::entry(document, entry);
-                        access.insert(names, key, Source { origin, bits, implied: false });
-                    }
-                }
-            }
+            let mut access = self.access_by(&self.ways(Subject::Identity(identity)));
             if let Some(profile) = of.stock_profile {
-                access.insert_stock(names, profile);
+                access.insert_stock(&self.library.names, profile);
             }
-            access.close(names)
+            access.close(&self.library.names)
         })
+    }
+
+    /// What whoever has a holder can do through it.
+    pub fn access_of_holder(&self, holder: HolderId) -> Access {
+        self.access_by(&self.ways(Subject::Holder(holder))).close(&self.library.names)
+    }
+
+    /// What is granted by some ways together, as it is written.
+    fn access_by(&self, ways: &[Way]) -> Access {
+        let names = &self.library.names;
+        let mut access = Access::default();
+        for way in ways.iter().filter(|way| way.assignable) {
+            for &document in &self.holders[way.holder].documents {
+                for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
+                    let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
+                    let bits = e.bits - self.muted_in(way.group, e);
+                    let origin = Origin::entry(document, entry);
+                    access.insert(names, key, Source { origin, bits, implied: false });
+                }
+            }
+        }
+        access
     }
 }

@@ -45,14 +45,7 @@ const BUNDLES: [&str; 12] = [
     "webapplications",
 ];
 
-/// Suffixes of metadata about access, lower-cased. Those of external client apps that say
-/// nothing about who may log in all begin alike.
-const OTHER: [(&str, &str); 3] = [
-    ("delegategroup", "delegated administration group"),
-    ("profilepasswordpolicy", "password policy of a profile"),
-    ("profilesessionsetting", "session settings of a profile"),
-];
-
+/// Suffixes of the parts of external client apps that say nothing about who may log in, lower-cased.
 const EXTERNAL_CLIENT_APP: [&str; 11] = [
     "ecacanvas",
     "ecamobile",
@@ -171,13 +164,7 @@ fn is_bundle(folder: &str) -> bool {
 }
 
 fn other(suffix: &str, stem: &str) -> Option<&'static str> {
-    if stem.is_empty() {
-        return None;
-    }
-    if EXTERNAL_CLIENT_APP.contains(&suffix) {
-        return Some("external client app");
-    }
-    OTHER.iter().find(|(known, _)| *known == suffix).map(|(_, what)| *what)
+    (!stem.is_empty() && EXTERNAL_CLIENT_APP.contains(&suffix)).then_some("external client app")
 }
 
 /// Files that have a meaning of their own wherever they lie.

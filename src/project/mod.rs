@@ -11,6 +11,7 @@ pub mod replacement;
 mod roots;
 mod sfdx_project;
 pub mod tags;
+pub mod thing;
 
 pub use kind::MetadataKind;
 
