@@ -1,9 +1,12 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod app;
+pub mod automation;
 pub mod classify;
+pub mod code;
 pub mod component;
 pub mod control;
+pub mod dangling;
 mod declare;
 mod detect;
 mod directory;
@@ -22,6 +25,7 @@ pub mod path;
 pub mod people;
 pub mod policy;
 pub mod risk;
+pub mod schema;
 pub mod subject;
 mod unresolved;
 pub mod vocabulary;

@@ -2,7 +2,12 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashSet;
+
 use super::app::{App, AppId};
+use super::automation::{self, Automation};
+use super::code::{self, Code};
+use super::dangling::Dangling;
 use super::directory::{Directory, Resolved};
 use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
@@ -11,11 +16,13 @@ use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
 use super::path::{Subject, Way};
+use super::schema::{self, Schema};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
 use crate::config::{Config, HolderKind};
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
+use crate::metadata::names::{Symbol, fold};
 use crate::text::position::Location;
 
 /// Index into [`Org::identities`].
@@ -40,6 +47,11 @@ pub struct Org<'l> {
     pub platform: Vec<HolderId>,
     pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
+    schema: OnceCell<schema::Tables>,
+    code: OnceCell<code::Tables>,
+    automation: OnceCell<automation::Tables>,
+    dangling: OnceCell<Dangling>,
+    always_accessible: OnceCell<FxHashSet<Symbol>>,
     /// What the escalation graph knows of its permission sets.
     pub(super) sets: Sets,
 }
@@ -94,8 +106,44 @@ impl<'l> Org<'l> {
             platform: Vec::new(),
             directory: Directory::default(),
             uses: OnceCell::new(),
+            schema: OnceCell::new(),
+            code: OnceCell::new(),
+            automation: OnceCell::new(),
+            dangling: OnceCell::new(),
+            always_accessible: OnceCell::new(),
             sets: Sets::default(),
         }
+    }
+
+    /// The objects and fields of this root.
+    pub fn schema(&self) -> Schema<'_> {
+        Schema::new(self.library, self.schema.get_or_init(|| schema::Tables::new(self)))
+    }
+
+    /// The Apex classes of this root.
+    pub fn code(&self) -> Code<'_> {
+        Code::new(self.library, self.code.get_or_init(|| code::Tables::new(self)))
+    }
+
+    /// The flows, validation rules and custom permissions of this root.
+    pub fn automation(&self) -> Automation<'_> {
+        Automation::new(self.library, self.automation.get_or_init(|| automation::Tables::new(self)))
+    }
+
+    /// What holders of this root name and it does not hold.
+    pub fn dangling(&self) -> &Dangling {
+        self.dangling.get_or_init(|| Dangling::new(self))
+    }
+
+    /// The folds of those custom fields of this root that have no field permissions.
+    pub fn always_accessible_fields(&self) -> &FxHashSet<Symbol> {
+        self.always_accessible.get_or_init(|| self.schema().always_accessible(&self.library.names))
+    }
+
+    /// What the project's own namespace puts before a name, folded.
+    pub(super) fn own_prefix(&self) -> Option<String> {
+        let namespace = self.library.project.roots[self.root].namespace.as_deref();
+        namespace.map(|namespace| format!("{}__", fold(namespace)))
     }
 
     /// The components of this root, by index in the library.

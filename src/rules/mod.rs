@@ -9,16 +9,24 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod apex_endpoint_ignores_crud;
+mod apex_endpoint_ignores_sharing;
+mod apex_rest_services_flag;
 mod api_access_control_off;
 mod app_open_to_broad_profile;
 mod auth_provider_execution_user;
 mod broad_oauth_scope;
+mod bypass_custom_permission;
+mod dangling_reference;
 mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod endpoint;
 mod escalation_path;
+mod excess_class_access;
 mod field_sprawl;
+mod fls_on_required_field;
 mod generic_identity_name;
 mod guest_api_access;
 mod held_permission;
@@ -32,6 +40,7 @@ mod ip_relaxation;
 mod legacy_auth_flow;
 mod legacy_connected_app;
 mod license_mismatch;
+mod listing;
 mod missing_api_enabled;
 mod missing_api_only;
 mod missing_dependency;
@@ -45,13 +54,20 @@ mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
 mod of_profile;
+mod open_owd_makes_grant_global;
+mod outbound_credential_access;
 mod password_never_expires;
 mod paths;
 mod pkce_or_secret_optional;
+mod profile_name_bypass;
+mod run_all_flows;
 mod run_as_user_unproven;
 mod secret_in_source;
 mod secret_like_field;
 mod self_authorised_app;
+mod sensitive_field;
+mod sensitive_field_edit;
+mod sensitive_field_read;
 mod sensitive_object_access;
 mod session_activated_set;
 mod session_policy_weak;
@@ -66,6 +82,7 @@ mod unjustified_waiver;
 mod unknown_permission;
 mod unused_container;
 mod view_all_fields;
+mod view_all_fields_hides_fls;
 mod view_all_records;
 mod wide_login_ip_range;
 
@@ -74,7 +91,7 @@ pub use rule::{Check, Group, Rule, Runs};
 pub use selection::{Selection, UnknownRule};
 
 use crate::catalog::severity::Severity::{Critical, High, Medium};
-use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};
+use rule::Group::{Apps, Escalation, Objects, Session, SuperAccess};
 
 /// A rule that is a row of the catalogue: it reports the permissions whose row names it.
 macro_rules! permission {
@@ -84,7 +101,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 78] = [
+pub static RULES: [Rule; 91] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     system_administrator_identity::RULE,
@@ -114,10 +131,13 @@ pub static RULES: [Rule; 78] = [
     delete_granted::RULE,
     sensitive_object_access::RULE,
     object_sprawl::RULE,
+    open_owd_makes_grant_global::RULE,
     permission!("hard-delete", Objects, High, "hard_delete.md"),
     permission!("bulk-export-channel", Objects, Medium, "bulk_export_channel.md"),
     permission!("transfer-any-record", Objects, Medium, "transfer_any_record.md"),
     view_all_fields::RULE,
+    sensitive_field_read::RULE,
+    sensitive_field_edit::RULE,
     secret_like_field::RULE,
     field_sprawl::RULE,
     missing_api_enabled::RULE,
@@ -125,8 +145,15 @@ pub static RULES: [Rule; 78] = [
     not_integration_license::RULE,
     license_mismatch::RULE,
     interactive_surface::RULE,
+    apex_endpoint_ignores_sharing::RULE,
+    apex_endpoint_ignores_crud::RULE,
+    excess_class_access::RULE,
+    apex_rest_services_flag::RULE,
+    run_all_flows::RULE,
+    outbound_credential_access::RULE,
+    bypass_custom_permission::RULE,
+    profile_name_bypass::RULE,
     guest_api_access::RULE,
-    permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
     shared_permission_container::RULE,
     human_and_machine_mix::RULE,
     generic_identity_name::RULE,
@@ -163,6 +190,9 @@ pub static RULES: [Rule; 78] = [
     deprecated_element::RULE,
     muting_misread::RULE,
     unused_container::RULE,
+    dangling_reference::RULE,
+    fls_on_required_field::RULE,
+    view_all_fields_hides_fls::RULE,
 ];
 
 /// The rule of this name.
