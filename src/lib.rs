@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod finding;
+pub mod fix;
 pub mod metadata;
 pub mod project;
 pub mod report;
