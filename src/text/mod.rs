@@ -8,3 +8,4 @@ pub mod nearest;
 pub mod percent;
 pub mod position;
 pub mod sniff;
+pub mod wildcard;
