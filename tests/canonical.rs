@@ -5,15 +5,28 @@
 
 use std::fmt::Write;
 
-use leastforce::metadata::{Scratch, read};
+use leastforce::metadata::document::Document;
+use leastforce::metadata::{Scratch, read, read_piece};
 use leastforce::project::MetadataKind;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 /// Everything that reading gives, with names spelled out.
 fn outcome(text: &str, kind: MetadataKind, mut scratch: Scratch) -> String {
-    match read(0, kind, text, Some("acme"), &mut scratch) {
-        Err(error) => format!("{error:?}"),
+    let whole = read(0, kind, text, Some("acme"), &mut scratch).map_err(|error| format!("{error:?}"));
+    let whole = shown(whole, &scratch);
+    // The same again as two pieces of one component.
+    scratch.begin_component();
+    let pieces = [1, 2].map(|file| {
+        let piece = read_piece(file, kind, Some("userPermissions"), text, Some("acme"), &mut scratch);
+        shown(piece.map_err(|error| format!("{error:?}")), &scratch)
+    });
+    format!("{whole}\n{}", pieces.join("\n"))
+}
+
+fn shown(read: Result<Document, String>, scratch: &Scratch) -> String {
+    match read {
+        Err(error) => error,
         Ok(document) => {
             let names = &scratch.names;
             let entries: Vec<_> =

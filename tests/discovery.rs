@@ -31,6 +31,7 @@ fn skipped(project: &Project) -> Vec<String> {
     let why = |why: &NotRead| match why {
         NotRead::Ignored { by } => format!("ignored by {by}"),
         NotRead::Excluded { reason } => format!("excluded, {reason}"),
+        NotRead::Superseded { by } => format!("superseded by {by}"),
         NotRead::Unread { what } => what.clone(),
         NotRead::Unknown => "unknown".to_owned(),
     };
@@ -191,64 +192,6 @@ fn the_nearest_forceignore_decides_alone() {
 }
 
 #[test]
-fn decomposed_permission_sets_are_never_taken_for_whole_ones() {
-    let project = run(&[
-        ("sfdx-project.json", SFDX),
-        // Pieces are ignored on purpose in projects of this layout.
-        (".forceignore", "**/permissionsets/*/**"),
-        ("force-app/permissionsets/Two/Two.permissionset-meta.xml", ""),
-        ("force-app/permissionsets/Two/Two.userPermission-meta.xml", ""),
-        ("force-app/permissionsets/Two/objectSettings/Account.objectSettings-meta.xml", ""),
-        ("force-app/permissionsets/Kept.permissionset-meta.xml", ""),
-        ("force-app/permissionsets/Kept/Kept.permissionset-meta.xml", ""),
-        ("force-app/permissionsets/Kept/fieldPermissions.xml", ""),
-    ]);
-    assert_eq!(read(&project), ["force-app/permissionsets/Kept.permissionset-meta.xml"]);
-    assert_eq!(
-        skipped(&project),
-        [
-            "force-app/permissionsets/Kept/Kept.permissionset-meta.xml: ignored by .forceignore",
-            "force-app/permissionsets/Kept/fieldPermissions.xml: part of the decomposed permission set 'Kept'",
-            "force-app/permissionsets/Two/Two.permissionset-meta.xml: ignored by .forceignore",
-            "force-app/permissionsets/Two/Two.userPermission-meta.xml: part of the decomposed permission set 'Two'",
-            "force-app/permissionsets/Two/objectSettings/Account.objectSettings-meta.xml: part of the decomposed permission set 'Two'",
-        ]
-    );
-    assert!(project.skipped.iter().all(|s| s.component.is_some()));
-
-    let project = run(&[
-        ("permissionsets/One/One.permissionset-meta.xml", ""),
-        ("permissionsets/One/userPermissions/x.userPermission-meta.xml", ""),
-        ("permissionsets/One/Other.permissionset-meta.xml", ""),
-        ("permissionsets/Alone/Alone.permissionset-meta.xml", ""),
-        ("permissionsets/Alone/notes.xml", ""),
-        ("profiles/Custom%3A A/Custom%3A A.profile-meta.xml", ""),
-        ("profiles/Custom%3A A/objectPermissions/Account.yaml", ""),
-        ("mutingpermissionsets/M/fieldPermissions/f.fieldPermissions-meta.xml", ""),
-        ("mutingpermissionsets/M/M.mutingpermissionset-meta.xml", ""),
-    ]);
-    assert_eq!(
-        read(&project),
-        [
-            "permissionsets/Alone/Alone.permissionset-meta.xml",
-            "permissionsets/One/Other.permissionset-meta.xml"
-        ]
-    );
-    assert_eq!(
-        skipped(&project),
-        [
-            "mutingpermissionsets/M/M.mutingpermissionset-meta.xml: decomposed muting permission set 'M'",
-            "mutingpermissionsets/M/fieldPermissions/f.fieldPermissions-meta.xml: part of the decomposed muting permission set 'M'",
-            "permissionsets/Alone/notes.xml: part of the decomposed permission set 'Alone'",
-            "permissionsets/One/One.permissionset-meta.xml: decomposed permission set 'One'",
-            "permissionsets/One/userPermissions/x.userPermission-meta.xml: part of the decomposed permission set 'One'",
-            "profiles/Custom%3A A/Custom%3A A.profile-meta.xml: decomposed profile 'Custom: A'",
-            "profiles/Custom%3A A/objectPermissions/Account.yaml: part of the decomposed profile 'Custom: A'",
-        ]
-    );
-}
-
-#[test]
 fn excludes_come_first_and_keep_their_reason() {
     let options = DiscoverOptions {
         excluded: Box::new(|path| path.starts_with("test/").then(|| "broken on purpose".to_owned())),
@@ -403,7 +346,9 @@ fn paths() -> impl Strategy<Value = Vec<String>> {
         "profiles",
         "permissionsets",
         "objectSettings",
+        "pageAccesses",
         "PO",
+        "po",
         "sub",
         "lwc",
         "main",
@@ -413,7 +358,12 @@ fn paths() -> impl Strategy<Value = Vec<String>> {
     let file = proptest::sample::select(vec![
         "A.profile",
         "PO.permissionset-meta.xml",
+        "PO.permissionset",
         "PO.userPermission-meta.xml",
+        "x.pageAccess-meta.xml",
+        "x.pageAccesses-meta.xml",
+        "pageAccesses.xml",
+        "pageAccesses.yaml",
         "x.xml",
         "x.dup",
         "y.json",
@@ -433,6 +383,7 @@ fn content(path: &str) -> &'static str {
         "sfdx-project.json" => r#"{ "packageDirectories": [{ "path": "." }, { "path": "sub" }] }"#,
         "package.xml" => "<Package><version>58.0</version></Package>",
         ".forceignore" => "**/sub/**\n!**/A.profile\nPO/",
+        "PO.permissionset" => "<PermissionSet><pageAccesses><apexPage/></pageAccesses></PermissionSet>",
         _ => "",
     }
 }
@@ -452,8 +403,14 @@ proptest! {
         prop_assert!(a.roots.is_sorted_by_key(|r| &r.path));
         prop_assert!(a.files.is_sorted_by_key(|f| &f.path));
         prop_assert!(a.skipped.is_sorted_by_key(|s| &s.path));
-        // Every profile and permission set is accounted for exactly once.
-        for path in sorted.iter().filter(|p| p.ends_with(".profile") || p.ends_with(".permissionset-meta.xml")) {
+        // Every profile, permission set and piece in a place for them is accounted for exactly once.
+        let matters = |path: &&String| {
+            let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+            let in_place = folder.contains("permissionsets") && !folder.contains("default") && !folder.contains("lwc");
+            let whole = file.ends_with(".profile") || file.contains(".permissionset");
+            whole || (in_place && file.starts_with("x.pageAccess"))
+        };
+        for path in sorted.iter().filter(matters) {
             let times = a.files.iter().filter(|f| &f.path == path).count()
                 + a.skipped.iter().filter(|s| &s.path == path).count();
             prop_assert_eq!(times, 1, "{}", path);
@@ -461,6 +418,14 @@ proptest! {
         for file in &a.files {
             let below = file.path.strip_prefix(a.roots[file.root].path.as_str());
             prop_assert!(below.is_some());
+            // The file that stands for a component is one of it.
+            let stands = &a.files[file.component];
+            prop_assert_eq!(stands.component, file.component);
+            prop_assert_eq!((stands.kind, stands.root), (file.kind, file.root));
+            prop_assert_eq!(stands.name.to_lowercase(), file.name.to_lowercase());
+            prop_assert_eq!(stands.piece.is_some(), file.piece.is_some());
+            let members = a.files.iter().filter(|f| f.component == file.component).count();
+            prop_assert_eq!(file.piece.as_ref().map_or(1, |p| p.of), members);
         }
     }
 }

@@ -19,7 +19,8 @@ pub struct Holder {
     pub kind: HolderKind,
     /// As the file is named.
     pub name: String,
-    /// Indices into the library's documents, in path order; empty for a group only.
+    /// Indices into the library's documents, component by component, the parent file of each first;
+    /// empty for a group only.
     pub documents: Vec<usize>,
     /// What a permission set group is made of; `None` for any other holder.
     pub group: Option<Group>,

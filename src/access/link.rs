@@ -60,7 +60,15 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
             holder.group.get_or_insert_default().components.push(index);
         }
     }
-    by_name.into_values().collect()
+    let mut holders: Vec<_> = by_name.into_values().collect();
+    let place = |&d: &usize| {
+        let (file, component) = (library.documents[d].file, library.source(d).component);
+        (component, file != component, file)
+    };
+    for holder in &mut holders {
+        holder.documents.sort_by_key(place);
+    }
+    holders
 }
 
 /// The holder that a file describes, new or known; `None` for a file of another root or type.

@@ -1,6 +1,7 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod classify;
+pub mod component;
 mod declare;
 mod detect;
 mod directory;

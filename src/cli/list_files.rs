@@ -15,15 +15,15 @@ pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
     for file in &project.files {
         let outside =
             file.package_directory.is_none() && !project.roots[file.root].package_directories.is_empty();
-        lines.push((
-            &file.path,
-            if outside { "read, outside every package directory" } else { "read" }.to_owned(),
-        ));
+        let piece = file.piece.as_ref().map(|_| format!(" as part of {}", file.title()));
+        let outside = if outside { ", outside every package directory" } else { "" };
+        lines.push((&file.path, format!("read{}{outside}", piece.unwrap_or_default())));
     }
     for skipped in &project.skipped {
         let why = match &skipped.why {
             NotRead::Ignored { by } => format!("ignored by {by}"),
             NotRead::Excluded { reason } => format!("excluded: {reason}"),
+            NotRead::Superseded { by } => format!("not read: {by} holds the whole and is used instead"),
             NotRead::Unread { what } => format!("unread: {what}"),
             NotRead::Unknown => "unknown: no kind of metadata has such a name".to_owned(),
         };

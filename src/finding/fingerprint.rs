@@ -3,9 +3,9 @@
 //! The rule, the subject and the grant (or the entry's key) do; identities, lines, formatting and
 //! the order of files do not, so that moving a block, reformatting a file or declaring an
 //! integration leaves a finding what it was. Names are lower-cased and decoded. Where several
-//! files share a subject's name, the project root and the package directory tell them apart, and
-//! the path of those that share even the package directory. An identity that several project roots
-//! have is told apart by the root.
+//! components share a subject's name, the project root and the package directory tell them apart,
+//! and the path of those that share even the package directory. An identity that several project
+//! roots have is told apart by the root. Whether a component is one file or many makes no difference.
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -21,7 +21,8 @@ use crate::project::SourceFile;
 pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     let mut named: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
-    for source in &library.project.files {
+    let files = &library.project.files;
+    for source in library.project.components() {
         let Some(kind) = HolderKind::of(source.kind).map(SubjectKind::from) else { continue };
         let name = fold(&source.name).into_owned();
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
@@ -33,15 +34,18 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     for finding in findings {
         let subject = (finding.subject.kind, fold(&finding.subject.name).into_owned());
         let shared = named.get(&subject).is_some_and(|&n| n > 1);
-        let source = &library.project.files[finding.primary.site.file];
+        let source = &files[files[finding.primary.site.file].component];
         let home = home(library, source);
         let neighbour = neighbours.get(&(subject.0, subject.1, home)).is_some_and(|&n| n > 1);
         let place = match finding.subject.kind {
             _ if !shared => Place::default(),
             SubjectKind::Identity => Place { root: home.0, ..Place::default() },
-            _ => Place { root: home.0, directory: home.1, path: if neighbour { &source.path } else { "" } },
+            _ => {
+                let path = if neighbour { source.whole_path() } else { String::new() };
+                Place { root: home.0, directory: home.1, path }
+            }
         };
-        finding.fingerprint = of(finding, place);
+        finding.fingerprint = of(finding, &place);
     }
 }
 
@@ -54,15 +58,15 @@ fn home<'l>(library: &'l Library, source: &'l SourceFile) -> Home<'l> {
 }
 
 /// What tells subjects of one name apart; empty where nothing has to.
-#[derive(Copy, Clone, Default)]
+#[derive(Default)]
 struct Place<'l> {
     root: &'l str,
     directory: &'l str,
-    path: &'l str,
+    path: String,
 }
 
 /// The fingerprint: 64 hexadecimal digits.
-fn of(finding: &Finding, place: Place<'_>) -> String {
+fn of(finding: &Finding, place: &Place<'_>) -> String {
     let about = match (&finding.grant, &finding.key) {
         (Some(grant), _) => fold(&grant.to_string()).into_owned(),
         (None, Some(key)) => fold(key).into_owned(),
@@ -73,7 +77,7 @@ fn of(finding: &Finding, place: Place<'_>) -> String {
     let mut parts =
         vec![finding.rule, finding.subject.kind.name(), &subject, &about, place.root, place.directory];
     // Only where it is needed, so that it changes no other fingerprint.
-    parts.extend(Some(place.path).filter(|path| !path.is_empty()));
+    parts.extend(Some(place.path.as_str()).filter(|path| !path.is_empty()));
     for part in parts {
         hasher.update(part.as_bytes());
         // No name can hold it, so that parts cannot run into each other.

@@ -47,12 +47,13 @@ pub struct Located {
     pub offset: u32,
 }
 
-/// Two entries of one file about the same thing.
+/// Two entries of one component about the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {
     pub kind: GrantKind,
     pub name: Symbol,
-    pub first: u32,
+    /// The file of the first, which may be another piece of the component, and its offset there.
+    pub first: (usize, u32),
     pub second: u32,
     /// They grant different bits.
     pub conflicting: bool,

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::component::{self, Component};
 use super::document::Document;
 use super::names::{Names, Symbol};
-use super::read::{Scratch, read};
+use super::read::{Scratch, read, read_piece};
 use crate::project::{MetadataKind, ProjectRoot, SourceFile};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
@@ -43,19 +43,28 @@ pub fn load(
 ) -> Loaded {
     let bytes: u64 = files.iter().map(|f| f.size).sum();
     let parallel = bytes > PARALLEL_BYTES || files.len() > PARALLEL_FILES;
-    let threads = if parallel { threads.clamp(1, files.len().max(1)) } else { 1 };
-    // Large files first: one of them begun last would keep a single thread busy at the end.
+    // All files of a component one after another, since its entries are compared across them; the
+    // file that stands for it first.
     let mut order: Vec<usize> =
         (0..files.len()).filter(|&f| files[f].kind != MetadataKind::Configuration).collect();
-    order.sort_by_key(|&f| (std::cmp::Reverse(files[f].size), f));
+    order.sort_by_key(|&f| (files[f].component, files[f].component != f, f));
+    let mut components: Vec<&[usize]> =
+        order.chunk_by(|&a, &b| files[a].component == files[b].component).collect();
+    // Large ones first: one of them begun last would keep a single thread busy at the end.
+    let size = |component: &&[usize]| component.iter().map(|&f| files[f].size).sum::<u64>();
+    components.sort_by_cached_key(|component| (std::cmp::Reverse(size(component)), component[0]));
+    let threads = if parallel { threads.clamp(1, components.len().max(1)) } else { 1 };
     let next = AtomicUsize::new(0);
     let work = || {
         let mut worker = Worker::default();
-        while let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let source = &files[file];
-            let namespace = roots.get(source.root).and_then(|r| r.namespace.as_deref());
-            worker.read(tree, file, source, namespace);
-            progress(source.size);
+        while let Some(component) = components.get(next.fetch_add(1, Ordering::Relaxed)) {
+            worker.scratch.begin_component();
+            for &file in *component {
+                let source = &files[file];
+                let namespace = roots.get(source.root).and_then(|r| r.namespace.as_deref());
+                worker.read(tree, file, source, namespace);
+                progress(source.size);
+            }
         }
         worker.finish()
     };
@@ -109,8 +118,13 @@ impl Worker {
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
-        let faults = if source.kind.has_entries() {
-            read(file, source.kind, &decoded.text, namespace, scratch).map(|mut document| {
+        let (kind, text) = (source.kind, &*decoded.text);
+        let faults = if kind.has_entries() {
+            let read = match &source.piece {
+                None => read(file, kind, text, namespace, scratch),
+                Some(piece) => read_piece(file, kind, piece.tag, text, namespace, scratch),
+            };
+            read.map(|mut document| {
                 let faults = std::mem::take(&mut document.faults);
                 loaded.documents.push(document);
                 faults

@@ -8,9 +8,10 @@ pub mod load;
 pub mod names;
 pub mod permission_set;
 pub mod permission_set_group;
+mod piece;
 pub mod profile;
 mod read;
 mod seen;
 pub mod user_access_policy;
 
-pub use read::{Scratch, read};
+pub use read::{Scratch, read, read_piece};

@@ -5,6 +5,7 @@ use super::document::{Body, Deprecated, Document, Duplicate, Located};
 use super::entry::{self, Entry, EntryShape, FlagValues};
 use super::names::Names;
 use super::permission_set::PermissionSet;
+use super::piece;
 use super::profile::Profile;
 use super::seen::Seen;
 use crate::catalog::grant::{Bits, GrantKind};
@@ -17,7 +18,10 @@ use crate::xml::value::Value;
 pub struct Scratch {
     pub names: Names,
     seen: Seen,
+    /// All entries of the current component.
     entries: Vec<Entry>,
+    /// The component's files so far: the first entry of each, and the file, unless it cannot be read.
+    files: Vec<(usize, Option<usize>)>,
     /// For profiles and for permission sets.
     canonical: Option<[Canonical; 2]>,
 }
@@ -32,7 +36,20 @@ impl Default for Scratch {
 impl Scratch {
     /// Reads everything with the general reader, which defines what is right.
     pub fn general() -> Self {
-        Self { names: Names::default(), seen: Seen::default(), entries: Vec::new(), canonical: None }
+        Self {
+            names: Names::default(),
+            seen: Seen::default(),
+            entries: Vec::new(),
+            files: Vec::new(),
+            canonical: None,
+        }
+    }
+
+    /// What is read from here on belongs to another component.
+    pub fn begin_component(&mut self) {
+        self.seen.begin_component();
+        self.entries.clear();
+        self.files.clear();
     }
 }
 
@@ -42,13 +59,14 @@ pub(super) struct Parts<'d> {
     names: &'d mut Names,
     seen: &'d mut Seen,
     entries: &'d mut Vec<Entry>,
+    files: &'d [(usize, Option<usize>)],
     namespace: Option<&'d str>,
     /// An editable field that is muted stays readable, unless the entry says otherwise.
     mutes: bool,
 }
 
-/// Reads a file's text. Symbols belong to `scratch.names`; `namespace` is the project's own, which
-/// a name may carry or not.
+/// Reads the text of a file that is a whole component. Symbols belong to `scratch.names`;
+/// `namespace` is the project's own, which a name may carry or not.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
@@ -59,10 +77,56 @@ pub fn read(
     namespace: Option<&str>,
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
-    let (mut reader, root) = Reader::document(text)?;
-    let is_profile = kind == MetadataKind::Profile;
-    let shape_of = if is_profile { entry::of_profile } else { entry::of_permission_set };
+    scratch.begin_component();
+    let (reader, root) = Reader::document(text)?;
     check_root(kind, &root.name_lossy(), root.start)?;
+    read_body(file, kind, (reader, text), None, namespace, scratch)
+}
+
+/// Reads the text of one file of a component that was split: entries are duplicates across all that
+/// was read since [`Scratch::begin_component`]. `tag` is the element that a piece's place says it is
+/// about, `None` for the parent file.
+///
+/// # Errors
+/// The first fault that makes the rest of the file unreadable.
+pub fn read_piece(
+    file: usize,
+    kind: MetadataKind,
+    tag: Option<&'static str>,
+    text: &str,
+    namespace: Option<&str>,
+    scratch: &mut Scratch,
+) -> Result<Document, XmlError> {
+    let (reader, root) = Reader::document(text)?;
+    let flat = match tag {
+        None => check_root(kind, &root.name_lossy(), root.start).map(|()| None)?,
+        Some(tag) => piece::flattened(kind, tag, &root, text)?,
+    };
+    let read = read_body(file, kind, (reader, text), flat, namespace, scratch);
+    if read.is_err()
+        && let Some((_, file)) = scratch.files.last_mut()
+    {
+        *file = None;
+    }
+    read
+}
+
+/// The shape of an entry of a kind of metadata, by its element's name.
+pub(super) fn shapes_of(kind: MetadataKind) -> fn(&[u8]) -> Option<&'static EntryShape> {
+    if kind == MetadataKind::Profile { entry::of_profile } else { entry::of_permission_set }
+}
+
+/// Reads what is in the root, or, where the root is `flat`, the root as that element.
+fn read_body<'a>(
+    file: usize,
+    kind: MetadataKind,
+    (mut reader, text): (Reader<'a>, &'a str),
+    mut flat: Option<Element<'a>>,
+    namespace: Option<&str>,
+    scratch: &mut Scratch,
+) -> Result<Document, XmlError> {
+    let is_profile = kind == MetadataKind::Profile;
+    let shape_of = shapes_of(kind);
     let mut document = Document {
         file,
         body: Body::PermissionSet(PermissionSet::default()),
@@ -75,23 +139,25 @@ pub fn read(
         license: None,
         faults: Vec::new(),
     };
-    let Scratch { names, seen, entries, canonical } = scratch;
+    let Scratch { names, seen, entries, files, canonical } = scratch;
     let mutes = kind == MetadataKind::MutingPermissionSet;
     // Muting sets are few, and their bits settle in another way.
     let templates = canonical.as_mut().filter(|_| !mutes);
     let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
-    seen.begin_file();
-    entries.clear();
-    let mut parts = Parts { document: &mut document, names, seen, entries, namespace, mutes };
+    let first = entries.len();
+    files.push((first, Some(file)));
+    let mut parts = Parts { document: &mut document, names, seen, entries, files, namespace, mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
     let has_content = !text[..reader.position() as usize].ends_with("/>");
+    let is_flat = flat.is_some();
     loop {
-        if let Some(templates) = templates.as_mut().filter(|_| has_content) {
+        if let Some(templates) = templates.as_mut().filter(|_| has_content && !is_flat) {
             parts.canonical(&mut reader, text, templates);
         }
-        let Some(element) = reader.child()? else { break };
+        let next = if is_flat { flat.take() } else { reader.child()? };
+        let Some(element) = next else { break };
         match shape_of(element.name) {
             Some(shape) => parts.entry(&mut reader, &element, shape)?,
             None if is_profile => profile.child(&mut reader, &element, &mut parts)?,
@@ -105,6 +171,7 @@ pub fn read(
         _ => Body::PermissionSet(set),
     };
     // An exact allocation: a large org's entries are most of the memory of a run.
+    let entries = &entries[first..];
     let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
     document.entries = Vec::with_capacity(entries.iter().filter(kept).count());
     document.entries.extend(entries.iter().filter(kept));
@@ -167,22 +234,30 @@ impl Parts<'_> {
         Ok(())
     }
 
-    /// Takes up an entry and notes whether the file has one about the same thing.
+    /// Takes up an entry and notes whether the component has one about the same thing.
     fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
         let name = self.names.intern(key);
         let entry = Entry { name, offset, kind, bits };
         let same = self.without_own_namespace(key).map_or(name, |bare| self.names.intern(&bare));
-        if let Some(first) = self.seen.note(kind, self.names.fold(same)) {
-            let first = self.entries[first];
+        if let Some(index) = self.seen.note(kind, self.names.fold(same))
+            && let Some(file) = self.file_of(index)
+        {
+            let first = self.entries[index];
             self.document.duplicates.push(Duplicate {
                 kind,
                 name,
-                first: first.offset,
+                first: (file, first.offset),
                 second: offset,
                 conflicting: first.bits != bits,
             });
         }
         self.entries.push(entry);
+    }
+
+    /// The file of one of the component's entries.
+    fn file_of(&self, entry: usize) -> Option<usize> {
+        let at = self.files.partition_point(|(first, _)| *first <= entry);
+        self.files.get(at.checked_sub(1)?)?.1
     }
 
     /// Reads the canonical entries from where `reader` stands and moves it behind them.

@@ -1,6 +1,7 @@
 //! Which file is what, judged by its path alone.
 
 use super::MetadataKind;
+use super::part::{FileName, Form, Part, part};
 use crate::text::percent;
 
 /// What a path says about its file.
@@ -22,38 +23,10 @@ pub(super) enum Class<'a> {
     Irrelevant,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part<'a> {
-    /// `None` when the folder does not say.
-    pub of: Option<Whole>,
-    /// The directory that holds all pieces; `None` for a piece that lies in none of its own.
-    pub directory: Option<&'a str>,
-    /// Whether the name is one that a known tool gives to a piece; otherwise the place alone says so.
-    pub known: bool,
-}
-
-/// What can be split into pieces.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) enum Whole {
-    Profile,
-    PermissionSet,
-    MutingPermissionSet,
-}
-
-impl Whole {
-    pub(super) fn kind(self) -> MetadataKind {
-        match self {
-            Self::Profile => MetadataKind::Profile,
-            Self::PermissionSet => MetadataKind::PermissionSet,
-            Self::MutingPermissionSet => MetadataKind::MutingPermissionSet,
-        }
-    }
-}
-
-const FOLDERS: [(&str, Whole); 3] = [
-    ("profiles", Whole::Profile),
-    ("permissionsets", Whole::PermissionSet),
-    ("mutingpermissionsets", Whole::MutingPermissionSet),
+const FOLDERS: [(&str, MetadataKind); 3] = [
+    ("profiles", MetadataKind::Profile),
+    ("permissionsets", MetadataKind::PermissionSet),
+    ("mutingpermissionsets", MetadataKind::MutingPermissionSet),
 ];
 
 /// Folders of bundles: what lies in them is content, whatever it is called.
@@ -110,40 +83,6 @@ const SETTINGS: [(&str, &str); 3] = [
     ("security", "security settings"),
 ];
 
-/// Elements of a profile or permission set that tools put into files of their own, lower-cased:
-/// the singular that native decomposition writes. The plural adds `s`, `es` or ends in `ies`.
-const PIECES: [&str; 29] = [
-    "agentaccess",
-    "applicationvisibility",
-    "categorygroupvisibility",
-    "classaccess",
-    "custommetadatatypeaccess",
-    "custompermission",
-    "customsettingaccess",
-    "dataspacescope",
-    "emailroutingaddressaccess",
-    "enrichment",
-    "externalcredentialprincipalaccess",
-    "externaldatasourceaccess",
-    "fieldlevelsecurity",
-    "fieldpermission",
-    "flowaccess",
-    "gencomputingsummarydefaccess",
-    "layoutassignment",
-    "loginflow",
-    "loginhour",
-    "loginiprange",
-    "objectpermission",
-    "objectsetting",
-    "pageaccess",
-    "profileactionoverride",
-    "recordtypevisibility",
-    "servicepresencestatusaccess",
-    "tabsetting",
-    "tabvisibility",
-    "userpermission",
-];
-
 /// Says what the file at `path`, relative to the run's root, is.
 pub(super) fn classify(path: &str) -> Class<'_> {
     let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
@@ -158,10 +97,13 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);
-    if let Some(part) = part(directory, place, &suffix, meta, stem) {
+    let other = other(&suffix, stem);
+    let part = part(directory, place, FileName { stem, suffix: &suffix, meta });
+    let part = part.filter(|p| p.form != Form::Unknown || other.is_none());
+    if let Some(part) = part.filter(|p| p.of.is_some() || !in_bundle(directory)) {
         return Class::Part(part);
     }
-    if let Some(what) = other(&suffix, stem) {
+    if let Some(what) = other {
         return Class::Other(what);
     }
     let lower = file.to_ascii_lowercase();
@@ -169,7 +111,9 @@ pub(super) fn classify(path: &str) -> Class<'_> {
         return Class::Leftover;
     }
     match place {
-        Some((Whole::Profile | Whole::PermissionSet, _)) if !is_manifest(&lower) => Class::Stray,
+        Some((MetadataKind::Profile | MetadataKind::PermissionSet, _)) if !is_manifest(&lower) => {
+            Class::Stray
+        }
         _ => Class::Irrelevant,
     }
 }
@@ -180,76 +124,21 @@ pub(super) fn is_place(directory: &str) -> bool {
 }
 
 /// The innermost folder for profiles or permission sets in a directory's path, and where its name ends.
-fn place(directory: &str) -> Option<(Whole, usize)> {
+fn place(directory: &str) -> Option<(MetadataKind, usize)> {
     let mut found = None;
     let mut start = 0;
     for component in directory.split('/') {
         let end = start + component.len();
-        if let Some(&(_, whole)) = FOLDERS.iter().find(|(name, _)| component.eq_ignore_ascii_case(name)) {
+        if let Some(&(_, kind)) = FOLDERS.iter().find(|(name, _)| component.eq_ignore_ascii_case(name)) {
             // A package may be called 'profiles'; its own folders are below 'main/default'.
             let package = directory[end..].starts_with("/main/default");
-            found = (!package).then_some((whole, end));
+            found = (!package).then_some((kind, end));
         } else if found.is_none() && BUNDLES.iter().any(|name| component.eq_ignore_ascii_case(name)) {
             return None;
         }
         start = end + 1;
     }
     found
-}
-
-fn part<'a>(
-    directory: &'a str,
-    place: Option<(Whole, usize)>,
-    suffix: &str,
-    meta: bool,
-    stem: &str,
-) -> Option<Part<'a>> {
-    let piece = meta && is_piece(suffix);
-    let Some((whole, end)) = place else {
-        // Native decomposition and its imitators may be pointed at any folder; only this name is also
-        // that of metadata in its own right.
-        let alone = piece && !matches!(suffix, "custompermission" | "custompermissions");
-        return (alone && !directory.is_empty() && !in_bundle(directory)).then(|| Part {
-            of: None,
-            directory: Some(whole_directory(directory, 0)),
-            known: true,
-        });
-    };
-    let below = end < directory.len();
-    let data = matches!(suffix, "yaml" | "yml" | "json" | "json5");
-    let xml = suffix == "xml" || meta;
-    let grouped = (data || suffix == "xml") && is_piece(&stem.to_ascii_lowercase());
-    let inner = directory[end..].rsplit('/').next().unwrap_or_default();
-    let in_piece_folder = below && (data || xml) && is_piece(&inner.to_ascii_lowercase());
-    let known = piece || (below && (data || grouped)) || in_piece_folder;
-    let unknown_xml = below && xml && other(suffix, stem).is_none();
-    if !known && !unknown_xml {
-        return None;
-    }
-    let directory = below.then(|| whole_directory(directory, end + 1));
-    Some(Part { of: Some(whole), directory, known })
-}
-
-/// The directory that holds all pieces: the one above the first folder that is named after a kind
-/// of piece, or the file's own. `from` is where the directories to be looked at begin.
-fn whole_directory(directory: &str, from: usize) -> &str {
-    let mut start = from;
-    for component in directory[from..].split('/') {
-        if start > from && is_piece(&component.to_ascii_lowercase()) {
-            return &directory[..start - 1];
-        }
-        start += component.len() + 1;
-    }
-    directory
-}
-
-/// Whether a lower-cased suffix or folder name is that of a kind of piece, singular or plural.
-fn is_piece(name: &str) -> bool {
-    let known = |name: &str| PIECES.contains(&name);
-    known(name)
-        || name.strip_suffix('s').is_some_and(known)
-        || name.strip_suffix("es").is_some_and(known)
-        || name.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
 }
 
 fn in_bundle(directory: &str) -> bool {

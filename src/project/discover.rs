@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classify_path::{Class, Part, classify, is_place};
+use super::classify_path::{Class, classify, is_place};
 use super::force_ignore::{self, ForceIgnore};
+use super::part::{Form, Part};
+use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::{Roots, ancestors, join, within};
 use super::{
-    DiscoverOptions, MetadataKind, NotRead, Project, ProjectRoot, Skipped, SourceFile, sfdx_project,
+    DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, sfdx_project,
 };
-use crate::text::percent;
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 
@@ -37,11 +38,13 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
     let paths = || listing.entries.iter().map(|e| e.path.as_str());
     let mut roots = Roots::new(tree, paths().filter(|path| (options.excluded)(path).is_none()));
     let candidates = candidates(&listing.entries, &listing.odd, &mut roots);
-    let split = split_directories(&candidates);
     let mut hidden = Hidden::new(tree, paths(), options.respect_forceignore);
+    let mut directories = Directories::new(candidates.iter().map(|c| (c.path, &c.class)));
+    find_composed(tree, &candidates, options, &mut hidden, &mut directories);
 
-    let mut found: Vec<(&str, SourceFile)> = Vec::new();
+    let mut found: Vec<(&str, (Component<'_>, SourceFile))> = Vec::new();
     let mut skipped: Vec<(&str, Skipped)> = Vec::new();
+    let mut lost: BTreeSet<&str> = BTreeSet::new();
     let mut errors = std::mem::take(&mut listing.errors);
     for candidate in &candidates {
         let Candidate { path, size, root, .. } = *candidate;
@@ -51,10 +54,22 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
         if candidate.class == Class::Stray && !inside {
             continue;
         }
-        match judge(candidate, options, &mut hidden, &split) {
-            Verdict::Read(kind, name) => {
+        let piece_of = directory_of(candidate, &directories);
+        let verdict = judge(candidate, options, &mut hidden, &directories);
+        if let Some(directory) = piece_of.filter(|_| verdict.loses_a_piece()) {
+            lost.insert(directory);
+        }
+        match verdict {
+            Verdict::Read { kind, name, piece } => {
+                let whole = directories.get(piece_of.unwrap_or_default()).filter(|_| piece.is_some());
                 let path = path.to_owned();
-                found.push((root, SourceFile { path, size, kind, name, root: 0, package_directory }));
+                let file =
+                    SourceFile { path, size, kind, name, root: 0, package_directory, component: 0, piece };
+                let component = match (whole, piece_of) {
+                    (Some(whole), Some(directory)) => Component::of_piece(directory, whole, root, &file),
+                    _ => Component::InOneFile,
+                };
+                found.push((root, (component, file)));
             }
             Verdict::Skip(component, why) => {
                 skipped.push((root, Skipped { path: path.to_owned(), component, why }));
@@ -73,12 +88,14 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
     let mut skipped: Vec<Skipped> = skipped.into_iter().map(|(_, skipped)| skipped).collect();
     skipped.extend(roots.iter().flat_map(out_of_reach));
     skipped.sort();
-    let files = found.into_iter().map(|(directory, file)| {
+    let files = found.into_iter().map(|(directory, (component, file))| {
         let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
-        SourceFile { root, ..file }
+        (component, SourceFile { root, ..file })
     });
+    let mut files: Vec<_> = files.collect();
+    pieces::join_components(&mut files, &lost);
     Project {
-        files: files.collect(),
+        files: files.into_iter().map(|(_, file)| file).collect(),
         skipped,
         errors,
         nested_configs: paths()
@@ -127,52 +144,61 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
     candidates
 }
 
-/// The directories that hold pieces as a known tool writes them.
-fn split_directories<'a>(candidates: &[Candidate<'a>]) -> BTreeSet<&'a str> {
-    let pieces = candidates.iter().filter_map(|c| match &c.class {
-        Class::Part(Part { directory, known: true, .. }) => *directory,
-        _ => None,
+/// Looks which directories with pieces lie beside a file that says everything.
+fn find_composed(
+    tree: &dyn Tree,
+    candidates: &[Candidate<'_>],
+    options: &DiscoverOptions,
+    hidden: &mut Hidden<'_>,
+    directories: &mut Directories<'_>,
+) {
+    let mut buffer = Buffer::default();
+    directories.find_composed(|path| {
+        let at = candidates.binary_search_by(|c| c.path.cmp(path));
+        let is_file = at.is_ok_and(|at| candidates[at].odd.is_none());
+        let counts = is_file && (options.excluded)(path).is_none() && hidden.by(path).is_none();
+        // What cannot be read is said when it is its turn.
+        counts && tree.read(path, &mut buffer).is_ok() && pieces::holds_entries(buffer.bytes())
     });
-    pieces.collect()
 }
 
 enum Verdict {
-    Read(MetadataKind, String),
+    Read { kind: MetadataKind, name: String, piece: Option<Piece> },
     Skip(Option<(MetadataKind, String)>, NotRead),
     Fail(InputError),
 }
 
+impl Verdict {
+    fn loses_a_piece(&self) -> bool {
+        !matches!(self, Self::Read { .. } | Self::Skip(_, NotRead::Superseded { .. }))
+    }
+}
+
+/// The directory with the pieces of the component that a file is a part of.
+fn directory_of<'a>(candidate: &Candidate<'a>, directories: &Directories<'a>) -> Option<&'a str> {
+    match &candidate.class {
+        Class::Part(part) => part.directory,
+        Class::Whole { kind, name } => match directories.parent(candidate.path, *kind, name)? {
+            Parent::Inside(directory) | Parent::Beside(directory) => Some(directory),
+        },
+        _ => None,
+    }
+}
+
 /// What becomes of a file. The first of these that applies: excluded, hidden, not a file of the
-/// tree, in pieces, read.
+/// tree, not to be read for what it is, read.
 fn judge(
     candidate: &Candidate<'_>,
     options: &DiscoverOptions,
     hidden: &mut Hidden<'_>,
-    split: &BTreeSet<&str>,
+    directories: &Directories<'_>,
 ) -> Verdict {
     let path = candidate.path;
-    let (component, why) = match &candidate.class {
-        Class::Whole { kind, name } => {
-            let own = path.rsplit_once('/').map(|(directory, _)| directory);
-            // Beside its own pieces a file is what the tool left over; the file next to the
-            // directory, if there is one, is the whole.
-            let in_pieces = own.is_some_and(|d| split.contains(d) && is_named(d, name));
-            let what = format!("decomposed {} '{name}'", kind.noun());
-            (Some((*kind, name.clone())), in_pieces.then_some(NotRead::Unread { what }))
-        }
-        Class::Part(part) => {
-            let (component, what) = whole(part);
-            (component, Some(NotRead::Unread { what }))
-        }
-        Class::Other(what) => (None, Some(NotRead::Unread { what: (*what).to_owned() })),
-        Class::Stray | Class::Leftover | Class::Irrelevant => (None, Some(NotRead::Unknown)),
-    };
+    let Meant { component, piece, why, hidden_as } = meant(candidate, directories);
     if let Some(reason) = (options.excluded)(path) {
         return Verdict::Skip(component, NotRead::Excluded { reason });
     }
-    // Projects that keep both forms ignore the pieces on purpose, and deploy from them all the same.
-    let is_part = matches!(candidate.class, Class::Part(_));
-    if !is_part && let Some(by) = hidden.by(path) {
+    if let Some(by) = hidden.by(hidden_as.as_deref().unwrap_or(path)) {
         return Verdict::Skip(component, NotRead::Ignored { by });
     }
     match candidate.odd {
@@ -188,26 +214,84 @@ fn judge(
         }
         Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
         None | Some(OddityKind::DirectoryLink) => match (why, component) {
-            (None, Some((kind, name))) => Verdict::Read(kind, name),
+            (None, Some((kind, name))) => Verdict::Read { kind, name, piece },
             (why, component) => Verdict::Skip(component, why.unwrap_or(NotRead::Unknown)),
         },
     }
 }
 
-/// What a piece belongs to, in words.
-fn whole(part: &Part<'_>) -> (Option<(MetadataKind, String)>, String) {
-    let noun = part.of.map_or("profile or permission set", |whole| whole.kind().noun());
-    let Some(directory) = part.directory else {
-        return (None, format!("part of a decomposed {noun}"));
-    };
-    let name = percent::decode(directory.rsplit('/').next().unwrap_or(directory));
-    let component = part.of.map(|whole| (whole.kind(), name.clone().into_owned()));
-    (component, format!("part of the decomposed {noun} '{name}'"))
+/// What a file is meant to be.
+#[derive(Default)]
+struct Meant {
+    component: Option<(MetadataKind, String)>,
+    piece: Option<Piece>,
+    /// Why it is not read.
+    why: Option<NotRead>,
+    /// The path that `.forceignore` is asked about, where it is not the file's own.
+    hidden_as: Option<String>,
 }
 
-fn is_named(directory: &str, name: &str) -> bool {
-    let last = directory.rsplit('/').next().unwrap_or(directory);
-    percent::decode(last).to_lowercase() == name.to_lowercase()
+fn meant(candidate: &Candidate<'_>, directories: &Directories<'_>) -> Meant {
+    match &candidate.class {
+        Class::Whole { kind, name } => whole(candidate.path, *kind, name, directories),
+        Class::Part(part) => of_part(part, directories),
+        Class::Other(what) => {
+            Meant { why: Some(NotRead::Unread { what: (*what).to_owned() }), ..Meant::default() }
+        }
+        Class::Stray | Class::Leftover | Class::Irrelevant => {
+            Meant { why: Some(NotRead::Unknown), ..Meant::default() }
+        }
+    }
+}
+
+/// A file of a whole component's name, which may be but the parent file of pieces.
+fn whole(path: &str, kind: MetadataKind, name: &str, directories: &Directories<'_>) -> Meant {
+    let meant = Meant { component: Some((kind, name.to_owned())), ..Meant::default() };
+    let (inside, of) = match directories.parent(path, kind, name) {
+        Some(Parent::Inside(of)) => (true, of),
+        Some(Parent::Beside(of)) => (false, of),
+        None => return meant,
+    };
+    let Some(directory) = directories.get(of) else { return meant };
+    let what = format!("decomposed {} '{name}'", kind.noun());
+    let is_whole = !inside && (directory.data || directory.composed.is_some());
+    let why = if inside {
+        superseded(directory).or_else(|| directory.data.then_some(NotRead::Unread { what }))
+    } else {
+        None
+    };
+    Meant {
+        piece: (!is_whole).then(|| Piece { directory: of.to_owned(), tag: None, of: 1, incomplete: false }),
+        why,
+        hidden_as: (inside && !directory.is_native()).then(|| pieces::whole_path(of, kind)),
+        component: Some((kind, if is_whole { name.to_owned() } else { pieces::name(of) })),
+    }
+}
+
+/// A piece.
+fn of_part(part: &Part<'_>, directories: &Directories<'_>) -> Meant {
+    let directory = part.directory.and_then(|path| Some((path, directories.get(path)?)));
+    let kind = part.of.or(directory.and_then(|(_, d)| d.kind));
+    let noun = kind.map_or("profile or permission set", MetadataKind::noun);
+    let Some(path) = part.directory else {
+        let what = format!("part of a decomposed {noun}");
+        return Meant { why: Some(NotRead::Unread { what }), ..Meant::default() };
+    };
+    let name = pieces::name(path);
+    let unread = || NotRead::Unread { what: format!("part of the decomposed {noun} '{name}'") };
+    let is_read = kind.is_some()
+        && matches!(part.form, Form::Native | Form::External)
+        && directory.is_some_and(|(_, d)| !d.data);
+    Meant {
+        piece: is_read.then(|| Piece { directory: path.to_owned(), tag: part.tag, of: 1, incomplete: false }),
+        why: directory.and_then(|(_, d)| superseded(d)).or_else(|| (!is_read).then(unread)),
+        hidden_as: kind.filter(|_| part.form != Form::Native).map(|kind| pieces::whole_path(path, kind)),
+        component: kind.map(|kind| (kind, name.clone())),
+    }
+}
+
+fn superseded(directory: &Directory<'_>) -> Option<NotRead> {
+    directory.composed.map(|by| NotRead::Superseded { by: by.to_owned() })
 }
 
 fn fail(path: &str, message: &str, remedy: &str) -> Verdict {

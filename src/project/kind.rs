@@ -54,6 +54,11 @@ impl MetadataKind {
         NAMING.iter().find(|n| suffix.eq_ignore_ascii_case(n.suffix)).map(|n| n.kind)
     }
 
+    /// What the name of such a file ends in, before `-meta.xml`.
+    pub(super) fn suffix(self) -> &'static str {
+        self.naming().map_or("", |n| n.suffix)
+    }
+
     /// The element that such a file holds.
     pub fn root_element(self) -> &'static str {
         self.naming().map_or("", |n| n.root_element)

@@ -5,8 +5,11 @@ pub mod discover;
 mod force_ignore;
 mod kind;
 mod package_xml;
+mod part;
+mod pieces;
 mod roots;
 mod sfdx_project;
+pub mod tags;
 
 pub use kind::MetadataKind;
 
@@ -19,13 +22,34 @@ pub struct SourceFile {
     pub path: String,
     pub size: u64,
     pub kind: MetadataKind,
-    /// The component's name: the file name without its suffix, percent-decoded.
+    /// The component's name, percent-decoded: the file name without its suffix, or the name of the
+    /// directory that holds the component's pieces.
     pub name: String,
     /// Index into [`Project::roots`].
     pub root: usize,
     /// The innermost package directory that holds the file, relative to the run's root;
     /// `None` for a file outside every package directory of an SFDX project.
     pub package_directory: Option<String>,
+    /// Index into [`Project::files`] of the file that stands for the component: its parent file if
+    /// it has one, otherwise the first of its pieces. A file that is a whole component stands for
+    /// itself.
+    pub component: usize,
+    /// `None` for a component in one file.
+    pub piece: Option<Piece>,
+}
+
+/// What a file holds of a component that was split into several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The directory with the pieces, relative to the run's root.
+    pub directory: String,
+    /// The element that the file's place says it is about; `None` for the parent file, which holds
+    /// what was not split.
+    pub tag: Option<&'static str>,
+    /// How many files the component has in the run.
+    pub of: usize,
+    /// Further pieces of the component are not read, so that nothing follows from what it lacks.
+    pub incomplete: bool,
 }
 
 /// Why a file was not read.
@@ -35,6 +59,8 @@ pub enum NotRead {
     Ignored { by: String },
     /// Excluded by `[files] exclude`, with its reason.
     Excluded { reason: String },
+    /// A piece of a component that the file at this path holds whole.
+    Superseded { by: String },
     /// Metadata of a kind, or in a layout, that is not supported: what it is.
     Unread { what: String },
     /// A file in a place for metadata whose name says nothing known.
@@ -86,17 +112,30 @@ impl Project {
             .count()
     }
 
+    /// The files that stand for a component, one for each.
+    pub fn components(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().enumerate().filter(|(index, file)| file.component == *index).map(|(_, file)| file)
+    }
+
     /// Lists the files of the configuration, so that findings can point into them.
     pub fn add_configuration<'c>(&mut self, paths: impl Iterator<Item = &'c str>) {
-        self.files.extend(paths.map(|path| SourceFile {
-            path: path.to_owned(),
-            size: 0,
-            kind: MetadataKind::Configuration,
-            name: path.to_owned(),
-            root: 0,
-            package_directory: None,
-        }));
-        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        for path in paths {
+            let at = self.files.partition_point(|f| f.path.as_str() < path);
+            for file in self.files.iter_mut().filter(|f| f.component >= at) {
+                file.component += 1;
+            }
+            let file = SourceFile {
+                path: path.to_owned(),
+                size: 0,
+                kind: MetadataKind::Configuration,
+                name: path.to_owned(),
+                root: 0,
+                package_directory: None,
+                component: at,
+                piece: None,
+            };
+            self.files.insert(at, file);
+        }
     }
 
     /// The file at a path.

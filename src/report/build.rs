@@ -11,7 +11,7 @@ use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Site, Status};
-use crate::project::NotRead;
+use crate::project::{NotRead, Skipped};
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
 use crate::tree::InputError;
@@ -95,7 +95,9 @@ fn summary(
         filtered: in_status(model::Status::Filtered),
         unresolved: linked.unresolved.len(),
         not_looked_at: model::NotLookedAt {
-            ignored: skipped(|w| matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. })),
+            ignored: skipped(|w| {
+                matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
+            }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
             rules_off: selection.off(),
@@ -224,6 +226,22 @@ fn hidden(library: &Library) -> Vec<model::Hidden> {
     hidden
 }
 
+/// That pieces are not read because a file beside them holds the whole.
+fn superseded(library: &Library) -> Option<String> {
+    let by = |skipped: &Skipped| match &skipped.why {
+        NotRead::Superseded { by } => Some(by.clone()),
+        _ => None,
+    };
+    let mut wholes: Vec<String> = library.project.skipped.iter().filter_map(by).collect();
+    let pieces = wholes.len();
+    wholes.dedup();
+    let first = wholes.first()?;
+    Some(match wholes.len() {
+        1 => format!("'{first}' is read and not its {pieces} pieces beside it"),
+        n => format!("{n} files are read and not their {pieces} pieces beside them, such as '{first}'"),
+    })
+}
+
 /// What a reader should know about the run as a whole.
 fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
     let mut notes = Vec::new();
@@ -234,6 +252,7 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
             "{outside} of the files {lie} outside every package directory and {were} linted too"
         ));
     }
+    notes.extend(superseded(library));
     for path in &library.project.nested_configs {
         notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
     }

@@ -83,11 +83,12 @@ pub struct Summary {
 /// What the run left aside.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NotLookedAt {
-    /// Files that `.forceignore` or the configuration leaves out.
+    /// Files that `.forceignore` or the configuration leaves out, and pieces of what a file beside
+    /// them holds whole.
     pub ignored: usize,
     /// Metadata files of a kind that leastforce does not know.
     pub unknown: usize,
-    /// Files that matter and cannot be judged yet, such as parts of decomposed permission sets.
+    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
     pub unread: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,

@@ -342,7 +342,10 @@ impl<'a> Page<'a> {
                 "",
                 "Too much to fix at once? Accept what is there today and fail only on what is new:",
             )?;
-            writeln!(self.out, "  leastforce baseline write\n  leastforce check --baseline leastforce-baseline.json")?;
+            writeln!(
+                self.out,
+                "  leastforce baseline write\n  leastforce check --baseline leastforce-baseline.json"
+            )?;
         }
         if let Some(finding) = self.report.worst_first().first() {
             let name = plain(&finding.rule);

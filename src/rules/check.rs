@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::finding::waiver::WaiverUse;
 use crate::metadata::names::fold;
 
-/// Runs rules over an org. One finding remains per rule, subject, file and grant; the order is
+/// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
 /// that of the rules and means nothing.
 pub fn check<'r>(
     org: &Org<'_>,
@@ -56,7 +56,7 @@ pub fn check<'r>(
             }
         }
     }
-    one_of_each(out.found)
+    one_of_each(out.found, org)
 }
 
 /// Runs the rules about waivers over what came of each; `org` is any of the run.
@@ -69,17 +69,19 @@ pub fn check_waivers(org: &Org<'_>, selection: &Selection, uses: &[WaiverUse<'_>
             check(&WaiverContext { cx: Context { org, rule, setting }, used, ran }, &mut out);
         }
     }
-    one_of_each(out.found)
+    one_of_each(out.found, org)
 }
 
-/// Keeps the worst, then the first, of the findings that say the same of the same file: duplicate
+/// Keeps the worst, then the first, of the findings that say the same of the same component: duplicate
 /// entries count once, and a holder that several identities share is reported once, for all of them.
-fn one_of_each(mut found: Vec<Finding>) -> Vec<Finding> {
+/// Which is first does not depend on how a component is laid out in files.
+fn one_of_each(mut found: Vec<Finding>, org: &Org<'_>) -> Vec<Finding> {
     let key = |f: &Finding| {
         let grant = f.grant.as_ref().map(|g| (g.kind, fold(&g.name).into_owned(), g.bits));
-        (f.rule, f.primary.site.file, f.subject.clone(), grant, f.key.clone())
+        let component = org.library.project.files[f.primary.site.file].component;
+        (f.rule, component, f.subject.clone(), grant, f.key.clone())
     };
-    found.sort_by_cached_key(|f| (key(f), Reverse(f.severity), f.primary.site));
+    found.sort_by_cached_key(|f| (key(f), Reverse(f.severity), f.message.clone(), f.primary.site));
     found.dedup_by(|again, first| {
         let same = key(again) == key(first);
         if same {

@@ -203,7 +203,8 @@ impl Granted<'_> {
         let child = entry::child_of(self.entry.kind, bit);
         let holds = |&i: &IdentityId| cx.org.held(i, self.by.id, &self.entry).contains(bit);
         let holding: Vec<_> = self.by.identities.iter().copied().filter(holds).collect();
-        let doubtful = holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
+        let doubtful = !holding.is_empty()
+            && holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
         let draft = cx
             .about_holder(self.by.holder, self.document, key, "granted here")
             .grant(Grant::new(self.entry.kind, self.name, bit))

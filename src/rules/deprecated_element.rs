@@ -4,6 +4,7 @@ use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::severity::Severity;
 use crate::finding::Place;
+use crate::metadata::document::Deprecated;
 
 pub(super) const RULE: Rule = Rule::new(
     "deprecated-element",
@@ -14,8 +15,17 @@ pub(super) const RULE: Rule = Rule::new(
 );
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    for (document, file) in by.holder.files(by.cx.org.library) {
-        for deprecated in &file.deprecated {
+    for component in by.holder.components(by.cx.org.library) {
+        let mut found: Vec<(usize, Deprecated)> = Vec::new();
+        for (document, file) in component.files() {
+            for deprecated in &file.deprecated {
+                match found.iter_mut().find(|(_, known)| known.element == deprecated.element) {
+                    Some((_, known)) => known.count += deprecated.count,
+                    None => found.push((document, deprecated.clone())),
+                }
+            }
+        }
+        for (document, deprecated) in found {
             let times =
                 if deprecated.count == 1 { String::new() } else { format!(" ({} times)", deprecated.count) };
             let draft = by

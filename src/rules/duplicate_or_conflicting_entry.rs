@@ -1,9 +1,9 @@
-//! Two entries of one file about the same thing.
+//! Two entries of one component about the same thing.
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::severity::Severity;
-use crate::finding::Place;
+use crate::finding::{Label, Place, Site};
 use crate::metadata::entry;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -22,6 +22,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             let name = library.names.get(duplicate.name);
             let leaf = entry::key_of(duplicate.kind);
             let at = |element| Place::Leaf { element, leaf };
+            let (first, offset) = duplicate.first;
+            let site = Site { file: first, place: at(offset) };
             let (severity, message, help) = if duplicate.conflicting {
                 (
                     by.cx.rule.severity,
@@ -39,7 +41,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             let draft = by
                 .cx
                 .about_holder(by.holder, document, at(duplicate.second), "again here")
-                .related(by.cx.label(document, at(duplicate.first), "first here"))
+                .related(Label { site, text: "first here".into() })
                 .key(format!("{:?}:{}", duplicate.kind, name.to_lowercase()))
                 .severity(severity)
                 .identities(by.identities)

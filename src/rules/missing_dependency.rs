@@ -30,13 +30,14 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.holder.kind != HolderKind::PermissionSet || version.is_some_and(|v| v < COMPLETE_SINCE) {
         return;
     }
-    for (document, file) in by.holder.files(library) {
-        let enabled: FxHashSet<Symbol> = file
-            .user_permissions()
-            .filter(|e| e.enables_permission())
-            .map(|e| library.names.fold(e.name))
+    // What is missing may stand in a piece that could not be read.
+    for component in by.holder.components(library).filter(|c| !c.is_incomplete()) {
+        let enabled: FxHashSet<Symbol> = component
+            .entries()
+            .filter(|(_, e)| e.enables_permission())
+            .map(|(_, e)| library.names.fold(e.name))
             .collect();
-        for entry in &file.entries {
+        for (document, entry) in component.entries() {
             let name = library.names.get(entry.name);
             let missing = missing(&library.names, &enabled, entry, name);
             if missing.is_empty() {

@@ -49,6 +49,11 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
             "something that the integration holds is not in the repository",
             "See what is unresolved, or say what it grants under [external] in leastforce.toml.".into(),
         )
+    } else if of.identity.holders.iter().any(|&h| cx.org.holders[h].is_incomplete(cx.org.library)) {
+        unknown(
+            "a piece of what the integration holds is not read",
+            "See with --list-files which files are not read, and why.".into(),
+        )
     } else if !profile.names_user_permissions(cx.org.library) {
         unknown(
             "the file names no user permission, as a retrieve would",

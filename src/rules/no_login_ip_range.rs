@@ -19,7 +19,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let stock = by.holder.standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly);
     let has_ranges =
         by.holder.files(library).any(|(_, d)| d.profile().is_some_and(|p| !p.login_ip_ranges.is_empty()));
-    let partial = !by.holder.names_user_permissions(library);
+    let partial = !by.holder.names_user_permissions(library) || by.holder.is_incomplete(library);
     if by.holder.kind != HolderKind::Profile || stock || has_ranges || partial {
         return;
     }

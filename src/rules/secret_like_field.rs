@@ -27,8 +27,9 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let found = words.find(&[Class::Secret]);
     let Some(secret) = found.first().filter(|_| words.find(&[Class::NotSecret]).is_empty()) else { return };
     let word = secret.word.phrase;
+    let bit = if granted.entry.bits.contains(Bits::READ) { Bits::READ } else { Bits::EDIT };
     let draft = granted
-        .draft(Bits::READ)
+        .draft(bit)
         .message(format!("{} may read '{}', whose name says '{word}'", granted.by.who(), granted.name))
         .help(format!(
             "Attackers search exported records for such fields. Keep credentials in a named credential and classify the field. {}",

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::GrantKind;
 use crate::catalog::permission::{self, Permission};
 use crate::catalog::severity::Severity;
 use crate::finding::Place;
@@ -35,17 +36,17 @@ fn near_miss(name: &str) -> Option<&'static Permission> {
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
-    for (document, file) in by.holder.files(library) {
-        let mut strangers: Vec<(&str, u32)> = Vec::new();
+    for component in by.holder.components(library) {
+        let mut strangers: Vec<(&str, usize, u32)> = Vec::new();
         let mut met = FxHashSet::default();
-        for entry in file.user_permissions() {
+        for (document, entry) in component.entries().filter(|(_, e)| e.kind == GrantKind::UserPermission) {
             let name = library.names.get(entry.name);
             if permission::find(name).is_some() {
                 continue;
             }
             let Some(meant) = near_miss(name) else {
                 if met.insert(library.names.fold(entry.name)) {
-                    strangers.push((name, entry.offset));
+                    strangers.push((name, document, entry.offset));
                 }
                 continue;
             };
@@ -63,8 +64,10 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 ));
             out.push(&by.cx, draft);
         }
-        let Some(&(_, offset)) = strangers.first() else { continue };
-        let names: Vec<_> = strangers.iter().take(5).map(|(name, _)| format!("'{name}'")).collect();
+        let Some(&(_, document, offset)) = strangers.first() else { continue };
+        // Which names are said must not depend on how the entries are laid out.
+        strangers.sort_unstable();
+        let names: Vec<_> = strangers.iter().take(5).map(|(name, ..)| format!("'{name}'")).collect();
         let more = strangers.len().saturating_sub(names.len());
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         let draft = by

@@ -22,30 +22,32 @@ const WIDEST_V6: u128 = 1 << 80;
 const QUARTER_OF_V4: u128 = 1 << 30;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    for (document, file) in by.holder.files(by.cx.org.library) {
-        let Some(profile) = file.profile() else { continue };
-        let sizes: Vec<_> = profile.login_ip_ranges.iter().filter_map(|r| Some((r, size(r)?))).collect();
-        let wide: Vec<_> =
-            sizes.iter().filter(|(r, size)| *size > if is_v4(r) { WIDEST_V4 } else { WIDEST_V6 }).collect();
-        for (range, size) in &wide {
+    for component in by.holder.components(by.cx.org.library) {
+        let profiles = component.files().filter_map(|(document, file)| Some((document, file.profile()?)));
+        let ranges = profiles.flat_map(|(document, p)| p.login_ip_ranges.iter().map(move |r| (document, r)));
+        let sizes: Vec<_> = ranges.filter_map(|(document, r)| Some((document, r, size(r)?))).collect();
+        let widest = |r| if is_v4(r) { WIDEST_V4 } else { WIDEST_V6 };
+        let wide: Vec<_> = sizes.iter().filter(|(_, r, size)| *size > widest(r)).collect();
+        for (document, range, size) in &wide {
             let count =
                 if *size < 1 << 40 { format!("{size} addresses") } else { "an enormous range".into() };
             report(
                 by,
-                document,
+                *document,
                 range,
                 &format!("lets '{}' to '{}' log in: {count}", range.start, range.end),
                 out,
             );
         }
-        let v4 = || sizes.iter().filter(|(r, _)| is_v4(r));
+        let v4 = || sizes.iter().filter(|(_, r, _)| is_v4(r));
         if wide.is_empty()
-            && covered(v4().filter_map(|(r, _)| bounds(r))) >= QUARTER_OF_V4
-            && let Some((range, _)) = v4().max_by_key(|(r, size)| (*size, std::cmp::Reverse(r.offset)))
+            && covered(v4().filter_map(|(_, r, _)| bounds(r))) >= QUARTER_OF_V4
+            && let Some((document, range, _)) =
+                v4().max_by_key(|(d, r, size)| (*size, std::cmp::Reverse((*d, r.offset))))
         {
             report(
                 by,
-                document,
+                *document,
                 range,
                 "lets a quarter of all IPv4 addresses or more log in, all ranges together",
                 out,

@@ -18,7 +18,13 @@ pub struct Element<'a> {
     depth: usize,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
+    /// The same element under another name.
+    #[must_use]
+    pub fn called(self, name: &'a [u8]) -> Self {
+        Self { name, ..self }
+    }
+
     /// The name for messages.
     pub fn name_lossy(&self) -> String {
         String::from_utf8_lossy(self.name).into_owned()

@@ -96,8 +96,8 @@ fn strict_is_3_where_something_was_not_looked_at() {
     ends(&excluded, &["--strict"], 3);
 
     let unread = complete().with(
-        "force-app/permissionsets/Split/Split.userPermissions-meta.xml",
-        "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"/>",
+        "force-app/permissionsets/Split/userPermissions.yaml",
+        "userPermissions:\n  - name: ApiEnabled\n",
     );
     let report = unread.report(&[]);
     let left_out = &report["summary"]["not_looked_at"];

@@ -10,3 +10,4 @@ mod elements;
 mod random;
 mod table;
 mod writing;
+mod written;

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Class, MetadataKind, Part, Whole, classify, is_piece};
+use super::{Class, Form, MetadataKind, Part, classify};
 
 fn profile(name: &str) -> Class<'static> {
     Class::Whole { kind: MetadataKind::Profile, name: name.to_owned() }
@@ -31,50 +31,127 @@ fn both_formats_wherever_they_lie() {
 
 #[test]
 fn pieces_of_every_known_layout() {
-    let ps = Some(Whole::PermissionSet);
-    let p = Some(Whole::Profile);
-    for (path, of, directory, known) in [
-        ("f/permissionsets/PO/PO.userPermission-meta.xml", ps, Some("f/permissionsets/PO"), true),
-        ("f/permissionsets/PO/PO.userPermissions-meta.xml", ps, Some("f/permissionsets/PO"), true),
-        ("f/permissionsets/PO/PO.customPermissions-meta.xml", ps, Some("f/permissionsets/PO"), true),
+    use Form::{Data, External, Native, Unknown};
+    let set = Some(MetadataKind::PermissionSet);
+    let profile = Some(MetadataKind::Profile);
+    let muting = Some(MetadataKind::MutingPermissionSet);
+    for (path, of, directory, form, tag) in [
+        // decomposePermissionSetBeta2
+        (
+            "f/permissionsets/PO/PO.userPermission-meta.xml",
+            set,
+            "f/permissionsets/PO",
+            Native,
+            "userPermissions",
+        ),
+        (
+            "f/permissionsets/PO/PO.userPermissions-meta.xml",
+            set,
+            "f/permissionsets/PO",
+            Native,
+            "userPermissions",
+        ),
+        (
+            "permissionsets/PO/PO.customPermissions-meta.xml",
+            set,
+            "permissionsets/PO",
+            Native,
+            "customPermissions",
+        ),
         (
             "permissionsets/PO/objectSettings/Account.objectSettings-meta.xml",
-            ps,
-            Some("permissionsets/PO"),
-            true,
+            set,
+            "permissionsets/PO",
+            Native,
+            "objectSettings",
         ),
-        ("permissionsets/PO/classAccesses/Foo.classAccess-meta.xml", ps, Some("permissionsets/PO"), true),
+        (
+            "permissionsets/LoginHours/x.pageAccess-meta.xml",
+            set,
+            "permissionsets/LoginHours",
+            Native,
+            "pageAccesses",
+        ),
+        // decomposePermissionSetBeta
+        (
+            "permissionsets/PO/classAccesses/Foo.classAccess-meta.xml",
+            set,
+            "permissionsets/PO",
+            Native,
+            "classAccesses",
+        ),
         (
             "permissionsets/PO/customPermissions/n.customPermission-meta.xml",
-            ps,
-            Some("permissionsets/PO"),
-            true,
+            set,
+            "permissionsets/PO",
+            Native,
+            "customPermissions",
         ),
-        ("permissionsets/t/PO/tabSettings/x.tabSetting-meta.xml", ps, Some("permissionsets/t/PO"), true),
+        (
+            "permissionsets/t/PO/tabSettings/x.tabSetting-meta.xml",
+            set,
+            "permissionsets/t/PO",
+            Native,
+            "tabSettings",
+        ),
+        ("elsewhere/PO/pageAccesses/x.pageAccess-meta.xml", None, "elsewhere/PO", Native, "pageAccesses"),
+        // sf-decomposer and its like
         (
             "permissionsets/HR/fieldPermissions/J.F.fieldPermissions-meta.xml",
-            ps,
-            Some("permissionsets/HR"),
-            true,
+            set,
+            "permissionsets/HR",
+            External,
+            "fieldPermissions",
         ),
-        ("permissionsets/HR/fieldPermissions.xml", ps, Some("permissionsets/HR"), true),
-        ("permissionsets/HR/fieldPermissions/1a2b3c4d.xml", ps, Some("permissionsets/HR"), true),
-        ("profiles/Admin/applicationVisibilities.yaml", p, Some("profiles/Admin"), true),
-        ("profiles/Admin/userPermissions/x.json", p, Some("profiles/Admin"), true),
-        ("profiles/Admin/anything.yml", p, Some("profiles/Admin"), true),
-        ("profiles/Admin/loginIpRanges/x.loginIpRanges-meta.xml", p, Some("profiles/Admin"), true),
-        ("profiles/Admin/odd/thing.xml", p, Some("profiles/Admin/odd"), false),
-        ("profiles/Admin/x.newThing-meta.xml", p, Some("profiles/Admin"), false),
-        ("profiles/X.objectSettings-meta.xml", p, None, true),
+        ("permissionsets/HR/fieldPermissions.xml", set, "permissionsets/HR", External, "fieldPermissions"),
+        (
+            "permissionsets/HR/fieldPermissions/1a2b3c4d.xml",
+            set,
+            "permissionsets/HR",
+            External,
+            "fieldPermissions",
+        ),
+        (
+            "permissionsets/HR/customPermissions/a.customPermissions-meta.xml",
+            set,
+            "permissionsets/HR",
+            External,
+            "customPermissions",
+        ),
+        (
+            "profiles/A/loginIpRanges/x.loginIpRanges-meta.xml",
+            profile,
+            "profiles/A",
+            External,
+            "loginIpRanges",
+        ),
+        ("profiles/A/A.userPermission-meta.xml", profile, "profiles/A", External, "userPermissions"),
         (
             "mutingpermissionsets/M/fieldPermissions/x.fieldPermissions-meta.xml",
-            Some(Whole::MutingPermissionSet),
-            Some("mutingpermissionsets/M"),
-            true,
+            muting,
+            "mutingpermissionsets/M",
+            External,
+            "fieldPermissions",
         ),
-        ("elsewhere/PO/fieldPermissions/x.fieldPermission-meta.xml", None, Some("elsewhere/PO"), true),
+        ("elsewhere/PO/pageAccesses/x.pageAccesses-meta.xml", None, "elsewhere/PO", External, "pageAccesses"),
+        // Forms that are not read
+        ("profiles/A/applicationVisibilities.yaml", profile, "profiles/A", Data, "applicationVisibilities"),
+        ("profiles/A/userPermissions/x.json", profile, "profiles/A", Data, "userPermissions"),
+        ("permissionsets/HR/HR.permissionset-meta.yaml", set, "permissionsets/HR", Data, ""),
+        ("permissionsets/HR/HR.json5", set, "permissionsets/HR", Data, ""),
+        ("profiles/A/anything.yml", profile, "profiles/A", Unknown, ""),
+        ("profiles/A/odd/thing.xml", profile, "profiles/A/odd", Unknown, ""),
+        ("profiles/A/x.newThing-meta.xml", profile, "profiles/A", Unknown, ""),
     ] {
-        assert_eq!(classify(path), Class::Part(Part { of, directory, known }), "{path}");
+        let tag = (!tag.is_empty()).then_some(tag);
+        let part = Part { of, directory: Some(directory), form, tag };
+        assert_eq!(classify(path), Class::Part(part), "{path}");
+    }
+    for path in
+        ["profiles/X.objectSettings-meta.xml", "permissionsets/userPermissions/x.userPermission-meta.xml"]
+    {
+        let Class::Part(part) = classify(path) else { panic!("{path}") };
+        assert_eq!(part.directory, None, "{path}");
     }
 }
 
@@ -95,6 +172,9 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
 fn other_metadata_about_access() {
     for (path, what) in [
         ("customPermissions/P.customPermission-meta.xml", "custom permission"),
+        ("permissionsets/P.customPermission-meta.xml", "custom permission"),
+        ("permissionsets/customPermissions/P.customPermission-meta.xml", "custom permission"),
+        ("team/P/customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("connectedApps/A.connectedApp-meta.xml", "connected app"),
         ("x/A_oauth.ecaOauthPlcy-meta.xml", "external client app"),
         ("settings/Security.settings-meta.xml", "security settings"),
@@ -139,18 +219,6 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         assert_eq!(classify(path), Class::Irrelevant, "{path}");
     }
     assert_eq!(classify("profiles/main/default/profiles/x.md"), Class::Stray);
-}
-
-#[test]
-fn pieces_are_known_in_both_numbers() {
-    for name in
-        ["flowaccess", "flowaccesses", "tabvisibilities", "objectsettings", "loginhours", "userpermissions"]
-    {
-        assert!(is_piece(name), "{name}");
-    }
-    for name in ["", "s", "es", "ies", "profile", "permissionset", "object", "flow"] {
-        assert!(!is_piece(name), "{name}");
-    }
 }
 
 proptest! {
