@@ -27,9 +27,8 @@ pub(super) enum Resolved {
 
 impl Directory {
     pub(super) fn new(org: &Org<'_>) -> Self {
-        let namespace = org.library.project.roots[org.root].namespace.as_deref();
         let mut directory = Self {
-            namespace: namespace.map(|ns| format!("{}__", fold(ns))),
+            namespace: org.own_prefix(),
             by_name: ByName::default(),
             by_standard: ByName::default(),
             by_label: ByName::default(),

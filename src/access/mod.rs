@@ -1,6 +1,8 @@
 //! What holders and identities can do, and which holders are identities.
 
+pub mod asserted;
 pub mod classify;
+pub mod contract;
 pub mod component;
 mod declare;
 mod detect;

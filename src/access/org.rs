@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use super::asserted;
+use super::contract::Contract;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
@@ -12,6 +14,7 @@ use crate::catalog::implied;
 use crate::config::Config;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
+use crate::metadata::names::fold;
 use crate::text::position::Location;
 
 /// Index into [`Org::identities`].
@@ -31,6 +34,7 @@ pub struct Org<'l> {
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
     uses: OnceCell<Vec<Vec<Use>>>,
+    contracts: OnceCell<Vec<Option<Contract>>>,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -80,6 +84,7 @@ impl<'l> Org<'l> {
             candidates: Vec::new(),
             platform: Vec::new(),
             uses: OnceCell::new(),
+            contracts: OnceCell::new(),
         }
     }
 
@@ -88,6 +93,23 @@ impl<'l> Org<'l> {
         let (library, root) = (self.library, self.root);
         let of_root = move |c: &Component| library.project.files[c.file].root == root;
         library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
+    }
+
+    /// What an identity says that it needs; `None` where nothing is agreed.
+    pub fn contract(&self, identity: IdentityId) -> Option<&Contract> {
+        let contracts = self.contracts.get_or_init(|| {
+            let (config, namespace) = (self.config, self.own_prefix());
+            let integration = |at: usize| config.integrations.get(at);
+            let identities = self.identities.iter().map(|i| i.integration.and_then(integration));
+            identities.map(|i| Contract::new(config, i?, namespace.clone())).collect()
+        });
+        contracts.get(identity)?.as_ref()
+    }
+
+    /// What the project's own namespace puts before a name, folded.
+    pub(super) fn own_prefix(&self) -> Option<String> {
+        let namespace = self.library.project.roots[self.root].namespace.as_deref();
+        namespace.map(|namespace| format!("{}__", fold(namespace)))
     }
 
     /// Who has a holder, and how. A member of a group is had through the group.
@@ -203,6 +225,7 @@ impl<'l> Org<'l> {
             if let Some(profile) = of.stock_profile {
                 access.insert_stock(names, profile);
             }
+            asserted::insert(names, self.config, of, &mut access);
             access.close(names)
         })
     }

@@ -1,5 +1,7 @@
 //! What a rule sees, and how it says what it found.
 
+use jiff::civil::Date;
+
 use super::rule::{Group, Rule};
 use crate::access::Org;
 use crate::access::group::Group as HolderGroup;
@@ -21,6 +23,8 @@ pub struct Context<'a> {
     pub org: &'a Org<'a>,
     pub rule: &'static Rule,
     pub setting: &'a RuleSetting,
+    /// The day of the run; `None` when nothing is to be held against it.
+    pub today: Option<Date>,
 }
 
 /// A profile or permission set.
@@ -275,6 +279,14 @@ impl Draft {
         self
     }
 
+    /// The same for a label whose place may lie outside the run.
+    pub fn related_to_some(self, label: Option<Label>) -> Self {
+        match label {
+            Some(label) => self.related(label),
+            None => self,
+        }
+    }
+
     pub fn identities(mut self, identities: &[IdentityId]) -> Self {
         self.identities = identities.to_vec();
         self
@@ -285,11 +297,23 @@ impl Draft {
 #[derive(Default)]
 pub struct Findings {
     pub(super) found: Vec<Finding>,
+    /// About grants that the contract of every integration which holds them declares.
+    pub(super) agreed: Vec<Finding>,
 }
 
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
-        let Draft { mut finding, identities, confidence, doubtful } = draft;
+        let Draft { mut finding, mut identities, confidence, doubtful } = draft;
+        let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
+        let grant = finding.grant.as_ref().filter(|_| can_be_agreed(cx.rule.group, worst));
+        let holds = identities.len();
+        if let Some(grant) = grant {
+            identities.retain(|&i| cx.org.contract(i).is_none_or(|contract| !contract.declares(grant)));
+        }
+        if holds > 0 && identities.is_empty() {
+            self.agreed.push(finding);
+            return;
+        }
         if doubtful {
             finding.help = format!("{} {DOUBT}", finding.help);
         }
@@ -304,4 +328,10 @@ impl Findings {
         }
         self.found.push(finding);
     }
+}
+
+/// Whether a contract settles findings of such a rule and severity: never what is critical, which takes
+/// a waiver, nor a mistake in a file, nor what contracts themselves lead to.
+fn can_be_agreed(group: Group, severity: Severity) -> bool {
+    severity < Severity::Critical && !matches!(group, Group::Hygiene | Group::Contract)
 }

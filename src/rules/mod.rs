@@ -9,9 +9,11 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod contract_stale;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod edit_without_object_edit;
 mod field_sprawl;
 mod held_permission;
 mod impossible_entry;
@@ -26,16 +28,23 @@ mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod rights_on_profile;
 mod secret_like_field;
 mod sensitive_object_access;
 mod super_admin_combination;
+mod undeclared;
+mod undeclared_field_access;
+mod undeclared_object_access;
+mod undeclared_permission;
 mod unjustified_waiver;
 mod unknown_permission;
+mod unmet_need;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
+mod write_on_read_only;
 
-pub use check::{check, check_waivers};
+pub use check::{Checked, check, check_waivers};
 pub use rule::{Check, Group, Rule};
 pub use selection::{Selection, UnknownRule};
 
@@ -50,7 +59,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 48] = [
+pub static RULES: [Rule; 56] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     admin_clone::RULE,
@@ -74,6 +83,7 @@ pub static RULES: [Rule; 48] = [
     view_all_records::RULE,
     delete_granted::RULE,
     sensitive_object_access::RULE,
+    write_on_read_only::RULE,
     object_sprawl::RULE,
     permission!("hard-delete", Objects, High, "hard_delete.md"),
     permission!("bulk-export-channel", Objects, Medium, "bulk_export_channel.md"),
@@ -81,18 +91,25 @@ pub static RULES: [Rule; 48] = [
     view_all_fields::RULE,
     secret_like_field::RULE,
     field_sprawl::RULE,
+    edit_without_object_edit::RULE,
     missing_api_enabled::RULE,
     missing_api_only::RULE,
     not_integration_license::RULE,
     license_mismatch::RULE,
     interactive_surface::RULE,
     permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
+    rights_on_profile::RULE,
     permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
     permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
     no_login_ip_range::RULE,
     wide_login_ip_range::RULE,
     permission!("password-never-expires", Session, High, "password_never_expires.md"),
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    undeclared_object_access::RULE,
+    undeclared_field_access::RULE,
+    undeclared_permission::RULE,
+    unmet_need::RULE,
+    contract_stale::RULE,
     unjustified_waiver::RULE,
     unknown_permission::RULE,
     missing_dependency::RULE,

@@ -62,6 +62,8 @@ pub struct Rule {
     pub confidence: Confidence,
     /// A rule of taste is off until a `leastforce.toml` exists.
     pub taste: bool,
+    /// Runs only where it is asked for by name.
+    pub on_demand: bool,
     /// Some of its findings have another severity for reasons of their own.
     pub varies: bool,
     pub options: &'static [OptionInfo],
@@ -75,6 +77,8 @@ pub struct Rule {
 pub enum Check {
     /// Each entry of one kind that grants something to an identity.
     Grant(GrantKind, fn(&Granted<'_>, &mut Findings)),
+    /// Each entry of any of these kinds that grants something to an identity.
+    Grants(&'static [GrantKind], fn(&Granted<'_>, &mut Findings)),
     /// Each profile and permission set that an identity uses.
     Holder(fn(&HolderContext<'_>, &mut Findings)),
     /// Each identity as a whole.
@@ -99,7 +103,7 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        Self { name, group, severity, confidence, taste: false, varies: false, options: &[], docs, check }
+        Self { name, group, severity, confidence, taste: false, on_demand: false, varies: false, options: &[], docs, check }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -110,6 +114,11 @@ impl Rule {
 
     pub(super) const fn of_taste(mut self) -> Self {
         self.taste = true;
+        self
+    }
+
+    pub(super) const fn on_demand(mut self) -> Self {
+        self.on_demand = true;
         self
     }
 

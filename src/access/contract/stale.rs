@@ -1,0 +1,118 @@
+//! Names in a contract behind which there is nothing.
+
+use std::collections::BTreeMap;
+
+use super::Contract;
+use super::fields::Fields;
+use crate::access::Org;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::object;
+use crate::config::{FieldNeed, Located, ObjectNeed};
+use crate::text::nearest::nearest;
+use crate::text::position::Location;
+
+/// A name that stands for nothing.
+#[derive(Debug)]
+pub struct Named<'c> {
+    pub name: String,
+    pub location: &'c Location,
+    /// Completes "speaks of 'X', ...".
+    pub why: &'static str,
+    /// What is probably meant.
+    pub nearest: Option<&'static str>,
+}
+
+impl Contract {
+    /// Names that the catalogue does not know and nothing in the run mentions.
+    pub fn names_without_thing(&self, org: &Org<'_>) -> Vec<Named<'_>> {
+        let needs = || self.parts.iter().flat_map(|part| &part.objects);
+        let objects = needs().map(|need| &need.object);
+        let events = self.parts.iter().flat_map(|part| part.events.iter().chain(&part.cdc));
+        let mut gone: Vec<Named<'_>> =
+            objects.chain(events).filter_map(|name| self.misspelled(org, name)).collect();
+        gone.extend(needs().flat_map(|need| self.globs_for_nothing(org, need)));
+        gone
+    }
+
+    /// A standard object that does not exist. Names come with features, so only near misses count.
+    fn misspelled<'c>(&self, org: &Org<'_>, name: &'c Located<String>) -> Option<Named<'c>> {
+        let object = super::subscribed(&name.value);
+        let known = object::find(&object).is_some() || object.contains("__");
+        if known || self.is_mentioned(org, &object) {
+            return None;
+        }
+        let near = nearest(&object, object::all().iter().map(|o| o.name))?;
+        Some(Named {
+            name: name.value.clone(),
+            location: &name.location,
+            why: "which is no object that is known here",
+            nearest: Some(near),
+        })
+    }
+
+    fn globs_for_nothing<'c>(&self, org: &Org<'_>, need: &'c ObjectNeed) -> Vec<Named<'c>> {
+        let lists = [&need.read, &need.edit].into_iter();
+        lists
+            .filter_map(|fields| match fields {
+                FieldNeed::Globs { globs, .. } => Some((fields, globs.first()?)),
+                _ => None,
+            })
+            .filter(|(fields, _)| self.fields_of(org, need, fields).is_empty())
+            .map(|(_, first)| Named {
+                name: first.value.clone(),
+                location: &first.location,
+                why: "which stands for no field that the project has or grants",
+                nearest: None,
+            })
+            .collect()
+    }
+
+    /// The fields of an object that a list without names stands for, among those that any holder is
+    /// granted, sorted.
+    pub(super) fn fields_of(&self, org: &Org<'_>, need: &ObjectNeed, fields: &FieldNeed) -> Vec<String> {
+        let asked = Fields::new(fields);
+        let object = self.key(GrantKind::Object, &need.object.value);
+        let mut found = BTreeMap::new();
+        for document in &org.library.documents {
+            for entry in document.entries.iter().filter(|e| e.kind == GrantKind::Field) {
+                let name = org.library.names.get(entry.name);
+                let key = self.key(GrantKind::Field, name);
+                let Some((of, field)) = key.split_once('.') else { continue };
+                if of == object && asked.hold(field) {
+                    let spelled = name.split_once('.').map_or(name, |(_, field)| field);
+                    found.entry(field.to_owned()).or_insert_with(|| spelled.to_owned());
+                }
+            }
+        }
+        found.into_values().collect()
+    }
+
+    fn is_mentioned(&self, org: &Org<'_>, name: &str) -> bool {
+        self.spellings(name).iter().any(|name| org.library.names.find(name).is_some())
+    }
+
+    /// What each list of globs stands for, in sentences.
+    pub fn globs_in_words(&self, org: &Org<'_>) -> Vec<String> {
+        let needs = self.parts.iter().flat_map(|part| &part.objects);
+        let lists = needs.flat_map(|need| [&need.read, &need.edit].map(|fields| (need, fields)));
+        lists
+            .filter_map(|(need, fields)| {
+                let FieldNeed::Globs { globs, .. } = fields else { return None };
+                let first = globs.first()?;
+                let found = self.fields_of(org, need, fields);
+                let shown: Vec<&str> = found.iter().take(SHOWN).map(String::as_str).collect();
+                let more = match found.len().saturating_sub(shown.len()) {
+                    0 => String::new(),
+                    n => format!(" and {n} more"),
+                };
+                let place = format!("{}:{}", first.location.path, first.location.start.line);
+                (!found.is_empty()).then(|| {
+                    format!("'{}' in {place} stands for {}{more}", first.value, shown.join(", "))
+                })
+            })
+            .collect()
+    }
+}
+
+/// More fields than this are counted.
+const SHOWN: usize = 5;

@@ -1,0 +1,63 @@
+//! The right to edit a field of an object that cannot be edited.
+
+use super::context::{Findings, Granted};
+use super::remedy::revoke;
+use super::rule::{Check, Group, Rule};
+use crate::access::grants::GrantKey;
+use crate::access::holder::Holder;
+use crate::access::org::IdentityId;
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::object;
+use crate::catalog::severity::Severity;
+use crate::config::HolderKind;
+
+pub(super) const RULE: Rule = Rule::new(
+    "edit-without-object-edit",
+    Group::Fields,
+    Severity::Low,
+    include_str!("edit_without_object_edit.md"),
+    Check::Grants(&[GrantKind::Field], check),
+)
+.likely();
+
+fn check(granted: &Granted<'_>, out: &mut Findings) {
+    let Some((object, _)) = granted.name.split_once('.') else { return };
+    if !granted.entry.bits.contains(Bits::EDIT) || object::controllers(object).is_some() {
+        return;
+    }
+    let cx = &granted.by.cx;
+    let asleep = |&i: &IdentityId| is_asleep(granted, i, object);
+    if !granted.by.identities.iter().all(asleep) {
+        return;
+    }
+    let draft = granted
+        .draft(Bits::EDIT)
+        .message(format!(
+            "{} may edit '{}' and neither create nor edit records of '{object}'",
+            granted.by.who(),
+            granted.name
+        ))
+        .help(format!(
+            "The right sleeps until somebody grants Edit on '{object}' for another reason. Write false for <editable>. {}",
+            revoke(&granted.by)
+        ));
+    out.push(cx, draft);
+}
+
+/// Whether all of an identity is known, it may read the object, and it may not write its records. A
+/// profile's file says of an object nothing unless it was retrieved with it.
+fn is_asleep(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
+    let org = granted.by.cx.org;
+    let of = &org.identities[identity];
+    let names = &org.library.names;
+    let Some(name) = names.find(object) else { return false };
+    let bits = org.access(identity).bits(names, GrantKey { kind: GrantKind::Object, name });
+    let speaks = |h: &Holder| {
+        h.entries(org.library).any(|(_, e)| e.kind == GrantKind::Object && names.fold(e.name) == name)
+    };
+    let mut holders = of.holders.iter().map(|&h| &org.holders[h]);
+    let profile = holders.find(|h| h.kind == HolderKind::Profile);
+    let is_known = of.stock_profile.is_some() || profile.is_some_and(speaks);
+    let may_read_only = bits.contains(Bits::READ) && !bits.intersects(Bits::CREATE | Bits::EDIT);
+    of.declared && !of.is_incomplete() && is_known && may_read_only
+}

@@ -1,0 +1,14 @@
+//! Rights on objects that no contract asks for.
+
+use super::rule::{Check, Group, Rule};
+use super::undeclared::report;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::severity::Severity;
+
+pub(super) const RULE: Rule = Rule::new(
+    "undeclared-object-access",
+    Group::Contract,
+    Severity::High,
+    include_str!("undeclared_object_access.md"),
+    Check::Grants(&[GrantKind::Object], report),
+);
