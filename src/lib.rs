@@ -90,7 +90,8 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
     });
     // One configuration applies to every project root: what is wrong in it is said once.
     findings.dedup_by(|again, first| {
-        let in_configuration = library.project.files[first.primary.site.file].kind == MetadataKind::Configuration;
+        let in_configuration =
+            library.project.files[first.primary.site.file].kind == MetadataKind::Configuration;
         let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
         in_configuration && key(again) == key(first)
     });
@@ -120,7 +121,9 @@ fn contract_notes(linked: &Linked<'_>, agreed: usize) -> Vec<String> {
     notes.sort();
     notes.dedup();
     let (grants, are) = if agreed == 1 { ("grant", "is") } else { ("grants", "are") };
-    notes.extend((agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")));
+    notes.extend(
+        (agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")),
+    );
     notes
 }
 

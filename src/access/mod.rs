@@ -2,8 +2,8 @@
 
 pub mod asserted;
 pub mod classify;
-pub mod contract;
 pub mod component;
+pub mod contract;
 mod declare;
 mod detect;
 mod directory;

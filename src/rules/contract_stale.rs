@@ -23,10 +23,9 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let Some(integration) = of.identity.integration.and_then(|at| org.config.integrations.get(at)) else {
         return;
     };
-    let drafts = review(of, integration)
-        .into_iter()
-        .chain(owner(of, integration))
-        .chain(org.contract(of.id).into_iter().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n)));
+    let drafts = review(of, integration).into_iter().chain(owner(of, integration)).chain(
+        org.contract(of.id).into_iter().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n)),
+    );
     for draft in drafts {
         out.push(&of.cx, draft);
     }
@@ -39,7 +38,10 @@ fn review(of: &IdentityContext<'_>, integration: &Integration) -> Option<Draft> 
     let draft = about(of, &review_by.location, "past")?.key("review-by");
     Some(
         draft
-            .message(format!("integration '{}' was to be looked at again by {}", integration.name, review_by.value))
+            .message(format!(
+                "integration '{}' was to be looked at again by {}",
+                integration.name, review_by.value
+            ))
             .help("Ask its owner what it still needs, take the rest out, and write the next date."),
     )
 }

@@ -103,7 +103,18 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        Self { name, group, severity, confidence, taste: false, on_demand: false, varies: false, options: &[], docs, check }
+        Self {
+            name,
+            group,
+            severity,
+            confidence,
+            taste: false,
+            on_demand: false,
+            varies: false,
+            options: &[],
+            docs,
+            check,
+        }
     }
 
     /// What it reports is a conclusion, not a fact.

@@ -53,10 +53,16 @@ fn report_bit(
     let mut draft = granted
         .draft(bit)
         .identities(&identities)
-        .message(format!("{} grants {grant} to {}, {verdict}", granted.by.holder.title(), cx.whom(&identities)))
+        .message(format!(
+            "{} grants {grant} to {}, {verdict}",
+            granted.by.holder.title(),
+            cx.whom(&identities)
+        ))
         .help(match never {
             Some(_) => revoke(&granted.by),
-            None => format!("{} If the integration does need it, {}.", revoke(&granted.by), ask(kind, name, bit)),
+            None => {
+                format!("{} If the integration does need it, {}.", revoke(&granted.by), ask(kind, name, bit))
+            }
         });
     for (identity, contract) in outside.iter().take(MOST_LABELS) {
         draft = draft.related_to_some(label(cx, *identity, contract, &grant));

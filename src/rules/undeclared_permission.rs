@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule::new(
     Group::Contract,
     Severity::High,
     include_str!("undeclared_permission.md"),
-    Check::Grants(&[
+    Check::Grants(
+        &[
             GrantKind::UserPermission,
             GrantKind::Class,
             GrantKind::Flow,
@@ -21,5 +22,7 @@ pub(super) const RULE: Rule = Rule::new(
             GrantKind::RecordType,
             GrantKind::CustomSetting,
             GrantKind::CustomMetadata,
-        ], report),
+        ],
+        report,
+    ),
 );

@@ -1,6 +1,8 @@
 //! What a contract asks for and nothing grants.
 
-use super::context::{Findings, IdentityContext};
+use std::collections::BTreeMap;
+
+use super::context::{Draft, Findings, IdentityContext};
 use super::rule::{Check, Group, Rule};
 use crate::access::asserted::{is_asserted, speaks_of};
 use crate::access::contract::Demand;
@@ -24,32 +26,55 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let (cx, org) = (&of.cx, of.cx.org);
     let Some(contract) = org.contract(of.id) else { return };
     let (names, access) = (&org.library.names, org.access(of.id));
+    let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
     for demand in contract.demands() {
         let said = || is_asserted(org.config, of.identity, &demand.grant);
         if contract.meets(names, access, &demand) || said() {
             continue;
         }
-        let Some(site) = cx.site_in_configuration(demand.location) else { continue };
-        let who = &of.identity.name;
-        let subject = Subject { kind: SubjectKind::Identity, name: who.clone() };
-        let grant = &demand.grant;
-        let draft = cx.about_label(subject, Label { site, text: "asked for here".into() });
-        let draft = draft.grant(grant.clone()).identities(&[of.id]);
-        out.push(
-            cx,
-            match unknown(of, &demand) {
-                Some(why) => draft
-                    .severity(Severity::Info)
-                    .label("unknown")
-                    .message(format!("whether anything grants {grant} to integration '{who}' is unknown: {why}"))
-                    .help("Bring what is missing into the repository, or say under [external] what it grants."),
-                None => draft
-                    .confidence(confidence(of, &demand))
-                    .message(format!("integration '{who}' needs {grant} and nothing grants it"))
-                    .help(format!("{} {}", remedy(of, grant), hedge(&demand)).trim()),
-            },
-        );
+        match unknown(of, &demand) {
+            Some(why) => doubts.entry(why).or_default().push(demand),
+            None => report(of, &demand, out),
+        }
     }
+    for (why, demands) in doubts {
+        report_unknown(of, why, &demands, out);
+    }
+}
+
+fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
+    let (who, grant) = (&of.identity.name, &demand.grant);
+    let Some(draft) = about(of, demand, "asked for here") else { return };
+    let draft = draft
+        .grant(grant.clone())
+        .confidence(confidence(of, demand))
+        .message(format!("integration '{who}' needs {grant} and nothing grants it"))
+        .help(format!("{} {}", remedy(of, grant), hedge(demand)).trim());
+    out.push(&of.cx, draft);
+}
+
+/// What cannot be known for one reason is one matter, however much it is.
+fn report_unknown(of: &IdentityContext<'_>, why: &'static str, demands: &[Demand<'_>], out: &mut Findings) {
+    let Some(first) = demands.first() else { return };
+    let Some(draft) = about(of, first, "unknown") else { return };
+    let (who, grant) = (&of.identity.name, &first.grant);
+    let more = match demands.len() - 1 {
+        0 => String::new(),
+        1 => " and one need more".to_owned(),
+        n => format!(" and {n} needs more"),
+    };
+    let draft = draft
+        .key(why)
+        .severity(Severity::Info)
+        .message(format!("whether anything grants {grant}{more} to integration '{who}' is unknown: {why}"))
+        .help("Bring what is missing into the repository, or say under [external] what it grants.");
+    out.push(&of.cx, draft);
+}
+
+fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<Draft> {
+    let site = of.cx.site_in_configuration(demand.location)?;
+    let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
+    Some(of.cx.about_label(subject, Label { site, text: label.to_owned() }).identities(&[of.id]))
 }
 
 /// Why nothing follows from the lack of a grant.
@@ -86,9 +111,12 @@ fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
 
 fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
     let org = of.cx.org;
-    let set = of.identity.holders.iter().map(|&h| &org.holders[h]).find(|h| h.kind == HolderKind::PermissionSet);
+    let set =
+        of.identity.holders.iter().map(|&h| &org.holders[h]).find(|h| h.kind == HolderKind::PermissionSet);
     let to = set.map_or_else(|| "a permission set that only this integration has".to_owned(), Holder::title);
-    format!("Its calls would fail in production. Grant {grant} in {to}, or take the line out of the contract.")
+    format!(
+        "Its calls would fail in production. Grant {grant} in {to}, or take the line out of the contract."
+    )
 }
 
 fn hedge(demand: &Demand<'_>) -> &'static str {

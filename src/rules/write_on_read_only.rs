@@ -5,8 +5,8 @@ use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
-use crate::catalog::severity::Severity;
 use crate::catalog::implied;
+use crate::catalog::severity::Severity;
 use crate::config::Kind;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -23,7 +23,8 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let (cx, entry) = (&granted.by.cx, &granted.entry);
     for bit in writing(granted).iter() {
         let reads_only = |i: &IdentityId| {
-            let asked = || cx.org.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
+            let asked =
+                || cx.org.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
             cx.org.identities[*i].kind == Some(Kind::ReadOnly)
                 && cx.org.held(*i, granted.by.id, entry).contains(bit)
                 && !asked()

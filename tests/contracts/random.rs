@@ -35,17 +35,15 @@ struct Need {
 
 fn need(object: &'static str) -> impl Strategy<Value = Need> {
     let fields = || subsequence(FIELDS.to_vec(), 0..4);
-    (subsequence(WORDS.to_vec(), 1..4), fields(), fields(), any::<bool>()).prop_map(
-        move |(access, read, edit, all_records)| Need { object, access, read, edit, all_records },
-    )
+    (subsequence(WORDS.to_vec(), 1..4), fields(), fields(), any::<bool>())
+        .prop_map(move |(access, read, edit, all_records)| Need { object, access, read, edit, all_records })
 }
 
 type Names = Vec<(GrantKind, &'static str, &'static str)>;
 
 fn contract() -> impl Strategy<Value = (Vec<Need>, Names)> {
-    let objects = subsequence(OBJECTS.to_vec(), 0..4).prop_flat_map(|objects| {
-        objects.into_iter().map(need).collect::<Vec<_>>()
-    });
+    let objects = subsequence(OBJECTS.to_vec(), 0..4)
+        .prop_flat_map(|objects| objects.into_iter().map(need).collect::<Vec<_>>());
     let every: Names =
         NAMED.iter().flat_map(|(kind, list)| PERMISSIONS.map(|name| (*kind, *list, name))).collect();
     (objects, subsequence(every, 0..10))
@@ -109,7 +107,7 @@ fn one_more() -> impl Strategy<Value = Grant> {
     prop_oneof![
         object.prop_map(|(name, bit)| Grant::new(GrantKind::Object, name, bit)),
         field.prop_map(|(of, name, bit)| Grant::new(GrantKind::Field, format!("{of}.{name}"), bit)),
-        named.prop_map(|((kind, _), name)| Grant::new(*kind, *name, Bits::ENABLED)),
+        named.prop_map(|((kind, _), name)| Grant::new(kind, name, Bits::ENABLED)),
     ]
 }
 

@@ -101,7 +101,8 @@ fn exactly(grant: Grant, location: &Location) -> Demand<'_> {
 
 /// Some user permissions open every class or flow.
 fn of_name(kind: GrantKind, name: &Located<String>) -> Demand<'_> {
-    let spelled = if kind == GrantKind::Credential { name.value.replacen(':', "-", 1) } else { name.value.clone() };
+    let spelled =
+        if kind == GrantKind::Credential { name.value.replacen(':', "-", 1) } else { name.value.clone() };
     let mut demand = exactly(Grant::new(kind, spelled, Bits::ENABLED), &name.location);
     let opens = match kind {
         GrantKind::Class => Some("AuthorApex"),
@@ -132,7 +133,8 @@ fn of_object<'c>(need: &'c ObjectNeed, demands: &mut Vec<Demand<'c>>) {
     of_fields(need, &need.read, Bits::READ, demands);
     of_fields(need, &need.edit, Bits::EDIT, demands);
     for name in &need.record_types {
-        let grant = Grant::new(GrantKind::RecordType, format!("{object}.{}", alone(&name.value)), Bits::ENABLED);
+        let grant =
+            Grant::new(GrantKind::RecordType, format!("{object}.{}", alone(&name.value)), Bits::ENABLED);
         demands.push(exactly(grant, &name.location));
     }
 }

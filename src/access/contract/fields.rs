@@ -16,7 +16,10 @@ pub(super) enum Fields {
     All,
     AllCustom,
     /// Folded.
-    Globs { globs: Vec<String>, except: Vec<String> },
+    Globs {
+        globs: Vec<String>,
+        except: Vec<String>,
+    },
 }
 
 impl Fields {
@@ -24,10 +27,14 @@ impl Fields {
         match need {
             FieldNeed::None => Self::None,
             FieldNeed::List(names) if names.is_empty() => Self::None,
-            FieldNeed::List(names) => Self::Listed(names.iter().map(|n| field::key(&fold(alone(&n.value)))).collect()),
+            FieldNeed::List(names) => {
+                Self::Listed(names.iter().map(|n| field::key(&fold(alone(&n.value)))).collect())
+            }
             FieldNeed::All => Self::All,
             FieldNeed::AllCustom => Self::AllCustom,
-            FieldNeed::Globs { globs, except } => Self::Globs { globs: folded(globs), except: folded(except) },
+            FieldNeed::Globs { globs, except } => {
+                Self::Globs { globs: folded(globs), except: folded(except) }
+            }
         }
     }
 

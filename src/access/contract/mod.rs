@@ -62,11 +62,7 @@ pub struct Contract {
 impl Contract {
     /// `None` where nothing is agreed: no needs, or a draft of them. `namespace` is the project's own,
     /// folded, with the underscores behind it.
-    pub(super) fn new(
-        config: &Config,
-        integration: &Integration,
-        namespace: Option<String>,
-    ) -> Option<Self> {
+    pub(super) fn new(config: &Config, integration: &Integration, namespace: Option<String>) -> Option<Self> {
         let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
         let base = |name: &Located<String>| config.bases.iter().find(|b| b.name.value == name.value);
         let bases = own.uses.iter().filter_map(base).map(|base| &base.needs);

@@ -24,7 +24,13 @@ pub(super) struct Term {
 
 impl Term {
     pub fn new(line: Location) -> Self {
-        Self { line, bits: Bits::empty(), read: Vec::new(), edit: Vec::new(), record_types: FxHashSet::default() }
+        Self {
+            line,
+            bits: Bits::empty(),
+            read: Vec::new(),
+            edit: Vec::new(),
+            record_types: FxHashSet::default(),
+        }
     }
 
     pub fn add(&mut self, need: &ObjectNeed) {

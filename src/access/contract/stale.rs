@@ -106,9 +106,8 @@ impl Contract {
                     n => format!(" and {n} more"),
                 };
                 let place = format!("{}:{}", first.location.path, first.location.start.line);
-                (!found.is_empty()).then(|| {
-                    format!("'{}' in {place} stands for {}{more}", first.value, shown.join(", "))
-                })
+                (!found.is_empty())
+                    .then(|| format!("'{}' in {place} stands for {}{more}", first.value, shown.join(", ")))
             })
             .collect()
     }
