@@ -9,6 +9,9 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+#[path = "build/escalation.rs"]
+mod escalation;
+
 const DATA: &str = "src/catalog/data";
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -132,6 +135,7 @@ struct ImpliedByPermission {
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={DATA}");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let sources: Sources = read("sources.toml")?;
     fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
@@ -141,6 +145,7 @@ fn main() -> Result<()> {
     fs::write(out.join("profiles.rs"), profiles(&sources)?)?;
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
+    fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
     fs::write(out.join("words.rs"), words()?)?;
     Ok(())
 }

@@ -26,7 +26,7 @@ use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
-use project::{DiscoverOptions, MetadataKind, discover};
+use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
 use tree::{InputError, Tree};
@@ -84,17 +84,10 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
     }
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone());
-        key(a).cmp(&key(b)).then_with(|| (&a.grant, &a.key).cmp(&(&b.grant, &b.key)))
-    });
-    // One configuration applies to every project root: what is wrong in it is said once.
-    findings.dedup_by(|again, first| {
-        let in_configuration =
-            library.project.files[first.primary.site.file].kind == MetadataKind::Configuration;
-        let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
-        in_configuration && key(again) == key(first)
-    });
+    let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
+    findings.sort_by_cached_key(key);
+    // What is wrong with the configuration is wrong once, in however many orgs it shows.
+    findings.dedup_by(|again, first| key(again) == key(first));
     let uses = waiver::set(&mut findings, &settings.config.waivers, settings.today);
     if let Some(org) = linked.orgs.first() {
         findings.extend(rules::check_waivers(org, &settings.rules, &uses, settings.today));
@@ -133,7 +126,8 @@ const MANY_FINDINGS: usize = 30;
 /// Lints a tree: the whole pipeline. Findings are sorted by path, place and rule.
 pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
     let Read { library, mut errors } = read(tree, settings, progress);
-    let linked = link(&library, &settings.config);
+    let mut linked = link(&library, &settings.config);
+    errors.append(&mut linked.errors);
     let Found { mut findings, notes } = find(&linked, &library, settings);
     let unresolved = linked.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let mut located = locate::locate(tree, &library.project.files, &findings, unresolved);

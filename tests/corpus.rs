@@ -12,7 +12,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{Files, lint, lint_on};
-use leastforce::catalog::severity::Confidence;
+use leastforce::catalog::severity::{Confidence, Severity};
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
 use leastforce::tree::Tree;
@@ -54,6 +54,39 @@ fn every_project_is_read_to_the_end() {
         for format in [Format::Text, Format::Concise, Format::Json, Format::Sarif, Format::Github] {
             written(&report, format);
         }
+    }
+}
+
+/// The apps that log in without a person are reported with what their files say and nothing else,
+/// and whom they are open to is nobody's integration.
+#[test]
+fn apps_are_reported_with_their_own_facts() {
+    const FACTS: [(&str, &str); 6] = [
+        ("ip-relaxation", "<ipRelaxation>BYPASS</ipRelaxation>"),
+        ("immortal-refresh-token", "<refreshTokenPolicy>infinite</refreshTokenPolicy>"),
+        ("broad-oauth-scope", "<scopes>Full</scopes>"),
+        ("run-as-user-unproven", "<oauthClientCredentialUser>"),
+        ("app-open-to-broad-profile", "<profileName>System Administrator</profileName>"),
+        ("self-authorised-app", "<isAdminApproved>false</isAdminApproved>"),
+    ];
+    for project in projects() {
+        let report = lint(&Worktree::new(&project), &[]);
+        let of_apps =
+            || report.findings.iter().filter(|f| f.location.path.ends_with(".connectedApp-meta.xml"));
+        let mut paths: Vec<&str> = of_apps().map(|f| f.location.path.as_str()).collect();
+        paths.dedup();
+        for path in paths {
+            let text = std::fs::read_to_string(project.join(path)).unwrap();
+            let expected = FACTS.iter().filter(|(_, fact)| text.contains(fact)).map(|(rule, _)| *rule);
+            let mut expected: Vec<&str> = expected.collect();
+            let found = of_apps().filter(|f| f.location.path == path && f.severity > Severity::Info);
+            let mut found: Vec<&str> = found.map(|f| f.rule.as_str()).collect();
+            expected.sort_unstable();
+            found.sort_unstable();
+            assert_eq!(found, expected, "{path}");
+        }
+        let admins = ["Admin", "System Administrator"];
+        assert!(report.identities.iter().all(|i| i.declared || !admins.contains(&i.name.as_str())));
     }
 }
 

@@ -7,7 +7,6 @@ mod common;
 use std::sync::Arc;
 
 use common::{Files, lint_on};
-use leastforce::report::sources::Sources;
 use leastforce::report::{Format, Options, write};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,7 +16,7 @@ use proptest::sample::select;
 fn reports(files: &Files, threads: usize) -> Vec<String> {
     let mut report = lint_on(files, &[], threads);
     let held = files.clone();
-    report.sources = Sources::new(move |path| {
+    report.sources.read_by(move |path| {
         let (_, bytes) = held.0.iter().find(|(p, _)| p == path)?;
         Some(Arc::from(std::str::from_utf8(bytes).ok()?))
     });

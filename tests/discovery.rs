@@ -228,14 +228,14 @@ fn files_that_say_nothing_known_count_only_among_metadata() {
         ("force-app/lwc/profiles/profiles.js", ""),
         ("web/profiles/index.ts", ""),
         ("web/Old.profile-meta.xml.orig", ""),
-        ("force-app/settings/Security.settings-meta.xml", ""),
+        ("force-app/delegateGroups/Desk.delegateGroup-meta.xml", ""),
         ("force-app/settings/Account.settings-meta.xml", ""),
     ]);
     assert_eq!(
         skipped(&project),
         [
+            "force-app/delegateGroups/Desk.delegateGroup-meta.xml: delegated administration group",
             "force-app/profiles/X.xml: unknown",
-            "force-app/settings/Security.settings-meta.xml: security settings",
             "web/Old.profile-meta.xml.orig: unknown",
         ]
     );

@@ -44,7 +44,10 @@ fn moving_reordering_and_reformatting_change_none() {
 fn declaring_the_identity_changes_none() {
     let files = project("force-app/profiles/ERP Integration.profile-meta.xml", &profile(&RISKY));
     let mut declared = files.clone();
-    declared.0.push(("leastforce.toml".into(), b"[integrations.erp]\nprofile = 'ERP Integration'".to_vec()));
+    declared.0.push((
+        "leastforce.toml".into(),
+        b"[integrations.erp]\nowner = 'erp'\nprofile = 'ERP Integration'".to_vec(),
+    ));
     let (detected, declared) = (lint(&files, &[]), lint(&declared, &[]));
     assert_eq!(fingerprints(&detected), fingerprints(&declared));
 }

@@ -75,9 +75,7 @@ fn by_owner(of: Subject<'_>) -> Option<Verdict> {
     }
     if let Some(standard) = standard {
         return Some(match standard.class {
-            ProfileClass::ApiOnly => {
-                stock_api_only(holder, library, standard.user_permissions.unwrap_or_default())
-            }
+            ProfileClass::ApiOnly => stock_api_only(of, standard.user_permissions.unwrap_or_default()),
             // Their names say nothing, but somebody may have closed one to people.
             ProfileClass::Admin | ProfileClass::People => by_facts(of).unwrap_or_else(Verdict::other),
             _ => Verdict::other(),
@@ -114,8 +112,13 @@ fn platform(Subject { holder, library, .. }: Subject<'_>) -> Verdict {
     }
 }
 
-/// A stock API-only profile counts once somebody widened it.
-fn stock_api_only(holder: &Holder, library: &Library, stock: &[&str]) -> Verdict {
+/// A stock API-only profile counts once somebody widened it, or an app names it.
+fn stock_api_only(Subject { id, holder, org, library }: Subject<'_>, stock: &[&str]) -> Verdict {
+    let app = org.apps.iter().find(|a| a.pre_authorised.iter().any(|p| p.holder() == Some(id)));
+    if let Some(app) = app {
+        let evidence = format!("a stock API-only profile, and {} is open to it", app.title());
+        return Verdict::new(Standing::Identity(Confidence::Certain), vec![evidence]);
+    }
     let widened = holder.entries(library).find(|(_, e)| match e.kind {
         GrantKind::UserPermission => {
             let name = library.names.get(e.name);
@@ -159,7 +162,8 @@ fn by_facts(of: Subject<'_>) -> Option<Verdict> {
     (!evidence.is_empty()).then(|| Verdict::new(Standing::Identity(Confidence::Certain), evidence))
 }
 
-const NAMING: [WordClass; 4] = [WordClass::Strong, WordClass::Last, WordClass::Broad, WordClass::Vendor];
+const NAMING: [WordClass; 5] =
+    [WordClass::Strong, WordClass::Last, WordClass::Broad, WordClass::Soft, WordClass::Vendor];
 
 fn by_names(of: Subject<'_>) -> Verdict {
     let Subject { holder, library, .. } = of;
@@ -181,9 +185,9 @@ fn by_names(of: Subject<'_>) -> Verdict {
         Reading::TwoWords(one, two) => {
             Verdict::new(likely, vec![format!("its name says '{one}' and '{two}'")])
         }
-        Reading::OneWord(word) => {
+        Reading::OneWord { firm, word } => {
             let mut evidence = vec![format!("its name says '{word}'")];
-            let facts = further_facts(of, &described);
+            let facts = further_facts(of, firm, &described);
             let standing = if facts.is_empty() { Standing::Candidate } else { likely };
             evidence.extend(facts);
             Verdict::new(standing, evidence)
@@ -195,7 +199,11 @@ fn by_names(of: Subject<'_>) -> Verdict {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Reading {
     Nothing,
-    OneWord(&'static str),
+    /// Not firm where people who use such a thing on screen would name their set like this.
+    OneWord {
+        firm: bool,
+        word: &'static str,
+    },
     TwoWords(&'static str, &'static str),
     Strong(&'static str),
     /// It speaks of people, or is a fixed phrase that means something else.
@@ -237,13 +245,19 @@ fn read_name(name: &str) -> Reading {
     }
     match different[..] {
         [one, two, ..] => Reading::TwoWords(one, two),
-        [one] => Reading::OneWord(one),
+        [word] => {
+            // `Order Sync`, but not `Sync Contacts` and not `HubSpot`.
+            let at_the_end = found.iter().any(|m| m.start > 0 && words.is_last(m));
+            let soft = found.iter().all(|m| m.word.class == WordClass::Soft) && !at_the_end;
+            let crowd = !words.find(&[WordClass::Crowd]).is_empty();
+            Reading::OneWord { firm: !soft && !crowd, word }
+        }
         [] => Reading::Nothing,
     }
 }
 
 /// What turns one broad word into a likely identity.
-fn further_facts(of: Subject<'_>, described: &Words) -> Vec<String> {
+fn further_facts(of: Subject<'_>, firm: bool, described: &Words) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(machine) = described.find(&[WordClass::Machine]).first() {
         facts.push(format!("its description says '{}'", machine.word.phrase));
@@ -254,10 +268,14 @@ fn further_facts(of: Subject<'_>, described: &Words) -> Vec<String> {
     let works_alone = org.gives(id, permission::API_ENABLED)
         && !visible(GrantKind::Tab)
         && !visible(GrantKind::App)
-        // A set that opens the API and nothing behind it is an addition to somebody's profile.
-        && (holder.kind == HolderKind::Profile || reaches_something(of));
+        // A set that opens the API and nothing behind it is an addition to somebody's profile, and so
+        // may be one that is only named after a thing that people use.
+        && (holder.kind == HolderKind::Profile || firm && reaches_something(of));
     if works_alone {
         facts.push("it grants API Enabled and shows no tab and no app".into());
+    }
+    if let Some(app) = org.apps.iter().find(|app| app.only_holder() == Some(id)) {
+        facts.push(format!("{} logs in without a person and is open to nobody else", app.title()));
     }
     facts
 }

@@ -1,22 +1,24 @@
 //! Identities that the configuration declares.
 
+use super::app::{App, Said, Username};
 use super::directory::{Directory, Resolved};
 use super::holder::HolderId;
 use super::identity::Identity;
 use super::library::Library;
 use super::link::Linked;
 use super::org::Org;
-use super::unresolved::Found;
+use super::unresolved::{APP, Found, USER};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
 use crate::catalog::profile::Class as ProfileClass;
-use crate::config::{Config, HolderKind, Integration};
+use crate::config::{Config, HolderKind, Integration, Located};
+use crate::metadata::names::fold;
 
 /// Adds the declared integrations of which an org has a file.
 pub(super) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
     for (index, integration) in org.config.integrations.iter().enumerate() {
         let mut identity = assemble(org, index, integration, directory, found);
         // Where none of its files is, there is nothing to say of an identity: see `homeless`.
-        if !identity.holders.is_empty() {
+        if !identity.holders.is_empty() || !identity.apps.is_empty() {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
         }
@@ -67,11 +69,33 @@ fn assemble(
                 continue;
             }
         }
-        found.note(kind, &name.value);
+        found.note(kind.name(), &name.value);
     }
+    follow_apps(org, integration, &mut identity, found);
     let missing = missing_members(org, &identity.holders);
     identity.missing.extend(missing);
     identity
+}
+
+/// The apps that an integration names, by API name or label, and those that run as one of its users.
+fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity, found: &mut Found) {
+    let mut add = |kind: &str, name: &str, is_meant: &dyn Fn(&App) -> bool| {
+        for (id, _) in org.apps.iter().enumerate().filter(|(_, app)| is_meant(app)) {
+            found.note(kind, name);
+            if !identity.apps.contains(&id) {
+                identity.apps.push(id);
+            }
+        }
+    };
+    for Located { value: name, .. } in &integration.apps {
+        let is_name = |known: &str| fold(known) == fold(name);
+        add(APP, name, &|app| is_name(&app.name) || app.label.as_deref().is_some_and(is_name));
+    }
+    for Located { value: user, .. } in &integration.users {
+        let is_user = |known: &Said<Username>| fold(&known.value.name) == fold(user);
+        add(USER, user, &|app| app.run_as.as_ref().is_some_and(is_user));
+    }
+    identity.apps.sort_unstable();
 }
 
 /// The members of groups that are not in the repository.

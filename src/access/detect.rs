@@ -10,12 +10,14 @@ use super::identity::{Candidate, Identity};
 use super::org::Org;
 use super::unresolved::Found;
 use crate::catalog::severity::Confidence;
+use crate::config::Veto;
 use crate::metadata::names::fold;
+use crate::tree::InputError;
 
 /// Judges every holder that the configuration says nothing about. A holder that a declared
 /// identity uses, or all of whose groups are identities, is not a second identity.
 pub(super) fn detect(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
-    let vetoed = vetoed(org, directory, found);
+    let vetoed: FxHashSet<HolderId> = vetoes(org, directory, found).into_iter().map(|(id, _)| id).collect();
     let declared: FxHashSet<HolderId> = org
         .identities
         .iter()
@@ -61,21 +63,40 @@ fn add(
     org.identities.push(identity);
 }
 
-/// The holders that the configuration calls no integration.
-fn vetoed(org: &Org<'_>, directory: &Directory, found: &mut Found) -> FxHashSet<HolderId> {
-    let mut vetoed = FxHashSet::default();
+/// The holders that the configuration calls no integration, each with where it does.
+fn vetoes<'o>(org: &'o Org<'_>, directory: &Directory, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
+    let mut vetoed = Vec::new();
     for veto in &org.config.not_integrations {
         let holder = &veto.holder.value;
         match directory.find(holder.kind, &holder.name) {
-            Some(Resolved::Holder(id)) => {
-                vetoed.insert(id);
-            }
+            Some(Resolved::Holder(id)) => vetoed.push((id, veto)),
             Some(Resolved::Stock(_)) => {}
             None => continue,
         }
-        found.note(holder.kind, &holder.name);
+        found.note(holder.kind.name(), &holder.name);
     }
     vetoed
+}
+
+/// Holders that the configuration declares by one of their names and vetoes by another: what reads
+/// both sections alone cannot see that.
+pub(super) fn contradictions(org: &Org<'_>, directory: &Directory) -> Vec<InputError> {
+    let vetoes = vetoes(org, directory, &mut Found::default());
+    let both = vetoes.into_iter().filter_map(|(id, veto)| {
+        let by = org.identities.iter().find(|i| i.declared && i.holders.contains(&id))?;
+        let location = &veto.holder.location;
+        Some(InputError {
+            path: location.path.clone(),
+            message: format!(
+                "{} is no integration here and belongs to integration '{}'",
+                org.holders[id].title(),
+                by.name
+            ),
+            remedy: "keep one of the two".to_owned(),
+            location: Some(location.clone()),
+        })
+    });
+    both.collect()
 }
 
 /// The holder's name, with its kind where another identity has the same.

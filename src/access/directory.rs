@@ -9,6 +9,7 @@ use crate::config::HolderKind;
 use crate::metadata::names::fold;
 
 /// Finds holders by name; where several go by one name, the first of them.
+#[derive(Default)]
 pub(super) struct Directory {
     /// The project's own namespace, folded, with the underscores behind it.
     namespace: Option<String>,
@@ -19,6 +20,7 @@ pub(super) struct Directory {
 
 type ByName = FxHashMap<(HolderKind, String), HolderId>;
 
+#[derive(Copy, Clone, Debug)]
 pub(super) enum Resolved {
     Holder(HolderId),
     /// A standard profile whose file is absent and whose content is known all the same.
@@ -61,6 +63,12 @@ impl Directory {
             .or_else(|| named(&self.by_label, &wanted))
             .map(Resolved::Holder)
             .or_else(|| standard.filter(|s| is_known(s)).map(Resolved::Stock))
+    }
+
+    /// The same where a label is the usual name, as in apps.
+    pub(super) fn find_labelled(&self, kind: HolderKind, name: &str) -> Option<Resolved> {
+        let labelled = self.by_label.get(&(kind, fold(name).into_owned())).copied();
+        labelled.map(Resolved::Holder).or_else(|| self.find(kind, name))
     }
 
     /// A folded name without the project's own namespace, which files and people may leave out.

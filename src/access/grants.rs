@@ -238,6 +238,14 @@ impl Access {
         sorted(&self.grants).map(|(key, held)| (key, held.bits))
     }
 
+    /// The grants of one kind, by symbol: what is few of many costs little.
+    pub fn of_kind(&self, kind: GrantKind) -> impl Iterator<Item = (GrantKey, Bits)> {
+        let grants = self.grants.iter().filter(|(key, _)| key.kind == kind);
+        let mut found: Vec<_> = grants.map(|(&key, held)| (key, held.bits)).collect();
+        found.sort_unstable_by_key(|(key, _)| *key);
+        found.into_iter()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.grants.is_empty()
     }

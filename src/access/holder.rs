@@ -72,8 +72,21 @@ impl Holder {
         let components = self.group.iter().flat_map(|g| &g.components);
         components.filter_map(|&c| match &library.components[c].content {
             Content::PermissionSetGroup(group) => Some(group),
-            Content::UserAccessPolicy(_) => None,
+            _ => None,
         })
+    }
+
+    /// Where it asks for an activated session, without which it grants nothing: a file by its index in
+    /// the run, and the byte of the element.
+    pub fn session_activation(&self, library: &Library) -> Option<(usize, u32)> {
+        let sets = self.files(library).filter_map(|(_, d)| Some((d.file, d.permission_set()?)));
+        let of_set = sets.filter_map(|(file, set)| Some((file, set.has_activation_required?)));
+        let groups = self.group.iter().flat_map(|g| &g.components).map(|&c| &library.components[c]);
+        let of_group = groups.filter_map(|c| match &c.content {
+            Content::PermissionSetGroup(group) => Some((c.file, group.has_activation_required?)),
+            _ => None,
+        });
+        of_set.chain(of_group).find(|(_, flag)| flag.value).map(|(file, flag)| (file, flag.offset))
     }
 
     /// The standard profile of this name.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::app::AppId;
 use super::grants::Access;
 use super::holder::HolderId;
 use crate::catalog::profile::StandardProfile;
@@ -23,6 +24,8 @@ pub struct Identity {
     pub evidence: Vec<String>,
     /// The profile first; groups stand for their members.
     pub holders: Vec<HolderId>,
+    /// The apps that it is declared to log in through, by name or as one of its users.
+    pub apps: Vec<AppId>,
     /// Holders that are declared, or members of its groups, and not in the repository.
     pub missing: Vec<(HolderKind, String)>,
     /// Holders that a Salesforce Integration user cannot be given: their grants are not held.
@@ -60,6 +63,7 @@ impl Identity {
             confidence,
             evidence,
             holders,
+            apps: Vec::new(),
             missing: Vec::new(),
             mismatched: Vec::new(),
             stock_profile: None,

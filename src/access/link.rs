@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::declare::{declare, homeless};
-use super::detect::detect;
+use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
+use super::gather_apps::gather;
 use super::grants::GrantKey;
 use super::group::{Member, Mention};
 use super::holder::Holder;
@@ -15,6 +16,7 @@ use crate::config::{Config, HolderKind};
 use crate::metadata::component::Content;
 use crate::metadata::document::{Body, Located};
 use crate::metadata::names::fold;
+use crate::tree::InputError;
 
 /// Every org of a run, by project root, and what is named but nowhere to be found.
 #[derive(Default)]
@@ -22,6 +24,8 @@ pub struct Linked<'l> {
     pub orgs: Vec<Org<'l>>,
     /// Sorted by reference.
     pub unresolved: Vec<Unresolved>,
+    /// What the configuration says of a holder both ways.
+    pub errors: Vec<InputError>,
 }
 
 /// Links what was read. One configuration applies to every project root: an integration is an
@@ -31,14 +35,18 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
     let mut found = Found::default();
     for root in 0..library.project.roots.len() {
         let holders = holders(library, root);
-        if holders.is_empty() && library.project.roots.len() > 1 {
+        let mut org = Org::new(library, config, root, holders);
+        let is_empty = org.holders.is_empty() && org.components().next().is_none();
+        if is_empty && library.project.roots.len() > 1 {
             continue;
         }
-        let mut org = Org::new(library, config, root, holders);
         let directory = Directory::new(&org);
         join_groups(&mut org, &directory);
+        (org.apps, org.missing_apps) = gather(&org, &directory);
         declare(&mut org, &directory, &mut found);
+        linked.errors.extend(contradictions(&org, &directory));
         detect(&mut org, &directory, &mut found);
+        org.directory = directory;
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config, &mut found);

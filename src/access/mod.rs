@@ -1,5 +1,6 @@
 //! What holders and identities can do, and which holders are identities.
 
+pub mod app;
 pub mod asserted;
 pub mod classify;
 pub mod component;
@@ -7,6 +8,8 @@ pub mod contract;
 mod declare;
 mod detect;
 mod directory;
+pub mod escalation;
+mod gather_apps;
 pub mod grants;
 pub mod group;
 pub mod holder;
@@ -15,6 +18,9 @@ pub mod implies;
 pub mod library;
 pub mod link;
 pub mod org;
+pub mod people;
+pub mod policy;
+pub mod risk;
 mod unresolved;
 pub mod words;
 

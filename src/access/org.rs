@@ -2,8 +2,11 @@
 
 use std::cell::OnceCell;
 
+use super::app::{App, AppId};
 use super::asserted;
 use super::contract::Contract;
+use super::directory::{Directory, Resolved};
+use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
@@ -11,7 +14,7 @@ use super::identity::{Candidate, Identity};
 use super::library::Library;
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
-use crate::config::Config;
+use crate::config::{Config, HolderKind};
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
 use crate::metadata::names::fold;
@@ -28,13 +31,20 @@ pub struct Org<'l> {
     pub root: usize,
     /// Sorted by kind and name.
     pub holders: Vec<Holder>,
+    /// Connected apps, then external client apps, by name.
+    pub apps: Vec<App>,
+    /// External client apps that a file names and none describes.
+    pub(super) missing_apps: Vec<Mention>,
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: Vec<Identity>,
     pub candidates: Vec<Candidate>,
     /// Holders that Salesforce owns and runs: named, not reported.
     pub platform: Vec<HolderId>,
+    pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
     contracts: OnceCell<Vec<Option<Contract>>>,
+    /// What the escalation graph knows of its permission sets.
+    pub(super) sets: Sets,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -80,11 +90,15 @@ impl<'l> Org<'l> {
             config,
             root,
             holders,
+            apps: Vec::new(),
+            missing_apps: Vec::new(),
             identities: Vec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
+            directory: Directory::default(),
             uses: OnceCell::new(),
             contracts: OnceCell::new(),
+            sets: Sets::default(),
         }
     }
 
@@ -110,6 +124,15 @@ impl<'l> Org<'l> {
     pub(super) fn own_prefix(&self) -> Option<String> {
         let namespace = self.library.project.roots[self.root].namespace.as_deref();
         namespace.map(|namespace| format!("{}__", fold(namespace)))
+    }
+
+    /// The holder of a name, API name or label; standard profiles by either of their names. `None` when
+    /// the repository has no file of it.
+    pub fn find(&self, kind: HolderKind, name: &str) -> Option<HolderId> {
+        match self.directory.find(kind, name)? {
+            Resolved::Holder(holder) => Some(holder),
+            Resolved::Stock(_) => None,
+        }
     }
 
     /// Who has a holder, and how. A member of a group is had through the group.
@@ -173,6 +196,13 @@ impl<'l> Org<'l> {
         muted.all(|muted| !muted.is_empty())
     }
 
+    /// Whether every way by which an identity has a holder asks for an activated session.
+    pub fn is_session_activated(&self, identity: IdentityId, holder: HolderId) -> bool {
+        let asks = |holder: HolderId| self.holders[holder].session_activation(self.library).is_some();
+        let mut ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        asks(holder) || ways.all(|way| way.group.is_some_and(asks))
+    }
+
     /// Whether a group, through which some identity has the holder, mutes anything.
     pub fn is_muted_somewhere(&self, holder: HolderId) -> bool {
         let mutes = |group: HolderId| self.holders[group].group.as_ref().is_some_and(|g| !g.muted.is_empty());
@@ -193,6 +223,12 @@ impl<'l> Org<'l> {
                 .map(move |(document, entry)| (document, entry, entry.bits - self.muted_in(group, entry)))
                 .filter(|(_, _, bits)| !bits.is_empty())
         })
+    }
+
+    /// The identities that log in through an app.
+    pub fn identities_by_app(&self, app: AppId) -> Vec<IdentityId> {
+        let identities = self.identities.iter().enumerate();
+        identities.filter(|(_, i)| i.apps.contains(&app)).map(|(id, _)| id).collect()
     }
 
     /// Whether a holder gives a user permission, by any spelling.

@@ -109,6 +109,16 @@ impl Words {
         }
     }
 
+    /// Whether they say integration, or nothing: no word names a system.
+    pub fn are_all_generic(&self) -> bool {
+        const GENERIC: [Class; 5] = [Class::Strong, Class::Last, Class::Broad, Class::Crowd, Class::Generic];
+        let found = self.find(&GENERIC);
+        let generic = |(i, word): (usize, &String)| {
+            found.iter().any(|m| m.start <= i && i < m.end) || word.chars().all(char::is_numeric)
+        };
+        self.list.iter().enumerate().all(generic)
+    }
+
     /// Whether nothing but numbers comes behind a phrase that was found.
     pub fn is_last(&self, found: &Match) -> bool {
         if found.end == 0 {
@@ -126,6 +136,12 @@ impl Words {
         }
         first.end != 0 && second.start == first.end
     }
+}
+
+/// Whether a username is, by its words, an administrator's.
+pub fn is_administrator(username: &str) -> bool {
+    let local = username.split('@').next().unwrap_or_default();
+    !Words::of_name(local).find(&[Class::Administrator]).is_empty()
 }
 
 fn is_phrase(text: &str) -> bool {
@@ -186,7 +202,7 @@ mod tests {
     #[test]
     fn finds_words_that_splitting_takes_apart() {
         let found = |name: &str| {
-            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Vendor]);
+            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Soft, Class::Vendor]);
             found.iter().map(|m| (m.word.phrase, m.start, m.end)).collect::<Vec<_>>()
         };
         assert_eq!(found("MuleSoftApi"), [("mulesoft", 0, 2), ("api", 2, 3)]);

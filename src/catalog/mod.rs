@@ -4,6 +4,7 @@
 //! sorted tables. Nothing here reads a user's files.
 
 pub mod combination;
+pub mod escalation;
 pub mod field;
 pub mod grant;
 pub mod implied;

@@ -39,6 +39,17 @@ impl Severity {
             Self::Critical => "critical",
         }
     }
+
+    /// The next lower one; low and info stay.
+    #[must_use]
+    pub fn one_less(self) -> Self {
+        match self {
+            Self::Critical => Self::High,
+            Self::High => Self::Medium,
+            Self::Medium | Self::Low => Self::Low,
+            Self::Info => Self::Info,
+        }
+    }
 }
 
 /// How sure a finding or an identity is. Independent of [`Severity`].

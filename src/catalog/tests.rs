@@ -251,3 +251,90 @@ proptest! {
         prop_assert_eq!(implied::object_bits(closed), closed);
     }
 }
+
+#[test]
+fn the_escalation_graph_is_whole() {
+    use super::escalation::{self, Node, Nodes};
+    let edges = escalation::edges();
+    let needed = edges.iter().flat_map(|e| e.clauses).fold(Nodes::NONE, |all, c| all.with(c.needs));
+    let reached = edges.iter().fold(Nodes::NONE, |all, e| all.with(e.reaches));
+    for (number, node) in escalation::nodes().iter().enumerate() {
+        let nodes = Nodes::of(number);
+        match node {
+            Node::Permission(name) => {
+                assert!(known(name), "{name}");
+                assert!(!permission::find(name).is_some_and(|p| p.protective), "{name} is a control");
+                assert_eq!(escalation::permission(&name.to_lowercase()), Some(nodes));
+            }
+            Node::Fact(fact) => {
+                assert_eq!(fact.nodes(), nodes, "{}", fact.name);
+                assert_eq!(escalation::fact(fact.name), Some(*fact));
+                let amounts = escalation::facts().iter().any(|f| f.part_of.contains(nodes));
+                assert!(
+                    fact.given != (reached.contains(nodes) || amounts),
+                    "{}: given or reached",
+                    fact.name
+                );
+                // What a set that can be assigned leads to depends on the set.
+                let leads = needed.contains(nodes) || fact.goal.is_some() || fact.name == "existing-set";
+                assert!(leads, "{} leads nowhere", fact.name);
+                assert!(!(fact.given && fact.goal.is_some()), "{} is a goal and given", fact.name);
+            }
+        }
+    }
+    for fact in escalation::facts() {
+        for whole in fact.part_of.iter() {
+            let Node::Fact(whole) = whole else { panic!("{} is part of a permission", fact.name) };
+            assert!(whole.goal.is_some() && whole.part_of.is_empty(), "{}", fact.name);
+        }
+    }
+}
+
+#[test]
+fn every_edge_says_what_it_is() {
+    use super::escalation::{self, Nodes};
+    let mut met = Vec::new();
+    for edge in escalation::edges() {
+        let number = edge.id.strip_prefix('e').and_then(|n| n.parse::<u32>().ok());
+        assert!(number.is_some(), "{}", edge.id);
+        assert!(edge.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", edge.name);
+        assert!(!edge.clauses.is_empty() && edge.reaches != Nodes::NONE, "{}", edge.id);
+        for name in [edge.id, edge.name] {
+            assert!(!met.contains(&name), "{name} is there twice");
+            assert_eq!(escalation::find(&name.to_uppercase()), Some(edge));
+            met.push(name);
+        }
+        for clause in edge.clauses {
+            assert!(!clause.needs.is_empty() && !clause.needs.intersects(edge.reaches), "{}", edge.id);
+        }
+        for sentence in [edge.why, edge.instead] {
+            assert!(sentence.ends_with('.') && sentence.trim() == sentence, "{}: {sentence}", edge.id);
+        }
+        assert!(!edge.does.ends_with('.') && !edge.source.is_empty(), "{}", edge.id);
+        let control = |name| permission::find(name).is_some_and(|p| p.protective);
+        assert!(edge.unless.is_none_or(control), "{}", edge.id);
+    }
+    // Editing the records of users and assignments gives nothing without the rights that the others name.
+    assert_eq!(escalation::find("e28"), None);
+}
+
+/// Nothing but what is documented or known from practitioners makes a path, and these are the ones
+/// that are not.
+#[test]
+fn what_is_concluded_from_labels_is_marked() {
+    use super::escalation::{self, Sureness};
+    let guessed = |e: &&escalation::Edge| e.clauses.iter().any(|c| c.sureness == Sureness::Guess);
+    let guessed: Vec<_> = escalation::edges().iter().filter(guessed).map(|e| e.id).collect();
+    assert_eq!(guessed, ["e10", "e17", "e20", "e26"]);
+}
+
+#[test]
+fn no_identity_has_more_atoms_than_a_set_of_them_can_hold() {
+    use super::escalation::{self, Node};
+    let given = escalation::nodes().iter().filter(|n| matches!(n, Node::Fact(f) if f.given)).count();
+    let counts = |p: &permission::Permission| {
+        std::iter::once(&p.name).chain(p.implies).any(|name| escalation::permission(name).is_some())
+    };
+    let permissions = permission::all().iter().filter(|p| counts(p)).count();
+    assert!(permissions + given <= 128, "{permissions} and {given}");
+}

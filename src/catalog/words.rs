@@ -19,6 +19,11 @@ pub enum Class {
     Last,
     /// A hint, which needs another one or a fact.
     Broad,
+    /// As [`Class::Broad`], but people's permission sets are called like this as well: the platform's own
+    /// word for a thing, or a system with a screen inside Salesforce.
+    Soft,
+    /// Several people: makes a hint of one word no firmer by what the holder grants.
+    Crowd,
     /// The name of an integration product or system: counts as [`Class::Broad`].
     Vendor,
     /// Beside another word: people hold it. Denies.
@@ -29,6 +34,10 @@ pub enum Class {
     Machine,
     /// In a description: no system uses it. Denies.
     NotMachine,
+    /// In the name of an integration: says nothing of the system that it serves.
+    Generic,
+    /// In a username: an administrator's.
+    Administrator,
     /// In the name of a field: it holds a secret or a personal number.
     Secret,
     /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.
@@ -83,13 +92,13 @@ mod tests {
     #[test]
     fn no_word_speaks_for_people_and_for_machines() {
         let people: BTreeSet<_> = phrases(&[Class::People]).collect();
-        for phrase in phrases(&[Class::Strong, Class::Last, Class::Broad, Class::Vendor]) {
+        for phrase in phrases(&[Class::Strong, Class::Last, Class::Broad, Class::Soft, Class::Vendor]) {
             assert!(!people.contains(phrase), "{phrase}");
         }
-        let hints: BTreeSet<_> = phrases(&[Class::Last, Class::Broad, Class::Vendor]).collect();
+        let hints: BTreeSet<_> = phrases(&[Class::Last, Class::Broad, Class::Soft, Class::Vendor]).collect();
         assert_eq!(
             hints.len(),
-            phrases(&[Class::Last, Class::Broad, Class::Vendor]).count(),
+            phrases(&[Class::Last, Class::Broad, Class::Soft, Class::Vendor]).count(),
             "a hint counts twice"
         );
     }
@@ -126,7 +135,7 @@ mod tests {
             return false;
         }
         let last = has(Class::Last);
-        let hints = last.len() + has(Class::Broad).len() + has(Class::Vendor).len();
+        let hints = last.len() + has(Class::Broad).len() + has(Class::Soft).len() + has(Class::Vendor).len();
         !has(Class::Strong).is_empty() || last.iter().any(|phrase| text.ends_with(phrase)) || hints >= 2
     }
 

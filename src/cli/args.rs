@@ -29,7 +29,7 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
-    /// Explain a rule or a user permission
+    /// Explain a rule, a user permission or an escalation path
     Explain(Explain),
     /// List all rules
     Rules(Rules),
@@ -167,7 +167,8 @@ pub struct BaselineRun {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, or a user permission by its API name or label
+    /// A rule such as modify-all-data, a user permission by its API name or label, or an edge of the
+    /// escalation graph such as e7
     pub name: String,
 
     /// text or json

@@ -12,7 +12,6 @@ use super::start::Start;
 use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
-use crate::report::sources::Sources;
 use crate::report::{Format, Options, write};
 use crate::text::decode::decode;
 use crate::text::escape::printable;
@@ -51,7 +50,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let progress = Progress::new(console);
     let mut report = lint(&start.tree, &settings, &|bytes| progress.advance(bytes));
     progress.finish();
-    report.sources = Sources::new(move |path| text_of(&start.tree, path));
+    report.sources.read_by(move |path| text_of(&start.tree, path));
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
     }

@@ -1,4 +1,6 @@
-//! `leastforce explain`: a rule or a user permission, offline.
+//! `leastforce explain`: a rule, a user permission or an edge of the escalation graph, offline.
+
+mod edge;
 
 use std::io::Write;
 
@@ -8,8 +10,8 @@ use super::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
 use super::outcome::Outcome;
-use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
+use crate::catalog::{escalation, implied};
 use crate::rules::{self, Group, RULES, Rule, docs};
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
@@ -42,8 +44,11 @@ enum Answer {
         reported_as: Option<&'static str>,
         implies: Vec<String>,
         requires: &'static [&'static str],
+        /// The edges of the escalation graph that it takes part in.
+        edges: Vec<edge::Mention>,
         sources: Vec<&'static str>,
     },
+    Edge(edge::Page),
 }
 
 pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
@@ -56,7 +61,10 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
     let found = match (rules::find(&name.to_lowercase()), permission) {
         (Some(rule), _) => of_rule(rule),
         (None, Some(permission)) => of_permission(permission),
-        (None, None) => return unknown(name, console),
+        (None, None) => match escalation::find(name) {
+            Some(edge) => Answer::Edge(edge::Page::of(edge)),
+            None => return unknown(name, console),
+        },
     };
     answer(console, |out| match args.output {
         AnswerFormat::Json => {
@@ -75,9 +83,13 @@ fn unknown(name: &str, console: &mut Console) -> Outcome {
         return Outcome::Usage;
     }
     let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
+    let names = names.chain(escalation::edges().iter().map(|e| e.name));
     let help = nearest(name, names)
         .map_or_else(|| "'leastforce rules' lists the rules".to_owned(), |n| format!("did you mean '{n}'?"));
-    console.error(&format!("'{}' is neither a rule nor a known user permission; {help}", printable(name)));
+    console.error(&format!(
+        "'{}' is no rule, no known user permission and no edge of the escalation graph; {help}",
+        printable(name)
+    ));
     Outcome::Usage
 }
 
@@ -115,6 +127,7 @@ fn of_permission(permission: &'static Permission) -> Answer {
             .map(|r| permission.severity_under(r.severity).name()),
         implies: permission.implies.iter().map(|&p| p.to_owned()).chain(objects).collect(),
         requires: permission.requires,
+        edges: edge::with(permission.name),
         sources: [Some(permission.source), rating.map(|r| r.source)].into_iter().flatten().collect(),
     }
 }
@@ -132,9 +145,13 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
         reported_as,
         implies,
         requires,
+        edges,
         sources,
     } = found
     else {
+        if let Answer::Edge(page) = found {
+            return page.write(out);
+        }
         let Answer::Rule { page, severity, varies, confidence, group, .. } = found else { return Ok(()) };
         let varies = if *varies { " (not of every finding, see above)" } else { "" };
         writeln!(out, "{}", page.trim_end())?;
@@ -173,6 +190,7 @@ fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
     } else if !protective && level.is_some() {
         writeln!(out, "\nNo rule reports it on its own.")?;
     }
+    edge::write_mentions(edges, out)?;
     for (what, source) in ["name", "rating"].into_iter().zip(sources) {
         writeln!(out, "\nSource of the {what}: {source}")?;
     }

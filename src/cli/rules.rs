@@ -6,7 +6,7 @@ use super::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
 use super::outcome::Outcome;
-use crate::rules::{Check, RULES, Rule, docs};
+use crate::rules::{Check, RULES, Rule, Runs, docs};
 
 #[derive(Serialize)]
 struct Row {
@@ -18,6 +18,8 @@ struct Row {
     scope: &'static str,
     /// Whether it runs only where a leastforce.toml exists.
     needs_configuration: bool,
+    /// Whether it runs only where `[rules]` or `--select` names it.
+    off_by_default: bool,
     summary: &'static str,
 }
 
@@ -32,7 +34,11 @@ pub(super) fn run(args: &args::Rules, console: &mut Console) -> Outcome {
             for of_group in rows.chunk_by(|a, b| a.group == b.group) {
                 writeln!(out, "{}", of_group[0].group)?;
                 for row in of_group {
-                    let off = if row.needs_configuration { " (only with a leastforce.toml)" } else { "" };
+                    let off = match (row.needs_configuration, row.off_by_default) {
+                        (true, _) => " (only with a leastforce.toml)",
+                        (_, true) => " (off unless named)",
+                        _ => "",
+                    };
                     writeln!(out, "  {:<32}{:<10}{}{off}", row.name, row.severity, row.summary)?;
                 }
             }
@@ -53,10 +59,12 @@ fn row(rule: &'static Rule) -> Row {
             Check::Identity(_) => "integrations",
             Check::Hygiene(_) => "every profile and permission set",
             Check::Group(_) => "every permission set group",
+            Check::App(_) => "every app",
             Check::Waiver(_) => "every waiver",
             Check::Org(_) => "the whole project",
         },
-        needs_configuration: rule.taste,
+        needs_configuration: rule.runs == Runs::Configured,
+        off_by_default: rule.runs == Runs::Named,
         summary: docs::page(rule.docs).summary,
     }
 }

@@ -15,7 +15,7 @@ use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::config::HolderKind;
 use crate::metadata::names::fold;
-use crate::project::SourceFile;
+use crate::project::{MetadataKind, SourceFile};
 
 /// Sets the fingerprints of all findings of a run.
 pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
@@ -23,7 +23,7 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     let files = &library.project.files;
     for source in library.project.components() {
-        let Some(kind) = HolderKind::of(source.kind).map(SubjectKind::from) else { continue };
+        let Some(kind) = kind_of(source.kind) else { continue };
         let name = fold(&source.name).into_owned();
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
         *named.entry((kind, name)).or_default() += 1;
@@ -47,6 +47,22 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
         };
         finding.fingerprint = of(finding, &place);
     }
+}
+
+/// The subject that a file is all by itself. An external client app is several files, and its name
+/// is that of the first.
+fn kind_of(kind: MetadataKind) -> Option<SubjectKind> {
+    Some(match kind {
+        MetadataKind::ConnectedApp | MetadataKind::ExternalClientApplication => SubjectKind::App,
+        MetadataKind::AuthProvider
+        | MetadataKind::SamlSsoConfig
+        | MetadataKind::NamedCredential
+        | MetadataKind::ExternalCredential => SubjectKind::Credential,
+        MetadataKind::ConnectedAppSettings
+        | MetadataKind::OauthOidcSettings
+        | MetadataKind::SecuritySettings => SubjectKind::Settings,
+        kind => HolderKind::of(kind)?.into(),
+    })
 }
 
 /// A project root and a package directory.

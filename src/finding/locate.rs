@@ -29,8 +29,9 @@ pub fn locate(
     findings: &[Finding],
     others: impl Iterator<Item = Site>,
 ) -> Located {
-    let of_findings =
-        findings.iter().flat_map(|f| std::iter::once(f.primary.site).chain(f.related.iter().map(|l| l.site)));
+    let of_findings = findings
+        .iter()
+        .flat_map(|f| std::iter::once(&f.primary).chain(&f.related).chain(&f.path).map(|l| l.site));
     let mut sites: Vec<Site> = of_findings.chain(others).collect();
     sites.sort_unstable();
     sites.dedup();

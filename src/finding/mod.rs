@@ -121,6 +121,8 @@ pub struct Finding {
     pub identities: Vec<String>,
     pub primary: Label,
     pub related: Vec<Label>,
+    /// Where the finding is a way through several entries: its stations, in order.
+    pub path: Vec<Label>,
     pub status: Status,
     /// The fingerprint of the finding that explains this one.
     pub covered_by: Option<String>,

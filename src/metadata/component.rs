@@ -1,8 +1,19 @@
 //! One file of a type that is read whole: everything but profiles and permission sets.
 
+use super::auth_provider::AuthProvider;
+use super::connected_app::ConnectedApp;
+use super::delegate_group::DelegateGroup;
 use super::document::Located;
+use super::external_client_app::{
+    ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSettings,
+};
 use super::permission_set_group::PermissionSetGroup;
+use super::profile_password_policy::ProfilePasswordPolicy;
+use super::profile_session_setting::ProfileSessionSetting;
 use super::read::{boolean, check_root, not_boolean};
+use super::saml_sso_config::SamlSsoConfig;
+use super::secret::{self, Secret};
+use super::settings::{ConnectedAppSettings, OauthOidcSettings, SecuritySettings};
 use super::user_access_policy::UserAccessPolicy;
 use crate::project::MetadataKind;
 use crate::xml::error::XmlError;
@@ -14,12 +25,30 @@ pub struct Component {
     /// Index of the source file in the run.
     pub file: usize,
     pub content: Content,
+    /// What in the file must not be printed.
+    pub secrets: Vec<Secret>,
 }
 
 #[derive(Debug)]
 pub enum Content {
     PermissionSetGroup(PermissionSetGroup),
     UserAccessPolicy(UserAccessPolicy),
+    DelegateGroup(DelegateGroup),
+    ProfileSessionSetting(ProfileSessionSetting),
+    ProfilePasswordPolicy(ProfilePasswordPolicy),
+    ConnectedApp(ConnectedApp),
+    ExternalClientApp(ExternalClientApp),
+    OauthSettings(OauthSettings),
+    GlobalOauthSettings(GlobalOauthSettings),
+    OauthPolicies(OauthPolicies),
+    ExternalClientAppPolicies(ExternalClientAppPolicies),
+    AuthProvider(AuthProvider),
+    SamlSsoConfig(SamlSsoConfig),
+    /// A named or external credential, of which nothing but the secrets is read.
+    Credential,
+    ConnectedAppSettings(ConnectedAppSettings),
+    OauthOidcSettings(OauthOidcSettings),
+    SecuritySettings(SecuritySettings),
 }
 
 /// A boolean and the element that holds it.
@@ -50,12 +79,24 @@ pub(super) fn flag(of: &Node<'_>, child: &str, faults: &mut Vec<XmlError>) -> Op
     Some(Flag { value: value?, offset: node.start })
 }
 
+/// The names in a child that lists them with commas, each at the child's place.
+pub(super) fn names(of: &Node<'_>, child: &str) -> Vec<Located> {
+    of.child(child).map(split).unwrap_or_default()
+}
+
+/// The names in a list with commas, each at the list's place.
+pub(super) fn split(list: &Node<'_>) -> Vec<Located> {
+    let names = list.text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| Located { text: name.to_owned(), offset: list.start }).collect()
+}
+
 pub(super) fn located(node: &Node<'_>) -> Located {
     Located { text: node.text.clone().into_owned(), offset: node.start }
 }
 
 /// Reads a file's decoded text; `None` for a kind that is not read here. Beside the component come the
-/// faults that leave the rest of the file readable.
+/// faults that leave the rest of the file readable. `is_placeholder` says which texts only stand for a
+/// value.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
@@ -63,20 +104,55 @@ pub fn read(
     file: usize,
     kind: MetadataKind,
     source: &str,
+    is_placeholder: &dyn Fn(&str) -> bool,
 ) -> Result<Option<(Component, Vec<XmlError>)>, XmlError> {
-    let read: fn(&Node<'_>, &mut Vec<XmlError>) -> Content = match kind {
-        MetadataKind::PermissionSetGroup => {
-            |root, faults| Content::PermissionSetGroup(PermissionSetGroup::read(root, faults))
-        }
-        MetadataKind::UserAccessPolicy => |root, _| Content::UserAccessPolicy(UserAccessPolicy::read(root)),
-        MetadataKind::Profile
-        | MetadataKind::PermissionSet
-        | MetadataKind::MutingPermissionSet
-        | MetadataKind::Configuration => return Ok(None),
-    };
+    if kind.has_entries() || kind == MetadataKind::Configuration {
+        return Ok(None);
+    }
     let mut faults = Vec::new();
     let root = Node::document(source)?;
     check_root(kind, &root.name, root.start)?;
-    let content = read(&root, &mut faults);
-    Ok(Some((Component { file, content }, faults)))
+    let Some(content) = content(kind, &root, &mut faults) else { return Ok(None) };
+    let secrets = secret::find(&root, is_placeholder);
+    Ok(Some((Component { file, content, secrets }, faults)))
+}
+
+fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> Option<Content> {
+    Some(match kind {
+        MetadataKind::PermissionSetGroup => {
+            Content::PermissionSetGroup(PermissionSetGroup::read(root, faults))
+        }
+        MetadataKind::UserAccessPolicy => Content::UserAccessPolicy(UserAccessPolicy::read(root)),
+        MetadataKind::DelegateGroup => Content::DelegateGroup(DelegateGroup::read(root, faults)),
+        MetadataKind::ProfileSessionSetting => {
+            Content::ProfileSessionSetting(ProfileSessionSetting::read(root))
+        }
+        MetadataKind::ProfilePasswordPolicy => {
+            Content::ProfilePasswordPolicy(ProfilePasswordPolicy::read(root))
+        }
+        MetadataKind::ConnectedApp => Content::ConnectedApp(ConnectedApp::read(root, faults)),
+        MetadataKind::ExternalClientApplication => Content::ExternalClientApp(ExternalClientApp::read(root)),
+        MetadataKind::ExtlClntAppOauthSettings => Content::OauthSettings(OauthSettings::read(root)),
+        MetadataKind::ExtlClntAppGlobalOauthSettings => {
+            Content::GlobalOauthSettings(GlobalOauthSettings::read(root, faults))
+        }
+        MetadataKind::ExtlClntAppOauthConfigurablePolicies => {
+            Content::OauthPolicies(OauthPolicies::read(root, faults))
+        }
+        MetadataKind::ExtlClntAppConfigurablePolicies => {
+            Content::ExternalClientAppPolicies(ExternalClientAppPolicies::read(root, faults))
+        }
+        MetadataKind::AuthProvider => Content::AuthProvider(AuthProvider::read(root)),
+        MetadataKind::SamlSsoConfig => Content::SamlSsoConfig(SamlSsoConfig::read(root)),
+        MetadataKind::NamedCredential | MetadataKind::ExternalCredential => Content::Credential,
+        MetadataKind::ConnectedAppSettings => {
+            Content::ConnectedAppSettings(ConnectedAppSettings::read(root, faults))
+        }
+        MetadataKind::OauthOidcSettings => Content::OauthOidcSettings(OauthOidcSettings::read(root, faults)),
+        MetadataKind::SecuritySettings => Content::SecuritySettings(SecuritySettings::read(root, faults)),
+        MetadataKind::Profile
+        | MetadataKind::PermissionSet
+        | MetadataKind::MutingPermissionSet
+        | MetadataKind::Configuration => return None,
+    })
 }

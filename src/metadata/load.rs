@@ -61,8 +61,7 @@ pub fn load(
             worker.scratch.begin_component();
             for &file in *component {
                 let source = &files[file];
-                let namespace = roots.get(source.root).and_then(|r| r.namespace.as_deref());
-                worker.read(tree, file, source, namespace);
+                worker.read(tree, file, source, roots.get(source.root));
                 progress(source.size);
             }
         }
@@ -90,7 +89,7 @@ struct Worker {
 }
 
 impl Worker {
-    fn read(&mut self, tree: &dyn Tree, file: usize, source: &SourceFile, namespace: Option<&str>) {
+    fn read(&mut self, tree: &dyn Tree, file: usize, source: &SourceFile, root: Option<&ProjectRoot>) {
         let Self { buffer, scratch, loaded } = self;
         let mut fail = |message: String, remedy: &str, location| {
             loaded.errors.push(InputError {
@@ -120,6 +119,7 @@ impl Worker {
         }
         let (kind, text) = (source.kind, &*decoded.text);
         let faults = if kind.has_entries() {
+            let namespace = root.and_then(|r| r.namespace.as_deref());
             let read = match &source.piece {
                 None => read(file, kind, text, namespace, scratch),
                 Some(piece) => read_piece(file, kind, piece.tag, text, namespace, scratch),
@@ -130,7 +130,8 @@ impl Worker {
                 faults
             })
         } else {
-            component::read(file, source.kind, &decoded.text).map(|read| {
+            let is_placeholder = |text: &str| root.is_some_and(|r| r.is_placeholder(&source.path, text));
+            component::read(file, source.kind, &decoded.text, &is_placeholder).map(|read| {
                 let (component, faults) = read.unzip();
                 loaded.components.extend(component);
                 faults.unwrap_or_default()

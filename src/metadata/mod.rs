@@ -1,17 +1,27 @@
 //! From files to typed documents with byte offsets. One file per metadata type.
 
+pub mod auth_provider;
 mod canonical;
 pub mod component;
+pub mod connected_app;
+pub mod delegate_group;
 pub mod document;
 pub mod entry;
+pub mod external_client_app;
 pub mod load;
 pub mod names;
+pub mod oauth_config;
 pub mod permission_set;
 pub mod permission_set_group;
 mod piece;
 pub mod profile;
+pub mod profile_password_policy;
+pub mod profile_session_setting;
 mod read;
+pub mod saml_sso_config;
+pub mod secret;
 mod seen;
+pub mod settings;
 pub mod user_access_policy;
 
 pub use read::{Scratch, read, read_piece};

@@ -1,5 +1,6 @@
 //! The Metadata API's `PermissionSet` type, beyond what it shares with profiles.
 
+use super::component::Flag;
 use super::document::{Deprecated, Located};
 use super::read::{Parts, located};
 use crate::xml::error::XmlError;
@@ -10,7 +11,7 @@ use crate::xml::reader::{Element, Reader};
 pub struct PermissionSet {
     pub label: Option<Located>,
     /// Session-based activation: the set grants only during an activated session.
-    pub has_activation_required: Option<bool>,
+    pub has_activation_required: Option<Flag>,
 }
 
 impl PermissionSet {
@@ -37,7 +38,8 @@ impl PermissionSet {
                 });
             }
             b"hasActivationRequired" => {
-                self.has_activation_required = parts.boolean(reader.value(element)?, element);
+                let value = parts.boolean(reader.value(element)?, element);
+                self.has_activation_required = value.map(|value| Flag { value, offset: element.start });
             }
             b"enrichments" => {
                 reader.skip(element)?;

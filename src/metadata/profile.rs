@@ -40,7 +40,35 @@ impl LoginIpRange {
         let (start, end) = (self.start.parse::<IpAddr>().ok()?, self.end.parse::<IpAddr>().ok()?);
         (start.is_ipv4() == end.is_ipv4() && start <= end).then_some((start, end))
     }
+
+    pub fn is_v4(&self) -> bool {
+        self.addresses().is_some_and(|(start, _)| start.is_ipv4())
+    }
+
+    /// Both ends as numbers.
+    pub fn bounds(&self) -> Option<(u128, u128)> {
+        let number = |address| match address {
+            IpAddr::V4(v4) => u128::from(u32::from(v4)),
+            IpAddr::V6(v6) => u128::from(v6),
+        };
+        let (start, end) = self.addresses()?;
+        Some((number(start), number(end)))
+    }
+
+    /// How many addresses it holds.
+    pub fn size(&self) -> Option<u128> {
+        self.bounds().map(|(start, end)| (end - start).saturating_add(1))
+    }
+
+    /// Whether it restricts next to nothing.
+    pub fn is_wide(&self) -> bool {
+        self.size().is_some_and(|size| size > if self.is_v4() { WIDEST_V4 } else { WIDEST_V6 })
+    }
 }
+
+/// A /16 of IPv4 and a /48 of IPv6.
+const WIDEST_V4: u128 = 1 << 16;
+const WIDEST_V6: u128 = 1 << 80;
 
 /// Known children that grant nothing.
 const OTHERS: [&[u8]; 4] =

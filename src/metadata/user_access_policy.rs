@@ -1,6 +1,6 @@
 //! The Metadata API's `UserAccessPolicy` type.
 
-use super::component::{located, text};
+use super::component::{names, text};
 use super::document::Located;
 use crate::xml::node::Node;
 
@@ -49,16 +49,10 @@ impl UserAccessPolicy {
             kind: text(node, "type"),
             column: text(node, "columnName"),
             operation: text(node, "operation"),
-            targets: node.child("target").map(located).map(|list| split(&list)).unwrap_or_default(),
+            targets: names(node, "target"),
             value: text(node, "value"),
         });
         let filters = filters.collect();
         Self { label: text(root, "masterLabel"), status: text(root, "status"), actions, filters }
     }
-}
-
-/// The names in a list with commas, each at the list's place.
-fn split(list: &Located) -> Vec<Located> {
-    let names = list.text.split(',').map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| Located { text: name.to_owned(), offset: list.offset }).collect()
 }

@@ -45,42 +45,27 @@ const BUNDLES: [&str; 12] = [
     "webapplications",
 ];
 
-/// Suffixes of metadata about access, lower-cased. Those of external client apps all begin alike.
-const OTHER: [(&str, &str); 9] = [
-    ("authprovider", "authentication provider"),
-    ("connectedapp", "connected app"),
+/// Suffixes of metadata about access, lower-cased. Those of external client apps that say
+/// nothing about who may log in all begin alike.
+const OTHER: [(&str, &str); 4] = [
     ("custompermission", "custom permission"),
     ("delegategroup", "delegated administration group"),
-    ("externalcredential", "external credential"),
-    ("namedcredential", "named credential"),
     ("profilepasswordpolicy", "password policy of a profile"),
     ("profilesessionsetting", "session settings of a profile"),
-    ("samlssoconfig", "SAML single sign-on configuration"),
 ];
 
-const EXTERNAL_CLIENT_APP: [&str; 16] = [
-    "eca",
+const EXTERNAL_CLIENT_APP: [&str; 11] = [
     "ecacanvas",
-    "ecaglbloauth",
     "ecamobile",
     "ecamobileplcy",
     "ecanotifications",
-    "ecaoauth",
-    "ecaoauthplcy",
     "ecaoauthsecurity",
-    "ecaplcy",
     "ecapush",
     "ecapushplcy",
     "ecasaml",
     "ecasamlplcy",
     "ecasmpl",
     "ecasmplplcy",
-];
-
-const SETTINGS: [(&str, &str); 3] = [
-    ("connectedapp", "settings of connected apps"),
-    ("oauthoidc", "settings of OAuth and OpenID Connect"),
-    ("security", "security settings"),
 ];
 
 /// Says what the file at `path`, relative to the run's root, is.
@@ -92,7 +77,12 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     }
     let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
     let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
-    if let Some(kind) = MetadataKind::of_suffix(suffix).filter(|_| !stem.is_empty()) {
+    let kind = MetadataKind::of_suffix(suffix).or_else(|| MetadataKind::of_suffix(base));
+    let is_at_home = |kind: &MetadataKind| {
+        let folder = directory.rsplit('/').next().unwrap_or_default();
+        meta || kind.home().is_none_or(|home| folder.eq_ignore_ascii_case(home))
+    };
+    if let Some(kind) = kind.filter(|_| !stem.is_empty()).filter(is_at_home) {
         return Class::Whole { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
@@ -149,14 +139,10 @@ fn other(suffix: &str, stem: &str) -> Option<&'static str> {
     if stem.is_empty() {
         return None;
     }
-    let known = |table: &[(&str, &'static str)], name: &str| {
-        table.iter().find(|(known, _)| *known == name).map(|(_, what)| *what)
-    };
-    match suffix {
-        "settings" => known(&SETTINGS, &stem.to_ascii_lowercase()),
-        _ if EXTERNAL_CLIENT_APP.contains(&suffix) => Some("external client app"),
-        _ => known(&OTHER, suffix),
+    if EXTERNAL_CLIENT_APP.contains(&suffix) {
+        return Some("external client app");
     }
+    OTHER.iter().find(|(known, _)| *known == suffix).map(|(_, what)| *what)
 }
 
 /// Files that have a meaning of their own wherever they lie.

@@ -8,6 +8,22 @@ pub enum MetadataKind {
     MutingPermissionSet,
     PermissionSetGroup,
     UserAccessPolicy,
+    DelegateGroup,
+    ProfileSessionSetting,
+    ProfilePasswordPolicy,
+    ConnectedApp,
+    ExternalClientApplication,
+    ExtlClntAppOauthSettings,
+    ExtlClntAppGlobalOauthSettings,
+    ExtlClntAppOauthConfigurablePolicies,
+    ExtlClntAppConfigurablePolicies,
+    AuthProvider,
+    SamlSsoConfig,
+    NamedCredential,
+    ExternalCredential,
+    ConnectedAppSettings,
+    OauthOidcSettings,
+    SecuritySettings,
     /// leastforce's own configuration, in the list of files so that findings can point into it.
     Configuration,
 }
@@ -15,13 +31,13 @@ pub enum MetadataKind {
 /// How files of a kind are called.
 struct Naming {
     kind: MetadataKind,
-    /// What the file's name ends in, before `-meta.xml`.
+    /// What the file's name ends in, before `-meta.xml`; for settings, the whole name.
     suffix: &'static str,
     root_element: &'static str,
     noun: &'static str,
 }
 
-const NAMING: [Naming; 5] = [
+const NAMING: [Naming; 21] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -37,6 +53,77 @@ const NAMING: [Naming; 5] = [
         "permission set group",
     ),
     naming(MetadataKind::UserAccessPolicy, "useraccesspolicy", "UserAccessPolicy", "user access policy"),
+    naming(MetadataKind::DelegateGroup, "delegategroup", "DelegateGroup", "delegate group"),
+    naming(
+        MetadataKind::ProfileSessionSetting,
+        "profilesessionsetting",
+        "ProfileSessionSetting",
+        "profile session setting",
+    ),
+    naming(
+        MetadataKind::ProfilePasswordPolicy,
+        "profilepasswordpolicy",
+        "ProfilePasswordPolicy",
+        "profile password policy",
+    ),
+    naming(MetadataKind::ConnectedApp, "connectedApp", "ConnectedApp", "connected app"),
+    naming(
+        MetadataKind::ExternalClientApplication,
+        "eca",
+        "ExternalClientApplication",
+        "external client app",
+    ),
+    naming(
+        MetadataKind::ExtlClntAppOauthSettings,
+        "ecaOauth",
+        "ExtlClntAppOauthSettings",
+        "OAuth settings of an external client app",
+    ),
+    naming(
+        MetadataKind::ExtlClntAppGlobalOauthSettings,
+        "ecaGlblOauth",
+        "ExtlClntAppGlobalOauthSettings",
+        "global OAuth settings of an external client app",
+    ),
+    naming(
+        MetadataKind::ExtlClntAppOauthConfigurablePolicies,
+        "ecaOauthPlcy",
+        "ExtlClntAppOauthConfigurablePolicies",
+        "OAuth policies of an external client app",
+    ),
+    naming(
+        MetadataKind::ExtlClntAppConfigurablePolicies,
+        "ecaPlcy",
+        "ExtlClntAppConfigurablePolicies",
+        "policies of an external client app",
+    ),
+    naming(MetadataKind::AuthProvider, "authprovider", "AuthProvider", "authentication provider"),
+    naming(
+        MetadataKind::SamlSsoConfig,
+        "samlssoconfig",
+        "SamlSsoConfig",
+        "SAML single sign-on configuration",
+    ),
+    naming(MetadataKind::NamedCredential, "namedCredential", "NamedCredential", "named credential"),
+    naming(
+        MetadataKind::ExternalCredential,
+        "externalCredential",
+        "ExternalCredential",
+        "external credential",
+    ),
+    naming(
+        MetadataKind::ConnectedAppSettings,
+        "ConnectedApp.settings",
+        "ConnectedAppSettings",
+        "settings of connected apps",
+    ),
+    naming(
+        MetadataKind::OauthOidcSettings,
+        "OauthOidc.settings",
+        "OauthOidcSettings",
+        "settings of OAuth and OpenID Connect",
+    ),
+    naming(MetadataKind::SecuritySettings, "Security.settings", "SecuritySettings", "security settings"),
 ];
 
 const fn naming(
@@ -49,9 +136,19 @@ const fn naming(
 }
 
 impl MetadataKind {
-    /// The kind whose files end in a suffix, in any case.
+    /// The kind whose files end in a suffix, or are called so as a whole, in any case.
     pub(super) fn of_suffix(suffix: &str) -> Option<Self> {
         NAMING.iter().find(|n| suffix.eq_ignore_ascii_case(n.suffix)).map(|n| n.kind)
+    }
+
+    /// Whether a file of this kind has a name that says so only together with its folder, when it
+    /// lacks `-meta.xml`: other programs write such names too.
+    pub(super) fn home(self) -> Option<&'static str> {
+        match self {
+            Self::ExternalClientApplication => Some("externalClientApps"),
+            Self::ConnectedAppSettings | Self::OauthOidcSettings | Self::SecuritySettings => Some("settings"),
+            _ => None,
+        }
     }
 
     /// What the name of such a file ends in, before `-meta.xml`.

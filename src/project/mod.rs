@@ -7,13 +7,16 @@ mod kind;
 mod package_xml;
 mod part;
 mod pieces;
+pub mod replacement;
 mod roots;
 mod sfdx_project;
 pub mod tags;
 
 pub use kind::MetadataKind;
 
+use crate::text::placeholder;
 use crate::tree::InputError;
+use replacement::Replacement;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +91,15 @@ pub struct ProjectRoot {
     pub package_directories: Vec<String>,
     /// As written: those that lead out of the run's root, where nothing is read.
     pub package_directories_outside: Vec<String>,
+    /// What a deploy replaces in files.
+    pub replacements: Vec<Replacement>,
+}
+
+impl ProjectRoot {
+    /// Whether `value`, in the file at `path`, only stands for the value that an org gets.
+    pub fn is_placeholder(&self, path: &str, value: &str) -> bool {
+        placeholder::is_placeholder(value) || self.replacements.iter().any(|r| r.replaces(path, value))
+    }
 }
 
 /// Everything that discovery learned. `files` and `skipped` are sorted by path.

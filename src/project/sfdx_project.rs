@@ -1,7 +1,8 @@
-//! `sfdx-project.json`: package directories, namespace and API version of a project.
+//! `sfdx-project.json`: package directories, namespace, API version and replacements of a project.
 
 use serde_json::Value;
 
+use super::replacement::Replacement;
 use super::{ProjectRoot, api_version};
 use crate::text::decode::Decoded;
 use crate::text::position::{Lines, Location};
@@ -47,6 +48,7 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
         Value::Number(version) => api_version(&version.to_string()),
         _ => None,
     });
+    root.replacements = Replacement::all(directory, &value);
     let packages = value.get("packageDirectories").and_then(Value::as_array);
     if packages.is_none_or(Vec::is_empty) {
         let remedy = "add \"packageDirectories\": [{ \"path\": \"force-app\", \"default\": true }] with the folders that hold metadata";

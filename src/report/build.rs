@@ -1,16 +1,19 @@
 //! From findings to the report that every format is a view of.
 
+use std::collections::BTreeMap;
+
 use super::model;
 use super::sources::Sources;
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::{Named, Org};
+use crate::access::risk::Assessment;
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::{Located, site_of};
-use crate::finding::{Finding, Site, Status};
+use crate::finding::{Finding, Label, Site, Status};
 use crate::project::{NotRead, Skipped};
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
@@ -49,12 +52,21 @@ pub fn build(
             .collect(),
         errors: errors.into_iter().map(problem).collect(),
         rules: RULES.iter().map(rule).collect(),
-        sources: Sources::default(),
+        sources: Sources::hiding(secrets(library)),
         hidden: hidden(library),
         notes: notes(library, linked),
         configured,
         first_run_hint: false,
     }
+}
+
+fn secrets(library: &Library) -> BTreeMap<String, Vec<Span>> {
+    let with_secrets = library.components.iter().filter(|c| !c.secrets.is_empty());
+    let secrets = with_secrets.map(|component| {
+        let path = library.project.files[component.file].path.clone();
+        (path, component.secrets.iter().map(|secret| secret.span).collect())
+    });
+    secrets.collect()
 }
 
 fn named(named: &Named, located: &Located) -> Option<Location> {
@@ -106,7 +118,7 @@ fn summary(
 }
 
 fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    org.identities.iter().map(move |identity| {
+    org.identities.iter().enumerate().map(move |(id, identity)| {
         let stock = identity.stock_profile.map(|p| model::Holder {
             kind: HolderKind::Profile.name().to_owned(),
             name: p.label.to_owned(),
@@ -128,7 +140,7 @@ fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + '
                     path: None,
                 }))
                 .collect(),
-            risk: None,
+            risk: Assessment::of(org, id).map(|assessment| assessment.score()),
         }
     })
 }
@@ -164,10 +176,12 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         })
     };
     let (location, span) = place(finding.primary.site);
-    let related = finding.related.iter().map(|label| {
+    let label = |label: &Label| {
         let (location, span) = place(label.site);
         model::Related { message: label.text.clone(), location, span }
-    });
+    };
+    let related = finding.related.iter().map(label).collect();
+    let path = finding.path.iter().map(label).collect();
     model::Finding {
         rule: finding.rule.to_owned(),
         group: finding.group.to_owned(),
@@ -185,7 +199,8 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         subject: model::Subject { kind: finding.subject.kind.name().to_owned(), name: finding.subject.name },
         grant: finding.grant.map(|g| g.to_string()),
         identities: finding.identities,
-        related: related.collect(),
+        related,
+        path,
         location,
         span,
         fix: None,

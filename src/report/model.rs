@@ -104,6 +104,7 @@ pub struct Identity {
     /// Why it is taken for an integration.
     pub evidence: Vec<String>,
     pub holders: Vec<Holder>,
+    /// 0 to 100; `None` where nothing of it is in the repository.
     pub risk: Option<u32>,
 }
 
@@ -173,6 +174,9 @@ pub struct Finding {
     pub identities: Vec<String>,
     pub location: Location,
     pub related: Vec<Related>,
+    /// The stations of an escalation path, in order; empty for other findings.
+    #[serde(skip)]
+    pub path: Vec<Related>,
     pub fix: Option<Fix>,
     pub fingerprint: String,
     /// What to write at the primary location in an excerpt.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::model::{Finding, Identity, Report};
 use super::summary::Tally;
 
-/// The identities of a report, the worst first, with their findings.
+/// The identities of a report with their findings: the highest risk first, and of equals the one with
+/// the worst findings.
 pub(super) struct Ranking<'r> {
     pub(super) rows: Vec<Row<'r>>,
     /// Findings that no identity of the report holds.
@@ -38,8 +39,8 @@ impl<'r> Ranking<'r> {
             .collect();
         rows.sort_by(|a, b| {
             let sure = |r: &Row<'_>| r.identity.confidence;
-            b.tally
-                .cmp(&a.tally)
+            (b.identity.risk, b.tally)
+                .cmp(&(a.identity.risk, a.tally))
                 .then(sure(b).cmp(&sure(a)))
                 .then_with(|| a.identity.name.cmp(&b.identity.name))
         });

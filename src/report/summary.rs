@@ -48,17 +48,20 @@ impl Tally {
 /// Writes one row per identity, in the given order.
 pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     const CELL: usize = 10;
-    let room = width.saturating_sub(14 + 5 * CELL).max(20);
+    const RISK: usize = 6;
+    let room = width.saturating_sub(14 + RISK + 5 * CELL).max(20);
     let names: Vec<_> = rows.iter().map(|r| shorten(&plain(&r.identity.name), room)).collect();
     let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
 
-    let mut head = format!("  {}{}  confidence", "identity", " ".repeat(widest - "identity".len()));
+    let mut head =
+        format!("  {}{}  confidence{:>RISK$}", "identity", " ".repeat(widest - "identity".len()), "risk");
     head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
     writeln!(out, "{}", paint.dim(head))?;
     for (Row { identity, tally, .. }, name) in rows.iter().zip(&names) {
         let pad = " ".repeat(widest - name.width());
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
-        write!(out, "  {}{pad}  {sure:<10}", paint.bold(name))?;
+        let risk = identity.risk.map_or("-".to_owned(), |risk| risk.to_string());
+        write!(out, "  {}{pad}  {sure:<10}{risk:>RISK$}", paint.bold(name))?;
         for (n, severity) in tally.0.iter().zip(Severity::ALL) {
             match n {
                 0 => write!(out, "{}", paint.dim(format!("{:>CELL$}", "-")))?,

@@ -35,7 +35,11 @@ pub fn check<'r>(
     let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
     let leaves = || (0..org.holders.len()).filter(|&id| org.holders[id].group.is_none());
     let mut out = Findings::default();
-    for (rule, setting) in rules {
+    let checks = |(rule, setting)| {
+        let rule: &'static Rule = rule;
+        [Some(rule.check), rule.also].into_iter().flatten().map(move |check| (rule, setting, check))
+    };
+    for (rule, setting, check) in rules.into_iter().flat_map(checks) {
         let cx = Context { org, rule, setting, today };
         let holder =
             |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
@@ -47,7 +51,7 @@ pub fn check<'r>(
                 }
             }
         };
-        match rule.check {
+        match check {
             Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
             Check::Holder(check) => {
                 let used = leaves().filter(|&id| !org.uses(id).is_empty());
@@ -59,6 +63,7 @@ pub fn check<'r>(
                     .filter_map(|by| Some(GroupContext { group: by.holder.group.as_ref()?, by }))
                     .for_each(|by| check(&by, &mut out));
             }
+            Check::App(check) => cx.apps().for_each(|of| check(&of, &mut out)),
             Check::Org(check) => check(&cx, &mut out),
             // See `check_waivers`.
             Check::Waiver(_) => {}

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::rule::{Group, Rule};
 use crate::access::Org;
+use crate::access::app::{App, AppId, Said};
 use crate::access::group::Group as HolderGroup;
 use crate::access::holder::{Holder, HolderId};
 use crate::access::identity::Identity;
@@ -12,7 +13,7 @@ use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::severity::{Confidence, Severity};
 use crate::config::{OptionValue, RuleSetting};
 use crate::finding::waiver::WaiverUse;
-use crate::finding::{Finding, Label, Place, Site, Status, Subject};
+use crate::finding::{Finding, Label, Place, Site, Status, Subject, SubjectKind};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
 use crate::text::position::{Location, Position};
@@ -72,6 +73,41 @@ pub struct IdentityContext<'a> {
     pub identity: &'a Identity,
 }
 
+/// A connected app or external client app.
+#[derive(Copy, Clone)]
+pub struct AppContext<'a> {
+    pub cx: Context<'a>,
+    pub id: AppId,
+    pub app: &'a App,
+}
+
+impl AppContext<'_> {
+    /// A finding about the app, at what a file states.
+    pub fn draft<T>(&self, said: &Said<T>, label: impl Into<String>) -> Draft {
+        let primary = Label { site: site_of(said), text: label.into() };
+        self.draft_at(primary)
+    }
+
+    /// A finding about the app, anywhere.
+    pub fn draft_at(&self, primary: Label) -> Draft {
+        let subject = Subject { kind: SubjectKind::App, name: self.app.name.clone() };
+        self.cx.about_label(subject, primary).identities(&self.cx.org.identities_by_app(self.id))
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Every app that is not disabled.
+    pub fn apps(self) -> impl Iterator<Item = AppContext<'a>> {
+        let enabled = self.org.apps.iter().enumerate().filter(|(_, app)| !app.is_disabled());
+        enabled.map(move |(id, app)| AppContext { cx: self, id, app })
+    }
+}
+
+/// The element that states something.
+pub fn site_of<T>(said: &Said<T>) -> Site {
+    Site { file: said.file, place: Place::Element(said.offset) }
+}
+
 impl<'a> Context<'a> {
     /// The value of an option, configured or default.
     pub fn option(&self, name: &str) -> u64 {
@@ -119,6 +155,7 @@ impl<'a> Context<'a> {
             identities: Vec::new(),
             confidence: self.rule.confidence,
             doubtful: false,
+            in_session: false,
             finding: Finding {
                 rule: self.rule.name,
                 group: self.rule.group.name(),
@@ -132,6 +169,7 @@ impl<'a> Context<'a> {
                 identities: Vec::new(),
                 primary,
                 related: Vec::new(),
+                path: Vec::new(),
                 status: Status::Active,
                 covered_by: None,
                 fingerprint: String::new(),
@@ -167,18 +205,37 @@ impl<'a> Context<'a> {
 }
 
 impl HolderContext<'_> {
-    /// `profile 'X'`, and for whom where that is not the same.
+    /// `profile 'X'`, for whom where that is not the same, and through which groups where no way leads
+    /// past them.
     pub fn who(&self) -> String {
-        let title = self.holder.title();
-        let itself = |&i: &IdentityId| {
-            let identity = &self.cx.org.identities[i];
-            !identity.declared && identity.holders == [self.id]
-        };
-        if self.identities.is_empty() || self.identities.iter().all(itself) {
-            title
-        } else {
-            format!("{title}, used by {},", self.cx.whom(self.identities))
+        let (org, title) = (self.cx.org, self.holder.title());
+        let ways = || org.uses(self.id).iter().filter(|u| u.effective);
+        let mut groups: Vec<&str> =
+            ways().filter_map(|u| Some(org.holders[u.group?].name.as_str())).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        if ways().any(|u| u.group.is_none()) {
+            groups.clear();
         }
+        let itself = |&i: &IdentityId| {
+            let identity = &org.identities[i];
+            !identity.declared && (identity.holders == [self.id] || groups == [identity.name.as_str()])
+        };
+        let used = if self.identities.iter().all(itself) {
+            String::new()
+        } else {
+            format!(", used by {}", self.cx.whom(self.identities))
+        };
+        let through = match groups[..] {
+            [] => String::new(),
+            [one] if used.is_empty() => return format!("{title}, in permission set group '{one}',"),
+            [one] => format!(" through permission set group '{one}'"),
+            [one, two] => format!(" through permission set groups '{one}' and '{two}'"),
+            [one, two, ref rest @ ..] => {
+                format!(" through permission set groups '{one}', '{two}' and {} more", rest.len())
+            }
+        };
+        if used.is_empty() { title } else { format!("{title}{used}{through},") }
     }
 }
 
@@ -214,7 +271,8 @@ impl Granted<'_> {
             .grant(Grant::new(self.entry.kind, self.name, bit))
             .identities(&holding)
             .related(cx.label(self.document, Place::Leaf { element: offset, leaf: child }, "by this"));
-        if doubtful { draft.doubtful() } else { draft }
+        let draft = if doubtful { draft.doubtful() } else { draft };
+        draft.in_session(holding.iter().all(|&i| cx.org.is_session_activated(i, self.by.id)))
     }
 }
 
@@ -224,7 +282,11 @@ pub struct Draft {
     identities: Vec<IdentityId>,
     confidence: Confidence,
     doubtful: bool,
+    in_session: bool,
 }
+
+/// What a finding says at its end whose grant counts only now and then.
+const IN_SESSION: &str = "It counts only while a session is activated for it.";
 
 /// What a doubtful finding says at its end.
 const DOUBT: &str = "A group mutes a right that this one depends on; whether that takes this one away as well is \
@@ -235,6 +297,13 @@ impl Draft {
     fn doubtful(mut self) -> Self {
         self.doubtful = true;
         self.confidence(Confidence::Likely)
+    }
+
+    /// Every way to the grant asks for an activated session, which few integrations ever have: one step
+    /// less severe.
+    fn in_session(mut self, in_session: bool) -> Self {
+        self.in_session = in_session;
+        self
     }
 
     pub fn grant(mut self, grant: Grant) -> Self {
@@ -287,6 +356,12 @@ impl Draft {
         }
     }
 
+    /// The walk over entries that leads to what the finding says.
+    pub fn path(mut self, path: Vec<Label>) -> Self {
+        self.finding.path = path;
+        self
+    }
+
     pub fn identities(mut self, identities: &[IdentityId]) -> Self {
         self.identities = identities.to_vec();
         self
@@ -303,7 +378,7 @@ pub struct Findings {
 
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
-        let Draft { mut finding, mut identities, confidence, doubtful } = draft;
+        let Draft { mut finding, mut identities, confidence, doubtful, in_session } = draft;
         let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
         let grant = finding.grant.as_ref().filter(|_| can_be_agreed(cx.rule.group, worst));
         let holds = identities.len();
@@ -316,6 +391,10 @@ impl Findings {
         }
         if doubtful {
             finding.help = format!("{} {DOUBT}", finding.help);
+        }
+        if in_session {
+            finding.severity = finding.severity.one_less();
+            finding.help = format!("{} {IN_SESSION}", finding.help);
         }
         // A mistake in a file is one, whoever uses the file.
         let identity = identities.iter().map(|&i| cx.org.identities[i].confidence).max();

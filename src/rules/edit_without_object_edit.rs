@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule::new(
     Group::Fields,
     Severity::Low,
     include_str!("edit_without_object_edit.md"),
-    Check::Grants(&[GrantKind::Field], check),
+    Check::Grant(GrantKind::Field, check),
 )
 .likely();
 
@@ -56,8 +56,10 @@ fn is_asleep(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool 
         h.entries(org.library).any(|(_, e)| e.kind == GrantKind::Object && names.fold(e.name) == name)
     };
     let mut holders = of.holders.iter().map(|&h| &org.holders[h]);
+    let mut leaves = of.holders.iter().flat_map(|&h| org.leaves(h));
+    let whole = !of.is_incomplete() && leaves.all(|(leaf, _)| !org.holders[leaf].is_incomplete(org.library));
     let profile = holders.find(|h| h.kind == HolderKind::Profile);
     let is_known = of.stock_profile.is_some() || profile.is_some_and(speaks);
     let may_read_only = bits.contains(Bits::READ) && !bits.intersects(Bits::CREATE | Bits::EDIT);
-    of.declared && !of.is_incomplete() && is_known && may_read_only
+    of.declared && whole && is_known && may_read_only
 }

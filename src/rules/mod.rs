@@ -9,43 +9,77 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod api_access_control_off;
+mod app_open_to_broad_profile;
+mod auth_provider_execution_user;
+mod broad_oauth_scope;
 mod contract_stale;
+mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
 mod edit_without_object_edit;
+mod escalation_path;
 mod field_sprawl;
+mod generic_identity_name;
+mod guest_api_access;
 mod held_permission;
+mod high_assurance_blocks_headless;
+mod human_and_machine_mix;
+mod immortal_refresh_token;
 mod impossible_entry;
+mod insecure_callback_url;
 mod interactive_surface;
+mod ip_relaxation;
+mod legacy_auth_flow;
+mod legacy_connected_app;
 mod license_mismatch;
 mod missing_api_enabled;
 mod missing_api_only;
 mod missing_dependency;
 mod missing_flag;
+mod missing_owner;
 mod modify_all_records;
+mod muting_misread;
+mod no_login_hours;
 mod no_login_ip_range;
 mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
+mod of_profile;
+mod password_never_expires;
+mod paths;
+mod pkce_or_secret_optional;
 mod rights_on_profile;
+mod run_as_user_unproven;
+mod secret_in_source;
 mod secret_like_field;
+mod self_authorised_app;
 mod sensitive_object_access;
+mod session_activated_set;
+mod session_policy_weak;
+mod several_apps;
+mod shared_permission_container;
+mod shared_run_as_user;
 mod super_admin_combination;
+mod system_administrator_identity;
 mod undeclared;
 mod undeclared_field_access;
+mod undeclared_integration;
 mod undeclared_object_access;
 mod undeclared_permission;
+mod union_escalation;
 mod unjustified_waiver;
 mod unknown_permission;
 mod unmet_need;
+mod unused_container;
 mod view_all_fields;
 mod view_all_records;
 mod wide_login_ip_range;
 mod write_on_read_only;
 
 pub use check::{Checked, check, check_waivers};
-pub use rule::{Check, Group, Rule};
+pub use rule::{Check, Group, Rule, Runs};
 pub use selection::{Selection, UnknownRule};
 
 use crate::catalog::severity::Severity::{Critical, High, Medium};
@@ -59,9 +93,10 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 56] = [
+pub static RULES: [Rule; 86] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
+    system_administrator_identity::RULE,
     admin_clone::RULE,
     super_admin_combination::RULE,
     permission!("view-all-fields-global", SuperAccess, High, "view_all_fields_global.md"),
@@ -78,7 +113,11 @@ pub static RULES: [Rule; 56] = [
     permission!("encryption-control", Escalation, Critical, "encryption_control.md"),
     permission!("act-as-or-exempt", Escalation, High, "act_as_or_exempt.md"),
     permission!("evidence-tampering", Escalation, High, "evidence_tampering.md"),
+    escalation_path::RULE,
+    union_escalation::RULE,
+    auth_provider_execution_user::RULE,
     permission!("risky-permission", Escalation, High, "risky_permission.md"),
+    delegated_admin_grants_power::RULE,
     modify_all_records::RULE,
     view_all_records::RULE,
     delete_granted::RULE,
@@ -97,13 +136,36 @@ pub static RULES: [Rule; 56] = [
     not_integration_license::RULE,
     license_mismatch::RULE,
     interactive_surface::RULE,
+    guest_api_access::RULE,
     permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
     rights_on_profile::RULE,
+    shared_permission_container::RULE,
+    human_and_machine_mix::RULE,
+    generic_identity_name::RULE,
+    missing_owner::RULE,
+    undeclared_integration::RULE,
+    shared_run_as_user::RULE,
+    self_authorised_app::RULE,
+    app_open_to_broad_profile::RULE,
+    run_as_user_unproven::RULE,
+    broad_oauth_scope::RULE,
+    ip_relaxation::RULE,
+    immortal_refresh_token::RULE,
+    pkce_or_secret_optional::RULE,
+    insecure_callback_url::RULE,
+    secret_in_source::RULE,
+    legacy_auth_flow::RULE,
+    api_access_control_off::RULE,
+    legacy_connected_app::RULE,
     permission!("app-gatekeeping-bypass", Apps, Critical, "app_gatekeeping_bypass.md"),
     permission!("app-secret-access", Apps, Critical, "app_secret_access.md"),
     no_login_ip_range::RULE,
     wide_login_ip_range::RULE,
-    permission!("password-never-expires", Session, High, "password_never_expires.md"),
+    no_login_hours::RULE,
+    password_never_expires::RULE,
+    session_policy_weak::RULE,
+    high_assurance_blocks_headless::RULE,
+    session_activated_set::RULE,
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
     undeclared_object_access::RULE,
     undeclared_field_access::RULE,
@@ -116,6 +178,8 @@ pub static RULES: [Rule; 56] = [
     impossible_entry::RULE,
     duplicate_or_conflicting_entry::RULE,
     deprecated_element::RULE,
+    muting_misread::RULE,
+    unused_container::RULE,
 ];
 
 /// The rule of this name.

@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use super::context::{
-    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+    AppContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
 };
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::{Confidence, Severity};
@@ -60,16 +60,25 @@ pub struct Rule {
     /// Unless the catalogue, the rule's page or the configuration says otherwise of a finding.
     pub severity: Severity,
     pub confidence: Confidence,
-    /// A rule of taste is off until a `leastforce.toml` exists.
-    pub taste: bool,
-    /// Runs only where it is asked for by name.
-    pub on_demand: bool,
+    pub runs: Runs,
     /// Some of its findings have another severity for reasons of their own.
     pub varies: bool,
     pub options: &'static [OptionInfo],
     /// The rule's page.
     pub docs: &'static str,
     pub check: Check,
+    /// Another place in which the same thing is said.
+    pub also: Option<Check>,
+}
+
+/// When a rule runs about which the configuration and the command line say nothing.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Runs {
+    Always,
+    /// A rule of taste, or one that compares with what is declared: off until a `leastforce.toml` exists.
+    Configured,
+    /// Only where it is named.
+    Named,
 }
 
 /// What a rule looks at. The engine does the loops.
@@ -87,6 +96,8 @@ pub enum Check {
     Hygiene(fn(&HolderContext<'_>, &mut Findings)),
     /// Each permission set group, people's included.
     Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Each connected app and external client app that is not disabled.
+    App(fn(&AppContext<'_>, &mut Findings)),
     /// Each waiver of the configuration, once all findings are known.
     Waiver(fn(&WaiverContext<'_>, &mut Findings)),
     /// Everything of one project root at once.
@@ -103,18 +114,8 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        Self {
-            name,
-            group,
-            severity,
-            confidence,
-            taste: false,
-            on_demand: false,
-            varies: false,
-            options: &[],
-            docs,
-            check,
-        }
+        let (runs, varies) = (Runs::Always, false);
+        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: None }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -124,12 +125,18 @@ impl Rule {
     }
 
     pub(super) const fn of_taste(mut self) -> Self {
-        self.taste = true;
+        self.runs = Runs::Configured;
         self
     }
 
-    pub(super) const fn on_demand(mut self) -> Self {
-        self.on_demand = true;
+    /// Off until `[rules]` or `--select` names it.
+    pub(super) const fn off_by_default(mut self) -> Self {
+        self.runs = Runs::Named;
+        self
+    }
+
+    pub(super) const fn also(mut self, check: Check) -> Self {
+        self.also = Some(check);
         self
     }
 

@@ -1,6 +1,6 @@
 //! Which rules run.
 
-use super::rule::{Group, Rule};
+use super::rule::{Group, Rule, Runs};
 use super::{RULES, find};
 use crate::config::{Config, RuleSetting};
 use crate::text::nearest::nearest;
@@ -42,8 +42,11 @@ impl Selection {
         let rules = RULES.iter().filter_map(|rule| {
             let setting = config.rules.for_rule(rule.name);
             let named = select.iter().any(|n| n == rule.name);
-            let by_default =
-                setting.enabled.unwrap_or(!rule.on_demand && (!rule.taste || config.path.is_some()));
+            let by_default = setting.enabled.unwrap_or(match rule.runs {
+                Runs::Always => true,
+                Runs::Configured => config.path.is_some(),
+                Runs::Named => false,
+            });
             let selected = select.is_empty() || named || select.iter().any(|n| n == rule.group.name());
             let ignored = ignore.iter().any(|n| n == rule.name || n == rule.group.name() && !named);
             (selected && !ignored && (named || by_default)).then_some((rule, setting))

@@ -10,5 +10,5 @@ pub(super) const RULE: Rule = Rule::new(
     Group::Contract,
     Severity::High,
     include_str!("undeclared_field_access.md"),
-    Check::Grants(&[GrantKind::Field], report),
+    Check::Grant(GrantKind::Field, report),
 );

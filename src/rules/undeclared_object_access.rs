@@ -10,5 +10,5 @@ pub(super) const RULE: Rule = Rule::new(
     Group::Contract,
     Severity::High,
     include_str!("undeclared_object_access.md"),
-    Check::Grants(&[GrantKind::Object], report),
+    Check::Grant(GrantKind::Object, report),
 );

@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule::new(
 .varying();
 
 fn check(of: &IdentityContext<'_>, out: &mut Findings) {
-    let (cx, org) = (&of.cx, of.cx.org);
+    let org = of.cx.org;
     let Some(contract) = org.contract(of.id) else { return };
     let (names, access) = (&org.library.names, org.access(of.id));
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
@@ -83,6 +83,10 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
     let is_permission = demand.grant.kind == GrantKind::UserPermission;
     if of.identity.missing.iter().any(|(_, name)| !speaks_of(org.config, name)) {
         return Some("something that it holds is not in the repository");
+    }
+    let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));
+    if leaves.any(|(leaf, _)| org.holders[leaf].is_incomplete(org.library)) {
+        return Some("a part of what it holds could not be read");
     }
     if let Some(stock) = of.identity.stock_profile {
         let admin = stock.class == ProfileClass::Admin && !is_permission;

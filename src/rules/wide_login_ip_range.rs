@@ -1,7 +1,5 @@
 //! Login ranges that restrict next to nothing.
 
-use std::net::IpAddr;
-
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::severity::Severity;
@@ -16,18 +14,14 @@ pub(super) const RULE: Rule = Rule::new(
     Check::Holder(check),
 );
 
-/// A /16 of IPv4 and a /48 of IPv6.
-const WIDEST_V4: u128 = 1 << 16;
-const WIDEST_V6: u128 = 1 << 80;
 const QUARTER_OF_V4: u128 = 1 << 30;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     for component in by.holder.components(by.cx.org.library) {
         let profiles = component.files().filter_map(|(document, file)| Some((document, file.profile()?)));
         let ranges = profiles.flat_map(|(document, p)| p.login_ip_ranges.iter().map(move |r| (document, r)));
-        let sizes: Vec<_> = ranges.filter_map(|(document, r)| Some((document, r, size(r)?))).collect();
-        let widest = |r| if is_v4(r) { WIDEST_V4 } else { WIDEST_V6 };
-        let wide: Vec<_> = sizes.iter().filter(|(_, r, size)| *size > widest(r)).collect();
+        let sizes: Vec<_> = ranges.filter_map(|(document, r)| Some((document, r, r.size()?))).collect();
+        let wide: Vec<_> = sizes.iter().filter(|(_, r, _)| r.is_wide()).collect();
         for (document, range, size) in &wide {
             let count =
                 if *size < 1 << 40 { format!("{size} addresses") } else { "an enormous range".into() };
@@ -39,9 +33,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 out,
             );
         }
-        let v4 = || sizes.iter().filter(|(_, r, _)| is_v4(r));
+        let v4 = || sizes.iter().filter(|(_, r, _)| r.is_v4());
         if wide.is_empty()
-            && covered(v4().filter_map(|(_, r, _)| bounds(r))) >= QUARTER_OF_V4
+            && covered(v4().filter_map(|(_, r, _)| r.bounds())) >= QUARTER_OF_V4
             && let Some((document, range, _)) =
                 v4().max_by_key(|(d, r, size)| (*size, std::cmp::Reverse((*d, r.offset))))
         {
@@ -68,24 +62,6 @@ fn report(by: &HolderContext<'_>, document: usize, range: &LoginIpRange, what: &
         .message(format!("{} {what}", by.who()))
         .help("Such a range restricts next to nothing. Write the addresses that the integration really calls from.");
     out.push(&by.cx, draft);
-}
-
-fn is_v4(range: &LoginIpRange) -> bool {
-    range.addresses().is_some_and(|(start, _)| start.is_ipv4())
-}
-
-fn bounds(range: &LoginIpRange) -> Option<(u128, u128)> {
-    let number = |address| match address {
-        IpAddr::V4(v4) => u128::from(u32::from(v4)),
-        IpAddr::V6(v6) => u128::from(v6),
-    };
-    let (start, end) = range.addresses()?;
-    Some((number(start), number(end)))
-}
-
-/// How many addresses a range holds.
-fn size(range: &LoginIpRange) -> Option<u128> {
-    bounds(range).map(|(start, end)| (end - start).saturating_add(1))
 }
 
 /// How many addresses ranges hold together, overlaps counted once.

@@ -6,6 +6,7 @@ pub mod decode;
 pub mod escape;
 pub mod nearest;
 pub mod percent;
+pub mod placeholder;
 pub mod position;
 pub mod sniff;
 pub mod wildcard;

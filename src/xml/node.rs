@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::error::XmlError;
 use super::reader::{Content, Element, Reader};
+use crate::text::position::Span;
 
 /// An element with what it holds: text, or further elements.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Node<'a> {
     pub start: u32,
     /// Empty for an element that holds elements.
     pub text: Cow<'a, str>,
+    /// Where the text stands, as written.
+    pub span: Span,
     pub children: Vec<Node<'a>>,
 }
 
@@ -46,10 +49,12 @@ impl<'a> Node<'a> {
 
 fn read<'a>(reader: &mut Reader<'a>, element: &Element<'a>, depth: usize) -> Result<Node<'a>, XmlError> {
     let name = String::from_utf8_lossy(element.name);
-    let mut node = Node { name, start: element.start, text: Cow::Borrowed(""), children: Vec::new() };
+    let (text, span) = (Cow::Borrowed(""), Span::default());
+    let mut node = Node { name, start: element.start, text, span, children: Vec::new() };
     let mut next = match reader.content(element)? {
         Content::Text(value) => {
             node.text = value.text();
+            node.span = value.span();
             None
         }
         Content::Child(child) => Some(child),

@@ -81,6 +81,18 @@ fn one_hint_and_a_fact() {
         (Candidate, Set, "Data Loader User", "may ApiEnabled"),
         (Candidate, Set, "Data Loader User", "may ApiEnabled | may BulkApiHardDelete"),
         (Nothing, Set, "API_Enabled", "may ApiEnabled"),
+        // People who work with such a system, or do such a thing, even where the set gives them objects.
+        (Candidate, Set, "Okta_Users", "may ApiEnabled | object Account"),
+        (Candidate, Set, "Boomi_Users", "may ApiEnabled | object Account"),
+        (Candidate, Set, "Data Loader Users", "may ApiEnabled | may ViewAllData"),
+        (Candidate, Set, "Sync_Contacts", "may ApiEnabled | object Contact"),
+        (Candidate, Set, "HubSpot", "may ApiEnabled | object Lead"),
+        (Candidate, Set, "API_Access", "may ApiEnabled | object Account"),
+        // A profile with nothing to see, or a description, is more than a set.
+        (Likely, Profile, "HubSpot", "may ApiEnabled"),
+        (Likely, Set, "HubSpot", "description Assigned to the service account of the vendor"),
+        (Likely, Set, "Orders API", "may ApiEnabled | object Order"),
+        (Likely, Set, "Boomi", "may ApiEnabled | object Order"),
         // A fact without a hint in the name is none.
         (Nothing, Set, "Orders", system),
         (Nothing, Profile, "Orders", "may ApiEnabled | description Used by the integration"),

@@ -259,6 +259,12 @@ fn names_that_only_sound_like_integrations() {
         Automotive Service Agent
         Recruiting Manager
         Apis Mellifera Beekeepers Team
+        System_User_Management
+        Technical User Management
+        Refugee_Integration
+        Community Integration
+        Workday_Recruiter_Sync
+        Nurse Integration
         ",
     );
 }

@@ -1,7 +1,7 @@
 //! The commands that answer a question: explain, rules, schema, completions, man.
 
 use leastforce::catalog::permission;
-use leastforce::rules::RULES;
+use leastforce::rules::{RULES, Runs};
 
 use super::sandbox::Sandbox;
 
@@ -56,13 +56,35 @@ fn a_permission_is_explained_by_the_catalogue() {
 }
 
 #[test]
+fn an_edge_is_explained_by_id_and_name() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run(&["explain", "e7"]).ends(0);
+    for part in
+        ["ManageProfilesPermissionsets, ModifyMetadata (documented)", "grant-anything", "deployer", "Source:"]
+    {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    for other in ["E7", "deploy-own-grant", "Deploy-Own-Grant"] {
+        assert_eq!(sandbox.run(&["explain", other]).ends(0).out, ran.out);
+    }
+    let json = sandbox.run(&["explain", "e25", "-o", "json"]).ends(0).json();
+    assert_eq!((&json["kind"], &json["unless"]), (&"edge".into(), &"ApiUserOnly".into()));
+    for edge in leastforce::catalog::escalation::edges() {
+        sandbox.run(&["explain", edge.name]).ends(0);
+    }
+    let permission = sandbox.run(&["explain", "ModifyMetadata"]).ends(0).out;
+    assert!(permission.contains("e7 deploy-own-grant"), "{permission}");
+    sandbox.run(&["explain", "deploy-own-grants"]).refuses("did you mean 'deploy-own-grant'?");
+}
+
+#[test]
 fn what_is_neither_is_refused_with_the_nearest_name() {
     let sandbox = Sandbox::new();
     sandbox.run(&["explain", "Escalation"]).refuses("name one of its rules: author-apex, ");
     sandbox.run(&["explain", "ModifyAllDat"]).refuses("did you mean 'ModifyAllData'?");
     sandbox.run(&["explain", "modify-all-dta"]).refuses("did you mean 'modify-all-data'?");
     sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");
-    sandbox.run(&["explain", ""]).refuses("neither a rule nor a known user permission");
+    sandbox.run(&["explain", ""]).refuses("no rule, no known user permission and no edge");
     sandbox.run(&["explain"]).refuses("<NAME>");
     sandbox.run(&["explain", "modify-all-data", "-o", "sarif"]).refuses("--output");
 }
@@ -77,7 +99,8 @@ fn rules_lists_every_rule() {
         assert!(text.contains(&format!("  {} ", rule.name)), "{}", rule.name);
         assert_eq!(row["name"], rule.name);
         assert_eq!(row["severity"], rule.severity.name());
-        assert_eq!(row["needs_configuration"], rule.taste);
+        assert_eq!(row["needs_configuration"], rule.runs == Runs::Configured);
+        assert_eq!(row["off_by_default"], rule.runs == Runs::Named);
     }
 }
 

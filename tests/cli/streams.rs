@@ -7,8 +7,10 @@ use super::sandbox::{RISKY, Sandbox, TRUNCATED, bare};
 #[test]
 fn the_report_alone_goes_to_stdout() {
     let truncated = TRUNCATED.text().replace("</Profile>", "");
-    let sandbox = Sandbox::project([RISKY.file(), (TRUNCATED.path, truncated)])
-        .with("leastforce.toml", "[integrations.e]\nprofile = \"ERP Integration User\"\nexclusive = true\n");
+    let sandbox = Sandbox::project([RISKY.file(), (TRUNCATED.path, truncated)]).with(
+        "leastforce.toml",
+        "[integrations.e]\nprofile = \"ERP Integration User\"\nowner = \"e\"\nexclusive = true\n",
+    );
     for format in ["json", "sarif"] {
         let ran = sandbox.run(&["check", "--output", format]).ends(2);
         ran.json();

@@ -1,5 +1,7 @@
 //! Contracts and projects with a known verdict.
 
+use std::fmt::Write as _;
+
 use crate::project::{RULES_OF_CONTRACTS, grants, lint, project, verdict};
 
 struct Pair {
@@ -281,7 +283,7 @@ fn every_pair_has_its_verdict() {
     for Pair { what, contract, holds, verdict: expected } in PAIRS {
         let found = verdict(&lint(&project(contract, &grants(holds)), &RULES_OF_CONTRACTS));
         if found != *expected {
-            wrong.push_str(&format!("{what}:\n  expected {expected:?}\n  found    {found:?}\n"));
+            writeln!(wrong, "{what}:\n  expected {expected:?}\n  found    {found:?}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

@@ -163,8 +163,23 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
         ("permissionsets/sub/G.permissionsetgroup", MetadataKind::PermissionSetGroup),
         ("mutingpermissionsets/G.mutingpermissionset", MetadataKind::MutingPermissionSet),
         ("useraccesspolicies/G.useraccesspolicy-meta.xml", MetadataKind::UserAccessPolicy),
+        ("x/G.connectedapp", MetadataKind::ConnectedApp),
+        ("x/G.ecaOauthPlcy-meta.xml", MetadataKind::ExtlClntAppOauthConfigurablePolicies),
+        ("x/G.eca-meta.xml", MetadataKind::ExternalClientApplication),
+        ("externalClientApps/G.eca", MetadataKind::ExternalClientApplication),
     ] {
         assert_eq!(classify(path), Class::Whole { kind, name: "G".to_owned() }, "{path}");
+    }
+}
+
+#[test]
+fn settings_are_known_by_their_whole_name() {
+    for (path, kind, name) in [
+        ("settings/Security.settings-meta.xml", MetadataKind::SecuritySettings, "Security"),
+        ("settings/OauthOidc.settings", MetadataKind::OauthOidcSettings, "OauthOidc"),
+        ("x/connectedapp.settings-meta.xml", MetadataKind::ConnectedAppSettings, "connectedapp"),
+    ] {
+        assert_eq!(classify(path), Class::Whole { kind, name: name.to_owned() }, "{path}");
     }
 }
 
@@ -172,13 +187,11 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
 fn other_metadata_about_access() {
     for (path, what) in [
         ("customPermissions/P.customPermission-meta.xml", "custom permission"),
+        ("x/A_mobile.ecaMobile-meta.xml", "external client app"),
+        ("delegateGroups/G.delegateGroup-meta.xml", "delegated administration group"),
         ("permissionsets/P.customPermission-meta.xml", "custom permission"),
         ("permissionsets/customPermissions/P.customPermission-meta.xml", "custom permission"),
         ("team/P/customPermissions/P.customPermission-meta.xml", "custom permission"),
-        ("connectedApps/A.connectedApp-meta.xml", "connected app"),
-        ("x/A_oauth.ecaOauthPlcy-meta.xml", "external client app"),
-        ("settings/Security.settings-meta.xml", "security settings"),
-        ("settings/OauthOidc.settings", "settings of OAuth and OpenID Connect"),
     ] {
         assert_eq!(classify(path), Class::Other(what), "{path}");
     }
@@ -210,6 +223,8 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         "staticresources/r/x.fieldPermission-meta.xml",
         "objects/Account/Account.object-meta.xml",
         "settings/Account.settings-meta.xml",
+        "tools/Security.settings",
+        "certificates/site.eca",
         "layouts/profiles.layout-meta.xml",
         "mutingpermissionsets/README.md",
         "profile.md",

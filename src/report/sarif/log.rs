@@ -126,8 +126,27 @@ pub(super) struct SarifResult<'r> {
     pub(super) locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) code_flows: Vec<CodeFlow>,
     pub(super) partial_fingerprints: Fingerprints,
     pub(super) properties: ResultProperties<'r>,
+}
+
+/// One way through the code, in one thread.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CodeFlow {
+    pub(super) thread_flows: [ThreadFlow; 1],
+}
+
+#[derive(Serialize)]
+pub(super) struct ThreadFlow {
+    pub(super) locations: Vec<FlowLocation>,
+}
+
+#[derive(Serialize)]
+pub(super) struct FlowLocation {
+    pub(super) location: Location,
 }
 
 /// What makes two alerts the same.

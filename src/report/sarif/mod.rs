@@ -13,11 +13,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::descriptor::Descriptors;
 use self::log::{
-    ArtifactLocation, AutomationDetails, BaseIds, Driver, Fingerprints, Invocation, Location, Log,
-    LogicalLocation, Message, Notification, PhysicalLocation, Region, ResultProperties, Run, SarifResult,
-    Tool,
+    ArtifactLocation, AutomationDetails, BaseIds, CodeFlow, Driver, Fingerprints, FlowLocation, Invocation,
+    Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region, ResultProperties, Run,
+    SarifResult, ThreadFlow, Tool,
 };
-use super::model::{Finding, Problem, Report};
+use super::model::{Finding, Problem, Related, Report};
 use super::plain::{plain, sentence};
 use super::plural::count;
 use super::summary::not_judged;
@@ -105,13 +105,9 @@ fn result<'r>(finding: &'r Finding, descriptors: &Descriptors<'r>, options: &Opt
         related_locations: related
             .iter()
             .enumerate()
-            .map(|(id, r)| Location {
-                id: Some(id + 1),
-                physical_location: physical(&r.location, options),
-                message: Some(Message { text: literal(&sentence(&r.message)) }),
-                logical_locations: Vec::new(),
-            })
+            .map(|(id, r)| Location { id: Some(id + 1), ..told(r, options) })
             .collect(),
+        code_flows: flows(&finding.path, options),
         partial_fingerprints: Fingerprints::of(&finding.fingerprint),
         properties: ResultProperties {
             severity: finding.severity,
@@ -119,6 +115,27 @@ fn result<'r>(finding: &'r Finding, descriptors: &Descriptors<'r>, options: &Opt
             grant: finding.grant.as_deref(),
             identities: &finding.identities,
         },
+    }
+}
+
+/// The way that a finding describes, if it describes one.
+fn flows(path: &[Related], options: &Options) -> Vec<CodeFlow> {
+    let locations: Vec<_> =
+        path.iter().map(|station| FlowLocation { location: told(station, options) }).collect();
+    if locations.is_empty() {
+        Vec::new()
+    } else {
+        vec![CodeFlow { thread_flows: [ThreadFlow { locations }] }]
+    }
+}
+
+/// A place with what is said of it.
+fn told(place: &Related, options: &Options) -> Location {
+    Location {
+        id: None,
+        physical_location: physical(&place.location, options),
+        message: Some(Message { text: literal(&sentence(&place.message)) }),
+        logical_locations: Vec::new(),
     }
 }
 

@@ -92,6 +92,20 @@ fn sarif_rule_indexes_point_at_their_rules() {
     }
 }
 
+/// The worst identity comes first: the one that is most dangerous, then the one with the worst findings.
+#[test]
+fn identities_are_ranked_by_risk() {
+    let (_, mut report) = samples::all().into_iter().next().unwrap();
+    let first = |report: &Report| {
+        let text = written(Format::Text, report, &Options::default());
+        let table = text.lines().skip_while(|l| !l.trim_start().starts_with("identity "));
+        table.skip(1).map(|l| l.trim().to_owned()).next().unwrap()
+    };
+    assert!(first(&report).starts_with("Legacy Sync"));
+    report.identities[0].risk = Some(101);
+    assert!(first(&report).starts_with("erp-orders"));
+}
+
 /// GitHub's limits: the worst are kept, and what is left out is said.
 #[test]
 fn limits_keep_the_worst_and_say_what_is_left_out() {

@@ -87,6 +87,7 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         ),
         location,
         related: Vec::new(),
+        path: Vec::new(),
         fix: None,
         label: String::new(),
         span,
@@ -171,6 +172,8 @@ fn findings() -> Report {
             &[("profile", "Legacy Sync", Some(PROFILE))],
         ),
     ];
+    report.identities[0].risk = Some(7);
+    report.identities[1].risk = Some(100);
 
     let mut all = finding(&report, "modify-all-data", Severity::Critical, PROFILE, "ModifyAllData", 0);
     all.confidence = Confidence::Likely;
@@ -212,6 +215,10 @@ fn findings() -> Report {
     sensitive.related = vec![
         related(&report, SET, "true", 2, "edit is granted"),
         related(&report, PROFILE, "ModifyAllData", 0, "the profile grants it too"),
+    ];
+    sensitive.path = vec![
+        related(&report, PROFILE, "ModifyAllData", 0, "It holds ModifyAllData."),
+        related(&report, SET, "Contact", 0, "With both it can edit every contact (e0)."),
     ];
     report.findings.push(sensitive);
 
@@ -328,6 +335,7 @@ fn hostile() -> Report {
                 span: Span::new(900, 901),
             },
         ];
+        evil.path.clone_from(&evil.related);
         let mut covered = evil.clone();
         covered.covered_by = Some(evil.fingerprint.clone());
         covered.fingerprint.replace_range(..1, "f");

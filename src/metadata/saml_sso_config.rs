@@ -1,0 +1,18 @@
+//! The Metadata API's `SamlSsoConfig` type.
+
+use super::component::text;
+use super::document::Located;
+use crate::xml::node::Node;
+
+/// Single sign-on by SAML.
+#[derive(Debug, Default)]
+pub struct SamlSsoConfig {
+    /// The user that its Apex handler for just-in-time provisioning runs as.
+    pub execution_user: Option<Located>,
+}
+
+impl SamlSsoConfig {
+    pub(super) fn read(root: &Node<'_>) -> Self {
+        Self { execution_user: text(root, "executionUserId") }
+    }
+}

@@ -1,0 +1,79 @@
+//! What a deploy replaces in files: the `replacements` of `sfdx-project.json`.
+
+use globset::{GlobBuilder, GlobMatcher};
+use regex::Regex;
+use serde_json::Value;
+
+use super::roots::join;
+
+/// One entry: in the files that it covers, a text on disk stands for a value that only the deploy knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// A path or glob relative to the run's root.
+    files: String,
+    replaced: Replaced,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Replaced {
+    Text(String),
+    Pattern(String),
+}
+
+impl Replacement {
+    /// The entries that say both where and what; `directory` is the project's.
+    pub(super) fn all(directory: &str, project: &Value) -> Vec<Self> {
+        let entries = project.get("replacements").and_then(Value::as_array).into_iter().flatten();
+        entries.filter_map(|entry| Self::read(directory, entry)).collect()
+    }
+
+    fn read(directory: &str, entry: &Value) -> Option<Self> {
+        let text = |key: &str| entry.get(key).and_then(Value::as_str).filter(|t| !t.is_empty());
+        let files = text("filename").map(globset::escape).or_else(|| text("glob").map(str::to_owned))?;
+        let files = files.replace('\\', "/");
+        let files = join(&globset::escape(directory), files.trim_start_matches("./"));
+        let replaced = text("stringToReplace").map(|t| Replaced::Text(t.to_owned()));
+        let replaced =
+            replaced.or_else(|| text("regexToReplace").map(|t| Replaced::Pattern(t.to_owned())))?;
+        Some(Self { files, replaced })
+    }
+
+    /// Whether a deploy puts something else in place of `value`, or of a part of it, in the file at `path`.
+    pub fn replaces(&self, path: &str, value: &str) -> bool {
+        let replaced = match &self.replaced {
+            Replaced::Text(text) => value.contains(text.as_str()),
+            // A pattern of another dialect may match anything.
+            Replaced::Pattern(pattern) => Regex::new(pattern).is_ok_and(|p| p.is_match(value)),
+        };
+        replaced && self.matcher().is_some_and(|files| files.is_match(path))
+    }
+
+    fn matcher(&self) -> Option<GlobMatcher> {
+        Some(GlobBuilder::new(&self.files).literal_separator(true).build().ok()?.compile_matcher())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Replacement;
+
+    #[test]
+    fn covers_its_files_and_texts() {
+        let project = json!({ "replacements": [
+            { "filename": "./force-app/a[1].xml", "stringToReplace": "THE_SECRET", "replaceWithEnv": "X" },
+            { "glob": "force-app/**/*.namedCredential-meta.xml", "regexToReplace": "^key-[0-9]+$", "replaceWithEnv": "X" },
+            { "glob": "force-app/**", "replaceWithEnv": "says not what" },
+            { "filename": "b.xml", "regexToReplace": "(", "replaceWithEnv": "X" },
+        ] });
+        let all = Replacement::all("p", &project);
+        let replaces = |path: &str, value: &str| all.iter().any(|r| r.replaces(path, value));
+        assert!(replaces("p/force-app/a[1].xml", "THE_SECRET"));
+        assert!(!replaces("p/force-app/a1.xml", "THE_SECRET"));
+        assert!(!replaces("p/force-app/a[1].xml", "ANOTHER"));
+        assert!(replaces("p/force-app/x/y.namedCredential-meta.xml", "key-17"));
+        assert!(!replaces("force-app/x/y.namedCredential-meta.xml", "key-17"));
+        assert!(!replaces("p/b.xml", "key-17"));
+    }
+}
