@@ -23,7 +23,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let Some(integration) = of.identity.integration.and_then(|at| org.config.integrations.get(at)) else {
         return;
     };
-    let drafts = review(of, integration).into_iter().chain(owner(of, integration)).chain(
+    let drafts = review(of, integration).into_iter().chain(
         org.contract(of.id).into_iter().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n)),
     );
     for draft in drafts {
@@ -46,28 +46,12 @@ fn review(of: &IdentityContext<'_>, integration: &Integration) -> Option<Draft> 
     )
 }
 
-fn owner(of: &IdentityContext<'_>, integration: &Integration) -> Option<Draft> {
-    let contract = of.cx.org.contract(of.id).filter(|_| integration.owner.is_none())?;
-    let draft = about(of, &contract.location, "nobody answers for this")?.key("owner");
-    Some(
-        draft
-            .message(format!("the contract of integration '{}' has no owner", integration.name))
-            .help("Write owner = \"...\": a person, a team or an address that can say what it needs."),
-    )
-}
-
 fn name(of: &IdentityContext<'_>, gone: &Named<'_>) -> Option<Draft> {
     let who = &of.identity.name;
     let draft = about(of, gone.location, "not there")?.key(format!("{who} {}", gone.name));
-    let meant = gone.nearest.map_or_else(
-        || "Take the line out of the contract if it is gone.".to_owned(),
-        |near| format!("Did you mean '{near}'?"),
-    );
-    Some(
-        draft
-            .message(format!("the contract of integration '{who}' speaks of '{}', {}", gone.name, gone.why))
-            .help(meant),
-    )
+    let message =
+        format!("the contract of integration '{who}' speaks of '{}', which is no known object", gone.name);
+    Some(draft.message(message).help(format!("Did you mean '{}'?", gone.nearest)))
 }
 
 fn about(of: &IdentityContext<'_>, location: &Location, label: &str) -> Option<Draft> {

@@ -1,18 +1,20 @@
 //! What the rules about grants outside a contract share.
 
-use super::context::{Context, Findings, Granted};
+use super::context::{Context, Findings, Granted, IdentityContext};
 use super::remedy::revoke;
+use super::rule::Check;
+use crate::access::asserted::{self, Asserted};
 use crate::access::contract::Contract;
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::permission;
-use crate::finding::Label;
+use crate::catalog::severity::Confidence;
+use crate::finding::{Label, Subject, SubjectKind};
 
 /// Reports each bit of an entry that some contract does not ask for, for the identities that have such a
 /// contract. Whoever has none is none of these rules' business.
 pub(super) fn report(granted: &Granted<'_>, out: &mut Findings) {
-    let control = || permission::find(granted.name).is_some_and(|p| p.protective);
-    if granted.entry.kind == GrantKind::UserPermission && control() {
+    if is_control(granted.entry.kind, granted.name) {
         return;
     }
     // That something is the default says only how it is shown.
@@ -21,6 +23,41 @@ pub(super) fn report(granted: &Granted<'_>, out: &mut Findings) {
         if let Some((_, contract)) = outside.first() {
             report_bit(granted, bit, &outside, contract, out);
         }
+    }
+}
+
+fn is_control(kind: GrantKind, name: &str) -> bool {
+    kind == GrantKind::UserPermission && permission::find(name).is_some_and(|p| p.protective)
+}
+
+/// The same for what the configuration says of holders that are not in the repository.
+pub(super) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
+    let Some(contract) = of.cx.org.contract(of.id) else { return };
+    let own = |kind| match of.cx.rule.check {
+        Check::Grant(one, _) => one == kind,
+        Check::Grants(kinds, _) => kinds.contains(&kind),
+        _ => false,
+    };
+    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
+        let surplus = grant.bits - contract.allows(grant.kind, &grant.name);
+        if surplus.is_empty() || !own(grant.kind) || is_control(grant.kind, &grant.name) {
+            continue;
+        }
+        let Some(site) = of.cx.site_in_configuration(location) else { continue };
+        let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
+        let grant = Grant::new(grant.kind, grant.name, surplus);
+        let draft = of.cx.about_label(subject, Label { site, text: "said here".into() });
+        let draft = draft
+            .grant(grant.clone())
+            .identities(&[of.id])
+            .confidence(Confidence::Likely)
+            .message(format!(
+                "'{holder}' is said to grant {grant} to integration '{}', whose contract does not ask for it",
+                of.identity.name
+            ))
+            .help("The set is not in the repository: assign another one, or mute the right in a permission set group.")
+            .related_to_some(label(&of.cx, of.id, contract, &grant));
+        out.push(&of.cx, draft);
     }
 }
 

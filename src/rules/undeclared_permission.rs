@@ -1,7 +1,7 @@
 //! Everything else that a contract can state and does not.
 
 use super::rule::{Check, Group, Rule};
-use super::undeclared::report;
+use super::undeclared::{report, report_asserted};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::Severity;
 
@@ -25,4 +25,5 @@ pub(super) const RULE: Rule = Rule::new(
         ],
         report,
     ),
-);
+)
+.also(Check::Identity(report_asserted));

@@ -263,10 +263,16 @@ const PAIRS: &[Pair] = &[
         &["undeclared-object-access Account:delete", "write-on-read-only Account:delete"],
     ),
     pair(
-        "what a managed set is said to grant meets a need",
-        "permission-set-groups = []\n[integrations.feed.needs.objects]\nns__Job__c = { access = [\"read\"] }\nAccount = { access = [\"read\"] }\n[external.ns__Set]\nreason = \"vendor\"\ngrants = [\"ns__*:read\", \"Account:read\"]\n",
-        "Account:read",
+        "what a managed set is said to grant meets a need, where the integration has that set",
+        "[integrations.feed.needs.objects]\nns__Job__c = { access = [\"read\"] }\n[external.ns__Set]\nreason = \"vendor\"\ngrants = [\"ns__*:read\"]\n",
+        "",
         &["unmet-need ns__Job__c:read"],
+    ),
+    pair(
+        "what a managed set is said to grant is held against the contract",
+        "permission-set-groups = [\"ns__Set\"]\n[integrations.feed.needs.objects]\nns__Job__c = { access = [\"read\"] }\n[external.ns__Set]\nreason = \"vendor\"\ngrants = [\"ns__*:read\", \"Lead:read+edit\", \"ApiUserOnly\"]\n",
+        "",
+        &["undeclared-object-access Lead:read+edit"],
     ),
     pair(
         "names compare whatever their case",

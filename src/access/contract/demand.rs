@@ -159,10 +159,16 @@ fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands
     let object = &need.object.value;
     let FieldNeed::List(names) = fields else {
         if *fields != FieldNeed::None {
-            let shown = if *fields == FieldNeed::AllCustom { "*__c" } else { "*" };
+            let (shown, location) = match fields {
+                FieldNeed::Globs { globs, .. } if let Some(first) = globs.first() => {
+                    (alone(&first.value), &first.location)
+                }
+                FieldNeed::AllCustom => ("*__c", &need.object.location),
+                _ => ("*", &need.object.location),
+            };
             demands.push(Demand {
                 grant: Grant::new(GrantKind::Field, format!("{object}.{shown}"), bit),
-                location: &need.object.location,
+                location,
                 met: Met::ByFields(SomeFields { object: object.clone(), fields: Fields::new(fields), bit }),
                 likely: false,
             });

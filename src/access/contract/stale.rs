@@ -16,22 +16,16 @@ use crate::text::position::Location;
 pub struct Named<'c> {
     pub name: String,
     pub location: &'c Location,
-    /// Completes "speaks of 'X', ...".
-    pub why: &'static str,
     /// What is probably meant.
-    pub nearest: Option<&'static str>,
+    pub nearest: &'static str,
 }
 
 impl Contract {
     /// Names that the catalogue does not know and nothing in the run mentions.
     pub fn names_without_thing(&self, org: &Org<'_>) -> Vec<Named<'_>> {
-        let needs = || self.parts.iter().flat_map(|part| &part.objects);
-        let objects = needs().map(|need| &need.object);
+        let objects = self.parts.iter().flat_map(|part| part.objects.iter().map(|need| &need.object));
         let events = self.parts.iter().flat_map(|part| part.events.iter().chain(&part.cdc));
-        let mut gone: Vec<Named<'_>> =
-            objects.chain(events).filter_map(|name| self.misspelled(org, name)).collect();
-        gone.extend(needs().flat_map(|need| self.globs_for_nothing(org, need)));
-        gone
+        objects.chain(events).filter_map(|name| self.misspelled(org, name)).collect()
     }
 
     /// A standard object that does not exist. Names come with features, so only near misses count.
@@ -42,29 +36,7 @@ impl Contract {
             return None;
         }
         let near = nearest(&object, object::all().iter().map(|o| o.name))?;
-        Some(Named {
-            name: name.value.clone(),
-            location: &name.location,
-            why: "which is no object that is known here",
-            nearest: Some(near),
-        })
-    }
-
-    fn globs_for_nothing<'c>(&self, org: &Org<'_>, need: &'c ObjectNeed) -> Vec<Named<'c>> {
-        let lists = [&need.read, &need.edit].into_iter();
-        lists
-            .filter_map(|fields| match fields {
-                FieldNeed::Globs { globs, .. } => Some((fields, globs.first()?)),
-                _ => None,
-            })
-            .filter(|(fields, _)| self.fields_of(org, need, fields).is_empty())
-            .map(|(_, first)| Named {
-                name: first.value.clone(),
-                location: &first.location,
-                why: "which stands for no field that the project has or grants",
-                nearest: None,
-            })
-            .collect()
+        Some(Named { name: name.value.clone(), location: &name.location, nearest: near })
     }
 
     /// The fields of an object that a list without names stands for, among those that any holder is
