@@ -108,8 +108,8 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
 fn contract_notes(linked: &Linked<'_>, agreed: usize) -> Vec<String> {
     let mut notes = Vec::new();
     for org in &linked.orgs {
-        let contracts = (0..org.identities.len()).filter_map(|id| org.contract(id));
-        notes.extend(contracts.flat_map(|contract| contract.globs_in_words(org)));
+        let contracts = (0..org.identities.len()).filter_map(|id| Some((id, org.contract(id)?)));
+        notes.extend(contracts.flat_map(|(id, contract)| contract.globs_in_words(org, id)));
     }
     notes.sort();
     notes.dedup();

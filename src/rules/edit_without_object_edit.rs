@@ -3,7 +3,7 @@
 use super::context::{Findings, Granted};
 use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
-use crate::access::grants::GrantKey;
+use crate::access::grants::{GrantKey, Origin, Source};
 use crate::access::holder::Holder;
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, GrantKind};
@@ -48,18 +48,25 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 /// profile's file says of an object nothing unless it was retrieved with it.
 fn is_asleep(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
     let org = granted.by.cx.org;
-    let of = &org.identities[identity];
-    let names = &org.library.names;
+    let (of, access, names) = (&org.identities[identity], org.access(identity), &org.library.names);
     let Some(name) = names.find(object) else { return false };
-    let bits = org.access(identity).bits(names, GrantKey { kind: GrantKind::Object, name });
-    let speaks = |h: &Holder| {
-        h.entries(org.library).any(|(_, e)| e.kind == GrantKind::Object && names.fold(e.name) == name)
-    };
+    let key = GrantKey { kind: GrantKind::Object, name };
+    let bits = access.bits(names, key);
+    if !of.declared || !bits.contains(Bits::READ) || bits.intersects(Bits::CREATE | Bits::EDIT) {
+        return false;
+    }
     let mut holders = of.holders.iter().map(|&h| &org.holders[h]);
-    let mut leaves = of.holders.iter().flat_map(|&h| org.leaves(h));
-    let whole = !of.is_incomplete() && leaves.all(|(leaf, _)| !org.holders[leaf].is_incomplete(org.library));
     let profile = holders.find(|h| h.kind == HolderKind::Profile);
-    let is_known = of.stock_profile.is_some() || profile.is_some_and(speaks);
-    let may_read_only = bits.contains(Bits::READ) && !bits.intersects(Bits::CREATE | Bits::EDIT);
-    of.declared && whole && is_known && may_read_only
+    let speaks = |profile: &Holder| {
+        let said = |source: &Source| match source.origin {
+            Origin::Entry { document, .. } => {
+                !source.implied && profile.documents.contains(&(document as usize))
+            }
+            _ => false,
+        };
+        access.sources(key).iter().any(said)
+    };
+    let mut leaves = of.holders.iter().flat_map(|&h| org.leaves(h));
+    let mut whole = || leaves.all(|(leaf, _)| !org.holders[leaf].is_incomplete(org.library));
+    (of.stock_profile.is_some() || profile.is_some_and(speaks)) && !of.is_incomplete() && whole()
 }

@@ -64,10 +64,10 @@ pub(super) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
 /// Who holds a bit of an entry although its contract does not let it.
 fn outside<'a>(granted: &Granted<'a>, bit: Bits) -> Vec<(IdentityId, &'a Contract)> {
     let (org, entry) = (granted.by.cx.org, &granted.entry);
-    let holding = granted.by.identities.iter().filter(|&&i| org.held(i, granted.by.id, entry).contains(bit));
-    holding
-        .filter_map(|&i| Some((i, org.contract(i)?)))
+    let agreed = granted.by.identities.iter().filter_map(|&i| Some((i, org.contract(i)?)));
+    agreed
         .filter(|(_, contract)| !contract.allows(entry.kind, granted.name).contains(bit))
+        .filter(|(i, _)| org.held(*i, granted.by.id, entry).contains(bit))
         .collect()
 }
 
@@ -121,7 +121,7 @@ fn label(cx: &Context<'_>, identity: IdentityId, contract: &Contract, grant: &Gr
 }
 
 /// How to ask for a grant in a contract.
-pub(super) fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
+fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
     let bit_name = BIT_NAMES.iter().find(|(b, _)| *b == bit).map_or("read", |(_, name)| name);
     match kind {
         GrantKind::Object if bit.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL) => {

@@ -57,9 +57,9 @@ impl Demand<'_> {
                     key.split_once('.').is_some_and(|(of, field)| of == object && fields.hold(field))
                 };
                 *bit == Bits::READ && holds(&whole)
-                    || access.iter().any(|(key, bits)| {
-                        key.kind == GrantKind::Field && bits.contains(*bit) && one(names.get(key.name))
-                    })
+                    || access
+                        .of_kind(GrantKind::Field)
+                        .any(|(key, bits)| bits.contains(*bit) && one(names.get(key.name)))
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Contract;
 use super::fields::Fields;
 use crate::access::Org;
+use crate::access::org::IdentityId;
 use crate::catalog::grant::GrantKind;
 use crate::catalog::object;
 use crate::config::{FieldNeed, Located, ObjectNeed};
@@ -39,39 +40,49 @@ impl Contract {
         Some(Named { name: name.value.clone(), location: &name.location, nearest: near })
     }
 
-    /// The fields of an object that a list without names stands for, among those that any holder is
+    /// The fields of an object that a list without names stands for, among those that an identity is
     /// granted, sorted.
-    pub(super) fn fields_of(&self, org: &Org<'_>, need: &ObjectNeed, fields: &FieldNeed) -> Vec<String> {
-        let asked = Fields::new(fields);
+    fn fields_of(
+        &self,
+        org: &Org<'_>,
+        identity: IdentityId,
+        need: &ObjectNeed,
+        fields: &FieldNeed,
+    ) -> Vec<String> {
+        let (asked, names) = (Fields::new(fields), &org.library.names);
         let object = self.key(GrantKind::Object, &need.object.value);
-        let mut found = BTreeMap::new();
-        for document in &org.library.documents {
-            for entry in document.entries.iter().filter(|e| e.kind == GrantKind::Field) {
-                let name = org.library.names.get(entry.name);
-                let key = self.key(GrantKind::Field, name);
-                let Some((of, field)) = key.split_once('.') else { continue };
-                if of == object && asked.hold(field) {
-                    let spelled = name.split_once('.').map_or(name, |(_, field)| field);
-                    found.entry(field.to_owned()).or_insert_with(|| spelled.to_owned());
-                }
+        let leaves = org.identities[identity].holders.iter().flat_map(|&h| org.leaves(h));
+        let entries = leaves.flat_map(|(leaf, _)| org.holders[leaf].entries(org.library));
+        let mut found: BTreeMap<String, &str> = BTreeMap::new();
+        for (_, entry) in entries.filter(|(_, e)| e.kind == GrantKind::Field) {
+            let Some((of, spelled)) = names.get(entry.name).split_once('.') else { continue };
+            // Most entries are about other objects, and this costs no memory.
+            let end = of.len().saturating_sub(object.len());
+            if !of.get(end..).is_some_and(|end| end.eq_ignore_ascii_case(&object)) {
+                continue;
+            }
+            let field = self.key(GrantKind::Field, spelled);
+            if self.key(GrantKind::Object, of) == object && asked.hold(&field) {
+                let first = found.entry(field).or_insert(spelled);
+                *first = spelled.min(*first);
             }
         }
-        found.into_values().collect()
+        found.into_values().map(str::to_owned).collect()
     }
 
     fn is_mentioned(&self, org: &Org<'_>, name: &str) -> bool {
         self.spellings(name).iter().any(|name| org.library.names.find(name).is_some())
     }
 
-    /// What each list of globs stands for, in sentences.
-    pub fn globs_in_words(&self, org: &Org<'_>) -> Vec<String> {
+    /// What each list of globs stands for among the fields that its identity is granted, in sentences.
+    pub fn globs_in_words(&self, org: &Org<'_>, identity: IdentityId) -> Vec<String> {
         let needs = self.parts.iter().flat_map(|part| &part.objects);
         let lists = needs.flat_map(|need| [&need.read, &need.edit].map(|fields| (need, fields)));
         lists
             .filter_map(|(need, fields)| {
                 let FieldNeed::Globs { globs, .. } = fields else { return None };
                 let first = globs.first()?;
-                let found = self.fields_of(org, need, fields);
+                let found = self.fields_of(org, identity, need, fields);
                 let shown: Vec<&str> = found.iter().take(SHOWN).map(String::as_str).collect();
                 let more = match found.len().saturating_sub(shown.len()) {
                     0 => String::new(),
