@@ -144,10 +144,8 @@ fn declared_integrations_follow_their_apps() {
         assert!(!rules(&report).contains(&"run-as-user-unproven"), "{key}");
     }
     let report = by("apps = [\"Fed\"]\nusers = [\"svc.epr@acme.example\"]");
-    assert_eq!(
-        unresolved(&report),
-        [("app:Fed", Some("Feed")), ("user:svc.epr@acme.example", Some("svc.erp@acme.example"))]
-    );
+    // Users are data: one whom no app names is nothing that is missing.
+    assert_eq!(unresolved(&report), [("app:Fed", Some("Feed"))]);
     // An app alone is enough to be an identity, and gives it no holder.
     let report = run(files(), "[integrations.erp]\napps = [\"Feed\"]\n");
     assert_eq!(identities(&report), [("erp", Confidence::Certain)]);

@@ -68,6 +68,7 @@ fn an_sfdx_project() {
     assert_eq!(
         files,
         [
+            ("A", MetadataKind::ApexCode, 0, Some("force-app")),
             ("Custom: Sales", MetadataKind::Profile, 0, Some("force-app")),
             ("X", MetadataKind::PermissionSet, 5, Some("force-app/sub")),
             ("Admin", MetadataKind::Profile, 0, None),
@@ -228,13 +229,13 @@ fn files_that_say_nothing_known_count_only_among_metadata() {
         ("force-app/lwc/profiles/profiles.js", ""),
         ("web/profiles/index.ts", ""),
         ("web/Old.profile-meta.xml.orig", ""),
-        ("force-app/delegateGroups/Desk.delegateGroup-meta.xml", ""),
+        ("force-app/externalClientApps/Desk.ecaMobile-meta.xml", ""),
         ("force-app/settings/Account.settings-meta.xml", ""),
     ]);
     assert_eq!(
         skipped(&project),
         [
-            "force-app/delegateGroups/Desk.delegateGroup-meta.xml: delegated administration group",
+            "force-app/externalClientApps/Desk.ecaMobile-meta.xml: external client app",
             "force-app/profiles/X.xml: unknown",
             "web/Old.profile-meta.xml.orig: unknown",
         ]

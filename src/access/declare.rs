@@ -7,7 +7,7 @@ use super::identity::Identity;
 use super::library::Library;
 use super::link::Linked;
 use super::org::Org;
-use super::unresolved::{APP, Found, USER};
+use super::unresolved::{APP, Found};
 use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
 use crate::catalog::profile::Class as ProfileClass;
 use crate::config::{Config, HolderKind, Integration, Located};
@@ -79,23 +79,23 @@ fn assemble(
 
 /// The apps that an integration names, by API name or label, and those that run as one of its users.
 fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity, found: &mut Found) {
-    let mut add = |kind: &str, name: &str, is_meant: &dyn Fn(&App) -> bool| {
-        for (id, _) in org.apps.iter().enumerate().filter(|(_, app)| is_meant(app)) {
-            found.note(kind, name);
-            if !identity.apps.contains(&id) {
-                identity.apps.push(id);
-            }
-        }
-    };
     for Located { value: name, .. } in &integration.apps {
         let is_name = |known: &str| fold(known) == fold(name);
-        add(APP, name, &|app| is_name(&app.name) || app.label.as_deref().is_some_and(is_name));
+        let named = |app: &App| is_name(&app.name) || app.label.as_deref().is_some_and(is_name);
+        let apps = org.apps.iter().enumerate().filter(|(_, app)| named(app)).map(|(id, _)| id);
+        let before = identity.apps.len();
+        identity.apps.extend(apps);
+        if identity.apps.len() > before {
+            found.note(APP, name);
+        }
     }
     for Located { value: user, .. } in &integration.users {
         let is_user = |known: &Said<Username>| fold(&known.value.name) == fold(user);
-        add(USER, user, &|app| app.run_as.as_ref().is_some_and(is_user));
+        let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user);
+        identity.apps.extend((0..org.apps.len()).filter(|&app| runs_as(&org.apps[app])));
     }
     identity.apps.sort_unstable();
+    identity.apps.dedup();
 }
 
 /// The members of groups that are not in the repository.

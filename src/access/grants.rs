@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::permission::Permission;
 use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::catalog::{implied, permission};
 use crate::metadata::names::{Names, Symbol};
@@ -119,12 +120,7 @@ impl Access {
     pub fn insert_stock(&mut self, names: &Names, profile: &StandardProfile) {
         let at = profile::all().iter().position(|p| p.file_name == profile.file_name).unwrap_or_default();
         let origin = Origin::Stock(u16::try_from(at).unwrap_or(u16::MAX));
-        let everything = profile.class == ProfileClass::Admin;
-        let granted = permission::all().iter().filter(|p| {
-            let listed = || profile.user_permissions.unwrap_or_default().contains(&p.name);
-            p.alias_of.is_none() && if everything { !p.protective } else { listed() }
-        });
-        for permission in granted {
+        for permission in stock_permissions(profile) {
             if let Some(name) = names.find(permission.name) {
                 let key = GrantKey { kind: GrantKind::UserPermission, name };
                 self.insert(names, key, Source { origin, bits: Bits::ENABLED, implied: false });
@@ -249,6 +245,15 @@ impl Access {
     pub fn is_empty(&self) -> bool {
         self.grants.is_empty()
     }
+}
+
+/// The user permissions of a standard profile whose file is absent.
+pub(super) fn stock_permissions(profile: &StandardProfile) -> impl Iterator<Item = &'static Permission> {
+    let everything = profile.class == ProfileClass::Admin;
+    permission::all().iter().filter(move |p| {
+        let listed = || profile.user_permissions.unwrap_or_default().contains(&p.name);
+        p.alias_of.is_none() && if everything { !p.protective } else { listed() }
+    })
 }
 
 fn insert_sorted(sources: &mut Vec<Source>, source: Source) {

@@ -1,4 +1,4 @@
-//! Whether one grant brings another with it.
+//! Whether one grant brings another with it, and by which steps.
 
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::{implied, permission};
@@ -6,16 +6,23 @@ use crate::metadata::names::fold;
 
 /// Whether whoever holds `strong` also holds `weak`, which is another grant.
 pub fn implies(strong: &Grant, weak: &Grant) -> bool {
+    steps(strong, weak).is_some()
+}
+
+/// The user permissions that stand between `strong` and another grant `weak` that it brings with it: the
+/// fewest possible, none where it brings it at once. `None` where it does not.
+pub fn steps(strong: &Grant, weak: &Grant) -> Option<Vec<&'static str>> {
     let same_thing = strong.kind == weak.kind && fold(&strong.name) == fold(&weak.name);
     if same_thing && strong.bits == weak.bits {
-        return false;
+        return None;
     }
-    match strong.kind {
-        GrantKind::UserPermission => permission_implies(&strong.name, weak, 0),
+    let at_once = match strong.kind {
+        GrantKind::UserPermission => return permission_steps(&strong.name, weak),
         GrantKind::Object => object_implies(&strong.name, strong.bits, weak),
         GrantKind::Field => same_thing && implied::field_bits(strong.bits).contains(weak.bits),
         _ => false,
-    }
+    };
+    at_once.then(Vec::new)
 }
 
 fn object_implies(object: &str, bits: Bits, weak: &Grant) -> bool {
@@ -31,17 +38,33 @@ fn object_implies(object: &str, bits: Bits, weak: &Grant) -> bool {
     }
 }
 
-fn permission_implies(name: &str, weak: &Grant, depth: usize) -> bool {
-    // Deeper than any chain in the catalogue; keeps a cycle in the data from looping.
-    if depth > 8 {
-        return false;
+/// Breadth first, so that the first way found is the shortest.
+fn permission_steps(name: &str, weak: &Grant) -> Option<Vec<&'static str>> {
+    let of = |name: &str| permission::find(name).map_or(&[][..], |p| p.implies);
+    let gives = |name: &str| {
+        let named = |p: &&str| weak.kind == GrantKind::UserPermission && fold(p) == fold(&weak.name);
+        of(name).iter().any(named)
+            || implied::by_permission(name).iter().any(|i| object_implies(i.object, i.bits, weak))
+    };
+    if gives(name) {
+        return Some(Vec::new());
     }
-    let same_permission =
-        |implied: &str| weak.kind == GrantKind::UserPermission && fold(implied) == fold(&weak.name);
-    implied::by_permission(name).iter().any(|i| object_implies(i.object, i.bits, weak))
-        || permission::find(name).is_some_and(|p| {
-            p.implies
-                .iter()
-                .any(|implied| same_permission(implied) || permission_implies(implied, weak, depth + 1))
-        })
+    let mut open: Vec<Vec<&'static str>> = of(name).iter().map(|&p| vec![p]).collect();
+    let mut met: Vec<&str> = of(name).to_vec();
+    while !open.is_empty() {
+        if let Some(found) = open.iter().find(|way| way.last().is_some_and(|p| gives(p))) {
+            return Some(found.clone());
+        }
+        let mut further = Vec::new();
+        for way in &open {
+            for &next in way.last().map_or(&[][..], |p| of(p)) {
+                if !met.contains(&next) {
+                    met.push(next);
+                    further.push(way.iter().copied().chain([next]).collect());
+                }
+            }
+        }
+        open = further;
+    }
+    None
 }

@@ -2,9 +2,14 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashSet;
+
 use super::app::{App, AppId};
 use super::asserted;
+use super::automation::{self, Automation};
+use super::code::{self, Code};
 use super::contract::Contract;
+use super::dangling::Dangling;
 use super::directory::{Directory, Resolved};
 use super::escalation::sets::Sets;
 use super::grants::{Access, GrantKey, Origin, Source};
@@ -12,12 +17,14 @@ use super::group::Mention;
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
 use super::library::Library;
+use super::path::{Subject, Way};
+use super::schema::{self, Schema};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
 use crate::config::{Config, HolderKind};
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
-use crate::metadata::names::fold;
+use crate::metadata::names::{Symbol, fold};
 use crate::text::position::Location;
 
 /// Index into [`Org::identities`].
@@ -43,6 +50,11 @@ pub struct Org<'l> {
     pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
     contracts: OnceCell<Vec<Option<Contract>>>,
+    schema: OnceCell<schema::Tables>,
+    code: OnceCell<code::Tables>,
+    automation: OnceCell<automation::Tables>,
+    dangling: OnceCell<Dangling>,
+    always_accessible: OnceCell<FxHashSet<Symbol>>,
     /// What the escalation graph knows of its permission sets.
     pub(super) sets: Sets,
 }
@@ -98,8 +110,44 @@ impl<'l> Org<'l> {
             directory: Directory::default(),
             uses: OnceCell::new(),
             contracts: OnceCell::new(),
+            schema: OnceCell::new(),
+            code: OnceCell::new(),
+            automation: OnceCell::new(),
+            dangling: OnceCell::new(),
+            always_accessible: OnceCell::new(),
             sets: Sets::default(),
         }
+    }
+
+    /// The objects and fields of this root.
+    pub fn schema(&self) -> Schema<'_> {
+        Schema::new(self.library, self.schema.get_or_init(|| schema::Tables::new(self)))
+    }
+
+    /// The Apex classes of this root.
+    pub fn code(&self) -> Code<'_> {
+        Code::new(self.library, self.code.get_or_init(|| code::Tables::new(self)))
+    }
+
+    /// The flows, validation rules and custom permissions of this root.
+    pub fn automation(&self) -> Automation<'_> {
+        Automation::new(self.library, self.automation.get_or_init(|| automation::Tables::new(self)))
+    }
+
+    /// What holders of this root name and it does not hold.
+    pub fn dangling(&self) -> &Dangling {
+        self.dangling.get_or_init(|| Dangling::new(self))
+    }
+
+    /// The folds of those custom fields of this root that have no field permissions.
+    pub fn always_accessible_fields(&self) -> &FxHashSet<Symbol> {
+        self.always_accessible.get_or_init(|| self.schema().always_accessible(&self.library.names))
+    }
+
+    /// What the project's own namespace puts before a name, folded.
+    pub(super) fn own_prefix(&self) -> Option<String> {
+        let namespace = self.library.project.roots[self.root].namespace.as_deref();
+        namespace.map(|namespace| format!("{}__", fold(namespace)))
     }
 
     /// The components of this root, by index in the library.
@@ -118,12 +166,6 @@ impl<'l> Org<'l> {
             identities.map(|i| Contract::new(config, i?, namespace.clone())).collect()
         });
         contracts.get(identity)?.as_ref()
-    }
-
-    /// What the project's own namespace puts before a name, folded.
-    pub(super) fn own_prefix(&self) -> Option<String> {
-        let namespace = self.library.project.roots[self.root].namespace.as_deref();
-        namespace.map(|namespace| format!("{}__", fold(namespace)))
     }
 
     /// The holder of a name, API name or label; standard profiles by either of their names. `None` when
@@ -185,15 +227,21 @@ impl<'l> Org<'l> {
     /// Whether every way by which an identity holds a bit mutes another bit that this one needs:
     /// whether it then falls as well is not known.
     pub fn is_doubtful(&self, identity: IdentityId, holder: HolderId, entry: &Entry, bit: Bits) -> bool {
-        let needed = match entry.kind {
+        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        let mut muted =
+            ways.map(|way| self.muted_of_needed(way.group, entry, bit)).filter(|muted| !muted.contains(bit));
+        muted.all(|muted| !muted.is_empty())
+    }
+
+    /// What a group mutes of the bits that one bit of an entry brings on the same thing, itself
+    /// included.
+    pub(super) fn muted_of_needed(&self, group: Option<HolderId>, entry: &Entry, bit: Bits) -> Bits {
+        let bits = match entry.kind {
             GrantKind::Object => implied::object_bits(bit),
             GrantKind::Field => implied::field_bits(bit),
-            _ => return false,
+            _ => bit,
         };
-        let all = Entry { bits: needed, ..*entry };
-        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
-        let mut muted = ways.map(|way| self.muted_in(way.group, &all)).filter(|muted| !muted.contains(bit));
-        muted.all(|muted| !muted.is_empty())
+        self.muted_in(group, &Entry { bits, ..*entry })
     }
 
     /// Whether every way by which an identity has a holder asks for an activated session.
@@ -209,7 +257,8 @@ impl<'l> Org<'l> {
         self.uses(holder).iter().any(|u| u.group.is_some_and(mutes))
     }
 
-    fn muted_in(&self, group: Option<HolderId>, entry: &Entry) -> Bits {
+    /// What a group, if there is one, mutes of an entry's bits.
+    pub(super) fn muted_in(&self, group: Option<HolderId>, entry: &Entry) -> Bits {
         let group = group.and_then(|id| self.holders[id].group.as_ref());
         group.map_or(Bits::empty(), |group| group.muted(&self.library.names, entry))
     }
@@ -243,26 +292,34 @@ impl<'l> Org<'l> {
     pub fn access(&self, identity: IdentityId) -> &Access {
         let of = &self.identities[identity];
         of.access.get_or_init(|| {
-            let names = &self.library.names;
-            let mut access = Access::default();
-            for (leaf, group) in of.holders.iter().flat_map(|&h| self.leaves(h)) {
-                if of.mismatched.contains(&leaf) {
-                    continue;
-                }
-                for &document in &self.holders[leaf].documents {
-                    for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
-                        let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
-                        let bits = e.bits - self.muted_in(group, e);
-                        let origin = Origin::entry(document, entry);
-                        access.insert(names, key, Source { origin, bits, implied: false });
-                    }
-                }
-            }
+            let mut access = self.access_by(&self.ways(Subject::Identity(identity)));
             if let Some(profile) = of.stock_profile {
-                access.insert_stock(names, profile);
+                access.insert_stock(&self.library.names, profile);
             }
-            asserted::insert(names, self.config, of, &mut access);
-            access.close(names)
+            asserted::insert(&self.library.names, self.config, of, &mut access);
+            access.close(&self.library.names)
         })
+    }
+
+    /// What whoever has a holder can do through it.
+    pub fn access_of_holder(&self, holder: HolderId) -> Access {
+        self.access_by(&self.ways(Subject::Holder(holder))).close(&self.library.names)
+    }
+
+    /// What is granted by some ways together, as it is written.
+    fn access_by(&self, ways: &[Way]) -> Access {
+        let names = &self.library.names;
+        let mut access = Access::default();
+        for way in ways.iter().filter(|way| way.assignable) {
+            for &document in &self.holders[way.holder].documents {
+                for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
+                    let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
+                    let bits = e.bits - self.muted_in(way.group, e);
+                    let origin = Origin::entry(document, entry);
+                    access.insert(names, key, Source { origin, bits, implied: false });
+                }
+            }
+        }
+        access
     }
 }

@@ -6,6 +6,7 @@ use super::org::Org;
 use crate::config::HolderKind;
 use crate::metadata::component::Content;
 use crate::metadata::document::Located;
+use crate::metadata::user_access_policy::UserAccessPolicy;
 
 /// A permission set or group that a policy would give to users of a profile.
 #[derive(Copy, Clone, Debug)]
@@ -21,31 +22,52 @@ pub struct Potential<'l> {
     pub profile: &'l Located,
 }
 
-/// Every grant of a permission set or group in the repository to the users of a named profile.
-pub fn potentials<'l>(org: &Org<'l>) -> Vec<Potential<'l>> {
+/// A permission set or group that a policy would give to somebody.
+#[derive(Copy, Clone, Debug)]
+pub struct Target<'l> {
+    /// Index into the run's source files.
+    pub file: usize,
+    pub policy: &'l UserAccessPolicy,
+    pub kind: HolderKind,
+    /// Where the policy names it.
+    pub name: &'l Located,
+    /// `None` when it is not in the repository.
+    pub holder: Option<HolderId>,
+}
+
+/// Everything that the policies of an org would give.
+pub fn targets<'l>(org: &Org<'l>) -> Vec<Target<'l>> {
     let mut found = Vec::new();
     for (_, component) in org.components() {
         let Content::UserAccessPolicy(policy) = &component.content else { continue };
-        let is = |text: &Option<Located>, wanted: &str| {
-            text.as_ref().is_some_and(|t| t.text.eq_ignore_ascii_case(wanted))
-        };
-        let profiles = policy.filters.iter().filter(|f| is(&f.kind, "Profile"));
-        let profiles = profiles.filter(|f| !is(&f.operation, "notEquals"));
-        let profiles: Vec<_> = profiles.flat_map(|f| f.targets.iter().chain(&f.value)).collect();
-        for action in policy.actions.iter().filter(|a| is(&a.action, "Grant")) {
+        for action in policy.actions.iter().filter(|a| is(a.action.as_ref(), "Grant")) {
             let kind = match &action.kind {
-                Some(kind) if kind.text.eq_ignore_ascii_case("PermissionSet") => HolderKind::PermissionSet,
-                Some(kind) if kind.text.eq_ignore_ascii_case("PermissionSetGroup") => {
-                    HolderKind::PermissionSetGroup
-                }
+                kind if is(kind.as_ref(), "PermissionSet") => HolderKind::PermissionSet,
+                kind if is(kind.as_ref(), "PermissionSetGroup") => HolderKind::PermissionSetGroup,
                 _ => continue,
             };
-            let Some(target) = &action.target else { continue };
-            let Some(holder) = org.find(kind, &target.text) else { continue };
-            let policy = org.library.project.files[component.file].name.as_str();
-            let file = component.file;
-            found.extend(profiles.iter().map(|&profile| Potential { file, policy, holder, target, profile }));
+            let Some(name) = &action.target else { continue };
+            let holder = org.find(kind, &name.text);
+            found.push(Target { file: component.file, policy, kind, name, holder });
         }
     }
     found
+}
+
+/// Every grant of a permission set or group in the repository to the users of a named profile.
+pub fn potentials<'l>(org: &Org<'l>) -> Vec<Potential<'l>> {
+    let mut found = Vec::new();
+    for Target { file, policy: stated, name: target, holder, .. } in targets(org) {
+        let Some(holder) = holder else { continue };
+        let filters = stated.filters.iter().filter(|f| is(f.kind.as_ref(), "Profile"));
+        let filters = filters.filter(|f| !is(f.operation.as_ref(), "notEquals"));
+        let profiles = filters.flat_map(|f| f.targets.iter().chain(&f.value));
+        let policy = org.library.project.files[file].name.as_str();
+        found.extend(profiles.map(|profile| Potential { file, policy, holder, target, profile }));
+    }
+    found
+}
+
+fn is(text: Option<&Located>, wanted: &str) -> bool {
+    text.is_some_and(|t| t.text.eq_ignore_ascii_case(wanted))
 }

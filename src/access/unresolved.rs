@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::group::Mention;
 use super::org::{Named, Org, Unresolved};
+use super::policy;
 use crate::config::{Config, HolderKind, Integration};
 use crate::metadata::names::fold;
 use crate::text::nearest::nearest;
 
-/// The kinds of things, besides holders, that a configuration names.
+/// The kind of thing, besides holders, that a configuration names. Users are data, not metadata, so
+/// that one whom no app names is nothing to be found.
 pub(super) const APP: &str = "app";
-pub(super) const USER: &str = "user";
 
 /// The names in a configuration that some org has, by kind.
 #[derive(Default)]
@@ -28,6 +29,7 @@ pub(super) fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> Ve
     let mut unresolved: Vec<_> = in_configuration(config, orgs, found);
     unresolved.extend(orgs.iter().flat_map(in_groups));
     unresolved.extend(orgs.iter().flat_map(in_apps));
+    unresolved.extend(orgs.iter().flat_map(in_policies));
     unresolved.retain(|u: &Unresolved| {
         let name = u.reference.split_once(':').map_or("", |(_, name)| name);
         !config.externals.iter().any(|e| fold(&e.name.value) == fold(name))
@@ -40,15 +42,12 @@ pub(super) fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> Ve
 fn in_configuration(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unresolved> {
     let declared = config.integrations.iter().flat_map(Integration::holders);
     let declared = declared.map(|(kind, name)| (kind.name(), name.value.as_str(), &name.location));
-    let others = config.integrations.iter().flat_map(|i| {
-        let apps = i.apps.iter().map(|name| (APP, name));
-        apps.chain(i.users.iter().map(|name| (USER, name)))
-    });
-    let others = others.map(|(kind, name)| (kind, name.value.as_str(), &name.location));
+    let apps = config.integrations.iter().flat_map(|i| &i.apps);
+    let apps = apps.map(|name| (APP, name.value.as_str(), &name.location));
     let vetoed = config.not_integrations.iter().map(|v| &v.holder);
     let vetoed = vetoed.map(|h| (h.value.kind.name(), h.value.name.as_str(), &h.location));
     declared
-        .chain(others)
+        .chain(apps)
         .chain(vetoed)
         .filter(|(kind, name, _)| !found.0.contains(&((*kind).to_owned(), fold(name).into_owned())))
         .map(|(kind, name, location)| {
@@ -61,15 +60,11 @@ fn in_configuration(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unr
 
 /// What orgs have of a kind, by name.
 fn known<'o>(orgs: &'o [Org<'_>], kind: &str) -> Vec<&'o str> {
-    let apps = || orgs.iter().flat_map(|org| &org.apps);
-    match kind {
-        APP => apps().map(|app| app.name.as_str()).collect(),
-        USER => apps().filter_map(|app| Some(app.run_as.as_ref()?.value.name.as_str())).collect(),
-        _ => {
-            let holders = orgs.iter().flat_map(|org| &org.holders);
-            holders.filter(|h| h.kind.name() == kind).map(|h| h.name.as_str()).collect()
-        }
+    if kind == APP {
+        return orgs.iter().flat_map(|org| &org.apps).map(|app| app.name.as_str()).collect();
     }
+    let holders = orgs.iter().flat_map(|org| &org.holders);
+    holders.filter(|h| h.kind.name() == kind).map(|h| h.name.as_str()).collect()
 }
 
 fn in_groups<'o>(org: &'o Org<'_>) -> impl Iterator<Item = Unresolved> + 'o {
@@ -87,6 +82,16 @@ fn in_apps<'o>(org: &'o Org<'_>) -> impl Iterator<Item = Unresolved> + 'o {
     let holders = holders.map(|p| (p.kind.name(), &p.mention));
     let apps = org.missing_apps.iter().map(|mention| (APP, mention));
     holders.chain(apps).map(|(kind, mention)| in_file(kind, mention))
+}
+
+fn in_policies(org: &Org<'_>) -> Vec<Unresolved> {
+    let missing = policy::targets(org).into_iter().filter(|target| target.holder.is_none());
+    missing
+        .map(|target| {
+            let (name, file, offset) = (target.name.text.clone(), target.file, target.name.offset);
+            in_file(target.kind.name(), &Mention { name, file, offset })
+        })
+        .collect()
 }
 
 fn in_file(kind: &str, mention: &Mention) -> Unresolved {

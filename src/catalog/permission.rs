@@ -89,6 +89,13 @@ pub fn find(name: &str) -> Option<&'static Permission> {
     table::find(PERMISSIONS, |row| row.name, name)
 }
 
+/// The permission that people call by this text, whatever its case: its name, its label, or its field of
+/// `PermissionSet` as in SOQL (`PermissionsModifyAllData`).
+pub fn named(text: &str) -> Option<&'static Permission> {
+    let by_label = || PERMISSIONS.iter().find(|p| p.label.is_some_and(|l| l.eq_ignore_ascii_case(text)));
+    find(text).or_else(by_label).or_else(|| find(text.strip_prefix("Permissions")?))
+}
+
 /// The known permission that an unknown name most likely stands for: one or two letters off, the
 /// same words in another order, or the label in place of the name. Strict, since names that the
 /// catalogue lacks are normal.

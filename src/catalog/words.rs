@@ -42,6 +42,8 @@ pub enum Class {
     Secret,
     /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.
     NotSecret,
+    /// In the name of a custom permission: who has it is exempt from something.
+    Bypass,
 }
 
 impl Word {

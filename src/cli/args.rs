@@ -29,6 +29,12 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
+    /// Show what an integration can do, and which entries say so
+    Access(Box<Access>),
+    /// Show every path by which an integration holds a grant
+    Why(Box<Why>),
+    /// Show every integration, profile, permission set and group that holds a grant
+    WhoCan(Box<WhoCan>),
     /// Explain a rule, a user permission or an escalation path
     Explain(Explain),
     /// List all rules
@@ -137,6 +143,57 @@ pub struct Check {
     /// Show the settings of this run and where they come from, and stop
     #[arg(long)]
     pub show_settings: bool,
+}
+
+const IDENTITY: &str = "An integration, declared or detected; or a holder, as in profile:Admin, \
+                        permission-set:NAME or group:NAME";
+
+const GRANT: &str = "What may be held, as in ModifyAllData, Account:delete, Account.Name:edit, class:OrderApi or \
+                     '*:modify-all'; or a control such as ApiUserOnly";
+
+/// What all questions about a project are told.
+#[derive(Debug, clap::Args)]
+pub struct Asking {
+    #[command(flatten)]
+    pub project: Project,
+
+    /// text or json
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    pub output: AnswerFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Access {
+    #[arg(help = IDENTITY)]
+    pub identity: String,
+
+    /// Leave nothing out: every field, every permission
+    #[arg(long)]
+    pub all: bool,
+
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Why {
+    #[arg(help = IDENTITY)]
+    pub identity: String,
+
+    #[arg(help = GRANT)]
+    pub grant: String,
+
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct WhoCan {
+    #[arg(help = GRANT)]
+    pub grant: String,
+
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 #[derive(Debug, Subcommand)]

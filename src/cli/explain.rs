@@ -53,11 +53,7 @@ enum Answer {
 
 pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
     let name = args.name.trim();
-    let by_label =
-        || permission::all().iter().find(|p| p.label.is_some_and(|l| l.eq_ignore_ascii_case(name)));
-    // In SOQL the permissions are fields of PermissionSet: `PermissionsModifyAllData`.
-    let by_field = || permission::find(name.strip_prefix("Permissions")?);
-    let permission = permission::find(name).or_else(by_label).or_else(by_field);
+    let permission = permission::named(name);
     let found = match (rules::find(&name.to_lowercase()), permission) {
         (Some(rule), _) => of_rule(rule),
         (None, Some(permission)) => of_permission(permission),

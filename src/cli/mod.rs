@@ -11,6 +11,7 @@ mod list_files;
 mod man;
 mod outcome;
 mod progress;
+mod question;
 mod rules;
 mod schema;
 mod show_settings;
@@ -48,6 +49,9 @@ pub fn main() -> Outcome {
 fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
+        Command::Access(access) => question::access(access, console),
+        Command::Why(why) => question::why(why, console),
+        Command::WhoCan(who_can) => question::who_can(who_can, console),
         Command::Explain(explain) => explain::run(explain, console),
         Command::Rules(rules) => rules::run(rules, console),
         Command::Init(init) => init::run(init, console),

@@ -1,12 +1,18 @@
 //! One file of a type that is read whole: everything but profiles and permission sets.
 
+use super::apex_class::ApexClass;
+use super::apex_code::ApexCode;
 use super::auth_provider::AuthProvider;
 use super::connected_app::ConnectedApp;
+use super::custom_field::CustomField;
+use super::custom_object::CustomObject;
+use super::custom_permission::CustomPermission;
 use super::delegate_group::DelegateGroup;
 use super::document::Located;
 use super::external_client_app::{
     ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSettings,
 };
+use super::flow::Flow;
 use super::permission_set_group::PermissionSetGroup;
 use super::profile_password_policy::ProfilePasswordPolicy;
 use super::profile_session_setting::ProfileSessionSetting;
@@ -15,9 +21,10 @@ use super::saml_sso_config::SamlSsoConfig;
 use super::secret::{self, Secret};
 use super::settings::{ConnectedAppSettings, OauthOidcSettings, SecuritySettings};
 use super::user_access_policy::UserAccessPolicy;
+use super::validation_rule::ValidationRule;
 use crate::project::MetadataKind;
 use crate::xml::error::XmlError;
-use crate::xml::node::Node;
+use crate::xml::node::{DEPTH, Node};
 
 /// A component, or its part, as one file states it.
 #[derive(Debug)]
@@ -33,6 +40,16 @@ pub struct Component {
 pub enum Content {
     PermissionSetGroup(PermissionSetGroup),
     UserAccessPolicy(UserAccessPolicy),
+    CustomObject(CustomObject),
+    CustomField(CustomField),
+    ValidationRule(ValidationRule),
+    CustomPermission(CustomPermission),
+    Flow(Box<Flow>),
+    ApexClass(ApexClass),
+    /// `None` where the code declares no class.
+    ApexCode(Option<Box<ApexCode>>),
+    /// Only that it exists.
+    ApexPage,
     DelegateGroup(DelegateGroup),
     ProfileSessionSetting(ProfileSessionSetting),
     ProfilePasswordPolicy(ProfilePasswordPolicy),
@@ -94,6 +111,20 @@ pub(super) fn located(node: &Node<'_>) -> Located {
     Located { text: node.text.clone().into_owned(), offset: node.start }
 }
 
+/// How far below the root of a kind's files lies what is read of them.
+fn depth(kind: MetadataKind, source: &str) -> usize {
+    match kind {
+        MetadataKind::CustomField
+        | MetadataKind::ValidationRule
+        | MetadataKind::CustomPermission
+        | MetadataKind::ApexClass
+        | MetadataKind::ApexPage => 1,
+        MetadataKind::CustomObject => 2,
+        MetadataKind::Flow => Flow::depth(source),
+        _ => DEPTH,
+    }
+}
+
 /// Reads a file's decoded text; `None` for a kind that is not read here. Beside the component come the
 /// faults that leave the rest of the file readable. `is_placeholder` says which texts only stand for a
 /// value.
@@ -109,11 +140,19 @@ pub fn read(
     if kind.has_entries() || kind == MetadataKind::Configuration {
         return Ok(None);
     }
+    if kind == MetadataKind::ApexCode {
+        let content = Content::ApexCode(ApexCode::read(source).map(Box::new));
+        return Ok(Some((Component { file, content, secrets: Vec::new() }, Vec::new())));
+    }
     let mut faults = Vec::new();
-    let root = Node::document(source)?;
+    let root = Node::document(source, depth(kind, source))?;
     check_root(kind, &root.name, root.start)?;
+    if kind == MetadataKind::Flow {
+        let content = Content::Flow(Box::new(Flow::read(&root, source)));
+        return Ok(Some((Component { file, content, secrets: Vec::new() }, faults)));
+    }
     let Some(content) = content(kind, &root, &mut faults) else { return Ok(None) };
-    let secrets = secret::find(&root, is_placeholder);
+    let secrets = if kind.is_supporting() { Vec::new() } else { secret::find(&root, is_placeholder) };
     Ok(Some((Component { file, content, secrets }, faults)))
 }
 
@@ -150,7 +189,16 @@ fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> O
         }
         MetadataKind::OauthOidcSettings => Content::OauthOidcSettings(OauthOidcSettings::read(root, faults)),
         MetadataKind::SecuritySettings => Content::SecuritySettings(SecuritySettings::read(root, faults)),
-        MetadataKind::Profile
+        MetadataKind::CustomObject => Content::CustomObject(CustomObject::read(root)),
+        MetadataKind::CustomField => Content::CustomField(CustomField::read(root)),
+        MetadataKind::ValidationRule => Content::ValidationRule(ValidationRule::read(root)),
+        MetadataKind::CustomPermission => Content::CustomPermission(CustomPermission::read(root)),
+        MetadataKind::ApexClass => Content::ApexClass(ApexClass::read(root)),
+        MetadataKind::ApexPage => Content::ApexPage,
+        // Read off the text itself.
+        MetadataKind::Flow
+        | MetadataKind::ApexCode
+        | MetadataKind::Profile
         | MetadataKind::PermissionSet
         | MetadataKind::MutingPermissionSet
         | MetadataKind::Configuration => return None,

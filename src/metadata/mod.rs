@@ -1,13 +1,21 @@
 //! From files to typed documents with byte offsets. One file per metadata type.
 
+pub mod apex_class;
+pub mod apex_code;
+mod apex_tokens;
 pub mod auth_provider;
 mod canonical;
 pub mod component;
 pub mod connected_app;
+pub mod custom_field;
+pub mod custom_object;
+pub mod custom_permission;
 pub mod delegate_group;
 pub mod document;
 pub mod entry;
 pub mod external_client_app;
+pub mod flow;
+pub mod formula;
 pub mod load;
 pub mod names;
 pub mod oauth_config;
@@ -23,5 +31,6 @@ pub mod secret;
 mod seen;
 pub mod settings;
 pub mod user_access_policy;
+pub mod validation_rule;
 
 pub use read::{Scratch, read, read_piece};

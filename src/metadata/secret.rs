@@ -97,11 +97,11 @@ fn is_secret_name(name: &str) -> bool {
 mod tests {
     use super::{SecretKind, find};
     use crate::text::placeholder::is_placeholder;
-    use crate::xml::node::Node;
+    use crate::xml::node::{DEPTH, Node};
 
     fn secrets(inside: &str) -> Vec<(SecretKind, String)> {
         let text = format!("<A xmlns=\"u\">{inside}</A>");
-        let found = find(&Node::document(&text).unwrap(), &is_placeholder);
+        let found = find(&Node::document(&text, DEPTH).unwrap(), &is_placeholder);
         found.iter().map(|s| (s.kind, text[s.span.range()].to_owned())).collect()
     }
 

@@ -45,15 +45,7 @@ const BUNDLES: [&str; 12] = [
     "webapplications",
 ];
 
-/// Suffixes of metadata about access, lower-cased. Those of external client apps that say
-/// nothing about who may log in all begin alike.
-const OTHER: [(&str, &str); 4] = [
-    ("custompermission", "custom permission"),
-    ("delegategroup", "delegated administration group"),
-    ("profilepasswordpolicy", "password policy of a profile"),
-    ("profilesessionsetting", "session settings of a profile"),
-];
-
+/// Suffixes of the parts of external client apps that say nothing about who may log in, lower-cased.
 const EXTERNAL_CLIENT_APP: [&str; 11] = [
     "ecacanvas",
     "ecamobile",
@@ -82,16 +74,21 @@ pub(super) fn classify(path: &str) -> Class<'_> {
         let folder = directory.rsplit('/').next().unwrap_or_default();
         meta || kind.home().is_none_or(|home| folder.eq_ignore_ascii_case(home))
     };
-    if let Some(kind) = kind.filter(|_| !stem.is_empty()).filter(is_at_home) {
+    let kind = kind.filter(|_| !stem.is_empty());
+    if let Some(kind) = kind.filter(|k| !k.is_supporting()).filter(is_at_home) {
         return Class::Whole { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);
     let other = other(&suffix, stem);
     let part = part(directory, place, FileName { stem, suffix: &suffix, meta });
-    let part = part.filter(|p| p.form != Form::Unknown || other.is_none());
+    let whole = kind.and_then(|kind| in_folder(kind, directory, meta, stem));
+    let part = part.filter(|p| p.form != Form::Unknown || (other.is_none() && whole.is_none()));
     if let Some(part) = part.filter(|p| p.of.is_some() || !in_bundle(directory)) {
         return Class::Part(part);
+    }
+    if let Some((kind, name)) = whole {
+        return Class::Whole { kind, name };
     }
     if let Some(what) = other {
         return Class::Other(what);
@@ -105,6 +102,33 @@ pub(super) fn classify(path: &str) -> Class<'_> {
             Class::Stray
         }
         _ => Class::Irrelevant,
+    }
+}
+
+/// The kind and name of a file whose suffix means something in a certain folder only.
+fn in_folder(kind: MetadataKind, directory: &str, meta: bool, stem: &str) -> Option<(MetadataKind, String)> {
+    let folder = kind.home().filter(|_| kind.is_supporting())?;
+    if directory.split('/').any(|c| !c.eq_ignore_ascii_case("classes") && is_bundle(c)) {
+        return None;
+    }
+    let mut upwards = directory.rsplit('/');
+    let stem = percent::decode(stem);
+    match kind {
+        MetadataKind::CustomField | MetadataKind::ValidationRule => {
+            upwards.next().filter(|d| meta && d.eq_ignore_ascii_case(folder))?;
+            let object = upwards.next().filter(|object| !object.is_empty())?;
+            Some((kind, format!("{}.{stem}", percent::decode(object))))
+        }
+        // The page itself is mark-up.
+        MetadataKind::ApexPage if !meta => None,
+        _ => {
+            // The suffix alone is that of other things as well.
+            if !meta {
+                upwards.find(|d| d.eq_ignore_ascii_case(folder))?;
+            }
+            let code = kind == MetadataKind::ApexClass && !meta;
+            Some((if code { MetadataKind::ApexCode } else { kind }, stem.into_owned()))
+        }
     }
 }
 
@@ -123,7 +147,7 @@ fn place(directory: &str) -> Option<(MetadataKind, usize)> {
             // A package may be called 'profiles'; its own folders are below 'main/default'.
             let package = directory[end..].starts_with("/main/default");
             found = (!package).then_some((kind, end));
-        } else if found.is_none() && BUNDLES.iter().any(|name| component.eq_ignore_ascii_case(name)) {
+        } else if found.is_none() && is_bundle(component) {
             return None;
         }
         start = end + 1;
@@ -132,17 +156,15 @@ fn place(directory: &str) -> Option<(MetadataKind, usize)> {
 }
 
 fn in_bundle(directory: &str) -> bool {
-    directory.split('/').any(|c| BUNDLES.iter().any(|name| c.eq_ignore_ascii_case(name)))
+    directory.split('/').any(is_bundle)
+}
+
+fn is_bundle(folder: &str) -> bool {
+    BUNDLES.iter().any(|name| folder.eq_ignore_ascii_case(name))
 }
 
 fn other(suffix: &str, stem: &str) -> Option<&'static str> {
-    if stem.is_empty() {
-        return None;
-    }
-    if EXTERNAL_CLIENT_APP.contains(&suffix) {
-        return Some("external client app");
-    }
-    OTHER.iter().find(|(known, _)| *known == suffix).map(|(_, what)| *what)
+    (!stem.is_empty() && EXTERNAL_CLIENT_APP.contains(&suffix)).then_some("external client app")
 }
 
 /// Files that have a meaning of their own wherever they lie.

@@ -78,9 +78,14 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
         }
     }
 
-    let used: BTreeSet<&str> =
-        found.iter().map(|(root, _)| *root).chain(skipped.iter().map(|(root, _)| *root)).collect();
+    // Code and fields alone are nothing to lint: a project with nothing else is left alone.
+    let of_found = found.iter().filter(|(_, (_, file))| !file.kind.is_supporting()).map(|(root, _)| *root);
+    let supports = |s: &Skipped| s.component.as_ref().is_some_and(|(kind, _)| kind.is_supporting());
+    let of_skipped = skipped.iter().filter(|(_, s)| !supports(s)).map(|(root, _)| *root);
+    let used: BTreeSet<&str> = of_found.chain(of_skipped).collect();
     let (roots, mut root_errors) = roots.finish(|directory| used.contains(directory));
+    found.retain(|(root, _)| used.contains(root));
+    skipped.retain(|(root, _)| used.contains(root));
     errors.append(&mut root_errors);
     errors.append(&mut hidden.errors);
     errors.sort();

@@ -24,6 +24,18 @@ pub enum MetadataKind {
     ConnectedAppSettings,
     OauthOidcSettings,
     SecuritySettings,
+    CustomObject,
+    /// Its component's name is `Object.Field`.
+    CustomField,
+    /// Its component's name is `Object.Rule`.
+    ValidationRule,
+    CustomPermission,
+    Flow,
+    /// The XML beside an Apex class.
+    ApexClass,
+    /// The code of an Apex class.
+    ApexCode,
+    ApexPage,
     /// leastforce's own configuration, in the list of files so that findings can point into it.
     Configuration,
 }
@@ -37,7 +49,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 21] = [
+const NAMING: [Naming; 29] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -124,6 +136,14 @@ const NAMING: [Naming; 21] = [
         "settings of OAuth and OpenID Connect",
     ),
     naming(MetadataKind::SecuritySettings, "Security.settings", "SecuritySettings", "security settings"),
+    naming(MetadataKind::CustomObject, "object", "CustomObject", "object"),
+    naming(MetadataKind::CustomField, "field", "CustomField", "field"),
+    naming(MetadataKind::ValidationRule, "validationRule", "ValidationRule", "validation rule"),
+    naming(MetadataKind::CustomPermission, "customPermission", "CustomPermission", "custom permission"),
+    naming(MetadataKind::Flow, "flow", "Flow", "flow"),
+    naming(MetadataKind::ApexClass, "cls", "ApexClass", "Apex class"),
+    naming(MetadataKind::ApexCode, "cls", "", "Apex class"),
+    naming(MetadataKind::ApexPage, "page", "ApexPage", "Visualforce page"),
 ];
 
 const fn naming(
@@ -136,7 +156,8 @@ const fn naming(
 }
 
 impl MetadataKind {
-    /// The kind whose files end in a suffix, or are called so as a whole, in any case.
+    /// The kind whose files end in a suffix, or are called so as a whole, in any case. Of an Apex class
+    /// this is the XML.
     pub(super) fn of_suffix(suffix: &str) -> Option<Self> {
         NAMING.iter().find(|n| suffix.eq_ignore_ascii_case(n.suffix)).map(|n| n.kind)
     }
@@ -147,8 +168,30 @@ impl MetadataKind {
         match self {
             Self::ExternalClientApplication => Some("externalClientApps"),
             Self::ConnectedAppSettings | Self::OauthOidcSettings | Self::SecuritySettings => Some("settings"),
+            Self::CustomObject => Some("objects"),
+            Self::CustomField => Some("fields"),
+            Self::ValidationRule => Some("validationRules"),
+            Self::CustomPermission => Some("customPermissions"),
+            Self::Flow => Some("flows"),
+            Self::ApexClass | Self::ApexCode => Some("classes"),
+            Self::ApexPage => Some("pages"),
             _ => None,
         }
+    }
+
+    /// Whether such a file only says more of what others grant: alone it is nothing to lint.
+    pub fn is_supporting(self) -> bool {
+        matches!(
+            self,
+            Self::CustomObject
+                | Self::CustomField
+                | Self::ValidationRule
+                | Self::CustomPermission
+                | Self::Flow
+                | Self::ApexClass
+                | Self::ApexCode
+                | Self::ApexPage
+        )
     }
 
     /// What the name of such a file ends in, before `-meta.xml`.

@@ -11,6 +11,7 @@ pub mod replacement;
 mod roots;
 mod sfdx_project;
 pub mod tags;
+pub mod thing;
 
 pub use kind::MetadataKind;
 
@@ -89,6 +90,8 @@ pub struct ProjectRoot {
     pub api_version: Option<u16>,
     /// Relative to the run's root; empty for a project without `sfdx-project.json`.
     pub package_directories: Vec<String>,
+    /// A package directory says that it needs other packages, whose components it may name.
+    pub depends_on_packages: bool,
     /// As written: those that lead out of the run's root, where nothing is read.
     pub package_directories_outside: Vec<String>,
     /// What a deploy replaces in files.

@@ -62,10 +62,12 @@ impl<'a> Roots<'a> {
         self.read.get(directory)?.as_ref()
     }
 
-    /// The roots that `keep` wants, in order of path, and what is wrong with any.
+    /// The roots that `keep` wants, in order of path, and what is wrong with them.
     pub(super) fn finish(mut self, keep: impl Fn(&str) -> bool) -> (Vec<ProjectRoot>, Vec<InputError>) {
         let top = self.sfdx.contains("");
         self.read.retain(|directory, _| keep(directory) || (top && directory.is_empty()));
+        let directory = |path: &str| path.rsplit_once('/').map_or(String::new(), |(d, _)| d.to_owned());
+        self.errors.retain(|error| self.read.contains_key(directory(&error.path).as_str()));
         let mut roots: Vec<ProjectRoot> = self.read.into_values().flatten().collect();
         if roots.is_empty() {
             roots.push(ProjectRoot::default());

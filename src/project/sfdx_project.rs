@@ -55,6 +55,8 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
         fail(key("packageDirectories"), "no package directories are named".to_owned(), remedy);
     }
     for (index, package) in packages.into_iter().flatten().enumerate() {
+        let dependencies = package.get("dependencies").and_then(Value::as_array);
+        root.depends_on_packages |= dependencies.is_some_and(|d| !d.is_empty());
         match package.get("path").and_then(Value::as_str) {
             Some(path) => match normalise(directory, path) {
                 Some(inside) => root.package_directories.push(inside),

@@ -7,7 +7,7 @@ use super::sources::Sources;
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
-use crate::access::org::{Named, Org};
+use crate::access::org::{IdentityId, Named, Org};
 use crate::access::risk::Assessment;
 use crate::catalog::CATALOG_VERSION;
 use crate::catalog::severity::Severity;
@@ -32,11 +32,7 @@ pub fn build(
     let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, located)).collect();
     model::Report {
         version: model::Version::default(),
-        tool: model::Tool {
-            name: env!("CARGO_PKG_NAME").to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            catalog: CATALOG_VERSION.to_owned(),
-        },
+        tool: tool(),
         summary: summary(library, linked, &findings, selection),
         identities: linked.orgs.iter().flat_map(identities).collect(),
         findings,
@@ -67,6 +63,14 @@ fn secrets(library: &Library) -> BTreeMap<String, Vec<Span>> {
         (path, component.secrets.iter().map(|secret| secret.span).collect())
     });
     secrets.collect()
+}
+
+pub(super) fn tool() -> model::Tool {
+    model::Tool {
+        name: env!("CARGO_PKG_NAME").to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        catalog: CATALOG_VERSION.to_owned(),
+    }
 }
 
 fn named(named: &Named, located: &Located) -> Option<Location> {
@@ -118,34 +122,37 @@ fn summary(
 }
 
 fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    org.identities.iter().enumerate().map(move |(id, identity)| {
-        let stock = identity.stock_profile.map(|p| model::Holder {
-            kind: HolderKind::Profile.name().to_owned(),
-            name: p.label.to_owned(),
-            path: None,
-        });
-        model::Identity {
-            name: identity.name.clone(),
-            kind: identity.kind.map(|k| k.name().to_owned()),
-            owner: identity.owner.clone(),
-            declared: identity.declared,
-            confidence: identity.confidence,
-            evidence: identity.evidence.clone(),
-            holders: stock
-                .into_iter()
-                .chain(identity.holders.iter().map(|&h| holder(org, h)))
-                .chain(identity.missing.iter().map(|(kind, name)| model::Holder {
-                    kind: kind.name().to_owned(),
-                    name: name.clone(),
-                    path: None,
-                }))
-                .collect(),
-            risk: Assessment::of(org, id).map(|assessment| assessment.score()),
-        }
-    })
+    (0..org.identities.len()).map(move |id| identity(org, id))
 }
 
-fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
+pub(super) fn identity(org: &Org<'_>, id: IdentityId) -> model::Identity {
+    let identity = &org.identities[id];
+    let stock = identity.stock_profile.map(|p| model::Holder {
+        kind: HolderKind::Profile.name().to_owned(),
+        name: p.label.to_owned(),
+        path: None,
+    });
+    model::Identity {
+        name: identity.name.clone(),
+        kind: identity.kind.map(|k| k.name().to_owned()),
+        owner: identity.owner.clone(),
+        declared: identity.declared,
+        confidence: identity.confidence,
+        evidence: identity.evidence.clone(),
+        holders: stock
+            .into_iter()
+            .chain(identity.holders.iter().map(|&h| holder(org, h)))
+            .chain(identity.missing.iter().map(|(kind, name)| model::Holder {
+                kind: kind.name().to_owned(),
+                name: name.clone(),
+                path: None,
+            }))
+            .collect(),
+        risk: Assessment::of(org, id).map(|assessment| assessment.score()),
+    }
+}
+
+pub(super) fn holder(org: &Org<'_>, id: HolderId) -> model::Holder {
     let holder = &org.holders[id];
     model::Holder { kind: holder.kind.name().to_owned(), name: holder.name.clone(), path: path_of(org, id) }
 }
@@ -209,7 +216,7 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
     }
 }
 
-fn problem(error: InputError) -> model::Problem {
+pub(super) fn problem(error: InputError) -> model::Problem {
     let message =
         if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
     model::Problem { path: error.path, message, location: error.location }

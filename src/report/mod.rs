@@ -3,12 +3,15 @@
 //! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
 //! statuses and what covers what come settled.
 
+pub mod access;
+pub mod answer;
 pub mod build;
 pub mod concise;
 mod excerpt;
 pub mod github;
 pub mod json;
 pub mod model;
+mod paths;
 mod plain;
 mod plural;
 mod ranking;
@@ -20,6 +23,8 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod who_can;
+pub mod why;
 mod wire;
 mod wrap;
 

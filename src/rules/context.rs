@@ -121,6 +121,17 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The value of an option that is a share of a whole, configured or default.
+    pub fn share(&self, name: &str) -> f64 {
+        match self.setting.options.get(name) {
+            Some(OptionValue::Share(share)) => *share,
+            _ => self.rule.options.iter().find(|o| o.name == name).map_or(1.0, |o| match o.default {
+                OptionValue::Share(share) => share,
+                OptionValue::Count(_) => 1.0,
+            }),
+        }
+    }
+
     pub fn document(&self, index: usize) -> &'a Document {
         &self.org.library.documents[index]
     }

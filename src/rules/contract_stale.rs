@@ -49,9 +49,12 @@ fn review(of: &IdentityContext<'_>, integration: &Integration) -> Option<Draft> 
 fn name(of: &IdentityContext<'_>, gone: &Named<'_>) -> Option<Draft> {
     let who = &of.identity.name;
     let draft = about(of, gone.location, "not there")?.key(format!("{who} {}", gone.name));
-    let message =
-        format!("the contract of integration '{who}' speaks of '{}', which is no known object", gone.name);
-    Some(draft.message(message).help(format!("Did you mean '{}'?", gone.nearest)))
+    let meant = gone.nearest.map_or_else(
+        || "Take the line out, so that nobody inherits it who uses the name again.".to_owned(),
+        |near| format!("Did you mean '{near}'?"),
+    );
+    let message = format!("the contract of integration '{who}' speaks of '{}', {}", gone.name, gone.why);
+    Some(draft.message(message).help(meant))
 }
 
 fn about(of: &IdentityContext<'_>, location: &Location, label: &str) -> Option<Draft> {

@@ -9,7 +9,7 @@ use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
 use crate::finding::Place;
 use crate::metadata::entry;
-use crate::metadata::names::fold;
+use crate::metadata::names::{Symbol, fold};
 
 pub(super) const RULE: Rule = Rule::new(
     "field-sprawl",
@@ -20,18 +20,28 @@ pub(super) const RULE: Rule = Rule::new(
 )
 .likely()
 .of_taste()
-.with_options(&[OptionInfo {
-    name: "max-fields",
-    default: OptionValue::Count(50),
-    description: "How many readable fields of one object a holder may have.",
-}]);
+.with_options(&[
+    OptionInfo {
+        name: "max-fields",
+        default: OptionValue::Count(50),
+        description: "How many readable fields of one object a holder may have.",
+    },
+    OptionInfo {
+        name: "max-share",
+        default: OptionValue::Share(0.9),
+        description: "Which part of an object's fields in the project a holder may read; counts from 15 fields on.",
+    },
+]);
+
+/// Of fewer fields a share says little.
+const ENOUGH: usize = 15;
 
 /// The readable fields of one object, and where the first of them stands.
 struct Fields<'a> {
     object: &'a str,
     document: usize,
     offset: u32,
-    names: FxHashSet<crate::metadata::names::Symbol>,
+    names: FxHashSet<Symbol>,
 }
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
@@ -54,17 +64,37 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     }
     let limit = by.cx.option("max-fields");
     for Fields { object, document, offset, names } in objects {
-        if names.len() as u64 <= limit {
+        let measure = if names.len() as u64 > limit {
+            format!("{} fields of '{object}'; more than {limit} are rarely all needed", names.len())
+        } else if let Some((readable, held)) = share(by, object, &names) {
+            format!(
+                "{readable} of the {held} fields of '{object}' in the project; so many are rarely all needed"
+            )
+        } else {
             continue;
-        }
+        };
         let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Field) };
         let draft = by
             .cx
             .about_holder(by.holder, document, place, "the first of them")
             .key(object)
             .identities(by.identities)
-            .message(format!("{} may read {} fields of '{object}'; more than {limit} are rarely all needed", by.who(), names.len()))
+            .message(format!("{} may read {measure}", by.who()))
             .help("A list of nearly all fields is View All Fields by hand. Keep the fields that the integration maps and set the others to false.");
         out.push(&by.cx, draft);
     }
+}
+
+/// How many of the fields that the project holds of an object are readable, and how many it holds,
+/// where that is a larger part than it may be.
+#[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+fn share(by: &HolderContext<'_>, object: &str, readable: &FxHashSet<Symbol>) -> Option<(usize, usize)> {
+    let org = by.cx.org;
+    let held = org.schema().object(object)?.fields;
+    let names = &org.library.names;
+    let of_project =
+        |name: &&Symbol| org.schema().field(names.get(**name)).is_some_and(|f| !f.field.always_accessible);
+    let known = readable.iter().filter(of_project).count();
+    let too_many = held >= ENOUGH && known as f64 > held as f64 * by.cx.share("max-share");
+    too_many.then_some((known, held))
 }

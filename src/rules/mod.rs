@@ -10,18 +10,26 @@ mod rule;
 mod selection;
 
 mod admin_clone;
+mod apex_endpoint_ignores_crud;
+mod apex_endpoint_ignores_sharing;
+mod apex_rest_services_flag;
 mod api_access_control_off;
 mod app_open_to_broad_profile;
 mod auth_provider_execution_user;
 mod broad_oauth_scope;
+mod bypass_custom_permission;
 mod contract_stale;
+mod dangling_reference;
 mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
 mod edit_without_object_edit;
+mod endpoint;
 mod escalation_path;
+mod excess_class_access;
 mod field_sprawl;
+mod fls_on_required_field;
 mod generic_identity_name;
 mod guest_api_access;
 mod held_permission;
@@ -35,6 +43,7 @@ mod ip_relaxation;
 mod legacy_auth_flow;
 mod legacy_connected_app;
 mod license_mismatch;
+mod listing;
 mod missing_api_enabled;
 mod missing_api_only;
 mod missing_dependency;
@@ -48,14 +57,21 @@ mod not_integration_license;
 mod object_bit;
 mod object_sprawl;
 mod of_profile;
+mod open_owd_makes_grant_global;
+mod outbound_credential_access;
 mod password_never_expires;
 mod paths;
 mod pkce_or_secret_optional;
+mod profile_name_bypass;
 mod rights_on_profile;
+mod run_all_flows;
 mod run_as_user_unproven;
 mod secret_in_source;
 mod secret_like_field;
 mod self_authorised_app;
+mod sensitive_field;
+mod sensitive_field_edit;
+mod sensitive_field_read;
 mod sensitive_object_access;
 mod session_activated_set;
 mod session_policy_weak;
@@ -64,6 +80,7 @@ mod shared_permission_container;
 mod shared_run_as_user;
 mod super_admin_combination;
 mod system_administrator_identity;
+mod unclassified_field_granted;
 mod undeclared;
 mod undeclared_field_access;
 mod undeclared_integration;
@@ -75,6 +92,7 @@ mod unknown_permission;
 mod unmet_need;
 mod unused_container;
 mod view_all_fields;
+mod view_all_fields_hides_fls;
 mod view_all_records;
 mod wide_login_ip_range;
 mod write_on_read_only;
@@ -84,7 +102,7 @@ pub use rule::{Check, Group, Rule, Runs};
 pub use selection::{Selection, UnknownRule};
 
 use crate::catalog::severity::Severity::{Critical, High, Medium};
-use rule::Group::{Api, Apps, Escalation, Objects, Session, SuperAccess};
+use rule::Group::{Apps, Escalation, Objects, Session, SuperAccess};
 
 /// A rule that is a row of the catalogue: it reports the permissions whose row names it.
 macro_rules! permission {
@@ -94,7 +112,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 86] = [
+pub static RULES: [Rule; 100] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     system_administrator_identity::RULE,
@@ -125,20 +143,31 @@ pub static RULES: [Rule; 86] = [
     sensitive_object_access::RULE,
     write_on_read_only::RULE,
     object_sprawl::RULE,
+    open_owd_makes_grant_global::RULE,
     permission!("hard-delete", Objects, High, "hard_delete.md"),
     permission!("bulk-export-channel", Objects, Medium, "bulk_export_channel.md"),
     permission!("transfer-any-record", Objects, Medium, "transfer_any_record.md"),
     view_all_fields::RULE,
+    sensitive_field_read::RULE,
+    sensitive_field_edit::RULE,
     secret_like_field::RULE,
     field_sprawl::RULE,
     edit_without_object_edit::RULE,
+    unclassified_field_granted::RULE,
     missing_api_enabled::RULE,
     missing_api_only::RULE,
     not_integration_license::RULE,
     license_mismatch::RULE,
     interactive_surface::RULE,
+    apex_endpoint_ignores_sharing::RULE,
+    apex_endpoint_ignores_crud::RULE,
+    excess_class_access::RULE,
+    apex_rest_services_flag::RULE,
+    run_all_flows::RULE,
+    outbound_credential_access::RULE,
+    bypass_custom_permission::RULE,
+    profile_name_bypass::RULE,
     guest_api_access::RULE,
-    permission!("run-all-flows", Api, Medium, "run_all_flows.md"),
     rights_on_profile::RULE,
     shared_permission_container::RULE,
     human_and_machine_mix::RULE,
@@ -181,6 +210,9 @@ pub static RULES: [Rule; 86] = [
     deprecated_element::RULE,
     muting_misread::RULE,
     unused_container::RULE,
+    dangling_reference::RULE,
+    fls_on_required_field::RULE,
+    view_all_fields_hides_fls::RULE,
 ];
 
 /// The rule of this name.

@@ -7,6 +7,7 @@ use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::Severity;
 use crate::config::{OptionInfo, OptionValue};
+use crate::metadata::names::Symbol;
 
 pub(super) const RULE: Rule = Rule::new(
     "object-sprawl",
@@ -16,11 +17,21 @@ pub(super) const RULE: Rule = Rule::new(
     Check::Holder(check),
 )
 .likely()
-.with_options(&[OptionInfo {
-    name: "max-objects",
-    default: OptionValue::Count(25),
-    description: "How many objects a holder may grant rights on.",
-}]);
+.with_options(&[
+    OptionInfo {
+        name: "max-objects",
+        default: OptionValue::Count(25),
+        description: "How many objects a holder may grant rights on.",
+    },
+    OptionInfo {
+        name: "max-share",
+        default: OptionValue::Share(0.4),
+        description: "Which part of the project's own objects a holder may grant rights on; counts from 25 objects on.",
+    },
+]);
+
+/// Of fewer objects a share says little: a small project is made for few purposes.
+const ENOUGH: usize = 25;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
@@ -30,15 +41,37 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         .map(|(_, e)| library.names.fold(e.name))
         .collect();
     let limit = by.cx.option("max-objects");
-    if by.identities.is_empty() || objects.len() as u64 <= limit {
+    if by.identities.is_empty() {
         return;
     }
+    let measure = if objects.len() as u64 > limit {
+        format!("rights on {} objects; more than {limit} are rarely all needed", objects.len())
+    } else if let Some((granted, held)) = share(by, &objects) {
+        format!("rights on {granted} of the {held} objects of the project; so many are rarely all needed")
+    } else {
+        return;
+    };
     let Some(draft) = by.cx.about_whole(by.holder, format!("rights on {} objects", objects.len())) else {
         return;
     };
     let draft = draft
         .identities(by.identities)
-        .message(format!("{} has rights on {} objects; more than {limit} are rarely all needed", by.who(), objects.len()))
+        .message(format!("{} has {measure}", by.who()))
         .help("Every object is one more that a stolen token opens. Keep the objects that the integration reads or writes and set the others to false.");
     out.push(&by.cx, draft);
+}
+
+/// How many of the objects that the project holds are granted, and how many it holds, where that is
+/// a larger part than it may be.
+#[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+fn share(by: &HolderContext<'_>, granted: &FxHashSet<Symbol>) -> Option<(usize, usize)> {
+    if granted.is_empty() {
+        return None;
+    }
+    let org = by.cx.org;
+    let held = org.schema().grantable_objects().count();
+    let names = &org.library.names;
+    let known = granted.iter().filter(|name| org.schema().object(names.get(**name)).is_some()).count();
+    let too_many = held >= ENOUGH && known as f64 > held as f64 * by.cx.share("max-share");
+    too_many.then_some((known, held))
 }

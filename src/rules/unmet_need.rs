@@ -29,7 +29,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
     for demand in contract.demands() {
         let said = || is_asserted(org.config, of.identity, &demand.grant);
-        if contract.meets(names, access, &demand) || said() {
+        if contract.meets(names, access, &demand) || said() || comes_with_object(of, &demand) {
             continue;
         }
         match unknown(of, &demand) {
@@ -40,6 +40,12 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     for (why, demands) in doubts {
         report_unknown(of, why, &demands, out);
     }
+}
+
+/// Required and master-detail fields have no permissions.
+fn comes_with_object(of: &IdentityContext<'_>, demand: &Demand<'_>) -> bool {
+    let field = || of.cx.org.schema().field(&demand.grant.name);
+    demand.grant.kind == GrantKind::Field && field().is_some_and(|f| f.field.always_accessible)
 }
 
 fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {

@@ -22,16 +22,17 @@ pub struct Node<'a> {
 
 /// Elements below this depth are left out; nothing that is read lies as deep, and a hostile file
 /// cannot exhaust the stack.
-const DEPTH: usize = 12;
+pub const DEPTH: usize = 12;
 
 impl<'a> Node<'a> {
-    /// Reads a whole document and returns its root.
+    /// Reads a document and returns its root. Elements that lie deeper than `depth` below the root
+    /// are left out, and text between them is no fault; at most [`DEPTH`].
     ///
     /// # Errors
     /// The first fault in the text.
-    pub fn document(text: &'a str) -> Result<Self, XmlError> {
+    pub fn document(text: &'a str, depth: usize) -> Result<Self, XmlError> {
         let (mut reader, root) = Reader::document(text)?;
-        let root = read(&mut reader, &root, DEPTH)?;
+        let root = read(&mut reader, &root, depth.min(DEPTH))?;
         reader.finish()?;
         Ok(root)
     }
@@ -57,14 +58,14 @@ fn read<'a>(reader: &mut Reader<'a>, element: &Element<'a>, depth: usize) -> Res
             node.span = value.span();
             None
         }
+        Content::Child(_) if depth == 0 => {
+            reader.skip(element)?;
+            None
+        }
         Content::Child(child) => Some(child),
     };
     while let Some(child) = next {
-        if depth == 0 {
-            reader.skip(&child)?;
-        } else {
-            node.children.push(read(reader, &child, depth - 1)?);
-        }
+        node.children.push(read(reader, &child, depth.saturating_sub(1))?);
         next = reader.child()?;
     }
     Ok(node)
@@ -72,13 +73,13 @@ fn read<'a>(reader: &mut Reader<'a>, element: &Element<'a>, depth: usize) -> Res
 
 #[cfg(test)]
 mod tests {
-    use super::Node;
+    use super::{DEPTH, Node};
 
     #[test]
     fn a_document_is_a_tree_of_texts() {
         let text =
             "<?xml version=\"1.0\"?>\n<A xmlns=\"u\"><b>x &amp; y</b><!-- c --><c><d/><d>2</d></c></A>";
-        let root = Node::document(text).unwrap();
+        let root = Node::document(text, DEPTH).unwrap();
         assert_eq!(root.name, "A");
         assert_eq!(root.child("b").unwrap().text, "x & y");
         let d: Vec<_> = root.child("c").unwrap().all("d").map(|d| &*d.text).collect();
@@ -88,14 +89,18 @@ mod tests {
 
     #[test]
     fn text_beside_elements_and_unclosed_elements_are_faults() {
-        assert!(Node::document("<A>text<b/></A>").is_err());
-        assert!(Node::document("<A><b/>text</A>").is_err());
-        assert!(Node::document("<A><b></A>").is_err());
+        assert!(Node::document("<A>text<b/></A>", DEPTH).is_err());
+        assert!(Node::document("<A><b/>text</A>", DEPTH).is_err());
+        assert!(Node::document("<A><b></A>", DEPTH).is_err());
     }
 
     #[test]
     fn depth_is_bounded() {
         let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
-        assert!(Node::document(&deep).is_ok());
+        assert!(Node::document(&deep, DEPTH).is_ok());
+        let root = Node::document("<a><b><c/></b></a>", 1).unwrap();
+        assert!(root.child("b").unwrap().children.is_empty());
+        assert!(Node::document("<a><b><c/>text</b></a>", 1).is_ok());
+        assert!(Node::document("<a><b><c/></b>text</a>", 1).is_err());
     }
 }

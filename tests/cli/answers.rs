@@ -131,7 +131,9 @@ fn completions_are_there_for_every_shell() {
 fn the_manual_has_every_command_and_the_exit_codes() {
     let page = Sandbox::new().run(&["man"]).ends(0).out;
     assert!(page.contains(".TH leastforce"), "{page}");
-    for command in ["CHECK", "EXPLAIN", "RULES", "INIT", "SCHEMA", "COMPLETIONS", "MAN"] {
+    for command in
+        ["CHECK", "ACCESS", "WHY", "WHO-CAN", "EXPLAIN", "RULES", "INIT", "SCHEMA", "COMPLETIONS", "MAN"]
+    {
         assert!(page.contains(&format!(".SH LEASTFORCE {command}\n")), "{command}");
     }
     assert!(page.contains("fail\\-on") && page.contains(".SH EXIT STATUS"));

@@ -8,5 +8,6 @@ mod check;
 mod endings;
 mod flags;
 mod init;
+mod questions;
 mod sandbox;
 mod streams;

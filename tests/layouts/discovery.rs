@@ -250,13 +250,13 @@ fn a_parent_file_says_what_pieces_in_any_folder_are() {
             "access/Kept.profile-meta.xml [parent of access/Kept.profile-meta.xml, profile 'Kept']",
             "access/Kept/pageAccesses/x.pageAccesses-meta.xml [pageAccesses of access/Kept.profile-meta.xml, profile 'Kept']",
             "access/Known/Known.permissionset-meta.xml [parent of access/Known/Known.permissionset-meta.xml, permission set 'Known']",
+            "access/Known/customPermissions/x.customPermission-meta.xml",
             "access/Known/pageAccesses/x.pageAccess-meta.xml [pageAccesses of access/Known/Known.permissionset-meta.xml, permission set 'Known']",
         ]
     );
     assert_eq!(
         skipped(&project),
         [
-            "access/Known/customPermissions/x.customPermission-meta.xml: custom permission",
             "access/Unknown/pageAccesses/x.pageAccess-meta.xml: part of the decomposed profile or permission set 'Unknown'",
         ]
     );

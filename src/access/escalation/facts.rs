@@ -82,6 +82,21 @@ impl Given {
     }
 }
 
+/// What the org's code and flows do for those who may call them. It is read off their text, so that
+/// it is likely at most.
+fn of_code(org: &Org<'_>, access: &Access) -> impl Iterator<Item = Given> {
+    let (code, automation) = (org.code(), org.automation());
+    let may_call = |name: &str, _| code.find(name).is_some_and(|class| code.is_unsafe_endpoint(&class));
+    let may_start = |name: &str, _| automation.flow(name).is_some_and(|flow| flow.is_unsafe());
+    let facts = [
+        Given::by_grants(org, access, "unsafe-endpoint", GrantKind::Class, may_call),
+        Given::by_grants(org, access, "system-flow-access", GrantKind::Flow, may_start),
+        Given::of_org("unsafe-web-service").filter(|_| code.has_unsafe_web_service()),
+        Given::of_org("system-flow").filter(|_| automation.has_unsafe_flow()),
+    ];
+    facts.into_iter().flatten().map(|given| Given { sureness: Sureness::Likely, ..given })
+}
+
 impl Facts {
     /// What the org tells of one of its identities.
     pub fn of(org: &Org<'_>, id: IdentityId) -> Self {
@@ -114,6 +129,7 @@ impl Facts {
             Given::by_grants(org, access, "delete-access", GrantKind::Object, deletes)
                 .map(|given| Given { background: true, ..given }),
         );
+        facts.given.extend(of_code(org, access));
         facts.sets = sets::assignable(org, id);
         if !facts.sets.is_empty() {
             facts.given.extend(Given::of_org(STRONGER_SET));

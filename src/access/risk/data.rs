@@ -1,11 +1,14 @@
 //! How much data an identity reaches.
 
+use rustc_hash::FxHashSet;
+
 use super::{Part, Term};
 use crate::access::escalation::case::EntryAt;
 use crate::access::grants::Access;
 use crate::access::org::Org;
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::catalog::object;
+use crate::metadata::names::fold;
 
 /// The objects that an identity works on, by its permissions on each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,12 +81,18 @@ const SCALE: f64 = 20.0;
 const WRITE: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE);
 
 impl Data {
-    pub(super) fn of(org: &Org<'_>, access: &Access) -> Self {
+    pub fn of(org: &Org<'_>, access: &Access) -> Self {
         let (library, names) = (org.library, &org.library.names);
         let every_field = names.find("*").is_some_and(|name| {
             let key = crate::access::grants::GrantKey { kind: GrantKind::Object, name };
             access.bits(names, key).contains(Bits::VIEW_ALL_FIELDS)
         });
+        let schema = org.schema();
+        let fields = access.of_kind(GrantKind::Field).map(|(key, _)| names.get(key.name));
+        let marked: FxHashSet<_> = fields
+            .filter(|name| schema.sensitive_field(name).is_some())
+            .filter_map(|name| Some(fold(name.split_once('.')?.0).into_owned()))
+            .collect();
         let objects = access.of_kind(GrantKind::Object);
         let reach = objects.filter(|(key, _)| names.get(key.name) != "*").filter_map(|(key, _)| {
             // What all data brings is counted as such.
@@ -103,7 +112,9 @@ impl Data {
                 bits |= Bits::VIEW_ALL_FIELDS;
             }
             let object = names.get(spelled.unwrap_or(key.name)).to_owned();
-            let worth = worth(&object, bits);
+            let reads_marked = marked.contains(&*fold(&object))
+                || bits.contains(Bits::VIEW_ALL_FIELDS) && schema.has_sensitive_field(&object);
+            let worth = if reads_marked { Worth::Sensitive } else { worth(&object, bits) };
             (!bits.is_empty()).then_some(Reach { object, bits, worth })
         });
         let mut objects: Vec<_> = reach.collect();

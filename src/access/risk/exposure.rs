@@ -1,6 +1,7 @@
 //! How exposed an identity's credentials are: what would stop somebody who has them.
 
 use super::{Part, Term};
+use crate::access::app::App;
 use crate::access::escalation::facts::Facts;
 use crate::access::org::{IdentityId, Org};
 use crate::config::HolderKind;
@@ -35,7 +36,7 @@ impl Control {
     pub fn in_words(self) -> &'static str {
         match self {
             Self::ApiOnly => "API Only User keeps it out of the user interface",
-            Self::IpRange => "narrow login ranges, which its app enforces",
+            Self::IpRange => "its login ranges are narrow, and its apps enforce them",
             Self::PreAuthorised => "only pre-authorised users get a token of its app",
             Self::FiniteToken => "its refresh token expires",
             Self::Jwt => "its app logs in with a certificate (JWT), not with a shared secret",
@@ -51,6 +52,15 @@ pub struct Exposure([Option<bool>; Control::ALL.len()]);
 /// The factor never falls below this, in percent: credentials that somebody has are some use.
 const FLOOR: u32 = 35;
 
+/// Whether something is so of every app; unknown without any, or where one does not say.
+fn all(apps: &[&App], is_so: impl Fn(&App) -> Option<bool>) -> Option<bool> {
+    let known: Vec<_> = apps.iter().map(|app| is_so(app)).collect();
+    if known.contains(&Some(false)) {
+        return Some(false);
+    }
+    (!known.is_empty() && !known.contains(&None)).then_some(true)
+}
+
 impl Exposure {
     /// What the org tells of one of its identities.
     pub fn of(org: &Org<'_>, id: IdentityId, facts: &Facts) -> Self {
@@ -65,8 +75,17 @@ impl Exposure {
             let mut ranges = files.flat_map(|p| &p.login_ip_ranges).peekable();
             ranges.peek().is_none() || ranges.any(LoginIpRange::is_wide)
         });
-        // Narrow ranges are half of it: whether the app enforces them is the app's own policy.
-        exposure.set(Control::IpRange, open.then_some(false));
+        // Narrow ranges are half of it: the apps must enforce them.
+        let apps: Vec<&App> = org.identities[id].apps.iter().map(|&app| &org.apps[app]).collect();
+        let ranges = if open { Some(false) } else { all(&apps, App::enforces_ip_ranges) };
+        exposure.set(Control::IpRange, ranges);
+        exposure.set(Control::PreAuthorised, all(&apps, App::is_pre_authorised_only));
+        exposure.set(Control::FiniteToken, all(&apps, App::has_finite_refresh_tokens));
+        exposure.set(
+            Control::Jwt,
+            all(&apps, |app| Some(app.uses_certificate() && !app.uses_client_credentials())),
+        );
+        exposure.set(Control::SingleApp, (!apps.is_empty()).then_some(apps.len() == 1));
         exposure
     }
 

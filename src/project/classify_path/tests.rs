@@ -173,6 +173,26 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
 }
 
 #[test]
+fn kinds_that_are_known_in_their_folder_alone() {
+    for (path, kind, name) in [
+        ("m/objects/Account/Account.object-meta.xml", MetadataKind::CustomObject, "Account"),
+        ("src/objects/X__c.object", MetadataKind::CustomObject, "X__c"),
+        ("m/objects/X__c/fields/F__c.field-meta.xml", MetadataKind::CustomField, "X__c.F__c"),
+        ("m/objects/X/validationRules/A%2FB.validationRule-meta.xml", MetadataKind::ValidationRule, "X.A/B"),
+        ("m/customPermissions/P.customPermission-meta.xml", MetadataKind::CustomPermission, "P"),
+        ("permissionsets/P.customPermission-meta.xml", MetadataKind::CustomPermission, "P"),
+        ("team/P/customPermissions/P.customPermission-meta.xml", MetadataKind::CustomPermission, "P"),
+        ("m/flows/sub/F.flow-meta.xml", MetadataKind::Flow, "F"),
+        ("src/flows/F-2.flow", MetadataKind::Flow, "F-2"),
+        ("m/classes/a/b/A.cls", MetadataKind::ApexCode, "A"),
+        ("profiles/main/default/CLASSES/A.CLS-meta.xml", MetadataKind::ApexClass, "A"),
+        ("m/pages/P.page-meta.xml", MetadataKind::ApexPage, "P"),
+    ] {
+        assert_eq!(classify(path), Class::Whole { kind, name: name.to_owned() }, "{path}");
+    }
+}
+
+#[test]
 fn settings_are_known_by_their_whole_name() {
     for (path, kind, name) in [
         ("settings/Security.settings-meta.xml", MetadataKind::SecuritySettings, "Security"),
@@ -185,14 +205,9 @@ fn settings_are_known_by_their_whole_name() {
 
 #[test]
 fn other_metadata_about_access() {
-    for (path, what) in [
-        ("customPermissions/P.customPermission-meta.xml", "custom permission"),
-        ("x/A_mobile.ecaMobile-meta.xml", "external client app"),
-        ("delegateGroups/G.delegateGroup-meta.xml", "delegated administration group"),
-        ("permissionsets/P.customPermission-meta.xml", "custom permission"),
-        ("permissionsets/customPermissions/P.customPermission-meta.xml", "custom permission"),
-        ("team/P/customPermissions/P.customPermission-meta.xml", "custom permission"),
-    ] {
+    for (path, what) in
+        [("x/A_mobile.ecaMobile-meta.xml", "external client app"), ("x/A.ecaCanvas", "external client app")]
+    {
         assert_eq!(classify(path), Class::Other(what), "{path}");
     }
 }
@@ -217,11 +232,19 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         "profiles/.gitkeep",
         "profiles/package.xml",
         "profiles/destructiveChangesPost.xml",
-        "profiles/main/default/classes/A.cls",
+        "profiles/main/default/classes/A.trigger",
+        "x/A.cls",
+        "x/A.object",
+        "x/fields/F.field-meta.xml.bak",
+        "objects/X/other/F.field-meta.xml",
+        "fields/F.field-meta.xml",
+        "objects/X/fields/F.field",
+        "pages/P.page",
+        "staticresources/app/classes/A.cls",
+        "lwc/fields/flows/F.flow",
         "lwc/profiles/profiles.js",
         "staticresources/r/profiles/x.json",
         "staticresources/r/x.fieldPermission-meta.xml",
-        "objects/Account/Account.object-meta.xml",
         "settings/Account.settings-meta.xml",
         "tools/Security.settings",
         "certificates/site.eca",

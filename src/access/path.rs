@@ -1,0 +1,207 @@
+//! The ways by which somebody holds something.
+
+use super::goal::Goal;
+use super::grants::{GrantKey, stock_permissions};
+use super::holder::HolderId;
+use super::org::{IdentityId, Org};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::profile::StandardProfile;
+use crate::metadata::entry::Entry;
+
+/// Whom a question is about.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    Identity(IdentityId),
+    /// Whoever has this profile, permission set or group.
+    Holder(HolderId),
+}
+
+/// How a subject comes by a profile or permission set.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    pub holder: HolderId,
+    /// The group of which it is a member; `None` where it is held directly.
+    pub group: Option<HolderId>,
+    /// It can really be given: see [`super::identity::Identity::mismatched`].
+    pub assignable: bool,
+}
+
+/// One entry that gives what is asked for, with every way by which the subject comes by it:
+/// without the entry there is no such path.
+#[derive(Clone, Debug)]
+pub struct Path<'l> {
+    pub said: Said<'l>,
+    /// The user permissions between what is said and what is asked for.
+    pub steps: Vec<&'static str>,
+    /// What is asked for is not what is said, but comes with it.
+    pub implied: bool,
+    /// In the order of the subject's holders; empty for what no file says.
+    pub routes: Vec<Route>,
+}
+
+/// What says that something is granted.
+#[derive(Copy, Clone, Debug)]
+pub enum Said<'l> {
+    Entry {
+        /// The profile or permission set that says it.
+        holder: HolderId,
+        /// Index into the run's documents.
+        document: usize,
+        entry: &'l Entry,
+        /// The bits any one of which gives what is asked for.
+        bits: Bits,
+    },
+    /// A standard profile whose file is absent has this permission, as far as is known.
+    Stock { profile: &'static StandardProfile, permission: &'static str },
+}
+
+/// A way, and what becomes of the entry on it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub way: Way,
+    pub state: State,
+}
+
+/// Whether something arrives.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    Held,
+    /// The group mutes something that goes with it; whether it falls as well is not known. Counts as
+    /// held.
+    Likely,
+    /// The group takes it away.
+    Muted,
+    /// The permission set cannot be given to the identity, because of its licence.
+    Unassignable,
+}
+
+impl State {
+    pub fn is_held(self) -> bool {
+        self <= Self::Likely
+    }
+}
+
+impl Path<'_> {
+    /// The best of its routes. What a standard profile has is never more than likely: the org may have
+    /// changed it.
+    pub fn state(&self) -> State {
+        self.routes.iter().map(|r| r.state).min().unwrap_or(State::Likely)
+    }
+}
+
+impl<'l> Org<'l> {
+    /// How a subject comes by its profile and permission sets.
+    pub fn ways(&self, subject: Subject) -> Vec<Way> {
+        let (holders, mismatched): (&[_], &[_]) = match &subject {
+            Subject::Identity(identity) => {
+                let identity = &self.identities[*identity];
+                (&identity.holders, &identity.mismatched)
+            }
+            Subject::Holder(holder) => (std::slice::from_ref(holder), &[]),
+        };
+        let way = |(holder, group)| Way { holder, group, assignable: !mismatched.contains(&holder) };
+        holders.iter().flat_map(|&direct| self.leaves(direct)).map(way).collect()
+    }
+
+    /// Every path by which a subject would come by a goal: those that hold first, then in the order of
+    /// its holders and of their files.
+    pub fn paths(&self, subject: Subject, goal: &Goal) -> Vec<Path<'l>> {
+        let mut ways = self.ways(subject);
+        let mut paths = Vec::new();
+        while let Some(&Way { holder, .. }) = ways.first() {
+            let (of_holder, others) = ways.into_iter().partition(|way| way.holder == holder);
+            ways = others;
+            paths.extend(self.paths_by(&of_holder, holder, goal));
+        }
+        if let Subject::Identity(identity) = subject
+            && let Some(profile) = self.identities[identity].stock_profile
+        {
+            paths.extend(self.stock_path(profile, goal));
+        }
+        paths.sort_by_key(Path::state);
+        paths
+    }
+
+    /// Whether a subject holds all of some goals.
+    pub fn can(&self, subject: Subject, goals: &[Goal]) -> bool {
+        goals.iter().all(|goal| self.paths(subject, goal).iter().any(|path| path.state().is_held()))
+    }
+
+    fn paths_by<'p>(
+        &'p self,
+        ways: &'p [Way],
+        holder: HolderId,
+        goal: &'p Goal,
+    ) -> impl Iterator<Item = Path<'l>> + 'p {
+        let names = &self.library.names;
+        self.holders[holder].entries(self.library).filter_map(move |(document, entry)| {
+            let bits = goal.given_by(names, entry);
+            if bits.is_empty() {
+                return None;
+            }
+            let route = |&way| Route { way, state: self.state(way, entry, bits, goal) };
+            Some(Path {
+                said: Said::Entry { holder, document, entry, bits },
+                steps: goal.steps_from(names, entry).to_vec(),
+                implied: !(goal.is_about(names, entry) && bits.contains(goal.grant.bits)),
+                routes: ways.iter().map(route).collect(),
+            })
+        })
+    }
+
+    fn stock_path(&self, profile: &'static StandardProfile, goal: &Goal) -> Option<Path<'l>> {
+        let names = &self.library.names;
+        let giving = stock_permissions(profile)
+            .filter_map(|p| Some((p.name, goal.steps_from_permission(names, p.name)?)))
+            .map(|(name, steps)| {
+                let asked = goal.grant.kind == GrantKind::UserPermission
+                    && goal.grant.name.eq_ignore_ascii_case(name);
+                (!asked, steps.len(), name, steps)
+            });
+        let (implied, _, permission, steps) = giving.min()?;
+        let said = Said::Stock { profile, permission };
+        Some(Path { said, steps: steps.to_vec(), implied, routes: Vec::new() })
+    }
+
+    fn state(&self, way: Way, entry: &Entry, bits: Bits, goal: &Goal) -> State {
+        if !way.assignable {
+            return State::Unassignable;
+        }
+        let left = bits - self.muted_in(way.group, entry);
+        if left.is_empty() {
+            return State::Muted;
+        }
+        let unharmed = |bit: Bits| self.muted_of_needed(way.group, entry, bit).is_empty();
+        if left.iter().any(unharmed) && !self.mutes_step(way.group, entry, goal) {
+            State::Held
+        } else {
+            State::Likely
+        }
+    }
+
+    /// Whether a group mutes the goal itself, or a permission between an entry and the goal.
+    fn mutes_step(&self, group: Option<HolderId>, entry: &Entry, goal: &Goal) -> bool {
+        let names = &self.library.names;
+        let Some(group) = group.and_then(|id| self.holders[id].group.as_ref()) else { return false };
+        let muted = |key: GrantKey, bits: Bits| group.muted.get(&key).is_some_and(|m| m.intersects(bits));
+        let steps = goal.steps_from(names, entry).iter().filter_map(|step| names.find(step));
+        let mut steps = steps.map(|name| GrantKey { kind: GrantKind::UserPermission, name });
+        goal.key().is_some_and(|key| muted(key, goal.grant.bits))
+            || steps.any(|key| muted(key, Bits::ENABLED))
+    }
+
+    /// The entries by which a group mutes some of an entry's bits, each with its document.
+    pub fn muting_entries(&self, group: HolderId, entry: &Entry, bits: Bits) -> Vec<(usize, &'l Entry)> {
+        let (library, names) = (self.library, &self.library.names);
+        let documents = self.holders[group].group.iter().flat_map(|g| &g.muting);
+        let entries =
+            documents.flat_map(|&d| library.documents[d].entries.iter().map(move |muting| (d, muting)));
+        entries
+            .filter(|(_, muting)| {
+                muting.kind == entry.kind
+                    && names.fold(muting.name) == names.fold(entry.name)
+                    && muting.bits.intersects(bits)
+            })
+            .collect()
+    }
+}

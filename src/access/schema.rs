@@ -1,0 +1,193 @@
+//! The objects and fields that a repository holds.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::library::Library;
+use super::org::Org;
+use crate::metadata::component::Content;
+use crate::metadata::custom_field::{CustomField, Sensitive};
+use crate::metadata::custom_object::CustomObject;
+use crate::metadata::names::{Names, Symbol, fold};
+
+/// Objects and fields by name, whatever their case and with the project's own namespace or without.
+#[derive(Copy, Clone)]
+pub struct Schema<'o> {
+    library: &'o Library,
+    tables: &'o Tables,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    namespace: Option<String>,
+    objects: FxHashMap<String, Object>,
+    /// `object.field`.
+    fields: FxHashMap<String, FieldId>,
+}
+
+/// An object of which the repository holds the file, or fields.
+#[derive(Copy, Clone, Debug, Default)]
+pub struct Object {
+    /// Index into the library's components; `None` where several fields lie in a folder without.
+    component: Option<usize>,
+    /// How many fields the repository holds whose access can be granted.
+    pub fields: usize,
+    has_sensitive_field: bool,
+}
+
+#[derive(Copy, Clone, Debug)]
+struct FieldId {
+    /// Index into the library's components.
+    component: usize,
+    /// Index into the fields of an object's file; `None` for a file of its own.
+    inline: Option<usize>,
+}
+
+/// A field, and the file that holds it.
+#[derive(Copy, Clone, Debug)]
+pub struct Field<'o> {
+    pub file: usize,
+    pub field: &'o CustomField,
+}
+
+impl Tables {
+    pub(super) fn new(org: &Org<'_>) -> Self {
+        let mut tables = Self { namespace: org.own_prefix(), ..Self::default() };
+        for (component, stated) in org.components() {
+            let name = org.library.project.files[stated.file].name.as_str();
+            match &stated.content {
+                Content::CustomObject(object) => {
+                    let key = tables.key(name);
+                    tables.objects.entry(key).or_default().component.get_or_insert(component);
+                    for (at, (field, _)) in object.fields.iter().enumerate() {
+                        let id = FieldId { component, inline: Some(at) };
+                        tables.add(org.library, &format!("{name}.{field}"), id);
+                    }
+                }
+                Content::CustomField(_) => {
+                    tables.add(org.library, name, FieldId { component, inline: None });
+                }
+                _ => {}
+            }
+        }
+        tables
+    }
+
+    fn add(&mut self, library: &Library, name: &str, id: FieldId) {
+        let key = self.key(name);
+        let Some((object, _)) = key.split_once('.') else { return };
+        let Some(Field { field, .. }) = id.find(library) else { return };
+        let of = self.objects.entry(object.to_owned()).or_default();
+        of.has_sensitive_field |= field.sensitive().is_some();
+        if let Some(known) = self.fields.get_mut(&key) {
+            // Of several files about one field the most careful one counts.
+            let careful = known.find(library).is_some_and(|k| k.field.sensitive().is_some());
+            if !careful && field.sensitive().is_some() {
+                *known = id;
+            }
+        } else {
+            of.fields += usize::from(!field.always_accessible);
+            self.fields.insert(key, id);
+        }
+    }
+
+    /// A name as these tables spell it.
+    fn key(&self, name: &str) -> String {
+        bare(&fold(name), self.namespace.as_deref())
+    }
+}
+
+impl FieldId {
+    fn find(self, library: &Library) -> Option<Field<'_>> {
+        let component = library.components.get(self.component)?;
+        let field = match (&component.content, self.inline) {
+            (Content::CustomObject(object), Some(at)) => &object.fields.get(at)?.1,
+            (Content::CustomField(field), None) => field,
+            _ => return None,
+        };
+        Some(Field { file: component.file, field })
+    }
+}
+
+impl<'o> Schema<'o> {
+    pub(super) fn new(library: &'o Library, tables: &'o Tables) -> Self {
+        Self { library, tables }
+    }
+
+    pub fn object(&self, name: &str) -> Option<&'o Object> {
+        let name = self.tables.key(name);
+        let objects = &self.tables.objects;
+        objects.get(name.as_str()).or_else(|| objects.get(activity(&name)?))
+    }
+
+    /// An object's own file and what it states.
+    pub fn stated(&self, object: &Object) -> Option<(usize, &'o CustomObject)> {
+        let component = self.library.components.get(object.component?)?;
+        match &component.content {
+            Content::CustomObject(stated) => Some((component.file, stated)),
+            _ => None,
+        }
+    }
+
+    /// A field as `Object.Field`. Fields of activities are held once and granted for tasks and events.
+    pub fn field(&self, name: &str) -> Option<Field<'o>> {
+        let name = self.tables.key(name);
+        let of_activity = || {
+            let (object, field) = name.split_once('.')?;
+            self.tables.fields.get(&format!("{}.{field}", activity(object)?))
+        };
+        self.tables.fields.get(&name).or_else(of_activity)?.find(self.library)
+    }
+
+    /// The folds of those custom fields that have no field permissions.
+    pub(super) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
+        let own = self.tables.namespace.as_deref().unwrap_or_default();
+        let always = self.tables.fields.iter().filter_map(|(name, id)| {
+            let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
+            id.find(self.library)?.field.always_accessible.then_some((object, field))
+        });
+        // As people write it: with the own namespace or without, in either part.
+        let spelled = always.flat_map(|(object, field)| {
+            ["", own].map(|of_object| {
+                ["", own].map(|of_field| names.find(&format!("{of_object}{object}.{of_field}{field}")))
+            })
+        });
+        spelled.flatten().flatten().collect()
+    }
+
+    /// Objects on which a holder can be granted rights, in lower case, in no order: no settings, no
+    /// metadata types.
+    pub fn grantable_objects(&self) -> impl Iterator<Item = &'o str> + use<'o> {
+        let this = *self;
+        self.tables
+            .objects
+            .iter()
+            .filter(move |(name, object)| {
+                let is_setting = this.stated(object).is_some_and(|(_, o)| o.is_setting);
+                !is_setting && !name.ends_with("__mdt") && name.as_str() != "activity"
+            })
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// Why the values of a field are sensitive, and the file that says so.
+    pub fn sensitive_field(&self, name: &str) -> Option<(usize, Sensitive<'o>)> {
+        let field = self.field(name)?;
+        Some((field.file, field.field.sensitive()?))
+    }
+
+    /// Whether the repository marks any field of an object as sensitive.
+    pub fn has_sensitive_field(&self, object: &str) -> bool {
+        self.object(object).is_some_and(|o| o.has_sensitive_field)
+    }
+}
+
+/// The object that holds the fields of tasks and events.
+fn activity(object: &str) -> Option<&'static str> {
+    matches!(object, "task" | "event").then_some("activity")
+}
+
+/// A folded name without the project's own namespace, in each of its parts.
+pub(super) fn bare(name: &str, own: Option<&str>) -> String {
+    let Some(own) = own else { return name.to_owned() };
+    let parts = name.split('.').map(|part| part.strip_prefix(own).unwrap_or(part));
+    parts.collect::<Vec<_>>().join(".")
+}

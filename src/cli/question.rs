@@ -1,0 +1,191 @@
+//! `leastforce access`, `why` and `who-can`: what they share is how a project is read and how names
+//! are understood.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::answer;
+use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
+use super::console::Console;
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::start::Start;
+use crate::access::goal::Goal;
+use crate::access::library::Library;
+use crate::access::link::{Linked, link};
+use crate::access::path::Subject;
+use crate::access::subject;
+use crate::access::vocabulary::Vocabulary;
+use crate::catalog::grant::Grant;
+use crate::catalog::permission;
+use crate::report::answer::{Answer, Places, Question};
+use crate::report::{Options, access, who_can, why};
+use crate::text::escape::printable;
+use crate::tree::{InputError, Tree};
+use crate::{Read, Settings, read};
+
+pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
+    ask(&args.asking, console, |asked, console| {
+        let subjects = asked.subjects(&args.identity, console)?;
+        let mut places = Places::default();
+        let build = |&(org, subject)| access::build::build(&asked.linked.orgs[org], subject, &mut places);
+        let answers = subjects.iter().map(build).collect();
+        let question =
+            Question { command: "access", subject: Some(args.identity.clone()), ..Question::default() };
+        Ok(asked.answer(question, answers, places, console, |answer, options, out| {
+            access::text::write(answer, args.all, options, out)
+        }))
+    })
+}
+
+pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
+    ask(&args.asking, console, |asked, console| {
+        let subjects = asked.subjects(&args.identity, console)?;
+        let grant = asked.grant(&args.grant, console)?;
+        let goals = Goal::all(&asked.library.names, &grant);
+        let mut places = Places::default();
+        let build =
+            |&(org, subject)| why::build::build(&asked.linked.orgs[org], subject, &goals, &mut places);
+        let answers = subjects.iter().flat_map(build).collect();
+        let question =
+            Question { command: "why", subject: Some(args.identity.clone()), grant: Some(grant.to_string()) };
+        Ok(asked.answer(question, answers, places, console, why::text::write))
+    })
+}
+
+pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
+    ask(&args.asking, console, |asked, console| {
+        let grant = asked.grant(&args.grant, console)?;
+        let goals = Goal::all(&asked.library.names, &grant);
+        let mut places = Places::default();
+        let answers = who_can::build::build(&asked.linked, &grant, &goals, &mut places);
+        let question = Question { command: "who-can", grant: Some(grant.to_string()), ..Question::default() };
+        Ok(asked.answer(question, answers, places, console, who_can::text::write))
+    })
+}
+
+/// A project that was read, to be asked.
+struct Asked<'a> {
+    tree: &'a dyn Tree,
+    library: &'a Library,
+    linked: Linked<'a>,
+    errors: Vec<InputError>,
+    format: AnswerFormat,
+}
+
+fn ask(
+    asking: &Asking,
+    console: &mut Console,
+    question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
+) -> Outcome {
+    let start = match Start::new(&asking.project, &[], console) {
+        Ok(start) => start,
+        Err(outcome) => return outcome,
+    };
+    let settings = Settings {
+        config: start.config,
+        discover: start.discover,
+        threads: start.threads,
+        ..Settings::default()
+    };
+    let progress = Progress::new(console);
+    let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
+    progress.finish();
+    let linked = link(&library, &settings.config);
+    let asked = Asked { tree: &start.tree, library: &library, linked, errors, format: asking.output };
+    question(asked, console).unwrap_or_else(|outcome| outcome)
+}
+
+impl Asked<'_> {
+    /// Whom a name means; with its kind before a colon also a profile, permission set or group.
+    fn subjects(&self, name: &str, console: &mut Console) -> Result<Vec<(usize, Subject)>, Outcome> {
+        subject::find(&self.linked, name).map_err(|unknown| {
+            const SHOWN: usize = 8;
+            let hint = match (unknown.nearest, unknown.identities.as_slice()) {
+                (Some(near), _) => format!("did you mean '{near}'?"),
+                (None, []) => "the project has no integration that is declared or detected".to_owned(),
+                (None, all) => {
+                    let shown: Vec<_> = all.iter().take(SHOWN).map(|name| format!("'{name}'")).collect();
+                    let more = all.len().saturating_sub(SHOWN);
+                    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+                    format!("the integrations are {}{more}", shown.join(", "))
+                }
+            };
+            let name = printable(name);
+            console.error(&format!(
+                "'{name}' is no integration, profile, permission set or group; {}",
+                printable(&hint)
+            ));
+            self.tell_errors(console);
+            Outcome::Usage
+        })
+    }
+
+    /// The grant that a text means, in the spelling that is known. A user permission may be called by its
+    /// label.
+    fn grant(&self, text: &str, console: &mut Console) -> Result<Grant, Outcome> {
+        let labelled = permission::named(text.trim()).map(|p| Grant::permission(p.name));
+        let parsed = labelled.map_or_else(|| text.parse::<Grant>(), Ok);
+        let grant = parsed.map_err(|error| {
+            console.error(&error.to_string());
+            Outcome::Usage
+        })?;
+        let listing = self.tree.list();
+        let paths = listing.entries.iter().map(|entry| entry.path.as_str());
+        Vocabulary::new(self.library, paths).find(&grant).map_err(|unknown| {
+            let near = unknown.nearest.map_or_else(
+                || "neither the catalogue nor the repository nor any entry has that name".to_owned(),
+                |near| format!("did you mean '{near}'?"),
+            );
+            console.error(&format!("'{}' is not known; {}", printable(text), printable(&near)));
+            self.tell_errors(console);
+            Outcome::Usage
+        })
+    }
+
+    fn tell_errors(&self, console: &mut Console) {
+        for error in &self.errors {
+            let message = format!("{}; {}", error.message, error.remedy);
+            console.unreadable(&error.path, error.location.as_ref(), &message);
+        }
+    }
+
+    /// Looks up the places and writes the answer.
+    fn answer<T: Serialize>(
+        mut self,
+        question: Question,
+        answers: Vec<T>,
+        places: Places,
+        console: &mut Console,
+        text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
+    ) -> Outcome {
+        self.errors.append(&mut places.settle(self.tree, &self.library.project.files));
+        self.tell_errors(console);
+        let unreadable = !self.errors.is_empty();
+        let options = Options {
+            color: console.color,
+            width: console.width,
+            quiet: console.quiet,
+            ..Options::default()
+        };
+        let format = self.format;
+        let full = Answer::new(question, answers, self.errors);
+        let written = answer(console, |out| {
+            let mut out = io::BufWriter::new(out);
+            match format {
+                AnswerFormat::Text => text(&full, &options, &mut out)?,
+                AnswerFormat::Json => full.write_json(&mut out)?,
+            }
+            out.flush()
+        });
+        let library = self.library;
+        match written {
+            Outcome::Done if unreadable => Outcome::UnreadableInput,
+            Outcome::Done if library.documents.is_empty() && library.components.is_empty() => {
+                Outcome::NothingToLint
+            }
+            outcome => outcome,
+        }
+    }
+}

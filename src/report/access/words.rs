@@ -1,0 +1,88 @@
+//! The words and columns of the answer for people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Access, Membership};
+use crate::report::answer::{Place, title};
+use crate::report::plain::plain;
+use crate::report::plural::list;
+use crate::report::wrap::GLUE;
+
+/// Columns for the names of a table, at most.
+const NAME_WIDTH: usize = 44;
+
+/// The last part of each path where no two are alike: tables name files by it, and the list of
+/// holders says which path it belongs to.
+pub(super) fn short_names(access: &Access) -> BTreeMap<&str, &str> {
+    let paths = || access.holders.iter().flat_map(|h| &h.paths).map(String::as_str);
+    let last = |path: &str| path.rsplit_once('/').map_or(0, |(folder, _)| folder.len() + 1);
+    let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for path in paths() {
+        owners.entry(&path[last(path)..]).or_default().insert(path);
+    }
+    let unique = owners.into_iter().filter(|(_, paths)| paths.len() == 1);
+    unique.flat_map(|(name, paths)| paths.into_iter().map(move |path| (path, name))).collect()
+}
+
+/// A holder, how it is had, and where its files are.
+pub(super) fn membership_text(membership: &Membership) -> String {
+    let at = |place: &Option<Place>| place.as_ref().map(|p| format!(" ({})", p.text())).unwrap_or_default();
+    let way = match &membership.group {
+        Some(group) => format!(
+            ", through {}{}, which contains it{}",
+            title(group),
+            at(&membership.declared),
+            at(&membership.member)
+        ),
+        None => at(&membership.declared),
+    };
+    let license = membership.license.as_ref().map_or("none".into(), |license| plain(license));
+    let unassignable = if membership.assignable {
+        String::new()
+    } else {
+        format!(
+            ", none of which is held: a Salesforce Integration user cannot be assigned a permission set with the \
+             licence '{license}'"
+        )
+    };
+    let session = if membership.session_activated { ", only during an activated session" } else { "" };
+    let paths = membership.paths.iter().map(|path| plain(path).replace(' ', &GLUE.to_string()));
+    let paths = list(paths.collect(), 3);
+    format!("{}{way}{unassignable}{session}: {paths}", title(&membership.holder))
+}
+
+/// What the things of a kind are called.
+pub(super) fn heading(kind: &str) -> &'static str {
+    match kind {
+        "class" => "Apex classes",
+        "flow" => "Flows",
+        "page" => "Visualforce pages",
+        "custom-permission" => "Custom permissions",
+        "credential" => "External credentials",
+        "tab" => "Tabs",
+        "app" => "Apps",
+        "record-type" => "Record types",
+        "custom-setting" => "Custom settings",
+        "custom-metadata" => "Custom metadata types",
+        "data-source" => "External data sources",
+        "agent" => "Agents",
+        "email-routing-address" => "Email routing addresses",
+        "service-presence-status" => "Service presence statuses",
+        "dataspace" => "Data spaces",
+        _ => "Computing summaries",
+    }
+}
+
+/// The columns that names need.
+pub(super) fn width_of<'n>(names: impl Iterator<Item = &'n str>) -> usize {
+    names.map(|name| plain(name).width()).max().unwrap_or_default().min(NAME_WIDTH)
+}
+
+/// A name, harmless, with blanks up to a width.
+pub(super) fn padded(name: &str, width: usize) -> String {
+    let name = plain(name);
+    let blanks = width.saturating_sub(name.width());
+    format!("{name}{}", " ".repeat(blanks))
+}

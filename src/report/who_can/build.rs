@@ -1,0 +1,97 @@
+//! From an org to the answer.
+
+use std::collections::BTreeSet;
+
+use super::{Potential, Who, WhoCan};
+use crate::access::goal::Goal;
+use crate::access::link::Linked;
+use crate::access::org::{Named, Org};
+use crate::access::path::Subject as Asked;
+use crate::catalog::grant::Grant;
+use crate::report::answer::{Missing, Places, Speaker};
+use crate::report::paths::{Held, Path};
+
+/// One answer for each project root.
+pub fn build(linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
+    linked.orgs.iter().map(|org| of_org(org, linked, grant, goals, places)).collect()
+}
+
+fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> WhoCan {
+    let mut speaker = Speaker::new(org, places);
+    let asked = org.who_can(goals);
+    let holding: BTreeSet<_> = asked.iter().copied().collect();
+    let (identities, holders): (Vec<_>, Vec<_>) =
+        asked.into_iter().partition(|subject| matches!(subject, Asked::Identity(_)));
+    let mut who = |subjects: Vec<Asked>| -> Vec<Who> {
+        subjects.into_iter().map(|subject| who(&mut speaker, subject, goals, &holding)).collect()
+    };
+    let (identities, holders) = (who(identities), who(holders));
+    let unresolved = linked.unresolved.iter().filter(|u| match u.named {
+        Named::InConfiguration(_) => true,
+        Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
+    });
+    WhoCan {
+        root: speaker.root(),
+        grant: grant.to_string(),
+        control: goals.iter().any(|goal| goal.is_control),
+        identities,
+        holders,
+        potential: potential(&mut speaker, &holding),
+        unresolved: unresolved
+            .map(|u| Missing {
+                reference: u.reference.clone(),
+                location: speaker.places.named(&u.named),
+                external: None,
+            })
+            .collect(),
+    }
+}
+
+fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTreeSet<Asked>) -> Who {
+    let mut held = Held::Yes;
+    let mut paths: Vec<Path> = Vec::new();
+    for goal in goals {
+        let mut of_goal = speaker.paths(subject, goal);
+        of_goal.retain(|path| path.held <= Held::Likely);
+        held = held.max(of_goal.iter().map(|path| path.held).min().unwrap_or(Held::Likely));
+        paths.append(&mut of_goal);
+    }
+    let org = speaker.org;
+    let identities = match subject {
+        Asked::Identity(_) => Vec::new(),
+        Asked::Holder(holder) => {
+            let mut identities = org.identities_of(holder);
+            // A group may mute what the holder gives.
+            identities.retain(|&i| holding.contains(&Asked::Identity(i)));
+            identities.into_iter().map(|i| org.identities[i].name.clone()).collect()
+        }
+    };
+    Who { subject: speaker.subject(subject), held, paths, identities }
+}
+
+fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Asked>) -> Vec<Potential> {
+    let potential = speaker.org.potential(|holder| holding.contains(&Asked::Holder(holder)));
+    let text =
+        |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
+    let mut out = Vec::new();
+    for p in potential {
+        let filters = p.policy.filters.iter().map(|filter| {
+            let targets: Vec<&str> = filter.targets.iter().map(|t| t.text.as_str()).collect();
+            let parts = [text(&filter.kind), text(&filter.column), text(&filter.operation)];
+            let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+            parts.push(targets.join(", "));
+            parts.extend(text(&filter.value));
+            parts.retain(|part| !part.is_empty());
+            parts.join(" ")
+        });
+        let offset = p.action.target.as_ref().map_or(0, |target| target.offset);
+        out.push(Potential {
+            policy: speaker.org.library.project.files[p.file].name.clone(),
+            status: text(&p.policy.status),
+            holder: speaker.holder(p.holder),
+            location: speaker.places.element(p.file, offset),
+            filters: filters.collect(),
+        });
+    }
+    out
+}

@@ -1,0 +1,51 @@
+//! From paths to the answer.
+
+use super::{Verdict, Why};
+use crate::access::goal::Goal;
+use crate::access::org::Org;
+use crate::access::path::Subject as Asked;
+use crate::catalog::grant::GrantKind;
+use crate::report::answer::{Places, Speaker};
+use crate::report::paths::Held;
+
+/// One answer for each goal.
+pub fn build(org: &Org<'_>, of: Asked, goals: &[Goal], places: &mut Places) -> Vec<Why> {
+    let mut speaker = Speaker::new(org, places);
+    goals.iter().map(|goal| why(&mut speaker, of, goal)).collect()
+}
+
+fn why(speaker: &mut Speaker<'_>, of: Asked, goal: &Goal) -> Why {
+    let paths = speaker.paths(of, goal);
+    let unresolved = speaker.missing(of);
+    let mut gaps = speaker.gaps(of);
+    let verdict = match paths.first().map(|path| path.held) {
+        Some(Held::Yes) => Verdict::Held,
+        Some(Held::Likely) => Verdict::Likely,
+        _ if unresolved.is_empty() && gaps.is_empty() => Verdict::NotHeld,
+        _ => Verdict::Unknown,
+    };
+    let held = matches!(verdict, Verdict::Held | Verdict::Likely);
+    if let (false, Some(profile)) = (held, speaker.stock_profile(of)) {
+        gaps.push(format!(
+            "the standard profile '{}' is not in the repository and is judged by what it usually has; the org may have changed it",
+            profile.label
+        ));
+    }
+    if !held && goal.grant.kind != GrantKind::UserPermission {
+        for profile in speaker.org.profiles(of) {
+            gaps.push(format!(
+                "the file of {} does not grant it; what a profile's file leaves out, the org's profile may still have",
+                speaker.org.holders[profile].title()
+            ));
+        }
+    }
+    Why {
+        subject: speaker.subject(of),
+        grant: goal.grant.to_string(),
+        control: goal.is_control,
+        verdict,
+        paths,
+        unresolved,
+        gaps,
+    }
+}

@@ -1,0 +1,29 @@
+//! External credentials that an integration's token can use.
+
+use super::context::{Findings, Granted};
+use super::remedy::revoke;
+use super::rule::{Check, Group, Rule};
+use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::severity::Severity;
+
+pub(super) const RULE: Rule = Rule::new(
+    "outbound-credential-access",
+    Group::Api,
+    Severity::Medium,
+    include_str!("outbound_credential_access.md"),
+    Check::Grant(GrantKind::Credential, |granted: &Granted<'_>, out: &mut Findings| {
+        let draft = granted
+            .draft(Bits::ENABLED)
+            .message(format!(
+                "{} may make callouts as the external credential principal '{}'",
+                granted.by.who(),
+                granted.name
+            ))
+            .help(format!(
+                "Whoever steals the integration's token can reach the third system as well, by any code or flow that \
+                 calls out with it. Keep calls into the org and out of it apart, in holders of their own. {}",
+                revoke(&granted.by)
+            ));
+        out.push(&granted.by.cx, draft);
+    }),
+);
