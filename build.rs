@@ -61,6 +61,16 @@ struct Object {
     write_only: bool,
     #[serde(default)]
     never_edited: bool,
+    change_events: Option<String>,
+    source: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Fields {
+    without_permission: Vec<String>,
+    name_parts: Vec<String>,
+    address_parts: Vec<String>,
     source: Vec<String>,
 }
 
@@ -130,6 +140,7 @@ fn main() -> Result<()> {
     let sources: Sources = read("sources.toml")?;
     fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
     fs::write(out.join("objects.rs"), objects(&sources)?)?;
+    fs::write(out.join("fields.rs"), fields(&sources)?)?;
     fs::write(out.join("licenses.rs"), licenses(&sources)?)?;
     fs::write(out.join("profiles.rs"), profiles(&sources)?)?;
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
@@ -228,11 +239,21 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
     };
     Ok(format!(
         "Object {{ name: {name:?}, label: {:?}, controllers: &[{controllers}], sensitivity: {sensitivity}, \
-         never_edited: {}, source: {:?} }}",
+         never_edited: {}, change_events: {:?}, source: {:?} }}",
         row.label,
         row.never_edited,
+        row.change_events,
         cite(name, &row.source, sources)?,
     ))
+}
+
+fn fields(sources: &Sources) -> Result<String> {
+    let fields: Fields = read("fields.toml")?;
+    cite("fields", &fields.source, sources)?;
+    let names = |name: &str, of: &[String]| format!("static {name}: &[&str] = &{of:?};\n");
+    Ok(names("WITHOUT_PERMISSION", &fields.without_permission)
+        + &names("NAME_PARTS", &fields.name_parts)
+        + &names("ADDRESS_PARTS", &fields.address_parts))
 }
 
 fn licenses(sources: &Sources) -> Result<String> {

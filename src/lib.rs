@@ -61,6 +61,7 @@ pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
     let mut errors = std::mem::take(&mut project.errors);
     let mut loaded = load(tree, &project.files, &project.roots, settings.threads, progress);
     access::grants::intern_known(&mut loaded.names);
+    access::asserted::intern(&mut loaded.names, &settings.config);
     errors.append(&mut loaded.errors);
     errors.sort();
     let Loaded { documents, components, names, .. } = loaded;
@@ -77,18 +78,24 @@ pub struct Found {
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
 /// not depend on how the run went.
 pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Found {
-    let mut findings: Vec<Finding> =
-        linked.orgs.iter().flat_map(|org| rules::check(org, settings.rules.iter())).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut agreed = 0;
+    for org in &linked.orgs {
+        let mut checked = rules::check(org, settings.rules.iter(), settings.today);
+        findings.append(&mut checked.findings);
+        agreed += checked.agreed;
+    }
     let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
     findings.sort_by_cached_key(key);
     // What is wrong with the configuration is wrong once, in however many orgs it shows.
     findings.dedup_by(|again, first| key(again) == key(first));
     let uses = waiver::set(&mut findings, &settings.config.waivers, settings.today);
     if let Some(org) = linked.orgs.first() {
-        findings.extend(rules::check_waivers(org, &settings.rules, &uses));
+        findings.extend(rules::check_waivers(org, &settings.rules, &uses, settings.today));
     }
     fingerprint::set(&mut findings, linked, library);
-    let mut notes: Vec<String> = uses.iter().filter_map(WaiverUse::note).collect();
+    let mut notes: Vec<String> = contract_notes(linked, agreed);
+    notes.extend(uses.iter().filter_map(WaiverUse::note));
     if let Some(baseline) = &settings.baseline {
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
@@ -96,6 +103,22 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
     filter::set(&mut findings, library, &settings.filter);
     cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
     Found { findings, notes }
+}
+
+/// What contracts came to: their globs, and what they keep out of the report.
+fn contract_notes(linked: &Linked<'_>, agreed: usize) -> Vec<String> {
+    let mut notes = Vec::new();
+    for org in &linked.orgs {
+        let contracts = (0..org.identities.len()).filter_map(|id| Some((id, org.contract(id)?)));
+        notes.extend(contracts.flat_map(|(id, contract)| contract.globs_in_words(org, id)));
+    }
+    notes.sort();
+    notes.dedup();
+    let (grants, are) = if agreed == 1 { ("grant", "is") } else { ("grants", "are") };
+    notes.extend(
+        (agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")),
+    );
+    notes
 }
 
 /// With more findings than these a first run says how to begin with a baseline.

@@ -43,7 +43,7 @@ impl Org<'_> {
                     let offset = library.documents[document as usize].entries[entry as usize].offset;
                     Some((document as usize, offset))
                 }
-                Origin::Stock(_) => None,
+                Origin::Stock(_) | Origin::Asserted(_) => None,
             });
             let places: Vec<_> = places.collect();
             let state = match (sources.is_empty(), places.is_empty()) {

@@ -30,12 +30,20 @@ pub enum Origin {
     /// A standard profile whose file is absent, by index into the catalogue: what it usually grants,
     /// which the org may have changed.
     Stock(u16),
+    /// A holder that is not in the repository and of which the configuration says what it grants, by
+    /// index into the configuration's externals. Nobody can check it here.
+    Asserted(u16),
 }
 
 impl Origin {
     pub fn entry(document: usize, entry: usize) -> Self {
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self::Entry { document: index(document), entry: index(entry) }
+    }
+
+    /// What `[external]` says, by index.
+    pub fn asserted(external: usize) -> Self {
+        Self::Asserted(u16::try_from(external).unwrap_or(u16::MAX))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What holders and identities can do, and which holders are identities.
 
 pub mod app;
+pub mod asserted;
 pub mod automation;
 pub mod classify;
 pub mod code;
 pub mod component;
+pub mod contract;
 pub mod control;
 pub mod dangling;
 mod declare;

@@ -5,8 +5,10 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::app::{App, AppId};
+use super::asserted;
 use super::automation::{self, Automation};
 use super::code::{self, Code};
+use super::contract::Contract;
 use super::dangling::Dangling;
 use super::directory::{Directory, Resolved};
 use super::escalation::sets::Sets;
@@ -47,6 +49,7 @@ pub struct Org<'l> {
     pub platform: Vec<HolderId>,
     pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
+    contracts: OnceCell<Vec<Option<Contract>>>,
     schema: OnceCell<schema::Tables>,
     code: OnceCell<code::Tables>,
     automation: OnceCell<automation::Tables>,
@@ -106,6 +109,7 @@ impl<'l> Org<'l> {
             platform: Vec::new(),
             directory: Directory::default(),
             uses: OnceCell::new(),
+            contracts: OnceCell::new(),
             schema: OnceCell::new(),
             code: OnceCell::new(),
             automation: OnceCell::new(),
@@ -151,6 +155,17 @@ impl<'l> Org<'l> {
         let (library, root) = (self.library, self.root);
         let of_root = move |c: &Component| library.project.files[c.file].root == root;
         library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
+    }
+
+    /// What an identity says that it needs; `None` where nothing is agreed.
+    pub fn contract(&self, identity: IdentityId) -> Option<&Contract> {
+        let contracts = self.contracts.get_or_init(|| {
+            let (config, namespace) = (self.config, self.own_prefix());
+            let integration = |at: usize| config.integrations.get(at);
+            let identities = self.identities.iter().map(|i| i.integration.and_then(integration));
+            identities.map(|i| Contract::new(config, i?, namespace.clone())).collect()
+        });
+        contracts.get(identity)?.as_ref()
     }
 
     /// The holder of a name, API name or label; standard profiles by either of their names. `None` when
@@ -281,6 +296,7 @@ impl<'l> Org<'l> {
             if let Some(profile) = of.stock_profile {
                 access.insert_stock(&self.library.names, profile);
             }
+            asserted::insert(&self.library.names, self.config, of, &mut access);
             access.close(&self.library.names)
         })
     }

@@ -6,6 +6,7 @@
 pub mod classification;
 pub mod combination;
 pub mod escalation;
+pub mod field;
 pub mod grant;
 pub mod implied;
 pub mod license;

@@ -16,6 +16,9 @@ pub struct Object {
     pub sensitivity: Option<Sensitivity>,
     /// Its records are never edited, so that deleting them asks for no edit.
     pub never_edited: bool,
+    /// The user permission that subscribers to its change events need, where View All on the object
+    /// does not do.
+    pub change_events: Option<&'static str>,
     pub source: &'static str,
 }
 

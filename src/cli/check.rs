@@ -33,7 +33,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&start, console));
     }
-    for without_effect in start.config.not_yet_effective() {
+    if let Some(without_effect) = start.config.not_yet_effective() {
         console.note(&without_effect);
     }
     let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;

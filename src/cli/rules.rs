@@ -54,7 +54,7 @@ fn row(rule: &'static Rule) -> Row {
         severity: rule.severity.name(),
         confidence: rule.confidence.name(),
         scope: match rule.check {
-            Check::Grant(..) => "grants of integrations",
+            Check::Grant(..) | Check::Grants(..) => "grants of integrations",
             Check::Holder(_) => "holders of integrations",
             Check::Identity(_) => "integrations",
             Check::Hygiene(_) => "every profile and permission set",

@@ -8,6 +8,7 @@ mod check;
 mod decode;
 pub mod discover;
 mod include;
+mod known;
 mod mistake;
 mod model;
 mod needs;
@@ -53,6 +54,7 @@ pub fn load(
     }
     include::read(&mut config, &mut names, path, tree, &mut mistakes);
     check::references(&config, &names, &mut mistakes);
+    known::names(&config, &mut mistakes);
     if mistakes.is_empty() {
         return Ok(config);
     }

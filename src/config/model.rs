@@ -1,6 +1,6 @@
 //! What a configuration says, once it is free of mistakes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use globset::GlobMatcher;
 use jiff::civil::Date;
@@ -241,28 +241,11 @@ impl Config {
         own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
     }
 
-    /// One sentence for each part of the language that was met, is understood and has no effect
-    /// yet, with the places.
-    pub fn not_yet_effective(&self) -> Vec<String> {
-        let mut met: BTreeMap<&'static str, Vec<&Location>> = BTreeMap::new();
-        for integration in &self.integrations {
-            if let Some(needs) = &integration.needs {
-                met.entry("contracts ('needs') have").or_default().push(&needs.location);
-            }
-            if let Some(exclusive) = &integration.exclusive {
-                met.entry("'exclusive' has").or_default().push(&exclusive.location);
-            }
-            if let Some(review_by) = &integration.review_by {
-                met.entry("'review-by' has").or_default().push(&review_by.location);
-            }
-        }
-        for base in &self.bases {
-            met.entry("shared contracts ('base') have").or_default().push(&base.name.location);
-        }
-        for grant in self.externals.iter().filter_map(|external| external.grants.first()) {
-            met.entry("'grants' in [external] have").or_default().push(&grant.location);
-        }
-        met.into_iter().map(|(what, places)| sentence(what, &places)).collect()
+    /// A sentence on what is understood and has no effect yet, with the places.
+    pub fn not_yet_effective(&self) -> Option<String> {
+        let exclusive = self.integrations.iter().filter_map(|i| i.exclusive.as_ref());
+        let places: Vec<&Location> = exclusive.map(|e| &e.location).collect();
+        (!places.is_empty()).then(|| sentence("'exclusive' has", &places))
     }
 }
 

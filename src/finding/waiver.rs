@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::{Finding, Status};
 use crate::config::{Waiver, WaiverScope};
 use crate::metadata::names::fold;
+use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.
 pub struct WaiverUse<'c> {
@@ -96,32 +97,8 @@ fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
     };
     let of_grant = || match (&waiver.grant, &finding.grant) {
         (None, None) => true,
-        (Some(pattern), Some(grant)) => matches(&fold(&pattern.value), &fold(&grant.to_string())),
+        (Some(pattern), Some(grant)) => fits(&fold(&pattern.value), &fold(&grant.to_string())),
         _ => false,
     };
     waiver.rule.value == finding.rule && in_scope() && of_grant()
-}
-
-/// Whether a text fits a pattern with at most one `*`.
-fn matches(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, end)) => {
-            text.len() >= start.len() + end.len() && text.starts_with(start) && text.ends_with(end)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn one_star_stands_for_any_text() {
-        assert!(matches("account.*:read", "account.name:read"));
-        assert!(matches("*__c:delete", "order__c:delete"));
-        assert!(matches("account:delete", "account:delete"));
-        assert!(!matches("account.*:read", "account.name:edit"));
-        assert!(!matches("aba*aba", "aba"), "the ends do not overlap");
-    }
 }

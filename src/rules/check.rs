@@ -1,6 +1,9 @@
 //! The engine: every rule over everything that it looks at.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
 
 use super::context::{
     Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
@@ -8,17 +11,27 @@ use super::context::{
 use super::rule::{Check, Rule};
 use super::selection::Selection;
 use crate::access::Org;
+use crate::catalog::grant::GrantKind;
 use crate::config::RuleSetting;
 use crate::finding::Finding;
 use crate::finding::waiver::WaiverUse;
 use crate::metadata::names::fold;
+
+/// What rules found in an org.
+#[derive(Default)]
+pub struct Checked {
+    pub findings: Vec<Finding>,
+    /// How many grants would be findings, were they not agreed in contracts.
+    pub agreed: usize,
+}
 
 /// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
 /// that of the rules and means nothing.
 pub fn check<'r>(
     org: &Org<'_>,
     rules: impl IntoIterator<Item = (&'static Rule, &'r RuleSetting)>,
-) -> Vec<Finding> {
+    today: Option<Date>,
+) -> Checked {
     let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
     let leaves = || (0..org.holders.len()).filter(|&id| org.holders[id].group.is_none());
     let mut out = Findings::default();
@@ -27,9 +40,17 @@ pub fn check<'r>(
         [Some(rule.check), rule.also].into_iter().flatten().map(move |check| (rule, setting, check))
     };
     for (rule, setting, check) in rules.into_iter().flat_map(checks) {
-        let cx = Context { org, rule, setting };
+        let cx = Context { org, rule, setting, today };
         let holder =
             |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
+        let grants = |kinds: &[GrantKind], check: fn(&Granted<'_>, &mut Findings), out: &mut Findings| {
+            for by in leaves().filter(|&id| !identities[id].is_empty()).map(holder) {
+                for (document, entry) in by.entries().filter(|(_, e)| kinds.contains(&e.kind)) {
+                    let name = org.library.names.get(entry.name);
+                    check(&Granted { by, document, entry, name }, out);
+                }
+            }
+        };
         match check {
             Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
             Check::Holder(check) => {
@@ -51,27 +72,26 @@ pub fn check<'r>(
                     check(&IdentityContext { cx, id, identity }, &mut out);
                 }
             }
-            Check::Grant(kind, check) => {
-                for by in leaves().filter(|&id| !identities[id].is_empty()).map(holder) {
-                    for (document, entry) in by.entries().filter(|(_, e)| e.kind == kind) {
-                        let name = org.library.names.get(entry.name);
-                        check(&Granted { by, document, entry, name }, &mut out);
-                    }
-                }
-            }
+            Check::Grant(kind, check) => grants(&[kind], check, &mut out),
+            Check::Grants(kinds, check) => grants(kinds, check, &mut out),
         }
     }
-    one_of_each(out.found, org)
+    Checked { findings: one_of_each(out.found, org), agreed: grants_of(out.agreed) }
 }
 
 /// Runs the rules about waivers over what came of each; `org` is any of the run.
-pub fn check_waivers(org: &Org<'_>, selection: &Selection, uses: &[WaiverUse<'_>]) -> Vec<Finding> {
+pub fn check_waivers(
+    org: &Org<'_>,
+    selection: &Selection,
+    uses: &[WaiverUse<'_>],
+    today: Option<Date>,
+) -> Vec<Finding> {
     let mut out = Findings::default();
     for (rule, setting) in selection.iter() {
         let Check::Waiver(check) = rule.check else { continue };
         for used in uses {
             let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
-            check(&WaiverContext { cx: Context { org, rule, setting }, used, ran }, &mut out);
+            check(&WaiverContext { cx: Context { org, rule, setting, today }, used, ran }, &mut out);
         }
     }
     one_of_each(out.found, org)
@@ -98,4 +118,13 @@ fn one_of_each(mut found: Vec<Finding>, org: &Org<'_>) -> Vec<Finding> {
         same
     });
     found
+}
+
+/// How many different grants of holders these are about.
+fn grants_of(agreed: Vec<Finding>) -> usize {
+    let grants = agreed.into_iter().filter_map(|f| {
+        let grant = f.grant?;
+        Some((f.subject, grant.kind, fold(&grant.name).into_owned(), grant.bits))
+    });
+    grants.collect::<BTreeSet<_>>().len()
 }

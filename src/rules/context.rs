@@ -1,6 +1,9 @@
 //! What a rule sees, and how it says what it found.
 
-use super::rule::{Group, Rule};
+use jiff::civil::Date;
+
+pub use super::findings::Findings;
+use super::rule::Rule;
 use crate::access::Org;
 use crate::access::app::{App, AppId, Said};
 use crate::access::group::Group as HolderGroup;
@@ -22,6 +25,8 @@ pub struct Context<'a> {
     pub org: &'a Org<'a>,
     pub rule: &'static Rule,
     pub setting: &'a RuleSetting,
+    /// The day of the run; `None` when nothing is to be held against it.
+    pub today: Option<Date>,
 }
 
 /// A profile or permission set.
@@ -285,19 +290,12 @@ impl Granted<'_> {
 
 /// A finding in the making.
 pub struct Draft {
-    finding: Finding,
-    identities: Vec<IdentityId>,
-    confidence: Confidence,
-    doubtful: bool,
-    in_session: bool,
+    pub(super) finding: Finding,
+    pub(super) identities: Vec<IdentityId>,
+    pub(super) confidence: Confidence,
+    pub(super) doubtful: bool,
+    pub(super) in_session: bool,
 }
-
-/// What a finding says at its end whose grant counts only now and then.
-const IN_SESSION: &str = "It counts only while a session is activated for it.";
-
-/// What a doubtful finding says at its end.
-const DOUBT: &str = "A group mutes a right that this one depends on; whether that takes this one away as well is \
-                     not confirmed.";
 
 impl Draft {
     /// Muting may have taken the grant away.
@@ -355,6 +353,14 @@ impl Draft {
         self
     }
 
+    /// The same for a label whose place may lie outside the run.
+    pub fn related_to_some(self, label: Option<Label>) -> Self {
+        match label {
+            Some(label) => self.related(label),
+            None => self,
+        }
+    }
+
     /// The walk over entries that leads to what the finding says.
     pub fn path(mut self, path: Vec<Label>) -> Self {
         self.finding.path = path;
@@ -364,34 +370,5 @@ impl Draft {
     pub fn identities(mut self, identities: &[IdentityId]) -> Self {
         self.identities = identities.to_vec();
         self
-    }
-}
-
-/// Where rules put what they found.
-#[derive(Default)]
-pub struct Findings {
-    pub(super) found: Vec<Finding>,
-}
-
-impl Findings {
-    pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
-        let Draft { mut finding, identities, confidence, doubtful, in_session } = draft;
-        if doubtful {
-            finding.help = format!("{} {DOUBT}", finding.help);
-        }
-        if in_session {
-            finding.severity = finding.severity.one_less();
-            finding.help = format!("{} {IN_SESSION}", finding.help);
-        }
-        // A mistake in a file is one, whoever uses the file.
-        let identity = identities.iter().map(|&i| cx.org.identities[i].confidence).max();
-        let identity = identity.filter(|_| cx.rule.group != Group::Hygiene);
-        finding.confidence = identity.map_or(confidence, |identity| identity.min(confidence));
-        finding.identities = identities.iter().map(|&i| cx.org.identities[i].name.clone()).collect();
-        finding.identities.sort();
-        if let Some(severity) = cx.setting.severity {
-            finding.severity = severity;
-        }
-        self.found.push(finding);
     }
 }

@@ -4,6 +4,7 @@
 mod check;
 mod context;
 pub mod docs;
+mod findings;
 mod remedy;
 mod rule;
 mod selection;
@@ -17,11 +18,13 @@ mod app_open_to_broad_profile;
 mod auth_provider_execution_user;
 mod broad_oauth_scope;
 mod bypass_custom_permission;
+mod contract_stale;
 mod dangling_reference;
 mod delegated_admin_grants_power;
 mod delete_granted;
 mod deprecated_element;
 mod duplicate_or_conflicting_entry;
+mod edit_without_object_edit;
 mod endpoint;
 mod escalation_path;
 mod excess_class_access;
@@ -60,6 +63,7 @@ mod password_never_expires;
 mod paths;
 mod pkce_or_secret_optional;
 mod profile_name_bypass;
+mod rights_on_profile;
 mod run_all_flows;
 mod run_as_user_unproven;
 mod secret_in_source;
@@ -76,17 +80,24 @@ mod shared_permission_container;
 mod shared_run_as_user;
 mod super_admin_combination;
 mod system_administrator_identity;
+mod unclassified_field_granted;
+mod undeclared;
+mod undeclared_field_access;
 mod undeclared_integration;
+mod undeclared_object_access;
+mod undeclared_permission;
 mod union_escalation;
 mod unjustified_waiver;
 mod unknown_permission;
+mod unmet_need;
 mod unused_container;
 mod view_all_fields;
 mod view_all_fields_hides_fls;
 mod view_all_records;
 mod wide_login_ip_range;
+mod write_on_read_only;
 
-pub use check::{check, check_waivers};
+pub use check::{Checked, check, check_waivers};
 pub use rule::{Check, Group, Rule, Runs};
 pub use selection::{Selection, UnknownRule};
 
@@ -101,7 +112,7 @@ macro_rules! permission {
 }
 
 /// All rules, by group and then as people look for them.
-pub static RULES: [Rule; 91] = [
+pub static RULES: [Rule; 100] = [
     permission!("modify-all-data", SuperAccess, Critical, "modify_all_data.md"),
     permission!("view-all-data", SuperAccess, Critical, "view_all_data.md"),
     system_administrator_identity::RULE,
@@ -130,6 +141,7 @@ pub static RULES: [Rule; 91] = [
     view_all_records::RULE,
     delete_granted::RULE,
     sensitive_object_access::RULE,
+    write_on_read_only::RULE,
     object_sprawl::RULE,
     open_owd_makes_grant_global::RULE,
     permission!("hard-delete", Objects, High, "hard_delete.md"),
@@ -140,6 +152,8 @@ pub static RULES: [Rule; 91] = [
     sensitive_field_edit::RULE,
     secret_like_field::RULE,
     field_sprawl::RULE,
+    edit_without_object_edit::RULE,
+    unclassified_field_granted::RULE,
     missing_api_enabled::RULE,
     missing_api_only::RULE,
     not_integration_license::RULE,
@@ -154,6 +168,7 @@ pub static RULES: [Rule; 91] = [
     bypass_custom_permission::RULE,
     profile_name_bypass::RULE,
     guest_api_access::RULE,
+    rights_on_profile::RULE,
     shared_permission_container::RULE,
     human_and_machine_mix::RULE,
     generic_identity_name::RULE,
@@ -182,6 +197,11 @@ pub static RULES: [Rule; 91] = [
     high_assurance_blocks_headless::RULE,
     session_activated_set::RULE,
     permission!("mfa-waiver", Session, Critical, "mfa_waiver.md"),
+    undeclared_object_access::RULE,
+    undeclared_field_access::RULE,
+    undeclared_permission::RULE,
+    unmet_need::RULE,
+    contract_stale::RULE,
     unjustified_waiver::RULE,
     unknown_permission::RULE,
     missing_dependency::RULE,

@@ -86,6 +86,8 @@ pub enum Runs {
 pub enum Check {
     /// Each entry of one kind that grants something to an identity.
     Grant(GrantKind, fn(&Granted<'_>, &mut Findings)),
+    /// Each entry of any of these kinds that grants something to an identity.
+    Grants(&'static [GrantKind], fn(&Granted<'_>, &mut Findings)),
     /// Each profile and permission set that an identity uses.
     Holder(fn(&HolderContext<'_>, &mut Findings)),
     /// Each identity as a whole.

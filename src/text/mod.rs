@@ -9,3 +9,4 @@ pub mod percent;
 pub mod placeholder;
 pub mod position;
 pub mod sniff;
+pub mod wildcard;

@@ -272,10 +272,8 @@ fn colour_is_the_flags_then_the_environments() {
 
 #[test]
 fn quiet_leaves_findings_and_errors() {
-    let sandbox = Sandbox::risky().with(
-        "leastforce.toml",
-        "[integrations.e]\nprofile = \"ERP Integration User\"\nreview-by = 2027-01-31\n",
-    );
+    let sandbox = Sandbox::risky()
+        .with("leastforce.toml", "[integrations.e]\nprofile = \"ERP Integration User\"\nexclusive = true\n");
     let loud = sandbox.run(&["check"]).ends(1);
     assert!(loud.err.contains("note: "), "{}", loud.err);
     let quiet = sandbox.run(&["check", "--quiet"]).ends(1);

@@ -49,7 +49,7 @@ impl EntryAt {
             Origin::Entry { document, entry } => {
                 Some(Self { document: document as usize, entry: entry as usize })
             }
-            Origin::Stock(_) => None,
+            Origin::Stock(_) | Origin::Asserted(_) => None,
         }
     }
 

@@ -177,6 +177,13 @@ fn source(
             let implied_by = given.implied.then(|| label.to_owned());
             Source { bits, implied_by, holder, location: None }
         }
+        Origin::Asserted(at) => {
+            let external = speaker.org.config.externals.get(usize::from(at));
+            let name = external.map_or("", |e| e.name.value.as_str()).to_owned();
+            let implied_by = given.implied.then(|| name.clone());
+            let holder = Holder { kind: "external".to_owned(), name, path: None };
+            Source { bits, implied_by, holder, location: None }
+        }
     }
 }
 
@@ -197,7 +204,7 @@ fn spelling(org: &Org<'_>, key: GrantKey, sources: &[Given]) -> String {
         Origin::Entry { document, entry } => {
             Some(&org.library.documents[document as usize].entries[entry as usize])
         }
-        Origin::Stock(_) => None,
+        Origin::Stock(_) | Origin::Asserted(_) => None,
     });
     let mut own = of_entries.filter(|e| key == GrantKey { kind: e.kind, name: names.fold(e.name) });
     names.get(own.next().map_or(key.name, |e| e.name)).to_owned()

@@ -351,6 +351,9 @@ impl<'a> Page<'a> {
             let place = match (&source.implied_by, &source.location) {
                 (Some(strong), Some(place)) => format!("with {} ({})", plain(strong), self.place(place)),
                 (None, Some(place)) => self.place(place),
+                (_, None) if source.holder.kind == "external" => {
+                    format!("only said of '{}'", plain(&source.holder.name))
+                }
                 (_, None) => format!("usually in {}", title(&source.holder)),
             };
             if !met.contains(&place) {

@@ -1,0 +1,71 @@
+//! Which fields of an object a contract speaks of.
+
+use rustc_hash::FxHashSet;
+
+use crate::catalog::field;
+use crate::config::{FieldNeed, Located};
+use crate::metadata::names::fold;
+use crate::text::wildcard::fits;
+
+/// A list of fields, ready to be asked.
+#[derive(Debug)]
+pub(super) enum Fields {
+    None,
+    /// By [`field::key`].
+    Listed(FxHashSet<String>),
+    All,
+    AllCustom,
+    /// Folded.
+    Globs {
+        globs: Vec<String>,
+        except: Vec<String>,
+    },
+}
+
+impl Fields {
+    pub fn new(need: &FieldNeed) -> Self {
+        match need {
+            FieldNeed::None => Self::None,
+            FieldNeed::List(names) if names.is_empty() => Self::None,
+            FieldNeed::List(names) => {
+                Self::Listed(names.iter().map(|n| field::key(&fold(alone(&n.value)))).collect())
+            }
+            FieldNeed::All => Self::All,
+            FieldNeed::AllCustom => Self::AllCustom,
+            FieldNeed::Globs { globs, except } => {
+                Self::Globs { globs: folded(globs), except: folded(except) }
+            }
+        }
+    }
+
+    pub fn are_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    pub fn are_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+
+    /// Whether a field, folded and without its object, is one of them.
+    pub fn hold(&self, name: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::Listed(keys) => keys.contains(&field::key(name)),
+            Self::All => true,
+            Self::AllCustom => name.ends_with("__c"),
+            Self::Globs { globs, except } => {
+                let any = |patterns: &[String]| patterns.iter().any(|p| fits(p, name));
+                any(globs) && !any(except)
+            }
+        }
+    }
+}
+
+/// A field's name without the object that people write before it.
+pub(super) fn alone(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(_, field)| field)
+}
+
+fn folded(names: &[Located<String>]) -> Vec<String> {
+    names.iter().map(|n| fold(alone(&n.value)).into_owned()).collect()
+}

@@ -1,0 +1,324 @@
+//! What a declared integration says that it needs, as a predicate over grants.
+//!
+//! A contract is no set of grants: `read = "all"` stands for fields that nobody has thought of yet. What
+//! it allows is closed under what its own lines imply, so that a grant without which another cannot
+//! stand is never surplus.
+
+mod demand;
+mod fields;
+mod never;
+mod object;
+mod stale;
+
+use rustc_hash::FxHashMap;
+
+pub use demand::{Demand, Met};
+use never::Never;
+use object::Term;
+pub use stale::Named;
+
+use super::Access;
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::object::{self as objects, Controller};
+use crate::catalog::severity::Severity;
+use crate::catalog::{implied, permission};
+use crate::config::{Config, Integration, Located, Needs, ObjectNeed};
+use crate::metadata::names::{Names, fold};
+use crate::text::position::Location;
+
+/// The kinds of grant that a contract can state. All others are nobody's surplus.
+pub const STATED: [GrantKind; 12] = [
+    GrantKind::UserPermission,
+    GrantKind::Object,
+    GrantKind::Field,
+    GrantKind::Class,
+    GrantKind::Flow,
+    GrantKind::Page,
+    GrantKind::CustomPermission,
+    GrantKind::Credential,
+    GrantKind::App,
+    GrantKind::RecordType,
+    GrantKind::CustomSetting,
+    GrantKind::CustomMetadata,
+];
+
+/// An agreed contract with the shared ones that it uses.
+#[derive(Debug)]
+pub struct Contract {
+    /// Where its own needs begin.
+    pub location: Location,
+    /// Its own needs, then those of each base.
+    parts: Vec<Needs>,
+    /// The project's own namespace, folded, with the underscores behind it.
+    namespace: Option<String>,
+    /// What the user permissions give of every object.
+    every_object: Bits,
+    objects: FxHashMap<String, Term>,
+    /// Everything else, by kind and folded name.
+    named: FxHashMap<(GrantKind, String), Location>,
+    never: Vec<Never>,
+}
+
+impl Contract {
+    /// `None` where nothing is agreed: no needs, or a draft of them. `namespace` is the project's own,
+    /// folded, with the underscores behind it.
+    pub(super) fn new(config: &Config, integration: &Integration, namespace: Option<String>) -> Option<Self> {
+        let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
+        let base = |name: &Located<String>| config.bases.iter().find(|b| b.name.value == name.value);
+        let bases = own.uses.iter().filter_map(base).map(|base| &base.needs);
+        let mut contract = Self {
+            location: own.location.clone(),
+            parts: std::iter::once(own).chain(bases).cloned().collect(),
+            namespace,
+            every_object: Bits::empty(),
+            objects: FxHashMap::default(),
+            named: FxHashMap::default(),
+            never: Vec::new(),
+        };
+        let parts = std::mem::take(&mut contract.parts);
+        for part in &parts {
+            contract.add(part);
+        }
+        contract.parts = parts;
+        Some(contract)
+    }
+
+    fn add(&mut self, part: &Needs) {
+        for name in &part.permissions {
+            self.add_permission(&name.value, &name.location);
+        }
+        for need in &part.objects {
+            self.add_object(need);
+        }
+        for (kind, names) in lists(part) {
+            for name in names {
+                let key = (kind, self.key(kind, &name.value));
+                self.named.entry(key).or_insert_with(|| name.location.clone());
+            }
+        }
+        for name in &part.cdc {
+            let object = subscribed(&name.value);
+            match objects::find(&object).and_then(|o| o.change_events) {
+                Some(permission) => self.add_permission(permission, &name.location),
+                None => self.term(&object, &name.location).bits |= Bits::READ | Bits::VIEW_ALL,
+            }
+        }
+        for name in &part.events {
+            self.term(&name.value, &name.location).bits |= Bits::READ;
+        }
+        self.never.extend(part.never.iter().filter_map(Never::new));
+    }
+
+    /// A user permission with all that it implies.
+    fn add_permission(&mut self, name: &str, line: &Location) {
+        let known = permission::find(name);
+        let name = known.map_or(name, |p| p.alias_of.unwrap_or(p.name));
+        let key = (GrantKind::UserPermission, fold(name).into_owned());
+        if self.named.insert(key, line.clone()).is_some() {
+            return;
+        }
+        for implied in implied::by_permission(name) {
+            let bits = implied::object_bits(implied.bits);
+            if implied.object == "*" {
+                self.every_object |= bits;
+            } else {
+                self.term(implied.object, line).bits |= bits;
+            }
+        }
+        for implied in permission::find(name).map_or(&[][..], |p| p.implies) {
+            self.add_permission(implied, line);
+        }
+    }
+
+    fn add_object(&mut self, need: &ObjectNeed) {
+        let object = &need.object;
+        self.term(&object.value, &object.location).add(need);
+        for controller in objects::controllers(&object.value).unwrap_or_default() {
+            match controller {
+                Controller::Object(controller) => {
+                    self.term(controller, &object.location).bits |= of_controller(need);
+                }
+                // What is worth a finding of its own must be asked for by name.
+                Controller::Permission(name) if !is_rated_high(name) => {
+                    self.add_permission(name, &object.location);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn term(&mut self, object: &str, line: &Location) -> &mut Term {
+        let key = self.key(GrantKind::Object, object);
+        self.objects.entry(key).or_insert_with(|| Term::new(line.clone()))
+    }
+
+    /// The bits of a thing that the contract lets its integration hold.
+    pub fn allows(&self, kind: GrantKind, name: &str) -> Bits {
+        let key = self.key(kind, name);
+        let stated = match kind {
+            GrantKind::UserPermission => {
+                let canonical = permission::find(name).and_then(|p| p.alias_of);
+                let key = canonical.map_or(key.clone(), |name| fold(name).into_owned());
+                let always = key == fold(permission::API_ENABLED);
+                self.named_bits(kind, key) | if always { Bits::ENABLED } else { Bits::empty() }
+            }
+            GrantKind::Object => self.object_bits(&key),
+            GrantKind::Field => self.field_bits(&key),
+            GrantKind::RecordType => self.record_type_bits(&key),
+            _ => self.named_bits(kind, key.clone()),
+        };
+        stated - self.forbidden(kind, &key, stated)
+    }
+
+    /// Whether the contract lets its integration hold all of a grant.
+    pub fn declares(&self, grant: &Grant) -> bool {
+        !grant.bits.is_empty() && self.allows(grant.kind, &grant.name).contains(grant.bits)
+    }
+
+    /// The line that speaks of a thing, or of its object; else the contract's first.
+    pub fn line_of(&self, kind: GrantKind, name: &str) -> &Location {
+        let key = self.key(kind, name);
+        let object = key.split_once('.').map_or(key.as_str(), |(object, _)| object);
+        let of_object = || match kind {
+            GrantKind::Object | GrantKind::Field | GrantKind::RecordType => {
+                self.objects.get(object).map(|term| &term.line)
+            }
+            _ => None,
+        };
+        let of_thing = || self.named.get(&(kind, key.clone()));
+        of_object().or_else(of_thing).unwrap_or(&self.location)
+    }
+
+    /// The line of `never` that a bit of a thing runs into.
+    pub fn never(&self, kind: GrantKind, name: &str, bit: Bits) -> Option<&Location> {
+        let key = self.key(kind, name);
+        self.never.iter().find(|n| !(n.hit(kind, &key, bit)).is_empty()).map(|n| &n.line)
+    }
+
+    /// Everything that is asked for, each with its line.
+    pub fn demands(&self) -> Vec<Demand<'_>> {
+        demand::of(self)
+    }
+
+    /// Whether access meets a demand, under any spelling of what it asks for.
+    pub fn meets(&self, names: &Names, access: &Access, demand: &Demand<'_>) -> bool {
+        demand.is_met(self, names, access)
+    }
+
+    pub(super) fn parts(&self) -> &[Needs] {
+        &self.parts
+    }
+
+    /// A name as the contract's tables spell it: folded, and without the project's own namespace.
+    pub(super) fn key(&self, kind: GrantKind, name: &str) -> String {
+        let folded = fold(name);
+        let bare = |part: &str| {
+            let own = self.namespace.as_deref();
+            own.and_then(|own| part.strip_prefix(own)).unwrap_or(part).to_owned()
+        };
+        match kind {
+            GrantKind::Field | GrantKind::RecordType => {
+                folded.split('.').map(bare).collect::<Vec<_>>().join(".")
+            }
+            // People write the two parts of a credential as the platform shows them, or as files do.
+            GrantKind::Credential => bare(&folded.replacen(':', "-", 1)),
+            _ => bare(&folded),
+        }
+    }
+
+    /// All spellings of a name that may stand for the same thing.
+    pub(super) fn spellings(&self, name: &str) -> Vec<String> {
+        let Some(own) = self.namespace.as_deref() else { return vec![name.to_owned()] };
+        let mut spellings = vec![String::new()];
+        for (at, part) in name.split('.').enumerate() {
+            let dot = if at == 0 { "" } else { "." };
+            let bare = fold(part);
+            let bare = bare.strip_prefix(own).unwrap_or(&bare);
+            spellings = spellings
+                .iter()
+                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}{bare}")])
+                .collect();
+        }
+        spellings
+    }
+
+    fn named_bits(&self, kind: GrantKind, key: String) -> Bits {
+        let enabled = Bits::ENABLED | Bits::DEFAULT;
+        if self.named.contains_key(&(kind, key)) { enabled } else { Bits::empty() }
+    }
+
+    fn object_bits(&self, key: &str) -> Bits {
+        self.every_object | self.objects.get(key).map_or(Bits::empty(), Term::bits)
+    }
+
+    fn field_bits(&self, key: &str) -> Bits {
+        let Some((object, name)) = key.split_once('.') else { return Bits::empty() };
+        let mut bits = Bits::empty();
+        if self.object_bits(object).contains(Bits::VIEW_ALL_FIELDS) {
+            bits |= Bits::READ;
+        }
+        // Custom fields of activities are one field under three names.
+        let activities = ["activity", "task", "event"];
+        let shared = activities.contains(&object) && name.ends_with("__c");
+        let own = [object];
+        for object in if shared { &activities[..] } else { &own[..] } {
+            bits |= self.objects.get(*object).map_or(Bits::empty(), |term| term.field_bits(name));
+        }
+        bits
+    }
+
+    fn record_type_bits(&self, key: &str) -> Bits {
+        let visible = Bits::ENABLED | Bits::DEFAULT;
+        let Some((object, name)) = key.split_once('.') else { return visible };
+        let listed = self.objects.get(object).map(|term| &term.record_types).filter(|list| !list.is_empty());
+        if listed.is_none_or(|list| list.contains(name)) { visible } else { Bits::empty() }
+    }
+
+    /// Which of the bits must never be held.
+    fn forbidden(&self, kind: GrantKind, key: &str, bits: Bits) -> Bits {
+        self.never.iter().map(|n| n.hit(kind, key, bits)).collect()
+    }
+}
+
+/// The lists of names that need no more than a look-up.
+fn lists(part: &Needs) -> [(GrantKind, &[Located<String>]); 8] {
+    [
+        (GrantKind::Class, &part.classes),
+        (GrantKind::Flow, &part.flows),
+        (GrantKind::Page, &part.pages),
+        (GrantKind::App, &part.apps),
+        (GrantKind::CustomPermission, &part.custom_permissions),
+        (GrantKind::Credential, &part.credentials),
+        (GrantKind::CustomSetting, &part.custom_settings),
+        (GrantKind::CustomMetadata, &part.custom_metadata),
+    ]
+}
+
+/// The object whose changes a channel such as `OrderChangeEvent` carries.
+fn subscribed(name: &str) -> String {
+    let Some(start) = name.len().checked_sub("ChangeEvent".len()) else { return name.to_owned() };
+    match (name.get(..start), name.get(start..)) {
+        (Some(object), Some(end)) if end.eq_ignore_ascii_case("ChangeEvent") => {
+            object.strip_suffix("__").map_or_else(|| object.to_owned(), |custom| format!("{custom}__c"))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// What a need on an object without permissions of its own asks of the object that controls it.
+fn of_controller(need: &ObjectNeed) -> Bits {
+    let mut bits = Bits::READ;
+    if need.access.intersects(Bits::CREATE | Bits::EDIT | Bits::DELETE) {
+        bits |= Bits::EDIT;
+    }
+    if need.all_records {
+        bits |= Bits::VIEW_ALL;
+    }
+    bits
+}
+
+fn is_rated_high(name: &str) -> bool {
+    permission::find(name)
+        .and_then(|p| p.rating.as_ref())
+        .is_some_and(|rating| rating.level >= Severity::High)
+}

@@ -1,0 +1,72 @@
+//! What a contract says of one object.
+
+use rustc_hash::FxHashSet;
+
+use super::fields::Fields;
+use crate::catalog::grant::Bits;
+use crate::catalog::implied;
+use crate::config::ObjectNeed;
+use crate::metadata::names::fold;
+use crate::text::position::Location;
+
+/// All lines about one object, together.
+#[derive(Debug)]
+pub(super) struct Term {
+    /// The first line.
+    pub line: Location,
+    /// Asked for, not closed.
+    pub bits: Bits,
+    read: Vec<Fields>,
+    edit: Vec<Fields>,
+    /// Folded, without the object; empty where no line lists any, so that all are allowed.
+    pub record_types: FxHashSet<String>,
+}
+
+impl Term {
+    pub fn new(line: Location) -> Self {
+        Self {
+            line,
+            bits: Bits::empty(),
+            read: Vec::new(),
+            edit: Vec::new(),
+            record_types: FxHashSet::default(),
+        }
+    }
+
+    pub fn add(&mut self, need: &ObjectNeed) {
+        self.bits |= need.access;
+        if need.all_records {
+            self.bits |= Bits::VIEW_ALL;
+            if implied::object_bits(need.access).contains(Bits::EDIT | Bits::DELETE) {
+                self.bits |= Bits::MODIFY_ALL;
+            }
+        }
+        self.read.push(Fields::new(&need.read));
+        self.edit.push(Fields::new(&need.edit));
+        if self.read.iter().chain(&self.edit).any(Fields::are_all) {
+            self.bits |= Bits::VIEW_ALL_FIELDS;
+        }
+        self.record_types.extend(need.record_types.iter().map(|name| {
+            let name = fold(&name.value);
+            name.split_once('.').map_or(name.as_ref(), |(_, name)| name).to_owned()
+        }));
+    }
+
+    /// What it lets be held of the object: needing a field is needing to read its object.
+    pub fn bits(&self) -> Bits {
+        let fields = self.read.iter().chain(&self.edit).any(|fields| !fields.are_none());
+        implied::object_bits(self.bits | if fields { Bits::READ } else { Bits::empty() })
+    }
+
+    /// What it lets be held of a field, which is folded and comes without its object.
+    pub fn field_bits(&self, field: &str) -> Bits {
+        let mut bits = Bits::empty();
+        if self.read.iter().any(|fields| fields.hold(field)) {
+            bits |= Bits::READ;
+        }
+        if self.edit.iter().any(|fields| fields.hold(field)) {
+            bits |= Bits::EDIT;
+        }
+        implied::field_bits(bits)
+    }
+}

@@ -1,0 +1,162 @@
+//! Names in a contract behind which there is nothing.
+
+use std::collections::BTreeMap;
+
+use super::Contract;
+use super::fields::{Fields, alone};
+use crate::access::Org;
+use crate::access::org::IdentityId;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::{field, object};
+use crate::config::{FieldNeed, Located, ObjectNeed};
+use crate::text::nearest::nearest;
+use crate::text::position::Location;
+
+/// A name that stands for nothing.
+#[derive(Debug)]
+pub struct Named<'c> {
+    pub name: String,
+    pub location: &'c Location,
+    /// Completes "speaks of 'X', ...".
+    pub why: &'static str,
+    /// What is probably meant.
+    pub nearest: Option<&'static str>,
+}
+
+impl Contract {
+    /// Names that the catalogue does not know and nothing in the run mentions.
+    pub fn names_without_thing(&self, org: &Org<'_>) -> Vec<Named<'_>> {
+        let needs = || self.parts.iter().flat_map(|part| &part.objects);
+        let events = self.parts.iter().flat_map(|part| part.events.iter().chain(&part.cdc));
+        let objects = needs().map(|need| &need.object).chain(events);
+        let mut gone: Vec<Named<'_>> = objects
+            .filter_map(|name| self.misspelled(org, name).or_else(|| self.object_that_is_gone(org, name)))
+            .collect();
+        gone.extend(needs().flat_map(|need| self.fields_that_are_gone(org, need)));
+        gone
+    }
+
+    /// A custom object of a project that holds its own: what other packages bring has no mark of its own.
+    fn object_that_is_gone<'c>(&self, org: &Org<'_>, name: &'c Located<String>) -> Option<Named<'c>> {
+        let key = self.key(GrantKind::Object, &super::subscribed(&name.value));
+        let (schema, root) = (org.schema(), &org.library.project.roots[org.root]);
+        let holds_its_own = !root.depends_on_packages
+            && schema.grantable_objects().any(|o| o.ends_with("__c") && is_stated(org, o));
+        let is_own = key.strip_suffix("__c").is_some_and(|bare| !bare.contains("__"));
+        let there = schema.object(&key).is_some() || self.is_mentioned(org, &key);
+        (is_own && holds_its_own && !there).then(|| Named {
+            name: name.value.clone(),
+            location: &name.location,
+            why: "which is no object of the project",
+            nearest: None,
+        })
+    }
+
+    /// Custom fields of a custom object whose own file is there.
+    fn fields_that_are_gone<'c>(&self, org: &Org<'_>, need: &'c ObjectNeed) -> Vec<Named<'c>> {
+        let object = self.key(GrantKind::Object, &need.object.value);
+        if !object.ends_with("__c") || !is_stated(org, &object) {
+            return Vec::new();
+        }
+        let lists = [&need.read, &need.edit].into_iter().filter_map(|fields| match fields {
+            FieldNeed::List(names) => Some(names),
+            _ => None,
+        });
+        let gone = |name: &&Located<String>| {
+            let field = self.key(GrantKind::Object, &field::granted_as(alone(&name.value)));
+            let whole = format!("{object}.{field}");
+            let is_own = field.strip_suffix("__c").is_some_and(|bare| !bare.contains("__"));
+            is_own && org.schema().field(&whole).is_none() && !self.is_mentioned(org, &whole)
+        };
+        lists
+            .flatten()
+            .filter(gone)
+            .map(|name| Named {
+                name: format!("{}.{}", need.object.value, alone(&name.value)),
+                location: &name.location,
+                why: "which is no field of the project",
+                nearest: None,
+            })
+            .collect()
+    }
+
+    /// A standard object that does not exist. Names come with features, so only near misses count.
+    fn misspelled<'c>(&self, org: &Org<'_>, name: &'c Located<String>) -> Option<Named<'c>> {
+        let object = super::subscribed(&name.value);
+        let known = object::find(&object).is_some() || object.contains("__");
+        if known || self.is_mentioned(org, &object) {
+            return None;
+        }
+        let near = nearest(&object, object::all().iter().map(|o| o.name))?;
+        Some(Named {
+            name: name.value.clone(),
+            location: &name.location,
+            why: "which is no known object",
+            nearest: Some(near),
+        })
+    }
+
+    /// The fields of an object that a list without names stands for, among those that an identity is
+    /// granted, sorted.
+    fn fields_of(
+        &self,
+        org: &Org<'_>,
+        identity: IdentityId,
+        need: &ObjectNeed,
+        fields: &FieldNeed,
+    ) -> Vec<String> {
+        let (asked, names) = (Fields::new(fields), &org.library.names);
+        let object = self.key(GrantKind::Object, &need.object.value);
+        let leaves = org.identities[identity].holders.iter().flat_map(|&h| org.leaves(h));
+        let entries = leaves.flat_map(|(leaf, _)| org.holders[leaf].entries(org.library));
+        let mut found: BTreeMap<String, &str> = BTreeMap::new();
+        for (_, entry) in entries.filter(|(_, e)| e.kind == GrantKind::Field) {
+            let Some((of, spelled)) = names.get(entry.name).split_once('.') else { continue };
+            // Most entries are about other objects, and this costs no memory.
+            let end = of.len().saturating_sub(object.len());
+            if !of.get(end..).is_some_and(|end| end.eq_ignore_ascii_case(&object)) {
+                continue;
+            }
+            let field = self.key(GrantKind::Field, spelled);
+            if self.key(GrantKind::Object, of) == object && asked.hold(&field) {
+                let first = found.entry(field).or_insert(spelled);
+                *first = spelled.min(*first);
+            }
+        }
+        found.into_values().map(str::to_owned).collect()
+    }
+
+    fn is_mentioned(&self, org: &Org<'_>, name: &str) -> bool {
+        self.spellings(name).iter().any(|name| org.library.names.find(name).is_some())
+    }
+
+    /// What each list of globs stands for among the fields that its identity is granted, in sentences.
+    pub fn globs_in_words(&self, org: &Org<'_>, identity: IdentityId) -> Vec<String> {
+        let needs = self.parts.iter().flat_map(|part| &part.objects);
+        let lists = needs.flat_map(|need| [&need.read, &need.edit].map(|fields| (need, fields)));
+        lists
+            .filter_map(|(need, fields)| {
+                let FieldNeed::Globs { globs, .. } = fields else { return None };
+                let first = globs.first()?;
+                let found = self.fields_of(org, identity, need, fields);
+                let shown: Vec<&str> = found.iter().take(SHOWN).map(String::as_str).collect();
+                let more = match found.len().saturating_sub(shown.len()) {
+                    0 => String::new(),
+                    n => format!(" and {n} more"),
+                };
+                let place = format!("{}:{}", first.location.path, first.location.start.line);
+                (!found.is_empty())
+                    .then(|| format!("'{}' in {place} stands for {}{more}", first.value, shown.join(", ")))
+            })
+            .collect()
+    }
+}
+
+/// More fields than this are counted.
+const SHOWN: usize = 5;
+
+/// Whether the project has an object's own file.
+fn is_stated(org: &Org<'_>, object: &str) -> bool {
+    let schema = org.schema();
+    schema.object(object).is_some_and(|o| schema.stated(o).is_some())
+}

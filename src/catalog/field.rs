@@ -1,0 +1,84 @@
+//! Fields as field permissions name them.
+
+use std::borrow::Cow;
+
+include!(concat!(env!("OUT_DIR"), "/fields.rs"));
+
+/// Whether a standard field comes with its object, so that no field permission exists for it. `field`
+/// comes without its object.
+pub fn needs_no_grant(field: &str) -> bool {
+    is_one_of(WITHOUT_PERMISSION, field) || is_one_of(NAME_PARTS, field)
+}
+
+/// The field whose permission decides about `field`: the whole address for its city, the custom field
+/// for its part or its relationship, and else the field itself. Without its object.
+pub fn granted_as(field: &str) -> Cow<'_, str> {
+    if let Some(relationship) = strip_end(field, "__r") {
+        return format!("{relationship}__c").into();
+    }
+    if let Some((whole, _)) = strip_end(field, "__s").and_then(|part| part.rsplit_once("__")) {
+        return format!("{whole}__c").into();
+    }
+    if field.contains("__") {
+        return field.into();
+    }
+    // The longest, since one part's name may end in another's.
+    let part = ADDRESS_PARTS.iter().filter(|p| strip_end(field, p).is_some()).max_by_key(|p| p.len());
+    match part.and_then(|part| strip_end(field, part)) {
+        Some(whole) => format!("{whole}Address").into(),
+        None => field.into(),
+    }
+}
+
+/// What all spellings of one field have in common: its own name, that of a part and that of the
+/// relationship that it makes. For comparison only.
+pub fn key(field: &str) -> String {
+    let mut key = granted_as(field).to_ascii_lowercase();
+    // A standard lookup is `Account` where it is defined and `AccountId` where it is granted.
+    if !key.contains("__") && key.len() > 2 && key.ends_with("id") {
+        key.truncate(key.len() - 2);
+    }
+    key
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
+fn strip_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
+    let start = name.len().checked_sub(end.len())?;
+    name.get(start..).filter(|rest| rest.eq_ignore_ascii_case(end)).and_then(|_| name.get(..start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{granted_as, key, needs_no_grant};
+
+    #[test]
+    fn parts_and_relationships_are_granted_with_the_whole() {
+        for (field, whole) in [
+            ("BillingCity", "BillingAddress"),
+            ("OtherStateCode", "OtherAddress"),
+            ("City", "Address"),
+            ("Site__Latitude__s", "Site__c"),
+            ("acme__Order__r", "acme__Order__c"),
+            ("Phone", "Phone"),
+            ("Home_City__c", "Home_City__c"),
+        ] {
+            assert_eq!(granted_as(field), whole);
+        }
+    }
+
+    #[test]
+    fn a_lookup_has_two_names() {
+        assert_eq!(key("Account"), key("ACCOUNTID"));
+        assert_eq!(key("ShippingStreet"), key("shippingaddress"));
+        assert_ne!(key("Account__c"), key("Account"));
+    }
+
+    #[test]
+    fn what_comes_with_the_object() {
+        assert!(needs_no_grant("createddate") && needs_no_grant("LastName"));
+        assert!(!needs_no_grant("Name__c") && !needs_no_grant("Phone"));
+    }
+}

@@ -1,0 +1,64 @@
+//! Contracts that nobody keeps up.
+
+use jiff::civil::Date;
+
+use super::context::{Draft, Findings, IdentityContext};
+use super::rule::{Check, Group, Rule};
+use crate::access::contract::Named;
+use crate::catalog::severity::Severity;
+use crate::config::Integration;
+use crate::finding::{Label, Subject, SubjectKind};
+use crate::text::position::Location;
+
+pub(super) const RULE: Rule = Rule::new(
+    "contract-stale",
+    Group::Contract,
+    Severity::Low,
+    include_str!("contract_stale.md"),
+    Check::Identity(check),
+);
+
+fn check(of: &IdentityContext<'_>, out: &mut Findings) {
+    let org = of.cx.org;
+    let Some(integration) = of.identity.integration.and_then(|at| org.config.integrations.get(at)) else {
+        return;
+    };
+    let drafts = review(of, integration).into_iter().chain(
+        org.contract(of.id).into_iter().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n)),
+    );
+    for draft in drafts {
+        out.push(&of.cx, draft);
+    }
+}
+
+fn review(of: &IdentityContext<'_>, integration: &Integration) -> Option<Draft> {
+    let review_by = integration.review_by.as_ref()?;
+    let past = |today: &Date| review_by.value < *today;
+    of.cx.today.as_ref().filter(|today| past(today))?;
+    let draft = about(of, &review_by.location, "past")?.key("review-by");
+    Some(
+        draft
+            .message(format!(
+                "integration '{}' was to be looked at again by {}",
+                integration.name, review_by.value
+            ))
+            .help("Ask its owner what it still needs, take the rest out, and write the next date."),
+    )
+}
+
+fn name(of: &IdentityContext<'_>, gone: &Named<'_>) -> Option<Draft> {
+    let who = &of.identity.name;
+    let draft = about(of, gone.location, "not there")?.key(format!("{who} {}", gone.name));
+    let meant = gone.nearest.map_or_else(
+        || "Take the line out, so that nobody inherits it who uses the name again.".to_owned(),
+        |near| format!("Did you mean '{near}'?"),
+    );
+    let message = format!("the contract of integration '{who}' speaks of '{}', {}", gone.name, gone.why);
+    Some(draft.message(message).help(meant))
+}
+
+fn about(of: &IdentityContext<'_>, location: &Location, label: &str) -> Option<Draft> {
+    let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
+    let site = of.cx.site_in_configuration(location)?;
+    Some(of.cx.about_label(subject, Label { site, text: label.to_owned() }).identities(&[of.id]))
+}

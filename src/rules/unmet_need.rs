@@ -1,0 +1,139 @@
+//! What a contract asks for and nothing grants.
+
+use std::collections::BTreeMap;
+
+use super::context::{Draft, Findings, IdentityContext};
+use super::rule::{Check, Group, Rule};
+use crate::access::asserted::{is_asserted, speaks_of};
+use crate::access::contract::Demand;
+use crate::access::holder::Holder;
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::severity::{Confidence, Severity};
+use crate::config::HolderKind;
+use crate::finding::{Label, Subject, SubjectKind};
+
+pub(super) const RULE: Rule = Rule::new(
+    "unmet-need",
+    Group::Contract,
+    Severity::Medium,
+    include_str!("unmet_need.md"),
+    Check::Identity(check),
+)
+.varying();
+
+fn check(of: &IdentityContext<'_>, out: &mut Findings) {
+    let org = of.cx.org;
+    let Some(contract) = org.contract(of.id) else { return };
+    let (names, access) = (&org.library.names, org.access(of.id));
+    let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
+    for demand in contract.demands() {
+        let said = || is_asserted(org.config, of.identity, &demand.grant);
+        if contract.meets(names, access, &demand) || said() || comes_with_object(of, &demand) {
+            continue;
+        }
+        match unknown(of, &demand) {
+            Some(why) => doubts.entry(why).or_default().push(demand),
+            None => report(of, &demand, out),
+        }
+    }
+    for (why, demands) in doubts {
+        report_unknown(of, why, &demands, out);
+    }
+}
+
+/// Required and master-detail fields have no permissions.
+fn comes_with_object(of: &IdentityContext<'_>, demand: &Demand<'_>) -> bool {
+    let field = || of.cx.org.schema().field(&demand.grant.name);
+    demand.grant.kind == GrantKind::Field && field().is_some_and(|f| f.field.always_accessible)
+}
+
+fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
+    let (who, grant) = (&of.identity.name, &demand.grant);
+    let Some(draft) = about(of, demand, "asked for here") else { return };
+    let draft = draft
+        .grant(grant.clone())
+        .confidence(confidence(of, demand))
+        .message(format!("integration '{who}' needs {grant} and nothing grants it"))
+        .help(format!("{} {}", remedy(of, grant), hedge(demand)).trim());
+    out.push(&of.cx, draft);
+}
+
+/// What cannot be known for one reason is one matter, however much it is.
+fn report_unknown(of: &IdentityContext<'_>, why: &'static str, demands: &[Demand<'_>], out: &mut Findings) {
+    let Some(first) = demands.first() else { return };
+    let Some(draft) = about(of, first, "unknown") else { return };
+    let (who, grant) = (&of.identity.name, &first.grant);
+    let more = match demands.len() - 1 {
+        0 => String::new(),
+        1 => " and one need more".to_owned(),
+        n => format!(" and {n} needs more"),
+    };
+    let draft = draft
+        .key(why)
+        .severity(Severity::Info)
+        .message(format!("whether anything grants {grant}{more} to integration '{who}' is unknown: {why}"))
+        .help("Bring what is missing into the repository, or say under [external] what it grants.");
+    out.push(&of.cx, draft);
+}
+
+fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<Draft> {
+    let site = of.cx.site_in_configuration(demand.location)?;
+    let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
+    Some(of.cx.about_label(subject, Label { site, text: label.to_owned() }).identities(&[of.id]))
+}
+
+/// Why nothing follows from the lack of a grant.
+fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str> {
+    let org = of.cx.org;
+    let is_permission = demand.grant.kind == GrantKind::UserPermission;
+    if of.identity.missing.iter().any(|(_, name)| !speaks_of(org.config, name)) {
+        return Some("something that it holds is not in the repository");
+    }
+    let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));
+    if leaves.any(|(leaf, _)| org.holders[leaf].is_incomplete(org.library)) {
+        return Some("a part of what it holds could not be read");
+    }
+    if let Some(stock) = of.identity.stock_profile {
+        let admin = stock.class == ProfileClass::Admin && !is_permission;
+        return admin.then_some("its profile is not in the repository");
+    }
+    let mut profiles = of.identity.holders.iter().map(|&h| &org.holders[h]);
+    match profiles.find(|h| h.kind == HolderKind::Profile) {
+        None => return Some("its profile is not declared"),
+        Some(profile) if !profile.names_user_permissions(org.library) => {
+            return Some("the file of its profile names no user permission, as a retrieve would");
+        }
+        Some(_) => {}
+    }
+    // A retrieve leaves the fields of such an object out.
+    let (object, _) = demand.grant.name.split_once('.').filter(|_| demand.grant.kind == GrantKind::Field)?;
+    let all_fields = Grant::new(GrantKind::Object, object, Bits::VIEW_ALL_FIELDS);
+    let hidden = org.access(of.id).holds(&org.library.names, &all_fields);
+    hidden.then_some("it has View All Fields, and then no retrieve brings the permissions of single fields")
+}
+
+/// A profile's file says of objects, fields and classes only what it was retrieved with.
+fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
+    let overlays = of.identity.stock_profile.is_none() && demand.grant.kind != GrantKind::UserPermission;
+    if demand.likely || overlays { Confidence::Likely } else { Confidence::Certain }
+}
+
+fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
+    let org = of.cx.org;
+    let set =
+        of.identity.holders.iter().map(|&h| &org.holders[h]).find(|h| h.kind == HolderKind::PermissionSet);
+    let to = set.map_or_else(|| "a permission set that only this integration has".to_owned(), Holder::title);
+    format!(
+        "Its calls would fail in production. Grant {grant} in {to}, or take the line out of the contract."
+    )
+}
+
+fn hedge(demand: &Demand<'_>) -> &'static str {
+    match demand.grant.kind {
+        GrantKind::Field if demand.likely => {
+            "A field that the platform requires needs no permission; do not list it then."
+        }
+        _ => "",
+    }
+}

@@ -1,0 +1,9 @@
+//! Contracts against what a project grants.
+#![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod pairs;
+mod project;
+mod random;
+mod said;

@@ -1,0 +1,105 @@
+//! What contracts keep quiet, and what is said of them.
+
+use jiff::civil::date;
+use leastforce::Settings;
+use leastforce::rules::Selection;
+
+use crate::common::{Files, config_of};
+use crate::project::{grants, lint, permission_set, project, verdict};
+
+const CONTRACT: &str = "[integrations.feed.needs]\npermissions = [\"ViewAllData\", \"ExportReport\"]\n\
+                        [integrations.feed.needs.objects]\nAccount = { access = [\"delete\"], all-records = true }\n";
+
+#[test]
+fn what_a_contract_declares_is_agreed_but_nothing_critical_is() {
+    let rules = ["view-all-data", "view-all-records", "delete-granted", "modify-all-records"];
+    let holds = grants("ViewAllData Account:read+edit+delete+view-all+modify-all Lead:read+view-all");
+    let without = verdict(&lint(&project("", &holds), &rules));
+    assert_eq!(without, ["modify-all-records Account:modify-all", "view-all-data ViewAllData"]);
+    let report = lint(&project(CONTRACT, &holds), &rules);
+    assert_eq!(verdict(&report), ["view-all-data ViewAllData"]);
+    let said = "4 grants that rules speak of are agreed in contracts";
+    assert!(report.notes.iter().any(|n| n == said), "{:?}", report.notes);
+}
+
+#[test]
+fn a_draft_agrees_to_nothing() {
+    let draft = CONTRACT.replace("needs]\n", "needs]\ndraft = true\n");
+    let holds = grants("Account:read+edit+delete");
+    assert_eq!(verdict(&lint(&project(CONTRACT, &holds), &["delete-granted"])), [""; 0]);
+    assert_eq!(
+        verdict(&lint(&project(&draft, &holds), &["delete-granted"])),
+        ["delete-granted Account:delete"]
+    );
+}
+
+#[test]
+fn lowering_a_critical_rule_does_not_let_a_contract_settle_it() {
+    let text = format!("{CONTRACT}[rules]\nview-all-data = \"medium\"\n");
+    let found = verdict(&lint(&project(&text, &grants("ViewAllData")), &["view-all-data"]));
+    assert_eq!(found, ["view-all-data ViewAllData"]);
+}
+
+#[test]
+fn mistakes_in_files_are_not_agreed() {
+    let contract = "[integrations.feed.needs.objects]\nOrderItem = { access = [\"read\"] }\n";
+    let report = lint(&project(contract, &grants("OrderItem:read")), &["impossible-entry"]);
+    assert_eq!(report.counting().count(), 1);
+}
+
+#[test]
+fn a_finding_stays_with_those_who_have_not_agreed() {
+    let other = "[integrations.feed.needs.objects]\nAccount = { access = [\"delete\"] }\n\
+                 [integrations.other]\npermission-sets = [\"Feed\"]\n";
+    let holds = grants("Account:read+edit+delete");
+    let report = lint(&project(other, &holds), &["delete-granted", "undeclared-object-access"]);
+    let found: Vec<_> = report.counting().map(|f| (f.rule.as_str(), &f.identities[..])).collect();
+    assert_eq!(found, [("delete-granted", &["other".to_owned()][..])]);
+    assert_eq!(report.notes, [""; 0]);
+}
+
+#[test]
+fn a_finding_names_the_entry_and_the_line_of_the_contract() {
+    let contract = "[integrations.feed.needs.objects]\nLead = { access = [\"read\"] }\n";
+    let report = lint(&project(contract, &grants("Lead:read+create")), &["undeclared-object-access"]);
+    let found = report.counting().next().unwrap();
+    assert_eq!(
+        found.message,
+        "permission set 'Feed' grants Lead:create to integration 'feed', whose contract does not ask for it"
+    );
+    assert_eq!((found.location.path.as_str(), found.location.start.line), (crate::project::SET, 2));
+    let related: Vec<_> = found.related.iter().map(|r| (&*r.location.path, r.location.start.line)).collect();
+    assert_eq!(related, [(crate::project::SET, 2), ("leastforce.toml", 6)]);
+    assert!(
+        found.help.ends_with("add \"create\" to the 'access' of 'Lead' in its contract."),
+        "{}",
+        found.help
+    );
+}
+
+#[test]
+fn what_a_glob_stands_for_is_said() {
+    let contract =
+        "[integrations.feed.needs.objects]\nLead = { access = [\"read\"], read = { globs = [\"ERP_*\"] } }\n";
+    let report = lint(&project(contract, &grants("Lead:read Lead.ERP_Id__c:read Lead.erp_Key__c:read")), &[]);
+    assert_eq!(report.notes, ["'ERP_*' in leastforce.toml:6 stands for ERP_Id__c, erp_Key__c"]);
+}
+
+#[test]
+fn a_day_that_has_passed_is_said_once_for_all_project_roots() {
+    let project_file = r#"{"packageDirectories": [{"path": "force-app"}]}"#;
+    let set = permission_set(&grants("Lead:read"));
+    let mut files = Files::new(["one", "two"].into_iter().flat_map(|root| {
+        let path = format!("{root}/force-app/main/default/permissionsets/Feed.permissionset-meta.xml");
+        [(format!("{root}/sfdx-project.json"), project_file.to_owned()), (path, set.clone())]
+    }));
+    let toml = "[integrations.feed]\npermission-sets = [\"Feed\"]\nreview-by = 2027-03-31\n";
+    files.0.push(("leastforce.toml".to_owned(), toml.into()));
+    for (today, count) in [(None, 0), (Some(date(2027, 3, 31)), 0), (Some(date(2027, 4, 1)), 1)] {
+        let config = config_of(&files);
+        let rules = Selection::new(&config, &["contract-stale".to_owned()], &[]).unwrap();
+        let settings = Settings { config, rules, threads: 1, today, ..Settings::default() };
+        let report = leastforce::lint(&files, &settings, &|_| {});
+        assert_eq!(report.counting().count(), count, "{today:?}");
+    }
+}
