@@ -137,6 +137,8 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
         let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
         (f.primary.site.file, offset, f.rule)
     });
+    let fixes = fix::plan::fixes(tree, &library, &linked, &findings);
+    let findings = findings.into_iter().zip(fixes).collect();
     let configured = settings.config.path.is_some();
     let mut report =
         report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);

@@ -196,11 +196,22 @@ pub struct Related {
     pub span: Span,
 }
 
+/// What takes away the grant that a finding is about.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fix {
-    /// `safe` or `unsafe`.
-    pub safety: String,
+    pub safety: Safety,
+    /// Why it is unsafe: a sentence without its end.
+    #[serde(skip)]
+    pub reason: Option<String>,
     pub edits: Vec<Edit>,
+}
+
+/// Whether somebody has to look before a fix is applied.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    Safe,
+    Unsafe,
 }
 
 /// Replaces the bytes from `start` to `end` of the file as it is on disk.
@@ -209,7 +220,7 @@ pub struct Edit {
     pub path: String,
     pub start: u64,
     pub end: u64,
-    pub text: String,
+    pub text: &'static str,
 }
 
 /// A rule as reports describe it.
