@@ -35,7 +35,12 @@ pub fn deltas(before: &Linked<'_>, after: &Linked<'_>) -> Vec<Delta> {
         let loses = missing(was.as_ref(), is.as_ref());
         let gains = missing(is.as_ref(), was.as_ref());
         let identity = org.identities[id].name.clone();
-        (!(loses.is_empty() && gains.is_empty())).then(|| Delta { identity, root: root.clone(), loses, gains })
+        (!(loses.is_empty() && gains.is_empty())).then(|| Delta {
+            identity,
+            root: root.clone(),
+            loses,
+            gains,
+        })
     });
     deltas.collect()
 }
@@ -82,8 +87,7 @@ fn missing(first: Option<&Side<'_, '_>>, second: Option<&Side<'_, '_>>) -> Vec<G
     let mut missing: Vec<Grant> = Vec::new();
     for (key, bits) in access.iter() {
         let name = org.spelling(key, &access.sources(key));
-        let lost: Bits =
-            bits.iter().filter(|&bit| !has(&Grant::new(key.kind, name.as_str(), bit))).collect();
+        let lost: Bits = bits.iter().filter(|&bit| !has(&Grant::new(key.kind, name.as_str(), bit))).collect();
         if !lost.is_empty() {
             missing.push(Grant::new(key.kind, name, lost));
         }

@@ -34,9 +34,6 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&start, console));
     }
-    if let Some(without_effect) = start.config.not_yet_effective() {
-        console.note(&without_effect);
-    }
     let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },

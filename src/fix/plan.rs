@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edit::{Edit, turn_off};
-use super::revocation::{EntryId, Entries, Wanted};
-use super::safety::{Gone, Safety, safety};
+use super::revocation::{Entries, EntryId, Wanted};
+use super::safety::{Gone, Judge, Safety};
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::Org;
-use crate::catalog::grant::{Bits, Grant};
+use crate::catalog::grant::Bits;
 use crate::finding::{Finding, Place, Status};
 use crate::text::decode::decode;
 use crate::tree::Tree;
@@ -90,45 +90,44 @@ impl<'a> Planner<'a> {
 
     fn plans(&self, findings: &[Finding]) -> Vec<Option<Plan>> {
         let by_component = self.by_component(findings);
-        let active: FxHashSet<&str> = findings
-            .iter()
-            .filter(|f| f.status == Status::Active)
-            .map(|f| f.fingerprint.as_str())
-            .collect();
+        let active: FxHashSet<&str> =
+            findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str()).collect();
         let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
-        for (component, of_component) in by_component {
-            let Some(&(org, holder)) = self.holders.get(&component) else { continue };
+        for of_component in by_component.into_values() {
+            let Some(&(document, _)) = of_component.first() else { continue };
+            let Some(&(org, holder)) = self.holders.get(&document) else { continue };
             if !is_own(org, holder) {
                 continue;
             }
-            let entries = Entries::new(self.library, &self.documents_beside(component, org, holder));
-            let revoked = |index: usize| entries.revoke(findings[index].grant.as_ref()?);
-            let accepted = |&&index: &&usize| findings[index].status == Status::Waived;
-            let kept: Vec<Wanted> =
-                of_component.iter().filter(accepted).filter_map(|&index| self.said(&findings[index], &entries)).collect();
+            let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
+            let judge = Judge::new(self.linked, org, holder);
+            let mut kept = Wanted::new();
+            for &(_, index) in &of_component {
+                if findings[index].status == Status::Waived {
+                    keep(&findings[index], &entries, &mut kept);
+                }
+            }
             // What a stronger finding explains goes when that one goes, and stays when it was accepted.
             let is_open = |f: &Finding| {
                 f.status == Status::Active && f.covered_by.as_deref().is_none_or(|by| active.contains(by))
             };
-            for &index in of_component.iter().filter(|&&index| is_open(&findings[index])) {
-                let Some(wanted) = revoked(index) else { continue };
-                if kept.iter().any(|kept| meet(kept, &wanted)) {
-                    continue;
-                }
-                let safety = safety(self.linked, org, holder, &self.gone(&wanted));
+            for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
+                let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
+                let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
+                let safety = judge.safety(&self.gone(&wanted));
                 plans[index] = safety.map(|safety| Plan { safety, wanted });
             }
         }
         plans
     }
 
-    /// The findings about a grant in an entry, by the first document of the entry's component.
-    fn by_component(&self, findings: &[Finding]) -> BTreeMap<usize, Vec<usize>> {
-        let mut by_component: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    /// The findings about a grant in an entry, with the entry's document, by component.
+    fn by_component(&self, findings: &[Finding]) -> BTreeMap<usize, Vec<(usize, usize)>> {
+        let mut by_component: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         for (index, finding) in findings.iter().enumerate() {
-            let document = self.document_of(finding).and_then(|document| self.first_beside(document));
-            if let Some(document) = document {
-                by_component.entry(document).or_default().push(index);
+            if let Some(document) = self.document_of(finding) {
+                let component = self.library.source(document).component;
+                by_component.entry(component).or_default().push((document, index));
             }
         }
         by_component
@@ -137,7 +136,8 @@ impl<'a> Planner<'a> {
     /// The document with the entry that a finding about a grant points at.
     fn document_of(&self, finding: &Finding) -> Option<usize> {
         let grant = finding.grant.as_ref()?;
-        let (Place::Leaf { element: offset, .. } | Place::Element(offset)) = finding.primary.site.place else {
+        let (Place::Leaf { element: offset, .. } | Place::Element(offset)) = finding.primary.site.place
+        else {
             return None;
         };
         let file = finding.primary.site.file;
@@ -148,23 +148,11 @@ impl<'a> Planner<'a> {
         (entry.kind == grant.kind).then_some(document)
     }
 
-    fn first_beside(&self, document: usize) -> Option<usize> {
-        let &(org, holder) = self.holders.get(&document)?;
-        self.documents_beside(document, org, holder).first().copied()
-    }
-
     /// All documents of a document's component.
     fn documents_beside(&self, document: usize, org: &Org<'_>, holder: HolderId) -> Vec<usize> {
         let component = |d: usize| self.library.source(d).component;
         let documents = org.holders[holder].documents.iter().copied();
         documents.filter(|&d| component(d) == component(document)).collect()
-    }
-
-    /// The bits that a finding speaks of.
-    fn said(&self, finding: &Finding, entries: &Entries<'_>) -> Option<Wanted> {
-        let grant: &Grant = finding.grant.as_ref()?;
-        let about = entries.about(grant.kind, &grant.name);
-        Some(about.iter().map(|&entry| (entry, grant.bits)).collect())
     }
 
     fn gone(&self, wanted: &Wanted) -> Vec<Gone<'a>> {
@@ -186,6 +174,14 @@ fn is_own(org: &Org<'_>, id: HolderId) -> bool {
     !standard && !holder.is_managed(own) && !org.platform.contains(&id)
 }
 
+/// Notes the bits of an accepted finding.
+fn keep(finding: &Finding, entries: &Entries<'_>, kept: &mut Wanted) {
+    let Some(grant) = &finding.grant else { return };
+    for &entry in entries.about(grant.kind, &grant.name) {
+        *kept.entry(entry).or_default() |= grant.bits;
+    }
+}
+
 fn meet(left: &Wanted, right: &Wanted) -> bool {
-    left.iter().any(|(entry, &bits)| right.get(entry).is_some_and(|&other| other.intersects(bits)))
+    right.iter().any(|(entry, &bits)| left.get(entry).is_some_and(|&other| other.intersects(bits)))
 }

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use crate::access::implies::implies;
 use crate::access::library::Library;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
-use crate::catalog::permission::{self, Permission};
 use crate::catalog::implied;
+use crate::catalog::permission::{self, Permission};
 use crate::metadata::names::Symbol;
 
 /// An entry by its document and its place among that document's entries.

@@ -25,25 +25,35 @@ pub(super) struct Gone<'n> {
     pub bits: Bits,
 }
 
-/// How safe it is to take grants away from a holder; `None` where the contract of an integration that has
-/// the holder asks for one of them, so that it is not to be taken away at all.
-pub(super) fn safety(
-    linked: &Linked<'_>,
-    org: &Org<'_>,
-    holder: HolderId,
-    gone: &[Gone<'_>],
-) -> Option<Safety> {
-    let mut identities: Vec<IdentityId> = org.uses(holder).iter().map(|u| u.identity).collect();
-    identities.dedup();
-    let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(org, id, gone));
-    if identities.iter().any(needed) {
-        return None;
+/// What is to be said of every fix of one holder.
+pub(super) struct Judge<'a> {
+    org: &'a Org<'a>,
+    /// Those that have the holder.
+    identities: Vec<IdentityId>,
+    /// Why none of its fixes is safe.
+    reason: Option<String>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(linked: &Linked<'_>, org: &'a Org<'a>, holder: HolderId) -> Self {
+        let mut identities: Vec<IdentityId> = org.uses(holder).iter().map(|u| u.identity).collect();
+        identities.dedup();
+        let reason = without_contract(org, holder, &identities)
+            .or_else(|| unread_piece(org, holder))
+            .or_else(|| group_of_others(linked, org, holder))
+            .or_else(|| people(org, holder, &identities));
+        Self { org, identities, reason }
     }
-    let reason = without_contract(org, holder, &identities)
-        .or_else(|| unread_piece(org, holder))
-        .or_else(|| group_of_others(linked, org, holder))
-        .or_else(|| people(org, holder, &identities));
-    Some(reason.map_or(Safety::Safe, Safety::Unsafe))
+
+    /// How safe it is to take grants away; `None` where the contract of an integration that has the holder
+    /// asks for one of them, so that it is not to be taken away at all.
+    pub(super) fn safety(&self, gone: &[Gone<'_>]) -> Option<Safety> {
+        let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(self.org, id, gone));
+        if self.identities.iter().any(needed) {
+            return None;
+        }
+        Some(self.reason.clone().map_or(Safety::Safe, Safety::Unsafe))
+    }
 }
 
 fn is_needed(org: &Org<'_>, identity: IdentityId, gone: &Gone<'_>) -> bool {
@@ -89,10 +99,12 @@ fn group_of_others(linked: &Linked<'_>, org: &Org<'_>, holder: HolderId) -> Opti
 
 /// That nothing keeps people from the holder.
 fn people(org: &Org<'_>, holder: HolderId, identities: &[IdentityId]) -> Option<String> {
-    let exclusive =
-        |&id: &IdentityId| integration(org, id).is_some_and(|i| i.exclusive.as_ref().is_some_and(|e| e.value));
+    let exclusive = |&id: &IdentityId| {
+        integration(org, id).is_some_and(|i| i.exclusive.as_ref().is_some_and(|e| e.value))
+    };
     let holder = &org.holders[holder];
-    let kept_out = is_of_api_users(org, holder) || is_api_only(org, holder) || identities.iter().all(exclusive);
+    let kept_out =
+        is_of_api_users(org, holder) || is_api_only(org, holder) || identities.iter().all(exclusive);
     (!kept_out).then(|| format!("{} may be assigned to people", holder.title()))
 }
 

@@ -16,7 +16,7 @@ use super::overlay::Changed;
 /// Why the file is as it was, in one sentence without its end: it was changed meanwhile, may not be written,
 /// lies outside the root, or the file system refuses.
 pub fn write(root: &Path, path: &str, changed: &Changed) -> Result<(), String> {
-    replace(root, path, changed, |file, bytes| file.write_all(bytes))
+    replace(root, path, changed, File::write_all)
 }
 
 /// Fills the file of the passing name.
@@ -28,17 +28,21 @@ fn replace(root: &Path, path: &str, changed: &Changed, fill: Fill) -> Result<(),
     if metadata.permissions().readonly() {
         return Err("it is read-only".to_owned());
     }
+    // Two names of one file.
+    if fs::read(&target).is_ok_and(|now| now == changed.after) {
+        return Ok(());
+    }
     unchanged(&target, changed)?;
     let folder = target.parent().unwrap_or(root);
-    let mut file = tempfile::Builder::new()
+    let mut beside = tempfile::Builder::new()
         .prefix(".leastforce-")
         .tempfile_in(folder)
         .map_err(|e| format!("no file can be made beside it: {e}"))?;
-    let filled = fill(file.as_file_mut(), &changed.after).and_then(|()| like(file.as_file(), &metadata));
-    filled.and_then(|()| file.as_file().sync_all()).map_err(|e| e.to_string())?;
+    let filled = fill(beside.as_file_mut(), &changed.after).and_then(|()| like(beside.as_file(), &metadata));
+    filled.and_then(|()| beside.as_file().sync_all()).map_err(|e| e.to_string())?;
     // As late as can be.
     unchanged(&target, changed)?;
-    file.persist(&target).map_err(|e| e.error.to_string())?;
+    beside.persist(&target).map_err(|e| e.error.to_string())?;
     sync_folder(folder);
     Ok(())
 }

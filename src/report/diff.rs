@@ -1,6 +1,7 @@
 //! What fixes change, before they do: whose access, and the lines of the files as a unified diff that
 //! `git apply` and `patch` take.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 
@@ -15,16 +16,15 @@ use crate::fix::overlay::Changed;
 const CONTEXT: usize = 3;
 
 /// Writes what each identity can no longer do, in lines that begin with `#`, then the changes of each file.
-pub fn write<'c>(
+pub fn write(
     deltas: &[Delta],
-    files: impl Iterator<Item = (&'c str, &'c Changed)>,
+    files: &BTreeMap<String, Changed>,
     color: bool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     let out: &mut dyn io::Write = &mut out;
-    let mut files = files.peekable();
-    if files.peek().is_none() {
+    if files.is_empty() {
         return out.flush();
     }
     access(deltas, out)?;
@@ -37,7 +37,10 @@ pub fn write<'c>(
 
 fn access(deltas: &[Delta], out: &mut dyn io::Write) -> io::Result<()> {
     if deltas.is_empty() {
-        return writeln!(out, "# What integrations can do stays the same: they hold it by other entries, too.");
+        return writeln!(
+            out,
+            "# What integrations can do stays the same: they hold it by other entries, too."
+        );
     }
     for delta in deltas {
         let root =
@@ -62,7 +65,8 @@ fn file(path: &str, changed: &Changed, paint: Paint, out: &mut dyn io::Write) ->
     writeln!(out, "{}", paint.bold(format!("--- a/{path}{end}")))?;
     writeln!(out, "{}", paint.bold(format!("+++ b/{path}{end}")))?;
     let (before, after) = (lines(&changed.before), lines(&changed.after));
-    let differing: Vec<usize> = before.iter().zip(&after).enumerate().filter(|(_, (a, b))| a != b).map(|(n, _)| n).collect();
+    let differing: Vec<usize> =
+        before.iter().zip(&after).enumerate().filter(|(_, (a, b))| a != b).map(|(n, _)| n).collect();
     for hunk in differing.chunk_by(|a, b| b - a <= 2 * CONTEXT) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
         let range = first.saturating_sub(CONTEXT)..before.len().min(last + CONTEXT + 1);
@@ -73,7 +77,13 @@ fn file(path: &str, changed: &Changed, paint: Paint, out: &mut dyn io::Write) ->
     Ok(())
 }
 
-fn body(before: &[&[u8]], after: &[&[u8]], range: Range<usize>, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+fn body(
+    before: &[&[u8]],
+    after: &[&[u8]],
+    range: Range<usize>,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut at = range.start;
     while at < range.end {
         if before[at] == after[at] {

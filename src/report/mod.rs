@@ -9,6 +9,7 @@ pub mod build;
 pub mod concise;
 pub mod diff;
 mod excerpt;
+mod fixable;
 pub mod github;
 pub mod json;
 pub mod model;

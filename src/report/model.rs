@@ -3,12 +3,13 @@
 //! The serialised fields are an interface that other programs read: their names and nesting
 //! change only together with [`Version`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::sources::Sources;
 use crate::catalog::severity::{Confidence, Severity};
+use crate::fix;
 use crate::text::position::{Location, Span};
 
 /// The version of the JSON form. It has one value per release of the form, so it cannot be set.
@@ -261,6 +262,22 @@ impl Report {
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())
+    }
+
+    /// The findings that have a fix: a safe one, or any.
+    pub fn fixable(&self, all: bool) -> impl Iterator<Item = &Finding> {
+        let wanted = move |fix: &Fix| all || fix.safety == Safety::Safe;
+        self.findings.iter().filter(move |f| f.fix.as_ref().is_some_and(wanted))
+    }
+
+    /// The edits of their fixes, by path.
+    pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<fix::edit::Edit>> {
+        let mut by_path: BTreeMap<String, Vec<fix::edit::Edit>> = BTreeMap::new();
+        for edit in self.fixable(all).filter_map(|f| f.fix.as_ref()).flat_map(|fix| &fix.edits) {
+            let (start, end, text) = (edit.start, edit.end, edit.text);
+            by_path.entry(edit.path.clone()).or_default().push(fix::edit::Edit { start, end, text });
+        }
+        by_path
     }
 
     /// The findings that count: the worst first, then in the order of the rules, then by place.

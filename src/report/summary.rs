@@ -4,7 +4,8 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::model::{Finding, Report, Safety, Unresolved};
+use super::fixable;
+use super::model::{Finding, Report, Unresolved};
 use super::plain::plain;
 use super::plural::{count, list};
 use super::ranking::Row;
@@ -119,7 +120,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
             if s.covered == 1 { ("is", "a stronger one") } else { ("are", "stronger ones") };
         out.push(format!("{} more {are} covered by {stronger} and not counted.", s.covered));
     }
-    out.extend(fixable(report));
+    out.extend(fixable::sentence(report));
     let aside = [
         (s.waived, "waived"),
         (s.baselined, "in the baseline"),
@@ -145,19 +146,6 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         out.push(format!("Left aside: {}.", left.join(", ")));
     }
     out
-}
-
-/// How many findings have a fix, and how to get it.
-fn fixable(report: &Report) -> Option<String> {
-    let of = |safety| report.counting().filter(|f| f.fix.as_ref().is_some_and(|f| f.safety == safety)).count();
-    let (safe, risky) = (of(Safety::Safe), of(Safety::Unsafe));
-    let by = match (safe, risky) {
-        (0, 0) => return None,
-        (_, 0) => "all safe, with `--fix`".to_owned(),
-        (0, _) => "with `--fix --unsafe-fixes`".to_owned(),
-        _ => format!("{safe} safe with `--fix`, {risky} with `--fix --unsafe-fixes`"),
-    };
-    Some(format!("{} fixable: {by}; `--diff` shows how.", safe + risky))
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.
