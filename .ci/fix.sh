@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# After every fix, in copies of the sample and of each repository of the corpus: prettier says of each file
+# what it said before, also where it found nothing to change, and Salesforce's own library reads the files and
+# converts them to metadata format.
+source "$(dirname "$0")/common.sh"
+binary=$1
+
+need npm nodejs npm
+need git git
+# The library never contacts anything here; the HTTP client that it brings wants a newer Node.js than Debian has.
+cat >"$scratch/package.json" <<'JSON'
+{
+  "private": true,
+  "dependencies": {
+    "@prettier/plugin-xml": "3.4.2",
+    "@salesforce/source-deploy-retrieve": "12.37.2",
+    "prettier": "3.10.1"
+  },
+  "overrides": { "undici": "6.22.0" }
+}
+JSON
+npm install --silent --no-audit --no-fund --prefix "$scratch"
+cat >"$scratch/convert.mjs" <<'JS'
+import { ComponentSet, MetadataConverter } from '@salesforce/source-deploy-retrieve';
+
+const [output, ...files] = process.argv.slice(2);
+const set = ComponentSet.fromSource({ fsPaths: files });
+if (set.size === 0) throw new Error('the library finds no component');
+await new MetadataConverter().convert(set, 'metadata', { type: 'directory', outputDirectory: output, genUniqueDir: false });
+JS
+
+pretty() {
+    local code=0
+    (cd "$scratch" && xargs -0 node_modules/.bin/prettier --no-config --ignore-path /dev/null \
+        --plugin @prettier/plugin-xml --parser xml --xml-whitespace-sensitivity ignore "$@") || code=$?
+    # xargs gives 123 where prettier gives 1.
+    case $code in 0 | 1 | 123) ;; *) fail "prettier: exit code $code" ;; esac
+}
+
+# The files that fixes would change, each ended by a zero byte.
+fixable() {
+    expect "0 1 2 3" "$binary" check --diff --unsafe-fixes --project "$1" >"$scratch/diff" 2>"$scratch/stderr"
+    sed -n 's|^+++ b/||p' "$scratch/diff" | tr -d '\t' | sed "s|^|$1/|" | tr '\n' '\0'
+}
+
+total=0
+# $1 is a copy to be fixed, $2 the files that the fixes change.
+try() {
+    local before after
+    before=$(pretty --list-different <"$2" 2>&1)
+    expect "0 1 2 3" "$binary" check --fix --unsafe-fixes --quiet --output "json=$scratch/report.json" --project "$1" 2>"$scratch/stderr"
+    if grep -q 'not fixed' "$scratch/stderr"; then cat "$scratch/stderr"; fail "$(basename "$1") is not fixed"; fi
+    after=$(pretty --list-different <"$2" 2>&1)
+    [ "$before" = "$after" ] || { diff <(printf '%s\n' "$before") <(printf '%s\n' "$after"); fail "prettier says something else of $1"; }
+    [ -z "$(fixable "$1")" ] || fail "a second run would change $1"
+    rm -rf "$scratch/converted"
+    xargs -0 node "$scratch/convert.mjs" "$scratch/converted" <"$2" >"$scratch/convert.log" 2>&1 ||
+        { tail -n 20 "$scratch/convert.log"; fail "the library cannot convert what was fixed in $1"; }
+}
+
+while IFS= read -r project; do
+    name=$(basename "$project")
+    cp -rL "$project" "$scratch/$name" 2>/dev/null || true
+    chmod -R u+w "$scratch/$name"
+    fixable "$scratch/$name" >"$scratch/files"
+    count=$(tr -cd '\0' <"$scratch/files" | wc -c)
+    if [ "$count" = 0 ]; then continue; fi
+    total=$((total + count))
+    # As it is, and as prettier would have it.
+    cp -r "$scratch/$name" "$scratch/$name.pretty"
+    try "$scratch/$name" "$scratch/files"
+    sed -z "s|^$scratch/$name/|$scratch/$name.pretty/|" "$scratch/files" >"$scratch/pretty-files"
+    pretty --write --log-level error <"$scratch/pretty-files" >/dev/null
+    [ -z "$(pretty --list-different <"$scratch/pretty-files")" ] || fail "prettier does not settle on $name"
+    try "$scratch/$name.pretty" "$scratch/pretty-files"
+done < <(projects)
+[ "$total" -ge 3 ] || fail "only $total files were fixed"
+echo "$total files fixed, as they are and as prettier has them; prettier and Salesforce's library agree"
