@@ -43,6 +43,20 @@ fixable() {
     sed -n 's|^+++ b/||p' "$scratch/diff" | tr -d '\t' | sed "s|^|$1/|" | tr '\n' '\0'
 }
 
+# Declares everything that a repository of strangers has, with contracts that ask for next to nothing, so
+# that as much as possible is to be fixed.
+declare_all() {
+    local kind
+    for kind in permissionset profile; do
+        find "$1" -name "*.$kind-meta.xml" | sed "s|.*/||; s|\\.$kind-meta.xml||" | grep -xE '[A-Za-z0-9_ ]+' |
+            LC_ALL=C sort -fu | while IFS= read -r name; do
+            printf '[integrations."%s %s"]\nexclusive = true\n' "$kind" "$name"
+            if [ "$kind" = profile ]; then printf 'profile = "%s"\n' "$name"; else printf 'permission-sets = ["%s"]\n' "$name"; fi
+            printf '[integrations."%s %s".needs]\npermissions = ["ApiEnabled"]\n' "$kind" "$name"
+        done || true
+    done >"$1/leastforce.toml"
+}
+
 total=0
 # $1 is a copy to be fixed, $2 the files that the fixes change.
 try() {
@@ -62,6 +76,7 @@ while IFS= read -r project; do
     name=$(basename "$project")
     cp -rL "$project" "$scratch/$name" 2>/dev/null || true
     chmod -R u+w "$scratch/$name"
+    if [ "$project" != "$sample" ]; then declare_all "$scratch/$name"; fi
     fixable "$scratch/$name" >"$scratch/files"
     count=$(tr -cd '\0' <"$scratch/files" | wc -c)
     if [ "$count" = 0 ]; then continue; fi

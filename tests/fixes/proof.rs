@@ -179,7 +179,13 @@ fn controls_stay(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
                 .map(|e| (library.names.get(e.name).to_owned(), e.bits))
                 .filter(|(name, _)| leastforce::catalog::permission::find(name).is_some_and(|p| p.protective))
                 .collect();
-            format!("{} {:?} {controls:?} {:?}", library.source(index).path, document.body, document.license)
+            let set = document.permission_set();
+            let activation = set.and_then(|s| s.has_activation_required).map(|flag| flag.value);
+            let ranges = document.profile().map_or(0, |profile| profile.login_ip_ranges.len());
+            let texts = [&document.license, &document.description, &document.full_name];
+            let texts = texts.map(|located| located.as_ref().map(|l| l.text.clone()));
+            let path = &library.source(index).path;
+            format!("{path} {:?} {activation:?} {ranges} {texts:?} {controls:?}", document.label())
         };
         library.documents.iter().enumerate().map(of).collect::<Vec<_>>()
     };
