@@ -30,7 +30,11 @@ assert not clean & set(held), {name: held[name] for name in clean & set(held)}
 assert not [f for f in active if "erp-orders" in f["identities"]]
 assert held["Sales_Operations"] == {"unknown-permission", "missing-dependency"}, held["Sales_Operations"]
 assert {"modify-all-data", "view-all-data", "admin-clone"} <= held["Warehouse System Administrator"]
-assert {"delete-granted", "modify-all-records", "view-all-fields", "secret-like-field"} <= held["Marketing_Sync_API_User"]
+assert {"delete-granted", "view-all-records", "view-all-fields", "secret-like-field"} <= held["Marketing_Sync_API_User"]
+# The group that includes it mutes this.
+assert "modify-all-records" not in held["Marketing_Sync_API_User"]
+assert {"self-authorised-app", "ip-relaxation", "immortal-refresh-token"} <= held["Warehouse_Feed"]
+assert "ERP_Connector" not in held
 assert {"view-all-records"} == held["Nightly_Backup"], held["Nightly_Backup"]
 names = {identity["name"]: identity for identity in report["identities"]}
 assert {"erp-orders", "warehouse", "nightly-backup"} <= set(names) and len(names) == 4, sorted(names)

@@ -17,9 +17,10 @@ mkdir "$scratch/leastforce" "$scratch/org"
 copy_checkout "$scratch/leastforce"
 commit_all "$scratch/leastforce"
 
-# The sample without the two holders that fail it.
+# The sample without the holders and the app that fail it.
 bad=("force-app/main/default/profiles/Warehouse System Administrator.profile-meta.xml"
-    force-app/main/default/permissionsets/Marketing_Sync_API_User.permissionset-meta.xml)
+    force-app/main/default/permissionsets/Marketing_Sync_API_User.permissionset-meta.xml
+    force-app/main/default/connectedApps/Warehouse_Feed.connectedApp-meta.xml)
 cp -R "$sample/." "$scratch/org"
 cd "$scratch/org"
 rm "${bad[@]}"

@@ -127,10 +127,19 @@ impl Asked<'_> {
     fn grant(&self, text: &str, console: &mut Console) -> Result<Grant, Outcome> {
         let labelled = permission::named(text.trim()).map(|p| Grant::permission(p.name));
         let parsed = labelled.map_or_else(|| text.parse::<Grant>(), Ok);
-        let grant = parsed.map_err(|error| {
+        let mut grant = parsed.map_err(|error| {
             console.error(&error.to_string());
             Outcome::Usage
         })?;
+        // Files and people may leave the project's own namespace out.
+        for namespace in self.library.project.roots.iter().filter_map(|root| root.namespace.as_deref()) {
+            let own = format!("{namespace}__");
+            let bare = |part: &str| match part.get(..own.len()) {
+                Some(start) if start.eq_ignore_ascii_case(&own) => part[own.len()..].to_owned(),
+                _ => part.to_owned(),
+            };
+            grant.name = grant.name.split('.').map(bare).collect::<Vec<_>>().join(".");
+        }
         let listing = self.tree.list();
         let paths = listing.entries.iter().map(|entry| entry.path.as_str());
         Vocabulary::new(self.library, paths).find(&grant).map_err(|unknown| {

@@ -41,22 +41,29 @@ struct Name {
 impl Names {
     /// The symbol of a spelling, new or known.
     pub fn intern(&mut self, spelling: &str) -> Symbol {
+        self.intern_as(spelling, spelling)
+    }
+
+    /// The symbol of a spelling that stands for the same name as another, such as a name with the
+    /// project's own namespace. Whoever knows the spelling already decides what it stands for.
+    pub fn intern_as(&mut self, spelling: &str, same: &str) -> Symbol {
         let hash = hash(spelling.as_bytes());
         if let Some(&known) = self.by_spelling.find(hash, |&i| self.spelled(i) == spelling) {
             return Symbol(known);
         }
-        self.add(spelling, hash)
+        let fold = (same != spelling).then(|| self.intern(same)).map(|same| self.fold(same));
+        self.add(spelling, hash, fold)
     }
 
     #[cold]
-    fn add(&mut self, spelling: &str, hash_of_spelling: u64) -> Symbol {
+    fn add(&mut self, spelling: &str, hash_of_spelling: u64, same: Option<Symbol>) -> Symbol {
         // Both fit: a file is smaller than 4 GiB and a run would need that much of names alone.
         let index = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let folded = fold(spelling);
         let folded_hash = hash(folded.as_bytes());
-        let fold_index =
-            self.by_fold.find(folded_hash, |&i| fold(self.spelled(i)) == folded).copied().unwrap_or(index);
+        let known = || self.by_fold.find(folded_hash, |&i| fold(self.spelled(i)) == folded).copied();
+        let fold_index = same.map(|same| same.0).or_else(known).unwrap_or(index);
         self.text.push_str(spelling);
         let len = u32::try_from(spelling.len()).unwrap_or(u32::MAX);
         self.spellings.push(Name { start, len, fold: Symbol(fold_index) });
@@ -101,7 +108,10 @@ impl Names {
     /// Takes over another table; the result maps its symbols, by index, to this table's.
     pub fn absorb(&mut self, other: &Self) -> Vec<Symbol> {
         (0..other.spellings.len())
-            .map(|i| self.intern(other.spelled(u32::try_from(i).unwrap_or(u32::MAX))))
+            .map(|i| {
+                let spelling = other.spelled(u32::try_from(i).unwrap_or(u32::MAX));
+                self.intern_as(spelling, other.get(other.spellings[i].fold))
+            })
             .collect()
     }
 }
@@ -142,6 +152,17 @@ mod tests {
         assert_eq!(names.get(b), "custom: SALES");
         assert_eq!(names.find("CUSTOM: SERVICE"), Some(c));
         assert_eq!(names.find("other"), None);
+    }
+
+    #[test]
+    fn two_spellings_can_stand_for_one_name_in_every_table() {
+        let mut other = Names::default();
+        let long = other.intern_as("acme__Rate__c", "Rate__c");
+        let mut names = Names::default();
+        let rate = names.intern("rate__C");
+        let map = names.absorb(&other);
+        assert_eq!(names.fold(map[long.index()]), names.fold(rate));
+        assert_eq!(names.get(map[long.index()]), "acme__Rate__c");
     }
 
     #[test]

@@ -236,10 +236,12 @@ impl Parts<'_> {
 
     /// Takes up an entry and notes whether the component has one about the same thing.
     fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
-        let name = self.names.intern(key);
+        let name = match self.without_own_namespace(key) {
+            Some(bare) => self.names.intern_as(key, &bare),
+            None => self.names.intern(key),
+        };
         let entry = Entry { name, offset, kind, bits };
-        let same = self.without_own_namespace(key).map_or(name, |bare| self.names.intern(&bare));
-        if let Some(index) = self.seen.note(kind, self.names.fold(same))
+        if let Some(index) = self.seen.note(kind, self.names.fold(name))
             && let Some(file) = self.file_of(index)
         {
             let first = self.entries[index];

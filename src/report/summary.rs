@@ -166,8 +166,8 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
             _ => format!(": {}", list(references, NAMES)),
         };
         out.push(format!(
-            "Named but not in the repository, so what {} grants is not known{references}.",
-            if unresolved == 1 { "it".to_owned() } else { format!("these {unresolved}") },
+            "Named but not in the repository, so what {} is not known{references}.",
+            if unresolved == 1 { "it holds".to_owned() } else { format!("these {unresolved} hold") },
         ));
     }
     if !report.hidden.is_empty() {

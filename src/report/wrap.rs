@@ -7,11 +7,12 @@ pub(super) const GLUE: char = '\u{a0}';
 
 /// `text` over as many lines as it needs, the first behind `first` and the others behind `rest`.
 ///
-/// Lines break at blanks alone, so that paths and names stay whole where they fit.
+/// Lines break at blanks alone: a path that is longer than a line stays whole, so that it can be copied.
 pub(super) fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     let options = Options::new(width)
         .initial_indent(first)
         .subsequent_indent(rest)
+        .break_words(false)
         .word_separator(SEPARATOR)
         .word_splitter(SPLITTER);
     fill(text, options).replace(GLUE, " ")

@@ -168,6 +168,7 @@ impl<'a> Context<'a> {
             confidence: self.rule.confidence,
             doubtful: false,
             in_session: false,
+            whatever_is_agreed: false,
             finding: Finding {
                 rule: self.rule.name,
                 group: self.rule.group.name(),
@@ -295,6 +296,7 @@ pub struct Draft {
     pub(super) confidence: Confidence,
     pub(super) doubtful: bool,
     pub(super) in_session: bool,
+    pub(super) whatever_is_agreed: bool,
 }
 
 impl Draft {
@@ -359,6 +361,12 @@ impl Draft {
             Some(label) => self.related(label),
             None => self,
         }
+    }
+
+    /// It is about a fault in what is granted: needing the grant is no answer to it.
+    pub fn whatever_is_agreed(mut self) -> Self {
+        self.whatever_is_agreed = true;
+        self
     }
 
     /// The walk over entries that leads to what the finding says.

@@ -17,7 +17,7 @@ pub(super) fn endpoint<'a>(granted: &Granted<'a>) -> Option<Class<'a>> {
 pub(super) fn draft(granted: &Granted<'_>, class: &Class<'_>, why: &str) -> Draft {
     let place = Place::Bytes { start: class.code.start, end: class.code.end };
     let declared = Label { site: Site { file: class.file, place }, text: why.to_owned() };
-    granted.draft(Bits::ENABLED).related(declared)
+    granted.draft(Bits::ENABLED).whatever_is_agreed().related(declared)
 }
 
 /// `REST endpoint`, `SOAP endpoint and invocable action`.

@@ -45,7 +45,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         .about_holder(by.holder, document, place, "the first of them")
         .identities(by.identities)
         .message(format!(
-            "{} grants {} custom fields of the project, of which {percent} % are classified; '{name}' is not",
+            "{} grants custom fields of the project, {} in number, of which {percent} % are classified; '{name}' is not",
             by.who(),
             met.len()
         ))

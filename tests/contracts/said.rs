@@ -103,3 +103,18 @@ fn a_day_that_has_passed_is_said_once_for_all_project_roots() {
         assert_eq!(report.counting().count(), count, "{today:?}");
     }
 }
+
+#[test]
+fn needing_a_class_does_not_settle_what_is_wrong_with_it() {
+    let mut files =
+        project("[integrations.feed.needs]\nclasses = [\"OrderApi\"]\n", &grants("class:OrderApi"));
+    let code = "@RestResource(urlMapping='/orders/*')\nglobal without sharing class OrderApi {\n    @HttpGet\n    \
+                global static List<Order> all() { return [SELECT Id FROM Order]; }\n}\n";
+    let meta = "<ApexClass xmlns=\"http://soap.sforce.com/2006/04/metadata\"><apiVersion>60.0</apiVersion>\
+                <status>Active</status></ApexClass>\n";
+    let path = "force-app/main/default/classes/OrderApi.cls";
+    files.0.push((path.to_owned(), code.into()));
+    files.0.push((format!("{path}-meta.xml"), meta.into()));
+    let found = verdict(&lint(&files, &["apex-endpoint-ignores-sharing", "undeclared-permission"]));
+    assert_eq!(found, ["apex-endpoint-ignores-sharing class:OrderApi"]);
+}

@@ -67,17 +67,24 @@ impl Exposure {
         let mut exposure = Self::default();
         exposure.set(Control::ApiOnly, facts.api_only);
         let holders = org.identities[id].holders.iter().map(|&h| &org.holders[h]);
-        let mut profiles =
+        let profiles =
             holders.filter(|h| h.kind == HolderKind::Profile && h.names_user_permissions(org.library));
-        let open = profiles.any(|profile| {
-            // A profile may lie in several files.
-            let files = profile.files(org.library).filter_map(|(_, d)| d.profile());
-            let mut ranges = files.flat_map(|p| &p.login_ip_ranges).peekable();
-            ranges.peek().is_none() || ranges.any(LoginIpRange::is_wide)
-        });
+        let open: Vec<bool> = profiles
+            .map(|profile| {
+                // A profile may lie in several files.
+                let files = profile.files(org.library).filter_map(|(_, d)| d.profile());
+                let mut ranges = files.flat_map(|p| &p.login_ip_ranges).peekable();
+                ranges.peek().is_none() || ranges.any(LoginIpRange::is_wide)
+            })
+            .collect();
         // Narrow ranges are half of it: the apps must enforce them.
         let apps: Vec<&App> = org.identities[id].apps.iter().map(|&app| &org.apps[app]).collect();
-        let ranges = if open { Some(false) } else { all(&apps, App::enforces_ip_ranges) };
+        let ranges = match &open[..] {
+            // Of a profile that is not there nothing is known.
+            [] => None,
+            profiles if profiles.contains(&true) => Some(false),
+            _ => all(&apps, App::enforces_ip_ranges),
+        };
         exposure.set(Control::IpRange, ranges);
         exposure.set(Control::PreAuthorised, all(&apps, App::is_pre_authorised_only));
         exposure.set(Control::FiniteToken, all(&apps, App::has_finite_refresh_tokens));

@@ -71,7 +71,7 @@ impl Assessment {
     fn without_object(&self, object: &Reach) -> Lowering {
         let left = self.data.sum() - object.value();
         let score = self.score_of(self.case.all(), left, &self.exposure);
-        Lowering { without: vec![format!("every right on {}", object.object)], with: None, score }
+        Lowering { without: vec![format!("any right on {}", object.object)], with: None, score }
     }
 
     fn with(&self, control: Control) -> Lowering {

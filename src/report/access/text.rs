@@ -175,14 +175,17 @@ impl<'a> Page<'a> {
             let text = format!("not known, and counted as absent: {}", risk.unknown.join("; "));
             self.say(&sentence(&text), "  ", "      ")?;
         }
+        if !risk.lowers.is_empty() {
+            self.say("what would lower it most:", "  ", "  ")?;
+        }
         for lowering in &risk.lowers {
             let without = lowering.without.iter().map(|grant| plain(grant).into_owned()).collect();
             let change = match lowering.with {
                 Some(control) => format!("if {control}"),
                 None => format!("without {}", list(without, self.most(NAMES))),
             };
-            let text = format!("it would be {} {change}", lowering.score);
-            self.say(&sentence(&text), "  ", "      ")?;
+            let text = format!("to {:>2}  {change}", lowering.score);
+            self.say(&text, "    ", "           ")?;
         }
         Ok(())
     }

@@ -32,8 +32,12 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
     let grant = paint.bold(plain(&answer.grant));
     let verb = if answer.control { "restricts" } else { "is held by" };
     if answer.identities.is_empty() && answer.holders.is_empty() {
-        let who = if answer.control { "restricts nobody" } else { "is held by nobody" };
-        say(&format!("{grant} {who}{root}: no profile, permission set or group here gives it."), "", "")?;
+        let who = if answer.control { "restricts nobody" } else { "is held by nothing" };
+        let unseen = "Standard profiles and packages' permission sets that have no file here are not known.";
+        let text = format!(
+            "{grant} {who}{root} in the repository: no profile, permission set or group gives it. {unseen}"
+        );
+        say(&text, "", "")?;
     } else {
         let identities = answer.identities.len();
         let identities = (identities > 0).then(|| count(identities, "integration"));
@@ -127,7 +131,7 @@ fn line(answer: &WhoCan, who: &Who) -> String {
         String::new()
     } else {
         let names = who.identities.iter().map(|name| format!("'{}'", plain(name)));
-        format!("; had by {}", list(names.collect(), 3))
+        format!("; held by {}", list(names.collect(), 3))
     };
     format!("{}{probably}: {}{more}{users}", plain(&who.subject.name), ways.join(", "))
 }

@@ -44,13 +44,17 @@ fn headline(why: &Why, paint: Paint) -> String {
         let n = why.paths.iter().filter(|p| matches!(p.held, Held::Yes | Held::Likely) == held).count();
         count(n, "path")
     };
+    // What is absent from a profile's file may be in the org all the same.
+    let shown = if why.gaps.is_empty() { "" } else { "by what the repository shows, " };
     match why.verdict {
         Verdict::Held => format!("{who} {holds} {grant}, by {}", paths(true)),
         Verdict::Likely => format!("{who} probably {holds} {grant}, by {}", paths(true)),
         Verdict::NotHeld if why.paths.is_empty() => {
-            format!("{who} does not {hold} {grant}: nothing that it holds gives it")
+            format!("{shown}{who} does not {hold} {grant}: nothing that it holds gives it")
         }
-        Verdict::NotHeld => format!("{who} does not {hold} {grant}, though {} would give it", paths(false)),
+        Verdict::NotHeld => {
+            format!("{shown}{who} does not {hold} {grant}, though {} would give it", paths(false))
+        }
         Verdict::Unknown => format!(
             "whether {who} {holds} {grant} is not known: nothing in the repository gives it, and not everything \
              is in the repository"
