@@ -2,6 +2,7 @@
 //! get to the disk.
 
 pub mod edit;
+mod needs;
 pub mod overlay;
 pub mod plan;
 mod revocation;

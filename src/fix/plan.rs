@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::edit::{Edit, turn_off};
 use super::revocation::{Entries, EntryId, Wanted};
 use super::safety::{Gone, Judge, Safety};
+use crate::access::grants::{Origin, Source};
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
@@ -158,7 +159,8 @@ impl<'a> Planner<'a> {
     fn gone(&self, wanted: &Wanted) -> Vec<Gone<'a>> {
         let gone = wanted.iter().map(|(&(document, at), &bits)| {
             let entry = &self.library.documents[document].entries[at];
-            Gone { kind: entry.kind, name: self.library.names.get(entry.name), bits }
+            let source = Source { origin: Origin::entry(document, at), bits, implied: false };
+            Gone { kind: entry.kind, name: self.library.names.get(entry.name), source }
         });
         gone.collect()
     }

@@ -1,9 +1,12 @@
 //! Whether taking grants away can harm anybody.
 
+use super::needs::Fragile;
+use crate::access::Access;
+use crate::access::grants::{GrantKey, Source};
 use crate::access::holder::{Holder, HolderId};
 use crate::access::link::Linked;
 use crate::access::org::{IdentityId, Org};
-use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::grant::GrantKind;
 use crate::catalog::license::{Class, Kind};
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
@@ -22,7 +25,7 @@ pub enum Safety {
 pub(super) struct Gone<'n> {
     pub kind: GrantKind,
     pub name: &'n str,
-    pub bits: Bits,
+    pub source: Source,
 }
 
 /// What is to be said of every fix of one holder.
@@ -32,6 +35,7 @@ pub(super) struct Judge<'a> {
     identities: Vec<IdentityId>,
     /// Why none of its fixes is safe.
     reason: Option<String>,
+    fragile: Vec<Fragile<'a>>,
 }
 
 impl<'a> Judge<'a> {
@@ -42,7 +46,8 @@ impl<'a> Judge<'a> {
             .or_else(|| unread_piece(org, holder))
             .or_else(|| group_of_others(linked, org, holder))
             .or_else(|| people(org, holder, &identities));
-        Self { org, identities, reason }
+        let fragile = identities.iter().filter(|_| reason.is_none()).filter_map(|&id| Fragile::of(org, id));
+        Self { org, fragile: fragile.collect(), identities, reason }
     }
 
     /// How safe it is to take grants away; `None` where the contract of an integration that has the holder
@@ -52,12 +57,29 @@ impl<'a> Judge<'a> {
         if self.identities.iter().any(needed) {
             return None;
         }
-        Some(self.reason.clone().map_or(Safety::Safe, Safety::Unsafe))
+        let reason = self.reason.clone().or_else(|| self.breaks(gone));
+        Some(reason.map_or(Safety::Safe, Safety::Unsafe))
+    }
+
+    /// That something an integration needs would go with what it does not need.
+    fn breaks(&self, gone: &[Gone<'_>]) -> Option<String> {
+        if self.fragile.is_empty() {
+            return None;
+        }
+        let names = &self.org.library.names;
+        let mut access = Access::default();
+        for gone in gone {
+            let name = names.find(gone.name)?;
+            access.insert(names, GrantKey { kind: gone.kind, name }, gone.source);
+        }
+        let access = access.close(names);
+        self.fragile.iter().find_map(|fragile| fragile.reason(&access))
     }
 }
 
 fn is_needed(org: &Org<'_>, identity: IdentityId, gone: &Gone<'_>) -> bool {
-    org.contract(identity).is_some_and(|contract| contract.allows(gone.kind, gone.name).intersects(gone.bits))
+    org.contract(identity)
+        .is_some_and(|contract| contract.allows(gone.kind, gone.name).intersects(gone.source.bits))
 }
 
 /// What is surplus is known of integrations with a contract alone.

@@ -150,6 +150,24 @@ fn what_a_contract_asks_for_has_no_fix() {
 }
 
 #[test]
+fn surplus_by_which_a_need_is_met_is_unsafe() {
+    let config =
+        CONTRACT.replace("[integrations.feed.needs]\n", "exclusive = true\n[integrations.feed.needs]\n");
+    let reads = "the contract of integration 'feed' asks for Account:read, which nothing else that it asks for grants";
+    let only = project(&format!("{}{}", permission("ViewAllData"), object("Account", "view-all")), &config);
+    assert_eq!(
+        (fix_of(&only, "ViewAllData"), fix_of(&only, "Account:view-all")),
+        (reads.to_owned(), reads.to_owned())
+    );
+    let both =
+        project(&format!("{}{}", permission("ViewAllData"), object("Account", "read view-all")), &config);
+    assert_eq!(
+        (fix_of(&both, "ViewAllData"), fix_of(&both, "Account:view-all")),
+        ("safe".to_owned(), "safe".to_owned())
+    );
+}
+
+#[test]
 fn what_depends_on_a_grant_goes_with_it() {
     let waive = |rules: &[&str], grant: &str| {
         let waiver = |rule: &&str| {

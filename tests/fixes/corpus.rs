@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
@@ -24,7 +24,7 @@ fn projects() -> Vec<PathBuf> {
 }
 
 /// A copy in memory, so that nothing can be written.
-fn copy(project: &PathBuf) -> Files {
+fn copy(project: &Path) -> Files {
     let tree = Worktree::new(project);
     let mut files = Files::default();
     let mut buffer = Buffer::default();
@@ -70,9 +70,9 @@ fn every_holder_of_a_real_project_can_be_bound_to_an_empty_contract() {
 
 /// An integration for each file of a kind.
 fn declare(files: &Files, suffix: &str, holder: impl Fn(&str) -> String) -> String {
-    let named = files.0.iter().filter_map(|(path, _)| path.rsplit('/').next()?.strip_suffix(suffix));
+    let stems = files.0.iter().filter_map(|(path, _)| path.rsplit('/').next()?.strip_suffix(suffix));
     let plain = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric() || "_ ".contains(c));
-    let mut names: Vec<&str> = named.filter(plain).collect();
+    let mut names: Vec<&str> = stems.filter(plain).collect();
     names.sort_by_key(|name| name.to_lowercase());
     names.dedup_by_key(|name| name.to_lowercase());
     let declared = names.iter().map(|name| {

@@ -23,7 +23,7 @@ pub fn settings(tree: &dyn Tree) -> Settings {
 }
 
 /// Fixes a tree and proves what must hold; returns what was done.
-pub fn prove<'t>(tree: &'t dyn Tree, all: bool) -> Fixed<'t> {
+pub fn prove(tree: &dyn Tree, all: bool) -> Fixed<'_> {
     let settings = settings(tree);
     let fixed = fix(tree, &settings, all, &|_| {});
     assert!(fixed.errors.is_empty(), "{:?}", fixed.errors);
@@ -31,7 +31,7 @@ pub fn prove<'t>(tree: &'t dyn Tree, all: bool) -> Fixed<'t> {
     assert_eq!(errors(&after), errors(&fixed.report), "every file still reads as before");
     assert_eq!(after.fixable(all).count(), 0, "a second run changes nothing");
     findings_are_gone(&fixed, &after, all);
-    nothing_breaks(&fixed.report, &after);
+    nothing_breaks(&fixed.report, &after, all);
     for (path, changed) in fixed.overlay.changed() {
         only_values_differ(path, changed);
     }
@@ -51,12 +51,15 @@ fn findings_are_gone(fixed: &Fixed<'_>, after: &Report, all: bool) {
     }
 }
 
-/// What depends on a grant goes with it, and nothing goes that a contract asks for.
-fn nothing_breaks(before: &Report, after: &Report) {
-    const BROKEN: [&str; 2] = ["missing-dependency", "unmet-need"];
+/// What depends on a grant goes with it, and no safe fix takes what a contract asks for.
+fn nothing_breaks(before: &Report, after: &Report, all: bool) {
+    let is_broken = |rule: &str| rule == "missing-dependency" || rule == "unmet-need" && !all;
     let broken = |report: &Report| -> BTreeSet<String> {
-        let findings = report.findings.iter().filter(|f| BROKEN.contains(&f.rule.as_str()));
-        findings.map(|f| format!("{} {}", f.fingerprint, f.message)).collect()
+        let findings = report.findings.iter().filter(|f| is_broken(&f.rule));
+        // What lacks two things may lack one of them later; how many needs are in doubt is in the message.
+        let said =
+            |rule: &str, message: &str| if rule == "unmet-need" { message.to_owned() } else { String::new() };
+        findings.map(|f| format!("{} {}", f.fingerprint, said(&f.rule, &f.message))).collect()
     };
     let (before, after) = (broken(before), broken(after));
     let new: Vec<_> = after.difference(&before).collect();
