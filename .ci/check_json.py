@@ -47,6 +47,16 @@ def check_location(location, root, files):
     assert location["start"]["offset"] <= location["end"]["offset"], location
 
 
+def check_fix(fix, root):
+    keys(fix, "safety", "edits")
+    assert fix["safety"] in ("safe", "unsafe") and fix["edits"], fix
+    for edit in fix["edits"]:
+        keys(edit, "path", "start", "end", "text")
+        old = (root / edit["path"]).read_bytes()[edit["start"] : edit["end"]].decode().lower()
+        turned = {"false": ("true", "1"), "true": ("false", "0"), "Hidden": ("defaulton", "defaultoff"), "None": ("visible", "available")}
+        assert old in turned[edit["text"]] or "cdata" in old, (old, edit)
+
+
 def main():
     report = json.loads(pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8"))
     root = pathlib.Path(sys.argv[2])
@@ -82,6 +92,8 @@ def main():
         for related in finding["related"]:
             keys(related, "message", "location")
             check_location(related["location"], root, files)
+        if finding["fix"] is not None:
+            check_fix(finding["fix"], root)
         if finding["covered_by"] is not None:
             assert finding["covered_by"] in fingerprints, f"covered by nothing: {finding}"
             covered += 1

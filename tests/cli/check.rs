@@ -272,10 +272,12 @@ fn colour_is_the_flags_then_the_environments() {
 
 #[test]
 fn quiet_leaves_findings_and_errors() {
-    let sandbox = Sandbox::risky()
-        .with("leastforce.toml", "[integrations.e]\nprofile = \"ERP Integration User\"\nexclusive = true\n");
-    let loud = sandbox.run(&["check"]).ends(1);
+    let fix = ["check", "--fix", "--unsafe-fixes"];
+    let loud = Sandbox::risky().run(&fix).ends(1);
     assert!(loud.err.contains("note: "), "{}", loud.err);
+    assert_eq!(Sandbox::risky().run(&[&fix[..], &["--quiet"]].concat()).ends(1).err, "");
+    let sandbox = Sandbox::risky();
+    let loud = sandbox.run(&["check"]).ends(1);
     let quiet = sandbox.run(&["check", "--quiet"]).ends(1);
     assert_eq!(quiet.err, "");
     assert!(quiet.out.contains("modify-all-data") && quiet.out.len() < loud.out.len());

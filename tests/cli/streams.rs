@@ -7,15 +7,13 @@ use super::sandbox::{RISKY, Sandbox, TRUNCATED, bare};
 #[test]
 fn the_report_alone_goes_to_stdout() {
     let truncated = TRUNCATED.text().replace("</Profile>", "");
-    let sandbox = Sandbox::project([RISKY.file(), (TRUNCATED.path, truncated)]).with(
-        "leastforce.toml",
-        "[integrations.e]\nprofile = \"ERP Integration User\"\nowner = \"e\"\nexclusive = true\n",
-    );
+    let project = || Sandbox::project([RISKY.file(), (TRUNCATED.path, truncated.clone())]);
     for format in ["json", "sarif"] {
-        let ran = sandbox.run(&["check", "--output", format]).ends(2);
+        let ran = project().run(&["check", "--fix", "--unsafe-fixes", "--output", format]).ends(2);
         ran.json();
         assert!(ran.err.contains("note: ") && ran.err.contains("error: "), "{}", ran.err);
     }
+    let sandbox = project();
     let ran = sandbox.run(&["check", "--output", "concise"]).ends(2);
     assert!(ran.out.lines().all(|line| line.starts_with("force-app/")), "{}", ran.out);
     let ran = sandbox.run(&["check", "--output", "github"]).ends(2);
