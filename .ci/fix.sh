@@ -20,7 +20,7 @@ cat >"$scratch/package.json" <<'JSON'
 }
 JSON
 npm install --silent --no-audit --no-fund --prefix "$scratch"
-# Converts each file by itself, with the presets of its project, and names those of which that works.
+# Names the files in which the library finds components, with the presets of their projects, and that convert.
 cat >"$scratch/convert.mjs" <<'JS'
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -30,15 +30,29 @@ const projectOf = (folder) =>
   existsSync(join(folder, 'sfdx-project.json')) || folder === dirname(folder) ? folder : projectOf(dirname(folder));
 
 const [outputDirectory, ...files] = process.argv.slice(2);
+const byProject = new Map();
 for (const file of files) {
+  const project = projectOf(dirname(file));
+  byProject.set(project, [...(byProject.get(project) ?? []), file]);
+}
+for (const [project, of] of byProject) {
+  const registry = new RegistryAccess(undefined, project);
+  const resolver = new MetadataResolver(registry);
+  const found = of.flatMap((file) => {
+    try {
+      return [{ file, components: resolver.getComponentsFromPath(file) }];
+    } catch (error) {
+      console.error(`${file}: ${error.message}`);
+      return [];
+    }
+  });
   try {
-    const registry = new RegistryAccess(undefined, projectOf(dirname(file)));
-    const components = new MetadataResolver(registry).getComponentsFromPath(file);
-    const set = new ComponentSet(components, registry);
-    await new MetadataConverter(registry).convert(set, 'metadata', { type: 'directory', outputDirectory, genUniqueDir: false });
-    if (components.length > 0) console.log(file);
+    const set = new ComponentSet(found.flatMap(({ components }) => components), registry);
+    const options = { type: 'directory', outputDirectory, genUniqueDir: false };
+    await new MetadataConverter(registry).convert(set, 'metadata', options);
+    for (const { file, components } of found) if (components.length > 0) console.log(file);
   } catch (error) {
-    console.error(`${file}: ${error.message}`);
+    console.error(`${project}: ${error.message}`);
   }
   rmSync(outputDirectory, { recursive: true, force: true });
 }
