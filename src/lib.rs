@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod finding;
+pub mod fix;
 pub mod metadata;
 pub mod project;
 pub mod report;
@@ -18,12 +19,17 @@ pub mod text;
 pub mod tree;
 pub mod xml;
 
+use std::collections::BTreeSet;
+use std::io;
+
+use access::delta::{self, Delta};
 use access::library::Library;
 use access::link::{Linked, link};
 use config::Config;
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
+use fix::overlay::Overlay;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use project::{DiscoverOptions, discover};
@@ -136,10 +142,64 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
         let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
         (f.primary.site.file, offset, f.rule)
     });
+    let fixes = fix::plan::fixes(tree, &library, &linked, &findings);
+    let findings = findings.into_iter().zip(fixes).collect();
     let configured = settings.config.path.is_some();
     let mut report =
         report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);
     report.notes.extend(notes);
     report.first_run_hint = settings.baseline.is_none() && report.counting().count() > MANY_FINDINGS;
     report
+}
+
+/// A tree with its fixes, in memory.
+pub struct Fixed<'t> {
+    /// Of the tree as it is.
+    pub report: Report,
+    pub overlay: Overlay<'t>,
+    /// How many findings that count are fixed.
+    pub findings: usize,
+    /// Files that changed while they were fixed, by path.
+    pub errors: Vec<(String, io::Error)>,
+}
+
+/// Applies the safe fixes of a tree, or all of them, until none is left: a fix can bring up what a stronger
+/// grant explained.
+pub fn fix<'t>(
+    tree: &'t dyn Tree,
+    settings: &Settings,
+    all: bool,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Fixed<'t> {
+    let report = lint(tree, settings, progress);
+    let mut fixed = Fixed { report, overlay: Overlay::new(tree), findings: 0, errors: Vec::new() };
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    let mut again = None;
+    for _ in 0..MOST_ROUNDS {
+        let report = again.as_ref().unwrap_or(&fixed.report);
+        let edits = report.edits(all);
+        if edits.is_empty() {
+            break;
+        }
+        met.extend(report.fixable(all).filter(|f| f.counts()).map(|f| f.fingerprint.clone()));
+        for (path, edits) in edits {
+            if let Err(error) = fixed.overlay.edit(&path, edits) {
+                fixed.errors.push((path, error));
+            }
+        }
+        if !fixed.errors.is_empty() {
+            break;
+        }
+        again = Some(lint(&fixed.overlay, settings, progress));
+    }
+    fixed.findings = met.len();
+    fixed
+}
+
+/// More rounds than these would mean that fixes chase each other.
+const MOST_ROUNDS: usize = 20;
+
+/// What the identities of a project can do before and not after.
+pub fn deltas(before: &Read, after: &Read, config: &Config) -> Vec<Delta> {
+    delta::deltas(&link(&before.library, config), &link(&after.library, config))
 }

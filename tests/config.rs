@@ -181,13 +181,6 @@ fn everything_that_can_be_said_is_understood() {
 }
 
 #[test]
-fn what_has_no_effect_yet_is_named_with_its_places() {
-    let config = load(include_str!("config/valid/everything.toml")).unwrap();
-    insta::assert_snapshot!(config.not_yet_effective().unwrap());
-    assert_eq!(Config::default().not_yet_effective(), None);
-}
-
-#[test]
 fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
     for (name, text) in examples("mistakes") {
         let mistakes = load(&text).unwrap_err();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use crate::catalog::severity::{Confidence, Severity};
 use crate::report::Format;
@@ -90,6 +90,7 @@ pub struct Project {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Files and folders to report on; everything in the project is read all the same
@@ -98,6 +99,20 @@ pub struct Check {
 
     #[command(flatten)]
     pub project: Project,
+
+    /// Write `false` where a finding's grant stands, with what depends on it, and report what is left;
+    /// only what agreed contracts do not ask for, and where no person can have it
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Fix everything else as well: people may lose what they need
+    #[arg(long, requires = "fixing")]
+    pub unsafe_fixes: bool,
+
+    /// Write nothing: print what fixes would change, and what integrations lose by it, instead of the
+    /// report; the exit code is that of the files as they are
+    #[arg(long)]
+    pub diff: bool,
 
     /// Report as text, concise, json, sarif or github, to FILE instead of stdout; may be repeated
     /// [default: text]

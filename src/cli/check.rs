@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::args::{Check, FailOn, Output};
 use super::console::Console;
+use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
@@ -33,9 +34,6 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&start, console));
     }
-    if let Some(without_effect) = start.config.not_yet_effective() {
-        console.note(&without_effect);
-    }
     let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
     let settings = Settings {
         filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
@@ -48,7 +46,21 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     };
     let prefix = repository_prefix(&start.root);
     let progress = Progress::new(console);
-    let mut report = lint(&start.tree, &settings, &|bytes| progress.advance(bytes));
+    let advance = |bytes| progress.advance(bytes);
+    let fixing = Fixing {
+        root: &start.root,
+        tree: &start.tree,
+        settings: &settings,
+        all: args.unsafe_fixes,
+        progress: &advance,
+    };
+    let (mut report, written) = if args.diff {
+        (fixing.show(console)?, true)
+    } else if args.fix {
+        fixing.write(console)
+    } else {
+        (lint(&start.tree, &settings, &advance), true)
+    };
     progress.finish();
     report.sources.read_by(move |path| text_of(&start.tree, path));
     for error in &report.errors {
@@ -63,7 +75,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         };
         emit(output, &report, &options, console)?;
     }
-    Ok(outcome(args, &report))
+    Ok(if written { outcome(args, &report) } else { Outcome::Unwritable })
 }
 
 /// The decoded text of a file with findings: a report shows a few lines of it.
@@ -75,6 +87,13 @@ fn text_of(tree: &dyn Tree, path: &str) -> Option<Arc<str>> {
 
 /// The wanted reports; at most one of them goes to stdout.
 fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> {
+    if args.diff && args.output.iter().any(|o| o.file.is_none()) {
+        console.error("the diff goes to stdout; write the report to a file, as in --output json=report.json");
+        return Err(Outcome::Usage);
+    }
+    if args.output.is_empty() && args.diff {
+        return Ok(Vec::new());
+    }
     if args.output.is_empty() {
         return Ok(vec![Output { format: Format::Text, file: None }]);
     }

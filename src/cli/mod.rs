@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod console;
 mod explain;
+mod fix;
 mod init;
 mod list_files;
 mod man;

@@ -11,7 +11,7 @@ pub enum Outcome {
     Configuration,
     /// Something in the input could not be read; the rest was linted.
     UnreadableInput,
-    /// A report could not be written.
+    /// A report or a fixed file could not be written.
     Unwritable,
     /// A fault of leastforce itself.
     Internal,

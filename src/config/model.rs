@@ -240,22 +240,4 @@ impl Config {
         let own = self.path.as_deref();
         own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
     }
-
-    /// A sentence on what is understood and has no effect yet, with the places.
-    pub fn not_yet_effective(&self) -> Option<String> {
-        let exclusive = self.integrations.iter().filter_map(|i| i.exclusive.as_ref());
-        let places: Vec<&Location> = exclusive.map(|e| &e.location).collect();
-        (!places.is_empty()).then(|| sentence("'exclusive' has", &places))
-    }
-}
-
-fn sentence(what_has: &str, places: &[&Location]) -> String {
-    const SHOWN: usize = 3;
-    let shown: Vec<String> =
-        places.iter().take(SHOWN).map(|place| format!("{}:{}", place.path, place.start.line)).collect();
-    let more = match places.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    format!("{what_has} no effect yet: {}{more}", shown.join(", "))
 }

@@ -201,13 +201,18 @@ pub(super) fn settle(kind: GrantKind, bits: Bits, readable_is_said: bool) -> Bit
 
 /// The bits of a tab's visibility. Profiles say `DefaultOn`, `DefaultOff` and `Hidden`; permission
 /// sets `Visible`, `Available` and `None`.
-pub(super) fn visibility(value: &str) -> Option<Bits> {
+pub fn visibility(value: &str) -> Option<Bits> {
     match value {
         "DefaultOn" | "Visible" => Some(Bits::ENABLED | Bits::DEFAULT),
         "DefaultOff" | "Available" => Some(Bits::ENABLED),
         "Hidden" | "None" => Some(Bits::empty()),
         _ => None,
     }
+}
+
+/// The children that turn bits of a kind of thing on.
+pub fn flags_of(kind: GrantKind) -> &'static [Flag] {
+    ALL.iter().find(|s| s.kind == kind).map_or(&[], |s| s.flags)
 }
 
 /// The child that names the thing, for pointing at an entry's name line.

@@ -33,4 +33,4 @@ pub mod settings;
 pub mod user_access_policy;
 pub mod validation_rule;
 
-pub use read::{Scratch, read, read_piece};
+pub use read::{Scratch, boolean, read, read_piece};

@@ -359,7 +359,7 @@ pub(super) fn check_root(kind: MetadataKind, found: &str, start: u32) -> Result<
 }
 
 /// An `xsd:boolean`, in any case.
-pub(super) fn boolean(text: &str) -> Option<bool> {
+pub fn boolean(text: &str) -> Option<bool> {
     match text {
         "true" | "1" => Some(true),
         "false" | "0" => Some(false),

@@ -14,6 +14,9 @@ use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Label, Site, Status};
+use crate::fix::edit::Edit;
+use crate::fix::plan::Fix;
+use crate::fix::safety::Safety;
 use crate::project::{NotRead, Skipped};
 use crate::rules::{self, RULES, Selection};
 use crate::text::position::{Location, Position, Span};
@@ -23,13 +26,13 @@ use crate::tree::InputError;
 pub fn build(
     library: &Library,
     linked: &Linked<'_>,
-    findings: Vec<Finding>,
+    findings: Vec<(Finding, Option<Fix>)>,
     located: &Located,
     errors: Vec<InputError>,
     selection: &Selection,
     configured: bool,
 ) -> model::Report {
-    let findings: Vec<_> = findings.into_iter().map(|f| finding(f, library, located)).collect();
+    let findings: Vec<_> = findings.into_iter().map(|(f, fix)| finding(f, fix, library, located)).collect();
     model::Report {
         version: model::Version::default(),
         tool: tool(),
@@ -174,7 +177,7 @@ fn candidates<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Candidate> + 
     })
 }
 
-fn finding(finding: Finding, library: &Library, located: &Located) -> model::Finding {
+fn finding(finding: Finding, fix: Option<Fix>, library: &Library, located: &Located) -> model::Finding {
     let place = |site: Site| {
         located.places.get(&site).cloned().unwrap_or_else(|| {
             let start = Position { line: 1, column: 1, offset: 0 };
@@ -210,10 +213,22 @@ fn finding(finding: Finding, library: &Library, located: &Located) -> model::Fin
         path,
         location,
         span,
-        fix: None,
+        fix: fix.map(|f| self::fix(f, library)),
         fingerprint: finding.fingerprint,
         label: finding.primary.text,
     }
+}
+
+fn fix(fix: Fix, library: &Library) -> model::Fix {
+    let (safety, reason) = match fix.safety {
+        Safety::Safe => (model::Safety::Safe, None),
+        Safety::Unsafe(reason) => (model::Safety::Unsafe, Some(reason)),
+    };
+    let edits = fix.edits.into_iter().map(|(file, Edit { start, end, text })| {
+        let path = library.project.files[file].path.clone();
+        model::Edit { path, start, end, text }
+    });
+    model::Fix { safety, reason, edits: edits.collect() }
 }
 
 pub(super) fn problem(error: InputError) -> model::Problem {

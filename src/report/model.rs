@@ -3,12 +3,13 @@
 //! The serialised fields are an interface that other programs read: their names and nesting
 //! change only together with [`Version`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::sources::Sources;
 use crate::catalog::severity::{Confidence, Severity};
+use crate::fix;
 use crate::text::position::{Location, Span};
 
 /// The version of the JSON form. It has one value per release of the form, so it cannot be set.
@@ -196,11 +197,22 @@ pub struct Related {
     pub span: Span,
 }
 
+/// What takes away the grant that a finding is about.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fix {
-    /// `safe` or `unsafe`.
-    pub safety: String,
+    pub safety: Safety,
+    /// Why it is unsafe: a sentence without its end.
+    #[serde(skip)]
+    pub reason: Option<String>,
     pub edits: Vec<Edit>,
+}
+
+/// Whether somebody has to look before a fix is applied.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    Safe,
+    Unsafe,
 }
 
 /// Replaces the bytes from `start` to `end` of the file as it is on disk.
@@ -209,7 +221,7 @@ pub struct Edit {
     pub path: String,
     pub start: u64,
     pub end: u64,
-    pub text: String,
+    pub text: &'static str,
 }
 
 /// A rule as reports describe it.
@@ -250,6 +262,22 @@ impl Report {
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())
+    }
+
+    /// The findings that have a fix: a safe one, or any.
+    pub fn fixable(&self, all: bool) -> impl Iterator<Item = &Finding> {
+        let wanted = move |fix: &Fix| all || fix.safety == Safety::Safe;
+        self.findings.iter().filter(move |f| f.fix.as_ref().is_some_and(wanted))
+    }
+
+    /// The edits of their fixes, by path.
+    pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<fix::edit::Edit>> {
+        let mut by_path: BTreeMap<String, Vec<fix::edit::Edit>> = BTreeMap::new();
+        for edit in self.fixable(all).filter_map(|f| f.fix.as_ref()).flat_map(|fix| &fix.edits) {
+            let (start, end, text) = (edit.start, edit.end, edit.text);
+            by_path.entry(edit.path.clone()).or_default().push(fix::edit::Edit { start, end, text });
+        }
+        by_path
     }
 
     /// The findings that count: the worst first, then in the order of the rules, then by place.

@@ -1,7 +1,7 @@
 //! Counts in words.
 
 /// `1 file`, `2 files`, `3 identities`.
-pub(super) fn count(n: usize, one: &str) -> String {
+pub fn count(n: usize, one: &str) -> String {
     match one.strip_suffix('y') {
         _ if n == 1 => format!("1 {one}"),
         Some(stem) => format!("{n} {stem}ies"),
@@ -15,7 +15,7 @@ pub(super) fn counts(parts: &[(usize, &str)]) -> String {
 }
 
 /// The first `most` names, and how many others there are.
-pub(super) fn list(mut names: Vec<String>, most: usize) -> String {
+pub fn list(mut names: Vec<String>, most: usize) -> String {
     let others = names.len().saturating_sub(most);
     names.truncate(most);
     let shown = names.join(", ");

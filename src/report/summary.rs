@@ -4,6 +4,7 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::fixable;
 use super::model::{Finding, Report, Unresolved};
 use super::plain::plain;
 use super::plural::{count, list};
@@ -119,6 +120,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
             if s.covered == 1 { ("is", "a stronger one") } else { ("are", "stronger ones") };
         out.push(format!("{} more {are} covered by {stronger} and not counted.", s.covered));
     }
+    out.extend(fixable::sentence(report));
     let aside = [
         (s.waived, "waived"),
         (s.baselined, "in the baseline"),

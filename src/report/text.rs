@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
 use super::Options;
+use super::fixable::Fixable;
 use super::model::{Finding, Identity, Problem, Report};
 use super::plain::plain;
 use super::plural::{count, list};
@@ -37,7 +38,8 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     let paint = Paint { color: options.color };
     let ranking = Ranking::new(report);
     let width = options.width.max(40);
-    let mut page = Page { report, paint, width, covered: covered(report), explained: HashMap::new(), out };
+    let (covered, explained, fixable) = (covered(report), HashMap::new(), Fixable::default());
+    let mut page = Page { report, paint, width, covered, explained, fixable, out };
     for row in &ranking.rows {
         page.identity(row, &ranking.rows)?;
     }
@@ -98,6 +100,7 @@ struct Page<'a> {
     covered: HashMap<&'a str, Vec<&'a Finding>>,
     /// Under how many identities a rule was shown with its lines.
     explained: HashMap<(&'a str, Severity), usize>,
+    fixable: Fixable<'a>,
     out: &'a mut dyn io::Write,
 }
 
@@ -174,7 +177,7 @@ impl<'a> Page<'a> {
     }
 
     /// Findings of one rule on one subject in one file: the first few, then the names of the rest.
-    fn group(&mut self, group: &[&Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
+    fn group(&mut self, group: &[&'a Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
         let (few, lines) = match shown {
             Shown::WithLines(few) => (few, true),
             Shown::InOneLine => (3, false),
@@ -186,6 +189,9 @@ impl<'a> Page<'a> {
                 terminal::write(self.report, finding, fresh, self.paint, self.width, self.out)?;
             } else {
                 self.line(finding, owner.is_some())?;
+            }
+            if let Some(how) = self.fixable.of(finding).filter(|_| lines) {
+                self.paragraph("    ", &format!("{} {how}", self.paint.dim("fixable")))?;
             }
             self.beside(finding, owner)?;
             if lines {
@@ -216,7 +222,8 @@ impl<'a> Page<'a> {
         } else {
             format!("line{GLUE}{}", finding.location.start.line)
         };
-        let place = self.paint.dim(format!("({place})"));
+        let place =
+            self.paint.dim(format!("({place}{})", if finding.fix.is_some() { ", fixable" } else { "" }));
         let text = format!("{severity} {rule}: {} {place}", plain(&finding.message));
         writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
     }
@@ -246,7 +253,7 @@ impl<'a> Page<'a> {
     }
 
     /// What no identity holds: hygiene and the like, by file.
-    fn others(&mut self, others: &[&Finding]) -> io::Result<()> {
+    fn others(&mut self, others: &[&'a Finding]) -> io::Result<()> {
         if others.is_empty() {
             return Ok(());
         }

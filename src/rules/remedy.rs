@@ -23,9 +23,5 @@ pub(super) fn revoke(by: &HolderContext<'_>) -> String {
 
 /// Whether the holder carries another publisher's namespace.
 fn is_managed(by: &HolderContext<'_>) -> bool {
-    let own = by.cx.org.library.project.roots[by.cx.org.root].namespace.as_deref();
-    by.holder
-        .name
-        .split_once("__")
-        .is_some_and(|(ns, rest)| !rest.is_empty() && own.is_none_or(|own| !own.eq_ignore_ascii_case(ns)))
+    by.holder.is_managed(by.cx.org.library.project.roots[by.cx.org.root].namespace.as_deref())
 }

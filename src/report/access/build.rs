@@ -12,7 +12,7 @@ use crate::access::path::Subject as Asked;
 use crate::access::risk::exposure::Control as RiskControl;
 use crate::access::risk::{self, Assessment, Part};
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
-use crate::catalog::{object, permission, profile};
+use crate::catalog::{permission, profile};
 use crate::metadata::names::fold;
 use crate::report::answer::{Places, Speaker};
 use crate::report::build::identity;
@@ -136,7 +136,7 @@ fn held(
     bits: Bits,
 ) -> Held {
     let given = access.sources(key);
-    let name = spelling(speaker.org, key, &given);
+    let name = speaker.org.spelling(key, &given);
     let known = (key.kind == GrantKind::UserPermission).then(|| permission::find(&name)).flatten();
     let sources = given.into_iter().map(|given| source(speaker, holders, key, given)).collect();
     Held {
@@ -185,29 +185,6 @@ fn source(
             Source { bits, implied_by, holder, location: None }
         }
     }
-}
-
-/// The catalogue's spelling, else that of the first entry: which one the table of names gives depends
-/// on how the run went.
-fn spelling(org: &Org<'_>, key: GrantKey, sources: &[Given]) -> String {
-    let names = &org.library.names;
-    let any = names.get(key.name);
-    let of_catalog = match key.kind {
-        GrantKind::UserPermission => permission::find(any).map(|p| p.name),
-        GrantKind::Object => object::find(any).map(|o| o.name),
-        _ => None,
-    };
-    if let Some(name) = of_catalog {
-        return name.to_owned();
-    }
-    let of_entries = sources.iter().filter_map(|source| match source.origin {
-        Origin::Entry { document, entry } => {
-            Some(&org.library.documents[document as usize].entries[entry as usize])
-        }
-        Origin::Stock(_) | Origin::Asserted(_) => None,
-    });
-    let mut own = of_entries.filter(|e| key == GrantKey { kind: e.kind, name: names.fold(e.name) });
-    names.get(own.next().map_or(key.name, |e| e.name)).to_owned()
 }
 
 fn bit_names(bits: Bits) -> Vec<&'static str> {

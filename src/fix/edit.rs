@@ -1,0 +1,61 @@
+//! Byte edits that turn bits off, and nothing else.
+
+use crate::catalog::grant::Bits;
+use crate::metadata::boolean;
+use crate::metadata::entry::{self, Entry, FlagValues};
+use crate::project::MetadataKind;
+use crate::text::decode::Decoded;
+use crate::xml::reader::Reader;
+
+/// Puts `text` in place of the bytes from `start` to `end` of the file as it is on disk.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    pub start: u64,
+    pub end: u64,
+    pub text: &'static str,
+}
+
+/// The edits after which an entry grants none of the bits `off`, in the order of the file; the element and
+/// every other byte stay as they are. `kind` is that of the whole component.
+///
+/// `None` where the file does not allow that: in another encoding than UTF-8, with a comment inside a
+/// value, or where the element itself is the grant.
+pub fn turn_off(decoded: &Decoded<'_>, kind: MetadataKind, entry: &Entry, off: Bits) -> Option<Vec<Edit>> {
+    if !decoded.is_utf8() {
+        return None;
+    }
+    let text = &*decoded.text;
+    let flags = entry::flags_of(entry.kind);
+    let mut edits = Vec::new();
+    let (mut reader, _) = Reader::element_at(text, entry.offset).ok()?;
+    while let Some(child) = reader.child().ok()? {
+        let Some(flag) = flags.iter().find(|f| f.child.as_bytes() == child.name) else {
+            reader.skip(&child).ok()?;
+            continue;
+        };
+        let value = reader.value(&child).ok()?;
+        if !flag.bits.intersects(off) {
+            continue;
+        }
+        let said = value.text();
+        let (is_on, other) = match flag.values {
+            FlagValues::Boolean => (boolean(&said) == Some(true), "false"),
+            FlagValues::Inverted => (boolean(&said) == Some(false), "true"),
+            FlagValues::Visibility => {
+                let is_on = entry::visibility(&said).is_some_and(|bits| bits.intersects(off));
+                (is_on, if kind == MetadataKind::Profile { "Hidden" } else { "None" })
+            }
+            FlagValues::Present => return None,
+        };
+        if !is_on {
+            continue;
+        }
+        let range = value.span().range();
+        if text[range.clone()].replace("<![CDATA[", "").contains('<') {
+            return None;
+        }
+        let (start, end) = (decoded.disk_offset(range.start), decoded.disk_offset(range.end));
+        edits.push(Edit { start, end, text: other });
+    }
+    (!edits.is_empty()).then_some(edits)
+}

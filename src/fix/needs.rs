@@ -1,0 +1,85 @@
+//! Needs that are met by grants which no contract asks for: Account records read by View All Data. Such a
+//! grant is surplus and still not safe to take away.
+
+use crate::access::Access;
+use crate::access::contract::{Contract, Demand, Met};
+use crate::access::grants::{GrantKey, Origin, Source};
+use crate::access::org::{IdentityId, Org};
+use crate::catalog::grant::Grant;
+use crate::metadata::names::Names;
+
+/// What an integration would lack without its surplus.
+pub(super) struct Fragile<'a> {
+    org: &'a Org<'a>,
+    identity: IdentityId,
+    contract: &'a Contract,
+    demands: Vec<Demand<'a>>,
+}
+
+impl<'a> Fragile<'a> {
+    /// `None` where there is no contract, or everything that it asks for is met by what it asks for.
+    pub(super) fn of(org: &'a Org<'a>, identity: IdentityId) -> Option<Self> {
+        let contract = org.contract(identity)?;
+        let names = &org.library.names;
+        let (held, kept) = (org.access(identity), kept(org, identity, contract));
+        let mut demands = contract.demands();
+        demands.retain(|d| contract.meets(names, held, d) && !contract.meets(names, &kept, d));
+        (!demands.is_empty()).then_some(Self { org, identity, contract, demands })
+    }
+
+    /// Why grants that are written in entries are not to be taken away unseen.
+    pub(super) fn reason(&self, gone: &Access) -> Option<String> {
+        let names = &self.org.library.names;
+        let demand = self.demands.iter().find(|d| supports(self.contract, names, gone, d))?;
+        let name = &self.org.identities[self.identity].name;
+        Some(format!(
+            "the contract of integration '{name}' asks for {}, which nothing else that it asks for grants",
+            demand.grant
+        ))
+    }
+}
+
+/// Whether access meets a demand, or a part of it.
+fn supports(contract: &Contract, names: &Names, access: &Access, demand: &Demand<'_>) -> bool {
+    let Met::ByAny(grants) = &demand.met else { return contract.meets(names, access, demand) };
+    let single = |grant: &Grant| {
+        let (kind, name) = (grant.kind, grant.name.clone());
+        grant.bits.iter().map(move |bit| Grant::new(kind, name.clone(), bit)).collect::<Vec<_>>()
+    };
+    let parts = Demand {
+        grant: demand.grant.clone(),
+        location: demand.location,
+        met: Met::ByAny(grants.iter().flat_map(single).collect()),
+        likely: demand.likely,
+    };
+    contract.meets(names, access, &parts)
+}
+
+/// What an identity can do by what its contract asks for alone: no fix takes any of that away.
+fn kept(org: &Org<'_>, id: IdentityId, contract: &Contract) -> Access {
+    let identity = &org.identities[id];
+    let names = &org.library.names;
+    let mut access = Access::default();
+    for (leaf, group) in identity.holders.iter().flat_map(|&holder| org.leaves(holder)) {
+        if identity.mismatched.contains(&leaf) {
+            continue;
+        }
+        let group = group.and_then(|group| org.holders[group].group.as_ref());
+        for &document in &org.holders[leaf].documents {
+            for (at, entry) in org.library.documents[document].entries.iter().enumerate() {
+                let allowed = entry.bits & contract.allows(entry.kind, names.get(entry.name));
+                let bits = group.map_or(allowed, |group| allowed - group.muted(names, entry));
+                let key = GrantKey { kind: entry.kind, name: names.fold(entry.name) };
+                access.insert(
+                    names,
+                    key,
+                    Source { origin: Origin::entry(document, at), bits, implied: false },
+                );
+            }
+        }
+    }
+    if let Some(profile) = identity.stock_profile {
+        access.insert_stock(names, profile);
+    }
+    access.close(names)
+}

@@ -1,0 +1,189 @@
+//! Which findings have a fix, and what it changes.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::edit::{Edit, turn_off};
+use super::revocation::{Entries, EntryId, Wanted};
+use super::safety::{Gone, Judge, Safety};
+use crate::access::grants::{Origin, Source};
+use crate::access::holder::HolderId;
+use crate::access::library::Library;
+use crate::access::link::Linked;
+use crate::access::org::Org;
+use crate::catalog::grant::Bits;
+use crate::finding::{Finding, Place, Status};
+use crate::text::decode::decode;
+use crate::tree::Tree;
+use crate::tree::buffer::Buffer;
+
+/// What takes away the grant that a finding is about, with all that depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub safety: Safety,
+    /// By source file of the run, each in the order of the file; never empty.
+    pub edits: Vec<(usize, Edit)>,
+}
+
+/// The fixes of findings, in their order. A fix belongs to an active finding whose grant stands in an entry
+/// of a profile or permission set that is the project's own; files are read again for the edits.
+pub fn fixes(
+    tree: &dyn Tree,
+    library: &Library,
+    linked: &Linked<'_>,
+    findings: &[Finding],
+) -> Vec<Option<Fix>> {
+    let planner = Planner::new(library, linked);
+    let plans = planner.plans(findings);
+    let mut fixes: Vec<Option<Fix>> = plans
+        .iter()
+        .map(|plan| Some(Fix { safety: plan.as_ref()?.safety.clone(), edits: Vec::new() }))
+        .collect();
+    let mut by_file: BTreeMap<usize, Vec<(usize, EntryId, Bits)>> = BTreeMap::new();
+    for (index, plan) in plans.iter().enumerate() {
+        for (&entry, &bits) in plan.iter().flat_map(|plan| &plan.wanted) {
+            by_file.entry(library.documents[entry.0].file).or_default().push((index, entry, bits));
+        }
+    }
+    let mut buffer = Buffer::default();
+    for (file, wanted) in by_file {
+        let source = &library.project.files[file];
+        let decoded = tree.read(&source.path, &mut buffer).ok().and_then(|()| decode(buffer.bytes()).ok());
+        for (index, (document, at), bits) in wanted {
+            let entry = &library.documents[document].entries[at];
+            let edits = decoded.as_ref().and_then(|text| turn_off(text, source.kind, entry, bits));
+            match (edits, &mut fixes[index]) {
+                (Some(edits), Some(fix)) => fix.edits.extend(edits.into_iter().map(|edit| (file, edit))),
+                (_, fix) => *fix = None,
+            }
+        }
+    }
+    for fix in fixes.iter_mut().flatten() {
+        fix.edits.sort_unstable();
+    }
+    fixes
+}
+
+/// What is to change, before anybody looks at bytes.
+struct Plan {
+    safety: Safety,
+    wanted: Wanted,
+}
+
+struct Planner<'a> {
+    library: &'a Library,
+    linked: &'a Linked<'a>,
+    /// The org and the holder that each document belongs to.
+    holders: FxHashMap<usize, (&'a Org<'a>, HolderId)>,
+}
+
+impl<'a> Planner<'a> {
+    fn new(library: &'a Library, linked: &'a Linked<'a>) -> Self {
+        let mut holders = FxHashMap::default();
+        for org in &linked.orgs {
+            for (id, holder) in org.holders.iter().enumerate() {
+                holders.extend(holder.documents.iter().map(|&d| (d, (org, id))));
+            }
+        }
+        Self { library, linked, holders }
+    }
+
+    fn plans(&self, findings: &[Finding]) -> Vec<Option<Plan>> {
+        let by_component = self.by_component(findings);
+        let active: FxHashSet<&str> =
+            findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str()).collect();
+        let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
+        for of_component in by_component.into_values() {
+            let Some(&(document, _)) = of_component.first() else { continue };
+            let Some(&(org, holder)) = self.holders.get(&document) else { continue };
+            if !is_own(org, holder) {
+                continue;
+            }
+            let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
+            let judge = Judge::new(self.linked, org, holder);
+            let mut kept = Wanted::new();
+            for &(_, index) in &of_component {
+                if findings[index].status == Status::Waived {
+                    keep(&findings[index], &entries, &mut kept);
+                }
+            }
+            // What a stronger finding explains goes when that one goes, and stays when it was accepted.
+            let is_open = |f: &Finding| {
+                f.status == Status::Active && f.covered_by.as_deref().is_none_or(|by| active.contains(by))
+            };
+            for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
+                let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
+                let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
+                let safety = judge.safety(&self.gone(&wanted));
+                plans[index] = safety.map(|safety| Plan { safety, wanted });
+            }
+        }
+        plans
+    }
+
+    /// The findings about a grant in an entry, with the entry's document, by component.
+    fn by_component(&self, findings: &[Finding]) -> BTreeMap<usize, Vec<(usize, usize)>> {
+        let mut by_component: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        for (index, finding) in findings.iter().enumerate() {
+            if let Some(document) = self.document_of(finding) {
+                let component = self.library.source(document).component;
+                by_component.entry(component).or_default().push((document, index));
+            }
+        }
+        by_component
+    }
+
+    /// The document with the entry that a finding about a grant points at.
+    fn document_of(&self, finding: &Finding) -> Option<usize> {
+        let grant = finding.grant.as_ref()?;
+        let (Place::Leaf { element: offset, .. } | Place::Element(offset)) = finding.primary.site.place
+        else {
+            return None;
+        };
+        let file = finding.primary.site.file;
+        let documents = &self.library.documents;
+        let document = documents.binary_search_by_key(&file, |d| d.file).ok()?;
+        let entries = &documents[document].entries;
+        let entry = &entries[entries.binary_search_by_key(&offset, |e| e.offset).ok()?];
+        (entry.kind == grant.kind).then_some(document)
+    }
+
+    /// All documents of a document's component.
+    fn documents_beside(&self, document: usize, org: &Org<'_>, holder: HolderId) -> Vec<usize> {
+        let component = |d: usize| self.library.source(d).component;
+        let documents = org.holders[holder].documents.iter().copied();
+        documents.filter(|&d| component(d) == component(document)).collect()
+    }
+
+    fn gone(&self, wanted: &Wanted) -> Vec<Gone<'a>> {
+        let gone = wanted.iter().map(|(&(document, at), &bits)| {
+            let entry = &self.library.documents[document].entries[at];
+            let source = Source { origin: Origin::entry(document, at), bits, implied: false };
+            Gone { kind: entry.kind, name: self.library.names.get(entry.name), source }
+        });
+        gone.collect()
+    }
+}
+
+/// Whether the project may change a holder: standard profiles and what belongs to a package or to the
+/// platform are others'.
+fn is_own(org: &Org<'_>, id: HolderId) -> bool {
+    let holder = &org.holders[id];
+    let standard = holder.standard_profile().is_some()
+        || holder.files(org.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));
+    let own = org.library.project.roots[org.root].namespace.as_deref();
+    !standard && !holder.is_managed(own) && !org.platform.contains(&id)
+}
+
+/// Notes the bits of an accepted finding.
+fn keep(finding: &Finding, entries: &Entries<'_>, kept: &mut Wanted) {
+    let Some(grant) = &finding.grant else { return };
+    for &entry in entries.about(grant.kind, &grant.name) {
+        *kept.entry(entry).or_default() |= grant.bits;
+    }
+}
+
+fn meet(left: &Wanted, right: &Wanted) -> bool {
+    right.iter().any(|(entry, &bits)| left.get(entry).is_some_and(|&other| other.intersects(bits)))
+}

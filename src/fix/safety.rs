@@ -1,0 +1,154 @@
+//! Whether taking grants away can harm anybody.
+
+use super::needs::Fragile;
+use crate::access::Access;
+use crate::access::grants::{GrantKey, Source};
+use crate::access::holder::{Holder, HolderId};
+use crate::access::link::Linked;
+use crate::access::org::{IdentityId, Org};
+use crate::catalog::grant::GrantKind;
+use crate::catalog::license::{Class, Kind};
+use crate::catalog::permission::API_ONLY_USER;
+use crate::config::Integration;
+use crate::metadata::names::fold;
+
+/// Whether a fix needs somebody who knows more than the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// It takes away only what is surplus to agreed contracts, from a holder that no person can have.
+    Safe,
+    /// Why not: a sentence without its end.
+    Unsafe(String),
+}
+
+/// Bits of one thing that a holder would no longer grant.
+pub(super) struct Gone<'n> {
+    pub kind: GrantKind,
+    pub name: &'n str,
+    pub source: Source,
+}
+
+/// What is to be said of every fix of one holder.
+pub(super) struct Judge<'a> {
+    org: &'a Org<'a>,
+    /// Those that have the holder.
+    identities: Vec<IdentityId>,
+    /// Why none of its fixes is safe.
+    reason: Option<String>,
+    fragile: Vec<Fragile<'a>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(linked: &Linked<'_>, org: &'a Org<'a>, holder: HolderId) -> Self {
+        let mut identities: Vec<IdentityId> = org.uses(holder).iter().map(|u| u.identity).collect();
+        identities.dedup();
+        let reason = without_contract(org, holder, &identities)
+            .or_else(|| unread_piece(org, holder))
+            .or_else(|| group_of_others(linked, org, holder))
+            .or_else(|| people(org, holder, &identities));
+        let fragile = identities.iter().filter(|_| reason.is_none()).filter_map(|&id| Fragile::of(org, id));
+        Self { org, fragile: fragile.collect(), identities, reason }
+    }
+
+    /// How safe it is to take grants away; `None` where the contract of an integration that has the holder
+    /// asks for one of them, so that it is not to be taken away at all.
+    pub(super) fn safety(&self, gone: &[Gone<'_>]) -> Option<Safety> {
+        let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(self.org, id, gone));
+        if self.identities.iter().any(needed) {
+            return None;
+        }
+        let reason = self.reason.clone().or_else(|| self.breaks(gone));
+        Some(reason.map_or(Safety::Safe, Safety::Unsafe))
+    }
+
+    /// That something an integration needs would go with what it does not need.
+    fn breaks(&self, gone: &[Gone<'_>]) -> Option<String> {
+        if self.fragile.is_empty() {
+            return None;
+        }
+        let names = &self.org.library.names;
+        let mut access = Access::default();
+        for gone in gone {
+            let name = names.find(gone.name)?;
+            access.insert(names, GrantKey { kind: gone.kind, name }, gone.source);
+        }
+        let access = access.close(names);
+        self.fragile.iter().find_map(|fragile| fragile.reason(&access))
+    }
+}
+
+fn is_needed(org: &Org<'_>, identity: IdentityId, gone: &Gone<'_>) -> bool {
+    org.contract(identity)
+        .is_some_and(|contract| contract.allows(gone.kind, gone.name).intersects(gone.source.bits))
+}
+
+/// What is surplus is known of integrations with a contract alone.
+fn without_contract(org: &Org<'_>, holder: HolderId, identities: &[IdentityId]) -> Option<String> {
+    if identities.is_empty() {
+        return Some(format!("no integration is known to use {}", org.holders[holder].title()));
+    }
+    let lacking = identities.iter().find(|&&id| org.contract(id).is_none())?;
+    let name = &org.identities[*lacking].name;
+    let draft = integration(org, *lacking).is_some_and(|i| i.needs.as_ref().is_some_and(|n| n.draft));
+    let lacks = if draft { "has only a draft of a contract" } else { "has no contract" };
+    Some(format!("integration '{name}' {lacks}"))
+}
+
+fn unread_piece(org: &Org<'_>, holder: HolderId) -> Option<String> {
+    let holder = &org.holders[holder];
+    holder.is_incomplete(org.library).then(|| format!("a part of {} could not be read", holder.title()))
+}
+
+/// A permission set group that includes the holder and that no integration uses. A group in another
+/// project of the repository that names a set which is not there may mean this one.
+fn group_of_others(linked: &Linked<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
+    let name = fold(&org.holders[holder].name);
+    let groups = linked.orgs.iter().flat_map(|of| (0..of.holders.len()).map(move |id| (of, id)));
+    let others = groups.filter(|(of, id)| of.uses(*id).is_empty());
+    for (of, id) in others {
+        let same_org = of.root == org.root;
+        let members = of.holders[id].group.iter().flat_map(|g| &g.members);
+        let includes = members.into_iter().any(|member| match member.holder {
+            Some(member) => same_org && member == holder,
+            None => !same_org && fold(&member.mention.name) == name,
+        });
+        if includes {
+            return Some(format!("{}, which no integration uses, includes it", of.holders[id].title()));
+        }
+    }
+    None
+}
+
+/// That nothing keeps people from the holder.
+fn people(org: &Org<'_>, holder: HolderId, identities: &[IdentityId]) -> Option<String> {
+    let exclusive = |&id: &IdentityId| {
+        integration(org, id).is_some_and(|i| i.exclusive.as_ref().is_some_and(|e| e.value))
+    };
+    let holder = &org.holders[holder];
+    let kept_out =
+        is_of_api_users(org, holder) || is_api_only(org, holder) || identities.iter().all(exclusive);
+    (!kept_out).then(|| format!("{} may be assigned to people", holder.title()))
+}
+
+/// Whether every file that names a licence names one that only API users have.
+fn is_of_api_users(org: &Org<'_>, holder: &Holder) -> bool {
+    let of_api_users = |license: &str| {
+        crate::catalog::license::find(license)
+            .is_some_and(|l| l.kind == Kind::User && l.class == Class::Integration)
+    };
+    let mut licenses = holder.files(org.library).filter_map(|(_, d)| d.license.as_ref()).peekable();
+    licenses.peek().is_some() && licenses.all(|license| of_api_users(&license.text))
+}
+
+/// Whether every copy of the holder keeps whoever has it out of the user interface.
+fn is_api_only(org: &Org<'_>, holder: &Holder) -> bool {
+    let names = &org.library.names;
+    let Some(control) = names.find(API_ONLY_USER) else { return false };
+    holder.components(org.library).all(|component| {
+        component.entries().any(|(_, e)| e.enables_permission() && names.fold(e.name) == control)
+    })
+}
+
+fn integration<'o>(org: &'o Org<'_>, identity: IdentityId) -> Option<&'o Integration> {
+    org.config.integrations.get(org.identities[identity].integration?)
+}
