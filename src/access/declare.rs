@@ -80,9 +80,7 @@ fn assemble(
 /// The apps that an integration names, by API name or label, and those that run as one of its users.
 fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity, found: &mut Found) {
     for Located { value: name, .. } in &integration.apps {
-        let is_name = |known: &str| fold(known) == fold(name);
-        let named = |app: &App| is_name(&app.name) || app.label.as_deref().is_some_and(is_name);
-        let apps = org.apps.iter().enumerate().filter(|(_, app)| named(app)).map(|(id, _)| id);
+        let apps = org.apps.iter().enumerate().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
         let before = identity.apps.len();
         identity.apps.extend(apps);
         if identity.apps.len() > before {
@@ -91,11 +89,21 @@ fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity
     }
     for Located { value: user, .. } in &integration.users {
         let is_user = |known: &Said<Username>| fold(&known.value.name) == fold(user);
-        let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user);
+        // What another integration calls its own is that one's, whoever it runs as.
+        let others = org.config.integrations.iter().filter(|other| other.name != integration.name);
+        let others: Vec<&str> = others.flat_map(|other| &other.apps).map(|app| app.value.as_str()).collect();
+        let is_of_another = |app: &App| others.iter().any(|name| is_called(app, name));
+        let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user) && !is_of_another(app);
         identity.apps.extend((0..org.apps.len()).filter(|&app| runs_as(&org.apps[app])));
     }
     identity.apps.sort_unstable();
     identity.apps.dedup();
+}
+
+/// Whether an app is meant by a name: its API name or its label.
+fn is_called(app: &App, name: &str) -> bool {
+    let is_name = |known: &str| fold(known) == fold(name);
+    is_name(&app.name) || app.label.as_deref().is_some_and(is_name)
 }
 
 /// The members of groups that are not in the repository.

@@ -1,6 +1,6 @@
 //! Objects: which have no permissions of their own, and which are sensitive.
 
-use super::table;
+use super::{permission, table};
 
 include!(concat!(env!("OUT_DIR"), "/objects.rs"));
 
@@ -31,6 +31,20 @@ pub enum Controller {
     Permission(&'static str),
     /// Another record that only the data knows; a phrase that describes it.
     Parent(&'static str),
+}
+
+impl Controller {
+    /// What decides, for a sentence.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Object(object) => format!("the permissions of '{object}'"),
+            Self::Permission(name) => {
+                let label = permission::find(name).and_then(|p| p.label);
+                label.map_or_else(|| format!("'{name}'"), |label| format!("{label} ('{name}')"))
+            }
+            Self::Parent(what) => (*what).to_owned(),
+        }
+    }
 }
 
 /// Why an object is worth more care than others.
@@ -95,11 +109,12 @@ pub fn suffix(name: &str) -> Option<&'static Object> {
     })
 }
 
-/// Why the object is sensitive, by its name or its suffix.
+/// Whether records of the object are never edited, so that no edit belongs to its other bits.
 pub fn never_edited(name: &str) -> bool {
     find(name).or_else(|| suffix(name)).is_some_and(|object| object.never_edited)
 }
 
+/// Why the object is sensitive, by its name or its suffix.
 pub fn sensitivity(name: &str) -> Option<&'static Sensitivity> {
     find(name).or_else(|| suffix(name))?.sensitivity.as_ref()
 }

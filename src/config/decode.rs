@@ -178,7 +178,11 @@ fn waiver(
         // Whoever gets the holder next would get the way up with it.
         (true, false) if escalation => table.file.mistake(
             &table.span,
-            format!("{} accepts an escalation for whoever has its subject", table.title()),
+            format!(
+                "{} accepts {}, a rule of the group escalation, for whoever has its subject",
+                table.title(),
+                known.map_or("", |rule| rule.name)
+            ),
             Some("bind it to a declared integration instead, as in integration = \"NAME\"".to_owned()),
         ),
         (false, false) => {

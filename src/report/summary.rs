@@ -166,8 +166,12 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
             _ => format!(": {}", list(references, NAMES)),
         };
         out.push(format!(
-            "Named but not in the repository, so what {} is not known{references}.",
-            if unresolved == 1 { "it holds".to_owned() } else { format!("these {unresolved} hold") },
+            "Named but not in the repository, so what {} or takes away is not known{references}.",
+            if unresolved == 1 {
+                "it grants".to_owned()
+            } else {
+                format!("each of these {unresolved} grants")
+            },
         ));
     }
     if !report.hidden.is_empty() {

@@ -3,7 +3,7 @@
 use super::context::{Findings, Granted};
 use super::endpoint::{called, draft, endpoint};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::grant::GrantKind;
+use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::severity::Severity;
 use crate::metadata::apex_code::Traits;
 
@@ -33,7 +33,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let finding = draft(granted, &class, "no check in here")
         .message(format!(
             "{} may call the {} '{}', which checks no object and field rights of its caller",
-            granted.by.who(),
+            granted.who(Bits::ENABLED),
             called(&class),
             class.name
         ))

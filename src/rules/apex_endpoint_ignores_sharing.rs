@@ -4,7 +4,7 @@ use super::context::{Findings, Granted};
 use super::endpoint::{called, draft, endpoint};
 use super::rule::{Check, Group, Rule};
 use crate::access::code::Unshared;
-use crate::catalog::grant::GrantKind;
+use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::severity::Severity;
 use crate::metadata::apex_code::Traits;
 
@@ -48,7 +48,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .severity(severity)
         .message(format!(
             "{} may call the {} '{}', which runs without sharing",
-            granted.by.who(),
+            granted.who(Bits::ENABLED),
             called(&class),
             class.name
         ))

@@ -30,7 +30,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let draft = granted
         .draft(Bits::ENABLED)
         .identities(&idle)
-        .message(format!("{} grants Apex REST Services, and no REST class to call", granted.by.who()))
+        .message(format!("{} grants Apex REST Services, and no REST class to call", granted.who(Bits::ENABLED)))
         .help(format!(
             "As its label says, it opens Apex REST services; nothing that the integration holds gives it access to a \
              class that has one, so that it waits for the first one that somebody adds. {}",

@@ -34,7 +34,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let exempting =
         asking.iter().filter(|(asker, exempts)| *exempts && asker.kind == AskerKind::ValidationRule);
     let exempting: Vec<_> = exempting.map(|(asker, _)| asker.name.as_ref()).collect();
-    let who = granted.by.who();
+    let who = granted.who(Bits::ENABLED);
     let name = granted.name;
     let message = match (&exempting[..], said) {
         ([], None) => return,

@@ -221,8 +221,13 @@ impl HolderContext<'_> {
     /// `profile 'X'`, for whom where that is not the same, and through which groups where no way leads
     /// past them.
     pub fn who(&self) -> String {
+        self.who_of(self.identities)
+    }
+
+    /// The same for some of its identities alone.
+    fn who_of(&self, identities: &[IdentityId]) -> String {
         let (org, title) = (self.cx.org, self.holder.title());
-        let ways = || org.uses(self.id).iter().filter(|u| u.effective);
+        let ways = || org.uses(self.id).iter().filter(|u| u.effective && identities.contains(&u.identity));
         let mut groups: Vec<&str> =
             ways().filter_map(|u| Some(org.holders[u.group?].name.as_str())).collect();
         groups.sort_unstable();
@@ -234,10 +239,10 @@ impl HolderContext<'_> {
             let identity = &org.identities[i];
             !identity.declared && (identity.holders == [self.id] || groups == [identity.name.as_str()])
         };
-        let used = if self.identities.iter().all(itself) {
+        let used = if identities.iter().all(itself) {
             String::new()
         } else {
-            format!(", used by {}", self.cx.whom(self.identities))
+            format!(", used by {}", self.cx.whom(identities))
         };
         let through = match groups[..] {
             [] => String::new(),
@@ -270,13 +275,23 @@ impl<'a> HolderContext<'a> {
 }
 
 impl Granted<'_> {
+    /// The holder, and for whom and through which groups where that is not the same.
+    pub fn who(&self, bit: Bits) -> String {
+        self.by.who_of(&self.holding(bit))
+    }
+
+    /// The identities that hold a bit through the entry.
+    fn holding(&self, bit: Bits) -> Vec<IdentityId> {
+        let holds = |&i: &IdentityId| self.by.cx.org.held(i, self.by.id, &self.entry).contains(bit);
+        self.by.identities.iter().copied().filter(holds).collect()
+    }
+
     /// Begins a finding at the entry's name line, with the bit's own line as second label.
     pub fn draft(&self, bit: Bits) -> Draft {
         let (cx, offset) = (&self.by.cx, self.entry.offset);
         let key = Place::Leaf { element: offset, leaf: entry::key_of(self.entry.kind) };
         let child = entry::child_of(self.entry.kind, bit);
-        let holds = |&i: &IdentityId| cx.org.held(i, self.by.id, &self.entry).contains(bit);
-        let holding: Vec<_> = self.by.identities.iter().copied().filter(holds).collect();
+        let holding = self.holding(bit);
         let doubtful = !holding.is_empty()
             && holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
         let draft = cx

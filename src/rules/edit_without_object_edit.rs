@@ -34,7 +34,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .draft(Bits::EDIT)
         .message(format!(
             "{} may edit '{}' and neither create nor edit records of '{object}'",
-            granted.by.who(),
+            granted.who(Bits::EDIT),
             granted.name
         ))
         .help(format!(

@@ -26,7 +26,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .draft(Bits::ENABLED)
         .severity(permission.severity_under(cx.rule.severity))
         .confidence(permission.confidence())
-        .message(format!("{} grants {called}", granted.by.who()))
+        .message(format!("{} grants {called}", granted.who(Bits::ENABLED)))
         .help(sentences.join(" "));
     out.push(cx, draft);
 }

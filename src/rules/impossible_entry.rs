@@ -4,7 +4,6 @@ use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::object::{self, Controller};
-use crate::catalog::permission;
 use crate::catalog::severity::Severity;
 use crate::finding::Place;
 use crate::metadata::entry;
@@ -26,7 +25,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         }
         let name = library.names.get(entry.name);
         let Some(controllers) = object::controllers(name) else { continue };
-        let deciders: Vec<String> = controllers.iter().map(decider).collect();
+        let deciders: Vec<String> = controllers.iter().map(Controller::in_words).collect();
         let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(GrantKind::Object) };
         let draft = by
             .cx
@@ -39,16 +38,5 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 deciders.join(" or ")
             ));
         out.push(&by.cx, draft);
-    }
-}
-
-fn decider(controller: &Controller) -> String {
-    match controller {
-        Controller::Object(object) => format!("the permissions of '{object}'"),
-        Controller::Permission(name) => {
-            let label = permission::find(name).and_then(|p| p.label);
-            label.map_or_else(|| format!("'{name}'"), |label| format!("{label} ('{name}')"))
-        }
-        Controller::Parent(what) => (*what).to_owned(),
     }
 }

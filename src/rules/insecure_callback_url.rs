@@ -50,12 +50,21 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
         };
         let draft = of
             .draft(url, "logins end here")
-            .key(url.value.clone())
+            .key(address(&url.value))
             .severity(severity)
-            .message(format!("logins of {} end {what}: {}", of.app.title(), url.value))
+            .message(format!("logins of {} end {what}: {}", of.app.title(), address(&url.value)))
             .help(help);
         out.push(&of.cx, draft);
     }
+}
+
+/// A URL without what may hold a secret: the user in front of the host, the query and the fragment.
+fn address(url: &str) -> String {
+    let plain = url.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = plain.split_once("://") else { return plain.to_owned() };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{path}")
 }
 
 fn flaw(url: &str) -> Option<Flaw> {
@@ -87,7 +96,13 @@ fn is_loopback(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flaw, flaw};
+    use super::{Flaw, address, flaw};
+
+    #[test]
+    fn an_address_is_shown_without_what_may_be_secret() {
+        assert_eq!(address("http://u:p@a.example/b/c@d?code=1#t"), "http://a.example/b/c@d");
+        assert_eq!(address("acmefield:/x?token=1"), "acmefield:/x");
+    }
 
     #[test]
     fn only_addresses_that_others_can_reach_are_flawed() {

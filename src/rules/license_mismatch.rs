@@ -28,7 +28,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             .about_holder(by.holder, document, Place::Element(license.offset), "another user licence")
             .identities(&mismatched)
             .message(format!(
-                "{} needs the user licence '{}', but {} has Salesforce Integration",
+                "{} needs the user licence '{}', but Salesforce Integration is the licence of {}",
                 by.holder.title(),
                 license.text,
                 by.cx.whom(&mismatched)

@@ -12,7 +12,7 @@ pub(super) fn report(granted: &Granted<'_>, bit: Bits, what: &str, why: &str, ou
     let cx = &granted.by.cx;
     let draft = granted
         .draft(bit)
-        .message(format!("{} {what} '{}'", granted.by.who(), granted.name))
+        .message(format!("{} {what} '{}'", granted.who(bit), granted.name))
         .help(format!("{why} {}", revoke(&granted.by)));
     out.push(cx, draft);
 }

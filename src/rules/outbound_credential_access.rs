@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule::new(
             .draft(Bits::ENABLED)
             .message(format!(
                 "{} may make callouts as the external credential principal '{}'",
-                granted.by.who(),
+                granted.who(Bits::ENABLED),
                 granted.name
             ))
             .help(format!(

@@ -23,7 +23,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .related(Label { site, text: "its mode".into() })
         .message(format!(
             "{} may run the flow '{}', which works in system mode without sharing",
-            granted.by.who(),
+            granted.who(Bits::ENABLED),
             granted.name
         ))
         .help(format!(

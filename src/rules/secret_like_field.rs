@@ -34,7 +34,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let bit = if granted.entry.bits.contains(Bits::READ) { Bits::READ } else { Bits::EDIT };
     let draft = granted
         .draft(bit)
-        .message(format!("{} may read '{}', whose name says '{word}'", granted.by.who(), granted.name))
+        .message(format!("{} may read '{}', whose name says '{word}'", granted.who(bit), granted.name))
         .help(format!(
             "Attackers search exported records for such fields. Keep credentials in a named credential and classify the field. {}",
             revoke(&granted.by)

@@ -29,7 +29,7 @@ pub(super) fn report(granted: &Granted<'_>, bit: Bits, may: &str, instead: &str,
     let draft = granted
         .draft(bit)
         .related(Label { site, text: "said here".into() })
-        .message(format!("{} {may} '{}', {which}", granted.by.who(), granted.name))
+        .message(format!("{} {may} '{}', {which}", granted.who(bit), granted.name))
         .help(format!(
             "Somebody marked the field because its values do harm in the wrong hands.{hedge} {instead} {}",
             revoke(&granted.by)

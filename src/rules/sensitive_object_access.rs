@@ -45,7 +45,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .severity(if only_reads { Severity::Medium } else { cx.rule.severity })
         .message(format!(
             "{} has rights on the sensitive object '{}': {}",
-            granted.by.who(),
+            granted.who(bit),
             granted.name,
             bits.join(", ")
         ))

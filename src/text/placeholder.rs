@@ -14,13 +14,26 @@ const BRACKETS: [(&str, &str); 8] = [
 ];
 
 /// What people and tools write where a value belongs, without separators.
-const WORDS: [&str; 12] = [
-    "changeit", "changeme", "dummy", "example", "hidden", "na", "none", "notset", "removed", "secret", "tbd",
-    "todo",
+const WORDS: [&str; 14] = [
+    "changeit", "changeme", "dummy", "empty", "example", "fake", "hidden", "na", "none", "notset", "removed",
+    "secret", "tbd", "todo",
 ];
 
 /// Parts of such texts that no real value has.
-const PARTS: [&str; 6] = ["placeholder", "redacted", "replaceme", "replacewith", "insertyour", "inserthere"];
+const PARTS: [&str; 12] = [
+    "placeholder",
+    "redacted",
+    "replaceme",
+    "replaced",
+    "replacewith",
+    "insertyour",
+    "inserthere",
+    "notareal",
+    "pleaseset",
+    "setby",
+    "setin",
+    "definedin",
+];
 
 /// Whether `text` is a template's variable, a mask such as `****`, or a word that asks for the value.
 pub fn is_placeholder(text: &str) -> bool {
@@ -40,9 +53,10 @@ pub fn is_placeholder(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let spoken = WORDS.contains(&bare.as_str())
         || PARTS.iter().any(|part| bare.contains(part))
-        || text.to_ascii_lowercase().starts_with("your_")
-        || text.to_ascii_lowercase().starts_with("your ");
-    BRACKETS.into_iter().any(has) || enclosed || variable || mask || spoken
+        || ["your_", "your ", "your-"].iter().any(|start| text.to_ascii_lowercase().starts_with(start));
+    // `CONSUMER_SECRET`: the name of a variable that a pipeline puts in.
+    let name = text.contains('_') && text.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    BRACKETS.into_iter().any(has) || enclosed || variable || mask || spoken || name
 }
 
 #[cfg(test)]
@@ -68,6 +82,11 @@ mod tests {
             "your_secret_here",
             "{!$Credential.Password}",
             "TODO",
+            "CONSUMER_SECRET",
+            "your-client-secret-here",
+            "TO_BE_REPLACED",
+            "set-by-pipeline",
+            "notARealPassword",
             "",
         ] {
             assert!(is_placeholder(text), "{text}");

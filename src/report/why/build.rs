@@ -4,7 +4,8 @@ use super::{Verdict, Why};
 use crate::access::goal::Goal;
 use crate::access::org::Org;
 use crate::access::path::Subject as Asked;
-use crate::catalog::grant::GrantKind;
+use crate::catalog::grant::{Grant, GrantKind};
+use crate::catalog::object;
 use crate::report::answer::{Places, Speaker};
 use crate::report::paths::Held;
 
@@ -12,6 +13,16 @@ use crate::report::paths::Held;
 pub fn build(org: &Org<'_>, of: Asked, goals: &[Goal], places: &mut Places) -> Vec<Why> {
     let mut speaker = Speaker::new(org, places);
     goals.iter().map(|goal| why(&mut speaker, of, goal)).collect()
+}
+
+/// Who decides over an object that has no permissions of its own.
+fn controlled(grant: &Grant) -> Option<String> {
+    let object = grant.name.split('.').next().filter(|_| grant.kind == GrantKind::Object)?;
+    let deciders: Vec<_> = object::controllers(object)?.iter().map(object::Controller::in_words).collect();
+    Some(format!(
+        "'{object}' has no permissions of its own; access to it is decided by {}: ask for that",
+        deciders.join(" or ")
+    ))
 }
 
 fn why(speaker: &mut Speaker<'_>, of: Asked, goal: &Goal) -> Why {
@@ -38,6 +49,9 @@ fn why(speaker: &mut Speaker<'_>, of: Asked, goal: &Goal) -> Why {
                 speaker.org.holders[profile].title()
             ));
         }
+    }
+    if !held {
+        gaps.extend(controlled(&goal.grant));
     }
     Why {
         subject: speaker.subject(of),
