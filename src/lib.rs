@@ -142,7 +142,7 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
         let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
         (f.primary.site.file, offset, f.rule)
     });
-    let fixes = fix::plan::fixes(tree, &library, &linked, &findings);
+    let fixes = fix::plan::fixes(tree, &library, &linked, &findings, &mut errors);
     let findings = findings.into_iter().zip(fixes).collect();
     let configured = settings.config.path.is_some();
     let mut report =
@@ -171,8 +171,9 @@ pub fn fix<'t>(
     all: bool,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Fixed<'t> {
-    let report = lint(tree, settings, progress);
-    let mut fixed = Fixed { report, overlay: Overlay::new(tree), findings: 0, errors: Vec::new() };
+    let overlay = Overlay::new(tree);
+    let report = lint(&overlay, settings, progress);
+    let mut fixed = Fixed { report, overlay, findings: 0, errors: Vec::new() };
     let mut met: BTreeSet<String> = BTreeSet::new();
     let mut again = None;
     for _ in 0..MOST_ROUNDS {

@@ -90,10 +90,11 @@ fn span_of(text: &str, place: Place) -> Option<Span> {
     }
 }
 
-fn changed(path: &str, message: &str) -> InputError {
+/// That a file with findings could not be read a second time.
+pub fn changed(path: &str, message: &str) -> InputError {
     InputError {
         path: path.to_owned(),
-        message: format!("the file could not be read again to point at its findings: {message}"),
+        message: format!("the file could not be read again for its findings: {message}"),
         remedy: "run the command again when nothing changes the files".to_owned(),
         location: None,
     }

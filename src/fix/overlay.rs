@@ -1,16 +1,23 @@
 //! A tree as it would be after some edits.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::io;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::edit::Edit;
 use crate::tree::buffer::Buffer;
 use crate::tree::{Listing, Tree};
 
-/// A tree of which some files are changed in memory alone.
+/// A tree of which some files are changed in memory alone. A file that is read again must be as it was at
+/// first, since edits speak of the bytes that were read.
 pub struct Overlay<'t> {
     base: &'t dyn Tree,
     changed: BTreeMap<String, Changed>,
+    /// A hash of every file that was read.
+    met: Mutex<FxHashMap<String, u64>>,
 }
 
 /// A file before and after the edits.
@@ -22,7 +29,7 @@ pub struct Changed {
 
 impl<'t> Overlay<'t> {
     pub fn new(base: &'t dyn Tree) -> Self {
-        Self { base, changed: BTreeMap::new() }
+        Self { base, changed: BTreeMap::new(), met: Mutex::default() }
     }
 
     /// Applies edits to a file as it is here. Several fixes may ask for the same edit.
@@ -34,19 +41,33 @@ impl<'t> Overlay<'t> {
         edits.dedup();
         if !self.changed.contains_key(path) {
             let mut buffer = Buffer::default();
-            self.base.read(path, &mut buffer)?;
+            self.read(path, &mut buffer)?;
             let bytes = buffer.bytes().to_vec();
             self.changed.insert(path.to_owned(), Changed { before: bytes.clone(), after: bytes });
         }
         let Some(file) = self.changed.get_mut(path) else { return Ok(()) };
-        file.after = edited(&file.after, &edits).ok_or_else(|| io::Error::other("it changed meanwhile"))?;
+        file.after = edited(&file.after, &edits).ok_or_else(changed_meanwhile)?;
         Ok(())
+    }
+
+    /// Refuses a file that is not what it was when it was read first.
+    fn recognise(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut hasher = FxHasher::default();
+        bytes.hash(&mut hasher);
+        let hash = hasher.finish();
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = *met.entry(path.to_owned()).or_insert(hash);
+        if first == hash { Ok(()) } else { Err(changed_meanwhile()) }
     }
 
     /// The changed files by path.
     pub fn changed(&self) -> &BTreeMap<String, Changed> {
         &self.changed
     }
+}
+
+fn changed_meanwhile() -> io::Error {
+    io::Error::other("it was changed meanwhile")
 }
 
 /// `None` for edits that overlap or lie behind the end.
@@ -76,10 +97,11 @@ impl Tree for Overlay<'_> {
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
-        match self.changed.get(path) {
-            Some(file) => buffer.fill(&mut file.after.as_slice(), file.after.len() as u64),
-            None => self.base.read(path, buffer),
+        if let Some(file) = self.changed.get(path) {
+            return buffer.fill(&mut file.after.as_slice(), file.after.len() as u64);
         }
+        self.base.read(path, buffer)?;
+        self.recognise(path, buffer.bytes())
     }
 }
 

@@ -13,10 +13,10 @@ use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::Org;
 use crate::catalog::grant::Bits;
-use crate::finding::{Finding, Place, Status};
+use crate::finding::{Finding, Place, Status, locate};
 use crate::text::decode::decode;
-use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::{InputError, Tree};
 
 /// What takes away the grant that a finding is about, with all that depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +27,14 @@ pub struct Fix {
 }
 
 /// The fixes of findings, in their order. A fix belongs to an active finding whose grant stands in an entry
-/// of a profile or permission set that is the project's own; files are read again for the edits.
+/// of a profile or permission set that is the project's own; files are read again for the edits, and those
+/// that cannot be are added to `errors`.
 pub fn fixes(
     tree: &dyn Tree,
     library: &Library,
     linked: &Linked<'_>,
     findings: &[Finding],
+    errors: &mut Vec<InputError>,
 ) -> Vec<Option<Fix>> {
     let planner = Planner::new(library, linked);
     let plans = planner.plans(findings);
@@ -49,10 +51,17 @@ pub fn fixes(
     let mut buffer = Buffer::default();
     for (file, wanted) in by_file {
         let source = &library.project.files[file];
-        let decoded = tree.read(&source.path, &mut buffer).ok().and_then(|()| decode(buffer.bytes()).ok());
+        let read = tree.read(&source.path, &mut buffer).map_err(|e| e.to_string());
+        let decoded = read.and_then(|()| decode(buffer.bytes()).map_err(|e| e.message));
+        if let Err(message) = &decoded {
+            let error = locate::changed(&source.path, message);
+            if !errors.contains(&error) {
+                errors.push(error);
+            }
+        }
         for (index, (document, at), bits) in wanted {
             let entry = &library.documents[document].entries[at];
-            let edits = decoded.as_ref().and_then(|text| turn_off(text, source.kind, entry, bits));
+            let edits = decoded.as_ref().ok().and_then(|text| turn_off(text, source.kind, entry, bits));
             match (edits, &mut fixes[index]) {
                 (Some(edits), Some(fix)) => fix.edits.extend(edits.into_iter().map(|edit| (file, edit))),
                 (_, fix) => *fix = None,

@@ -1,6 +1,10 @@
 //! What has a fix, how safe it is and what goes with it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use leastforce::report::model::{Report, Safety};
+use leastforce::tree::buffer::Buffer;
+use leastforce::tree::{Listing, Tree};
 use leastforce::{Settings, lint};
 
 use super::common::Files;
@@ -278,4 +282,43 @@ fn a_file_in_another_encoding_has_no_fix() {
     files.0.push((FEED.to_owned(), super::table::utf16(&text, true, true)));
     assert!(report(&files).findings.iter().any(|f| f.grant.as_deref() == Some("ModifyAllData")));
     assert_eq!(prove(&files, true).overlay.changed().len(), 0);
+}
+
+/// A set that is edited by somebody else after it was read so many times.
+struct Edited {
+    files: Files,
+    reads: AtomicUsize,
+    after: usize,
+}
+
+impl Tree for Edited {
+    fn list(&self) -> Listing {
+        self.files.list()
+    }
+
+    fn read(&self, path: &str, buffer: &mut Buffer) -> std::io::Result<()> {
+        self.files.read(path, buffer)?;
+        if path == FEED && self.reads.fetch_add(1, Ordering::Relaxed) >= self.after {
+            let text = String::from_utf8(buffer.bytes().to_vec()).unwrap();
+            // As long as before, and about something else at the same place.
+            let other = text.replace("ModifyAllData", "ApiUserOnly__");
+            return buffer.fill(&mut other.as_bytes(), other.len() as u64);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_fixed_is_left_alone() {
+    let files = project(&permission("ModifyAllData"), "[integrations.feed]\npermission-sets = ['Feed']\n");
+    let settings = settings(&files);
+    let tree = |after| Edited { files: files.clone(), reads: AtomicUsize::new(0), after };
+    let unhurried = tree(usize::MAX);
+    assert_eq!(leastforce::fix(&unhurried, &settings, true, &|_| {}).overlay.changed().len(), 1);
+    for after in 1..3 {
+        let tree = tree(after);
+        let fixed = leastforce::fix(&tree, &settings, true, &|_| {});
+        assert!(fixed.overlay.changed().is_empty(), "{after}");
+        assert!(!fixed.errors.is_empty() || !fixed.report.errors.is_empty(), "{after}");
+    }
 }
