@@ -6,7 +6,6 @@ source "$(dirname "$0")/common.sh"
 binary=$1
 
 need npm nodejs npm
-need git git
 # The library never contacts anything here; the HTTP client that it brings wants a newer Node.js than Debian has.
 cat >"$scratch/package.json" <<'JSON'
 {
@@ -29,13 +28,14 @@ import { ComponentSet, MetadataConverter, MetadataResolver, RegistryAccess } fro
 const projectOf = (folder) =>
   existsSync(join(folder, 'sfdx-project.json')) || folder === dirname(folder) ? folder : projectOf(dirname(folder));
 
-const [outputDirectory, ...files] = process.argv.slice(2);
+const [output, ...files] = process.argv.slice(2);
 const byProject = new Map();
 for (const file of files) {
   const project = projectOf(dirname(file));
   byProject.set(project, [...(byProject.get(project) ?? []), file]);
 }
-for (const [project, of] of byProject) {
+const convert = async ([project, of], number) => {
+  const outputDirectory = join(output, String(number));
   const registry = new RegistryAccess(undefined, project);
   const resolver = new MetadataResolver(registry);
   const found = of.flatMap((file) => {
@@ -54,13 +54,16 @@ for (const [project, of] of byProject) {
   } catch (error) {
     console.error(`${project}: ${error.message}`);
   }
-  rmSync(outputDirectory, { recursive: true, force: true });
-}
+};
+await Promise.all([...byProject].map(convert));
+rmSync(output, { recursive: true, force: true });
 JS
 convert() {
-    xargs -0 node "$scratch/convert.mjs" "$scratch/converted" <"$1" 2>>"$scratch/convert.log" || true
+    xargs -0 env HOME="$scratch" SF_DISABLE_LOG_FILE=true SF_DISABLE_TELEMETRY=true \
+        node "$scratch/convert.mjs" "$scratch/converted" <"$1" 2>>"$scratch/convert.log" | sort || true
 }
 
+# Runs prettier on the files of stdin.
 pretty() {
     local code=0
     (cd "$scratch" && xargs -0 node_modules/.bin/prettier --no-config --ignore-path /dev/null \
@@ -89,38 +92,41 @@ declare_all() {
     done >"$1/leastforce.toml"
 }
 
-total=0 converted=0
-# $1 is a copy to be fixed, $2 the files that the fixes change.
-try() {
-    local before after read
-    before=$(pretty --list-different <"$2" 2>&1)
-    read=$(convert "$2")
-    expect "0 1 2 3" "$binary" check --fix --unsafe-fixes --quiet --output "json=$scratch/report.json" --project "$1" 2>"$scratch/stderr"
-    if grep -q 'not fixed' "$scratch/stderr"; then cat "$scratch/stderr"; fail "$(basename "$1") is not fixed"; fi
-    after=$(pretty --list-different <"$2" 2>&1)
-    [ "$before" = "$after" ] || { diff <(printf '%s\n' "$before") <(printf '%s\n' "$after"); fail "prettier says something else of $1"; }
-    [ "$read" = "$(convert "$2")" ] || { tail -n 20 "$scratch/convert.log"; fail "the library does not convert what was fixed in $1"; }
-    converted=$((converted + $(printf '%s' "$read" | grep -c .)))
-    fixable "$1" >"$scratch/again"
-    [ ! -s "$scratch/again" ] || fail "a second run would change $1"
-}
-
+# Two copies of everything, one as it is and one as prettier would have it, and which of their files fixes change.
+mkdir "$scratch/copies"
+: >"$scratch/files"
+: >"$scratch/pretty-files"
 while IFS= read -r project; do
-    name=$(basename "$project")
-    cp -rL "$project" "$scratch/$name" 2>/dev/null || true
-    chmod -R u+w "$scratch/$name"
-    if [ "$project" != "$sample" ]; then declare_all "$scratch/$name"; fi
-    fixable "$scratch/$name" >"$scratch/files"
-    count=$(tr -cd '\0' <"$scratch/files" | wc -c)
-    if [ "$count" = 0 ]; then continue; fi
-    total=$((total + count))
-    # As it is, and as prettier would have it.
-    cp -r "$scratch/$name" "$scratch/$name.pretty"
-    try "$scratch/$name" "$scratch/files"
-    sed -z "s|^$scratch/$name/|$scratch/$name.pretty/|" "$scratch/files" >"$scratch/pretty-files"
-    pretty --write --log-level error <"$scratch/pretty-files" >/dev/null
-    [ -z "$(pretty --list-different <"$scratch/pretty-files")" ] || fail "prettier does not settle on $name"
-    try "$scratch/$name.pretty" "$scratch/pretty-files"
+    copy=$scratch/copies/$(basename "$project")
+    cp -rL "$project" "$copy" 2>/dev/null || true
+    chmod -R u+w "$copy"
+    if [ "$project" != "$sample" ]; then declare_all "$copy"; fi
+    fixable "$copy" >"$scratch/of-copy"
+    if [ ! -s "$scratch/of-copy" ]; then
+        rm -r "$copy"
+        continue
+    fi
+    cp -r "$copy" "$copy.pretty"
+    cat "$scratch/of-copy" >>"$scratch/files"
+    sed -z "s|^$copy/|$copy.pretty/|" "$scratch/of-copy" >>"$scratch/pretty-files"
 done < <(projects)
-[ "$total" -ge 3 ] && [ "$converted" -ge "$total" ] || fail "only $total files were fixed, and $converted converted"
-echo "$total files fixed, as they are and as prettier has them; prettier says the same, $converted are converted"
+pretty --write --log-level error <"$scratch/pretty-files" >/dev/null
+
+different=$(pretty --list-different <"$scratch/files" 2>&1)
+[ -z "$(pretty --list-different <"$scratch/pretty-files")" ] || fail "prettier does not settle"
+readable=$(convert "$scratch/files")
+for copy in "$scratch/copies"/*; do
+    expect "0 1 2 3" "$binary" check --fix --unsafe-fixes --quiet --output "json=$scratch/report.json" --project "$copy" 2>"$scratch/stderr"
+    if grep 'not fixed' "$scratch/stderr"; then fail "$(basename "$copy") is not fixed"; fi
+    fixable "$copy" >"$scratch/again"
+    [ ! -s "$scratch/again" ] || fail "a second run would change $(basename "$copy")"
+done
+diff <(printf '%s\n' "$different") <(pretty --list-different <"$scratch/files" 2>&1) || fail "prettier says something else after fixes"
+[ -z "$(pretty --list-different <"$scratch/pretty-files")" ] || fail "prettier finds something to change after fixes"
+diff <(printf '%s\n' "$readable") <(convert "$scratch/files") ||
+    { tail -n 20 "$scratch/convert.log"; fail "the library does not convert everything after fixes"; }
+
+fixed=$(tr -cd '\0' <"$scratch/files" | wc -c)
+converted=$(grep -c . <<<"$readable" || true)
+[ "$fixed" -ge 3 ] && [ "$converted" -ge 3 ] || fail "only $fixed files were fixed, of which $converted convert"
+echo "$fixed files fixed twice over; prettier says the same of them, and the library converts $converted as before"
