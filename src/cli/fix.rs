@@ -77,6 +77,12 @@ impl Fixing<'_> {
         for (path, error) in &fixed.errors {
             refused(path, &error.to_string(), console);
         }
+        if fixed.overlay.changed().is_empty() && fixed.errors.is_empty() {
+            console.note(&match fixed.report.fixable(true).filter(|f| f.counts()).count() {
+                n if n > 0 && !self.all => format!("no fix is safe; --unsafe-fixes has {n}"),
+                _ => "nothing to fix".to_owned(),
+            });
+        }
         fixed
     }
 }

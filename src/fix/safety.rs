@@ -10,6 +10,7 @@ use crate::catalog::grant::GrantKind;
 use crate::catalog::license::{Class, Kind};
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
+use crate::metadata::entry::Entry;
 use crate::metadata::names::fold;
 
 /// Whether a fix needs somebody who knows more than the repository.
@@ -120,13 +121,12 @@ fn group_of_others(linked: &Linked<'_>, org: &Org<'_>, holder: HolderId) -> Opti
 }
 
 /// That nothing keeps people from the holder.
-fn people(org: &Org<'_>, holder: HolderId, identities: &[IdentityId]) -> Option<String> {
+fn people(org: &Org<'_>, id: HolderId, identities: &[IdentityId]) -> Option<String> {
     let exclusive = |&id: &IdentityId| {
         integration(org, id).is_some_and(|i| i.exclusive.as_ref().is_some_and(|e| e.value))
     };
-    let holder = &org.holders[holder];
-    let kept_out =
-        is_of_api_users(org, holder) || is_api_only(org, holder) || identities.iter().all(exclusive);
+    let holder = &org.holders[id];
+    let kept_out = is_of_api_users(org, holder) || is_api_only(org, id) || identities.iter().all(exclusive);
     (!kept_out).then(|| format!("{} may be assigned to people", holder.title()))
 }
 
@@ -140,13 +140,18 @@ fn is_of_api_users(org: &Org<'_>, holder: &Holder) -> bool {
     licenses.peek().is_some() && licenses.all(|license| of_api_users(&license.text))
 }
 
-/// Whether every copy of the holder keeps whoever has it out of the user interface.
-fn is_api_only(org: &Org<'_>, holder: &Holder) -> bool {
+/// Whether every copy of the holder keeps whoever has it out of the user interface, also through a group.
+fn is_api_only(org: &Org<'_>, id: HolderId) -> bool {
     let names = &org.library.names;
     let Some(control) = names.find(API_ONLY_USER) else { return false };
-    holder.components(org.library).all(|component| {
-        component.entries().any(|(_, e)| e.enables_permission() && names.fold(e.name) == control)
-    })
+    let groups = org.holders.iter().filter_map(|h| h.group.as_ref());
+    let groups: Vec<_> = groups.filter(|g| g.members.iter().any(|m| m.holder == Some(id))).collect();
+    // What a group mutes it does not give, and a muting set that is not there may mute anything.
+    let given = |entry: &Entry| {
+        let is_control = entry.enables_permission() && names.fold(entry.name) == control;
+        is_control && groups.iter().all(|g| g.missing_muting.is_empty() && g.muted(names, entry).is_empty())
+    };
+    org.holders[id].components(org.library).all(|component| component.entries().any(|(_, e)| given(e)))
 }
 
 fn integration<'o>(org: &'o Org<'_>, identity: IdentityId) -> Option<&'o Integration> {

@@ -127,6 +127,26 @@ fn only_what_keeps_people_out_makes_a_fix_safe() {
     assert!(fix_of(&project(&licensed("Salesforce"), CONTRACT), "Account:delete").contains("people"));
     let copy = with(project(&api_only, CONTRACT), "force-app/b/Feed.permissionset-meta.xml", &set(&surplus));
     assert!(fix_of(&copy, "Account:delete").contains("people"), "one copy lets people in");
+
+    let config = CONTRACT.replace("permission-sets = ['Feed']", "permission-set-groups = ['G']");
+    let group = |muting: &str| {
+        let text = format!(
+            "<PermissionSetGroup><label>G</label>{muting}<permissionSets>Feed</permissionSets></PermissionSetGroup>"
+        );
+        with(project(&api_only, &config), "force-app/g/G.permissionsetgroup-meta.xml", &text)
+    };
+    assert_eq!(fix_of(&group(""), "Account:delete"), "safe");
+    let named = "<mutingPermissionSets>M</mutingPermissionSets>";
+    assert!(fix_of(&group(named), "Account:delete").contains("people"), "what it mutes is not known");
+    let muting = |name: &str| {
+        format!("<MutingPermissionSet><label>M</label>{}</MutingPermissionSet>", permission(name))
+    };
+    let muted = |name: &str| with(group(named), "force-app/g/M.mutingpermissionset-meta.xml", &muting(name));
+    assert_eq!(fix_of(&muted("RunReports"), "Account:delete"), "safe");
+    assert!(
+        fix_of(&muted("ApiUserOnly"), "Account:delete").contains("people"),
+        "the group takes the control away"
+    );
 }
 
 #[test]
