@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::Files;
+use common::{Files, skipped};
 use leastforce::project::discover::discover;
 use leastforce::project::{DiscoverOptions, MetadataKind, NotRead, Project};
 use leastforce::tree::buffer::Buffer;
@@ -24,18 +24,6 @@ fn run(files: &[(&str, &str)]) -> Project {
 
 fn read(project: &Project) -> Vec<&str> {
     project.files.iter().map(|f| f.path.as_str()).collect()
-}
-
-/// `path: why`, one for each file that is not read.
-fn skipped(project: &Project) -> Vec<String> {
-    let why = |why: &NotRead| match why {
-        NotRead::Ignored { by } => format!("ignored by {by}"),
-        NotRead::Excluded { reason } => format!("excluded, {reason}"),
-        NotRead::Superseded { by } => format!("superseded by {by}"),
-        NotRead::Unread { what } => what.clone(),
-        NotRead::Unknown => "unknown".to_owned(),
-    };
-    project.skipped.iter().map(|s| format!("{}: {}", s.path, why(&s.why))).collect()
 }
 
 #[test]

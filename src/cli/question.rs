@@ -19,6 +19,7 @@ use crate::access::subject;
 use crate::access::vocabulary::Vocabulary;
 use crate::catalog::grant::Grant;
 use crate::catalog::permission;
+use crate::metadata::names::without_namespace;
 use crate::report::answer::{Answer, Places, Question};
 use crate::report::{Options, access, who_can, why};
 use crate::text::escape::printable;
@@ -131,14 +132,8 @@ impl Asked<'_> {
             console.error(&error.to_string());
             Outcome::Usage
         })?;
-        // Files and people may leave the project's own namespace out.
-        for namespace in self.library.project.roots.iter().filter_map(|root| root.namespace.as_deref()) {
-            let own = format!("{namespace}__");
-            let bare = |part: &str| match part.get(..own.len()) {
-                Some(start) if start.eq_ignore_ascii_case(&own) => part[own.len()..].to_owned(),
-                _ => part.to_owned(),
-            };
-            grant.name = grant.name.split('.').map(bare).collect::<Vec<_>>().join(".");
+        for root in &self.library.project.roots {
+            grant.name = without_namespace(&grant.name, root.namespace.as_deref()).into_owned();
         }
         let listing = self.tree.list();
         let paths = listing.entries.iter().map(|entry| entry.path.as_str());

@@ -130,6 +130,20 @@ pub fn fold(name: &str) -> Cow<'_, str> {
     Cow::Owned(decoded.to_lowercase())
 }
 
+/// `ns__Obj__c.ns__Field__c` as `Obj__c.Field__c`: a name without the project's own namespace, which
+/// files and people may leave out.
+pub fn without_namespace<'n>(name: &'n str, own: Option<&str>) -> Cow<'n, str> {
+    let Some(own) = own else { return Cow::Borrowed(name) };
+    let bare = |part: &'n str| match part.get(..own.len()) {
+        Some(start) if start.eq_ignore_ascii_case(own) => {
+            part[own.len()..].strip_prefix("__").unwrap_or(part)
+        }
+        _ => part,
+    };
+    let parts: Vec<_> = name.split('.').map(bare).collect();
+    Cow::Owned(parts.join("."))
+}
+
 fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     bytes.hash(&mut hasher);

@@ -3,7 +3,7 @@
 use super::canonical::Canonical;
 use super::document::{Body, Deprecated, Document, Duplicate, Located};
 use super::entry::{self, Entry, EntryShape, FlagValues};
-use super::names::Names;
+use super::names::{Names, without_namespace};
 use super::permission_set::PermissionSet;
 use super::piece;
 use super::profile::Profile;
@@ -236,10 +236,7 @@ impl Parts<'_> {
 
     /// Takes up an entry and notes whether the component has one about the same thing.
     fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
-        let name = match self.without_own_namespace(key) {
-            Some(bare) => self.names.intern_as(key, &bare),
-            None => self.names.intern(key),
-        };
+        let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
         let entry = Entry { name, offset, kind, bits };
         if let Some(index) = self.seen.note(kind, self.names.fold(name))
             && let Some(file) = self.file_of(index)
@@ -292,20 +289,6 @@ impl Parts<'_> {
             Some(known) => known.count += 1,
             None => self.document.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
         }
-    }
-
-    /// `ns__Obj__c.ns__Field__c` as `Obj__c.Field__c`, where `ns` is the project's namespace.
-    fn without_own_namespace(&self, name: &str) -> Option<String> {
-        let prefix = self.namespace?;
-        let bare = |part: &str| match part.get(..prefix.len()) {
-            Some(start) if start.eq_ignore_ascii_case(prefix) => {
-                part[prefix.len()..].strip_prefix("__").map(str::to_owned)
-            }
-            _ => None,
-        };
-        let parts: Vec<_> =
-            name.split('.').map(|part| bare(part).unwrap_or_else(|| part.to_owned())).collect();
-        Some(parts.join("."))
     }
 
     /// Anything but an `xsd:boolean` is a fault and no value.

@@ -10,10 +10,23 @@ use std::io;
 
 use leastforce::Settings;
 use leastforce::config::{self, Config, RuleInfo};
+use leastforce::project::{NotRead, Project};
 use leastforce::report::model::Report;
 use leastforce::rules::{RULES, Selection};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
+
+/// `path: why`, one for each file that is not read.
+pub fn skipped(project: &Project) -> Vec<String> {
+    let why = |why: &NotRead| match why {
+        NotRead::Ignored { by } => format!("ignored by {by}"),
+        NotRead::Excluded { reason } => format!("excluded, {reason}"),
+        NotRead::Superseded { by } => format!("superseded by {by}"),
+        NotRead::Unread { what } => what.clone(),
+        NotRead::Unknown => "unknown".to_owned(),
+    };
+    project.skipped.iter().map(|s| format!("{}: {}", s.path, why(&s.why))).collect()
+}
 
 /// A tree in memory, listed in the order of its files.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,9 @@
 //! Which files make up a component, and which of them count.
 
 use leastforce::project::discover::discover;
-use leastforce::project::{DiscoverOptions, MetadataKind, NotRead, Project};
+use leastforce::project::{DiscoverOptions, MetadataKind, Project};
 
-use super::common::Files;
+use super::common::{Files, skipped};
 
 const SFDX: &str = r#"{ "packageDirectories": [{ "path": "force-app" }, { "path": "extra" }] }"#;
 const SET: &str =
@@ -27,17 +27,6 @@ fn read(project: &Project) -> Vec<String> {
         format!("{}{piece}", file.path)
     };
     project.files.iter().map(line).collect()
-}
-
-fn skipped(project: &Project) -> Vec<String> {
-    let why = |why: &NotRead| match why {
-        NotRead::Ignored { by } => format!("ignored by {by}"),
-        NotRead::Excluded { reason } => format!("excluded, {reason}"),
-        NotRead::Superseded { by } => format!("superseded by {by}"),
-        NotRead::Unread { what } => what.clone(),
-        NotRead::Unknown => "unknown".to_owned(),
-    };
-    project.skipped.iter().map(|s| format!("{}: {}", s.path, why(&s.why))).collect()
 }
 
 #[test]
