@@ -69,6 +69,8 @@ struct Object {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Fields {
     without_permission: Vec<String>,
+    required: Vec<String>,
+    lookups: Vec<String>,
     name_parts: Vec<String>,
     address_parts: Vec<String>,
     source: Vec<String>,
@@ -252,6 +254,8 @@ fn fields(sources: &Sources) -> Result<String> {
     cite("fields", &fields.source, sources)?;
     let names = |name: &str, of: &[String]| format!("static {name}: &[&str] = &{of:?};\n");
     Ok(names("WITHOUT_PERMISSION", &fields.without_permission)
+        + &names("REQUIRED", &fields.required)
+        + &names("LOOKUPS", &fields.lookups)
         + &names("NAME_PARTS", &fields.name_parts)
         + &names("ADDRESS_PARTS", &fields.address_parts))
 }

@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod fix;
+pub mod generate;
 pub mod metadata;
 pub mod project;
 pub mod report;

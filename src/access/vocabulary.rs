@@ -38,7 +38,9 @@ impl<'l> Vocabulary<'l> {
             vocabulary.add_with_objects(kind, &name);
         }
         // Last, so that theirs is the spelling.
-        for permission in permission::all() {
+        // A misspelling may differ from the right name by its case alone.
+        let (aliases, rest): (Vec<_>, Vec<_>) = permission::all().iter().partition(|p| p.alias_of.is_some());
+        for permission in aliases.into_iter().chain(rest) {
             vocabulary.set(GrantKind::UserPermission, permission.name);
         }
         for object in object::all() {

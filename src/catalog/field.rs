@@ -6,8 +6,21 @@ include!(concat!(env!("OUT_DIR"), "/fields.rs"));
 
 /// Whether a standard field comes with its object, so that no field permission exists for it. `field`
 /// comes without its object.
-pub fn needs_no_grant(field: &str) -> bool {
-    is_one_of(WITHOUT_PERMISSION, field) || is_one_of(NAME_PARTS, field)
+pub fn needs_no_grant(object: &str, field: &str) -> bool {
+    let required = |known: &&str| {
+        known
+            .split_once('.')
+            .is_some_and(|(o, f)| o.eq_ignore_ascii_case(object) && f.eq_ignore_ascii_case(field))
+    };
+    is_one_of(WITHOUT_PERMISSION, field)
+        || is_one_of(NAME_PARTS, field)
+        || REQUIRED.iter().any(|r| required(&r))
+}
+
+/// Whether a standard field refers to another record by a name that is no object's. Without its object
+/// and without `Id`.
+pub fn is_lookup(field: &str) -> bool {
+    is_one_of(LOOKUPS, field)
 }
 
 /// The field whose permission decides about `field`: the whole address for its city, the custom field
@@ -52,7 +65,7 @@ fn strip_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{granted_as, key, needs_no_grant};
+    use super::{granted_as, is_lookup, key, needs_no_grant};
 
     #[test]
     fn parts_and_relationships_are_granted_with_the_whole() {
@@ -78,7 +91,13 @@ mod tests {
 
     #[test]
     fn what_comes_with_the_object() {
-        assert!(needs_no_grant("createddate") && needs_no_grant("LastName"));
-        assert!(!needs_no_grant("Name__c") && !needs_no_grant("Phone"));
+        assert!(needs_no_grant("Lead", "createddate") && needs_no_grant("Lead", "LastName"));
+        assert!(!needs_no_grant("Lead", "Name__c") && !needs_no_grant("Lead", "Phone"));
+        assert!(needs_no_grant("opportunity", "StageName") && !needs_no_grant("Lead", "StageName"));
+    }
+
+    #[test]
+    fn some_lookups_are_not_called_like_their_object() {
+        assert!(is_lookup("parent") && !is_lookup("Phone"));
     }
 }

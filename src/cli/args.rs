@@ -41,6 +41,8 @@ pub enum Command {
     Rules(Rules),
     /// Write leastforce.toml from what the repository shows
     Init(Init),
+    /// Print the permission set that grants an integration's contract and nothing else
+    Generate(Box<Generate>),
     /// Accept today's findings, so that only new ones fail
     Baseline {
         #[command(subcommand)]
@@ -206,6 +208,32 @@ pub struct Why {
 pub struct WhoCan {
     #[arg(help = GRANT)]
     pub grant: String,
+
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Generate {
+    /// A declared integration with an agreed contract
+    pub identity: String,
+
+    /// Write the file into the project instead of printing it
+    #[arg(long)]
+    pub write: bool,
+
+    /// The permission set's API name [default: made from the integration's name]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    /// Two sets: NAME_Base, and NAME_Escalation for what is rated critical or high or is a step of an
+    /// escalation path
+    #[arg(long)]
+    pub split: bool,
+
+    /// Replace the permission set of this name
+    #[arg(long, requires = "write")]
+    pub force: bool,
 
     #[command(flatten)]
     pub asking: Asking,

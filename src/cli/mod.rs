@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod explain;
 mod fix;
+mod generate;
 mod init;
 mod list_files;
 mod man;
@@ -56,6 +57,7 @@ fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Explain(explain) => explain::run(explain, console),
         Command::Rules(rules) => rules::run(rules, console),
         Command::Init(init) => init::run(init, console),
+        Command::Generate(generate) => generate::run(generate, console),
         Command::Baseline { command } => baseline::run(command, console),
         Command::Schema => schema::run(console),
         Command::Completions { shell } => completions::run(*shell, console),

@@ -2,6 +2,7 @@
 //! are understood.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -67,15 +68,16 @@ pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
 }
 
 /// A project that was read, to be asked.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
+    pub root: &'a Path,
     tree: &'a dyn Tree,
     library: &'a Library,
-    linked: Linked<'a>,
+    pub linked: Linked<'a>,
     errors: Vec<InputError>,
     format: AnswerFormat,
 }
 
-fn ask(
+pub(super) fn ask(
     asking: &Asking,
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
@@ -94,13 +96,24 @@ fn ask(
     let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
     progress.finish();
     let linked = link(&library, &settings.config);
-    let asked = Asked { tree: &start.tree, library: &library, linked, errors, format: asking.output };
+    let asked = Asked {
+        root: &start.root,
+        tree: &start.tree,
+        library: &library,
+        linked,
+        errors,
+        format: asking.output,
+    };
     question(asked, console).unwrap_or_else(|outcome| outcome)
 }
 
 impl Asked<'_> {
     /// Whom a name means; with its kind before a colon also a profile, permission set or group.
-    fn subjects(&self, name: &str, console: &mut Console) -> Result<Vec<(usize, Subject)>, Outcome> {
+    pub(super) fn subjects(
+        &self,
+        name: &str,
+        console: &mut Console,
+    ) -> Result<Vec<(usize, Subject)>, Outcome> {
         subject::find(&self.linked, name).map_err(|unknown| {
             const SHOWN: usize = 8;
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
@@ -135,9 +148,7 @@ impl Asked<'_> {
         for root in &self.library.project.roots {
             grant.name = without_namespace(&grant.name, root.namespace.as_deref()).into_owned();
         }
-        let listing = self.tree.list();
-        let paths = listing.entries.iter().map(|entry| entry.path.as_str());
-        Vocabulary::new(self.library, paths).find(&grant).map_err(|unknown| {
+        self.vocabulary().find(&grant).map_err(|unknown| {
             let near = unknown.nearest.map_or_else(
                 || "neither the catalogue nor the repository nor any entry has that name".to_owned(),
                 |near| format!("did you mean '{near}'?"),
@@ -146,6 +157,12 @@ impl Asked<'_> {
             self.tell_errors(console);
             Outcome::Usage
         })
+    }
+
+    /// The names that the project has.
+    pub(super) fn vocabulary(&self) -> Vocabulary<'_> {
+        let listing = self.tree.list();
+        Vocabulary::new(self.library, listing.entries.iter().map(|entry| entry.path.as_str()))
     }
 
     fn tell_errors(&self, console: &mut Console) {
@@ -157,16 +174,13 @@ impl Asked<'_> {
 
     /// Looks up the places and writes the answer.
     fn answer<T: Serialize>(
-        mut self,
+        self,
         question: Question,
         answers: Vec<T>,
         places: Places,
         console: &mut Console,
         text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
     ) -> Outcome {
-        self.errors.append(&mut places.settle(self.tree, &self.library.project.files));
-        self.tell_errors(console);
-        let unreadable = !self.errors.is_empty();
         let options = Options {
             color: console.color,
             width: console.width,
@@ -174,7 +188,7 @@ impl Asked<'_> {
             ..Options::default()
         };
         let format = self.format;
-        let full = Answer::new(question, answers, self.errors);
+        let (full, outcome) = self.whole(question, answers, places, console);
         let written = answer(console, |out| {
             let mut out = io::BufWriter::new(out);
             match format {
@@ -183,13 +197,26 @@ impl Asked<'_> {
             }
             out.flush()
         });
-        let library = self.library;
-        match written {
-            Outcome::Done if unreadable => Outcome::UnreadableInput,
-            Outcome::Done if library.documents.is_empty() && library.components.is_empty() => {
-                Outcome::NothingToLint
-            }
-            outcome => outcome,
-        }
+        if written == Outcome::Done { outcome } else { written }
+    }
+
+    /// The answer with all its places, and how a run that writes it ends. What could not be read is told.
+    pub(super) fn whole<T: Serialize>(
+        mut self,
+        question: Question,
+        answers: Vec<T>,
+        places: Places,
+        console: &mut Console,
+    ) -> (Answer<T>, Outcome) {
+        self.errors.append(&mut places.settle(self.tree, &self.library.project.files));
+        self.tell_errors(console);
+        let outcome = if !self.errors.is_empty() {
+            Outcome::UnreadableInput
+        } else if self.library.documents.is_empty() && self.library.components.is_empty() {
+            Outcome::NothingToLint
+        } else {
+            Outcome::Done
+        };
+        (Answer::new(question, answers, self.errors), outcome)
     }
 }

@@ -177,7 +177,7 @@ impl<'a> Planner<'a> {
 
 /// Whether the project may change a holder: standard profiles and what belongs to a package or to the
 /// platform are others'.
-fn is_own(org: &Org<'_>, id: HolderId) -> bool {
+pub fn is_own(org: &Org<'_>, id: HolderId) -> bool {
     let holder = &org.holders[id];
     let standard = holder.standard_profile().is_some()
         || holder.files(org.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));

@@ -167,7 +167,7 @@ pub fn of_permission_set(element: &[u8]) -> Option<&'static EntryShape> {
 }
 
 /// The names of all elements that the functions above know.
-pub(super) const ELEMENTS: [&str; 20] = [
+pub const ELEMENTS: [&str; 20] = [
     "fieldPermissions",
     "classAccesses",
     "objectPermissions",

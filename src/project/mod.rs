@@ -90,6 +90,8 @@ pub struct ProjectRoot {
     pub api_version: Option<u16>,
     /// Relative to the run's root; empty for a project without `sfdx-project.json`.
     pub package_directories: Vec<String>,
+    /// The one that new metadata goes to: said to be the default, else the first.
+    pub default_package_directory: Option<String>,
     /// A package directory says that it needs other packages, whose components it may name.
     pub depends_on_packages: bool,
     /// As written: those that lead out of the run's root, where nothing is read.

@@ -59,7 +59,13 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
         root.depends_on_packages |= dependencies.is_some_and(|d| !d.is_empty());
         match package.get("path").and_then(Value::as_str) {
             Some(path) => match normalise(directory, path) {
-                Some(inside) => root.package_directories.push(inside),
+                Some(inside) => {
+                    let is_default = package.get("default").and_then(Value::as_bool) == Some(true);
+                    if is_default || root.default_package_directory.is_none() {
+                        root.default_package_directory = Some(inside.clone());
+                    }
+                    root.package_directories.push(inside);
+                }
                 None => root.package_directories_outside.push(path.to_owned()),
             },
             None => fail(

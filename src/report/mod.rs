@@ -10,6 +10,7 @@ pub mod concise;
 pub mod diff;
 mod excerpt;
 mod fixable;
+pub mod generate;
 pub mod github;
 pub mod json;
 pub mod model;

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod generate;
 mod pairs;
 mod project;
 mod random;

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use crate::project::{RULES_OF_CONTRACTS, grants, lint, project, verdict};
 
-struct Pair {
-    what: &'static str,
+pub struct Pair {
+    pub what: &'static str,
     /// The rest of the integration's table and whatever follows.
-    contract: &'static str,
-    holds: &'static str,
+    pub contract: &'static str,
+    pub holds: &'static str,
     /// As [`verdict`] gives it; nothing for a pair that agrees.
     verdict: &'static [&'static str],
 }
@@ -22,7 +22,7 @@ const fn pair(
     Pair { what, contract, holds, verdict }
 }
 
-const PAIRS: &[Pair] = &[
+pub const PAIRS: &[Pair] = &[
     pair("no contract is compared with nothing", "", "Account:read RunReports class:OrderApi", &[]),
     pair("a draft acts as no contract", "[integrations.feed.needs]\ndraft = true\n", "Account:read", &[]),
     pair(

@@ -38,6 +38,27 @@ pub struct SomeFields {
     bit: Bits,
 }
 
+impl SomeFields {
+    pub fn object(&self) -> &str {
+        &self.object
+    }
+
+    /// `READ` or `EDIT`.
+    pub fn bit(&self) -> Bits {
+        self.bit
+    }
+
+    /// Whether they are all fields, to be read: what View All Fields gives.
+    pub fn are_all_to_read(&self) -> bool {
+        self.fields.are_all() && self.bit == Bits::READ
+    }
+
+    /// Whether a field, as the contract keys it and without its object, is one of them.
+    pub fn hold(&self, field: &str) -> bool {
+        self.fields.hold(field)
+    }
+}
+
 impl Demand<'_> {
     pub(super) fn is_met(&self, contract: &Contract, names: &Names, access: &Access) -> bool {
         let holds = |grant: &Grant| {
@@ -177,7 +198,7 @@ fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands
     };
     for name in names {
         let field = alone(&name.value);
-        if field::needs_no_grant(field) {
+        if field::needs_no_grant(object, field) {
             continue;
         }
         let is_custom = field.contains("__");

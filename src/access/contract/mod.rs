@@ -12,7 +12,7 @@ mod stale;
 
 use rustc_hash::FxHashMap;
 
-pub use demand::{Demand, Met};
+pub use demand::{Demand, Met, SomeFields};
 use never::Never;
 use object::Term;
 pub use stale::Named;
@@ -210,7 +210,7 @@ impl Contract {
     }
 
     /// A name as the contract's tables spell it: folded, and without the project's own namespace.
-    pub(super) fn key(&self, kind: GrantKind, name: &str) -> String {
+    pub fn key(&self, kind: GrantKind, name: &str) -> String {
         let folded = fold(name);
         let bare = |part: &str| {
             let own = self.namespace.as_deref();

@@ -1,0 +1,168 @@
+//! The least that meets a contract.
+
+use std::collections::BTreeMap;
+
+use super::fields::KnownFields;
+use super::permission_set::VIEW_ALL_FIELDS_SINCE;
+use crate::access::contract::{Contract, Demand, Met, SomeFields};
+use crate::access::org::Org;
+use crate::access::vocabulary::Vocabulary;
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::{field, implied, object, permission};
+use crate::metadata::names::{fold, without_namespace};
+
+/// Grants that meet a contract, and what is to be said of them.
+#[derive(Debug, Default)]
+pub struct Least {
+    /// One for each thing, by kind and name.
+    pub grants: Vec<Grant>,
+    /// Sentences without a full stop.
+    pub notes: Vec<String>,
+}
+
+/// The least that an identity of an org must be granted for its contract to be met. What the platform would
+/// refuse is left out: permissions of required fields, of objects without permissions of their own, edits
+/// of what is calculated.
+pub fn least(org: &Org<'_>, contract: &Contract, vocabulary: &Vocabulary<'_>) -> Least {
+    let fields = KnownFields::new(org, contract);
+    let mut choice = Choice { org, contract, vocabulary, fields, grants: BTreeMap::new(), notes: Vec::new() };
+    let demands = contract.demands();
+    let (alternatives, plain): (Vec<_>, Vec<_>) = demands.iter().partition(|d| has_alternatives(d));
+    for demand in plain {
+        choice.meet(demand);
+    }
+    // What else is asked for may do already.
+    for demand in alternatives {
+        choice.meet_by_any(demand);
+    }
+    choice.notes.dedup();
+    Least { grants: choice.grants.into_values().collect(), notes: choice.notes }
+}
+
+/// An object that something else controls, which may be any of several.
+fn has_alternatives(demand: &Demand<'_>) -> bool {
+    demand.grant.kind == GrantKind::Object && object::controllers(&demand.grant.name).is_some()
+}
+
+struct Choice<'a, 'l> {
+    org: &'a Org<'l>,
+    contract: &'a Contract,
+    vocabulary: &'a Vocabulary<'l>,
+    fields: KnownFields,
+    grants: BTreeMap<(GrantKind, String), Grant>,
+    notes: Vec<String>,
+}
+
+impl Choice<'_, '_> {
+    fn meet(&mut self, demand: &Demand<'_>) {
+        match &demand.met {
+            Met::ByFields(fields) => self.meet_by_fields(fields),
+            Met::ByAny(_) if demand.grant.kind == GrantKind::Field => {
+                let grant = &demand.grant;
+                if let Some((object, field)) = grant.name.split_once('.') {
+                    self.add_field(object, field, grant.bits);
+                }
+            }
+            // The first is the thing itself; others open it together with much else.
+            Met::ByAny(grants) => {
+                if let Some(grant) = grants.first() {
+                    self.add(grant);
+                }
+            }
+        }
+    }
+
+    /// Of what opens an object that has no permissions of its own only what the contract lets be held: what is
+    /// dangerous by itself must be asked for by name.
+    fn meet_by_any(&mut self, demand: &Demand<'_>) {
+        let Met::ByAny(grants) = &demand.met else { return };
+        let object = self.spell(GrantKind::Object, &demand.grant.name);
+        let mut declared = grants.iter().filter(|grant| self.contract.declares(grant));
+        let chosen = grants.iter().find(|grant| self.has(grant)).or_else(|| declared.next());
+        let Some(grant) = chosen.cloned() else {
+            let by: Vec<String> = grants.iter().map(ToString::to_string).collect();
+            self.notes.push(format!(
+                "access to '{object}' is decided by {}, which the contract has to ask for by name",
+                by.join(" or ")
+            ));
+            return;
+        };
+        self.notes.push(format!("'{object}' has no permissions of its own: {grant} stands for it"));
+        self.add(&grant);
+    }
+
+    fn meet_by_fields(&mut self, asked: &SomeFields) {
+        let version = self.org.library.project.roots[self.org.root].api_version;
+        if asked.are_all_to_read() && version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE) {
+            self.add(&Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS));
+            return;
+        }
+        let (object, bit) = (asked.object(), asked.bit());
+        let fields = self.fields.of(self.contract, object, |field| asked.hold(field));
+        let fields: Vec<String> = fields.into_iter().map(str::to_owned).collect();
+        let added = fields.iter().filter(|field| self.add_field(object, field, bit)).count();
+        let verb = if bit == Bits::EDIT { "edit" } else { "read" };
+        self.notes.push(match added {
+            0 => format!("no field of '{object}' that the repository names is one of those to {verb}"),
+            n => format!(
+                "of the fields of '{object}' to {verb}, the {n} that the repository names are granted, and no others that the org may have"
+            ),
+        });
+    }
+
+    /// Grants bits of a field, if field permissions can; says whether they can.
+    fn add_field(&mut self, object: &str, name: &str, bits: Bits) -> bool {
+        let object = if fold(object) == "activity" { "Task" } else { object };
+        let object = self.spell(GrantKind::Object, object);
+        let spelled = self.fields.spelled(self.org, &object, name);
+        let whole = format!("{object}.{spelled}");
+        let stated = self.org.schema().field(&whole);
+        if field::needs_no_grant(&object, &spelled) || stated.is_some_and(|f| f.field.always_accessible) {
+            return false;
+        }
+        let calculated = false;
+        if calculated && bits.contains(Bits::EDIT) {
+            return false;
+        }
+        self.add(&Grant::new(GrantKind::Field, whole, bits));
+        true
+    }
+
+    /// Adds a grant with what the platform asks for with it.
+    fn add(&mut self, grant: &Grant) {
+        let Grant { kind, bits, .. } = *grant;
+        let name = self.spell(kind, &grant.name);
+        let closed = match kind {
+            GrantKind::Object => {
+                let closed = implied::object_bits(bits);
+                if object::never_edited(&name) { closed - (Bits::EDIT - bits) } else { closed }
+            }
+            GrantKind::Field => implied::field_bits(bits),
+            _ => bits,
+        };
+        let known = self.grants.entry((kind, fold(&name).into_owned()));
+        known.or_insert_with(|| Grant::new(kind, name.as_str(), Bits::empty())).bits |= closed;
+        if kind == GrantKind::UserPermission {
+            for &required in permission::find(&name).map_or(&[][..], |p| p.requires) {
+                if !self.has(&Grant::permission(required)) {
+                    self.add(&Grant::permission(required));
+                }
+            }
+        }
+    }
+
+    fn has(&self, grant: &Grant) -> bool {
+        let name = self.spell(grant.kind, &grant.name);
+        let held = self.grants.get(&(grant.kind, fold(&name).into_owned()));
+        held.is_some_and(|held| held.bits.contains(grant.bits))
+    }
+
+    /// A name as the repository or the catalogue spells it, without the project's own namespace, which files
+    /// leave out.
+    fn spell(&self, kind: GrantKind, name: &str) -> String {
+        let asked = Grant::new(kind, name, Bits::ENABLED);
+        let known = self.vocabulary.find(&asked).map_or_else(|_| name.to_owned(), |known| known.name);
+        let own = self.org.library.project.roots[self.org.root].namespace.as_deref();
+        without_namespace(&known, own).into_owned()
+    }
+}

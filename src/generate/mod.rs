@@ -1,0 +1,15 @@
+//! From a contract to permission sets that grant it and nothing else.
+//!
+//! What is granted is the least that meets every demand of the contract, closed only under what the
+//! platform asks for with it: no edit without read, no detail without its master.
+
+pub mod fields;
+pub mod least;
+pub mod name;
+pub mod permission_set;
+pub mod place;
+pub mod split;
+pub mod surplus;
+
+pub use least::{Least, least};
+pub use permission_set::PermissionSet;

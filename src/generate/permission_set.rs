@@ -1,0 +1,141 @@
+//! A permission set as the Salesforce CLI writes it.
+
+use std::fmt::Write as _;
+
+use quick_xml::escape::escape;
+
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::metadata::entry::{self, EntryShape, FlagValues};
+
+/// The API version that brought View All Fields on an object; earlier ones refuse the element.
+pub const VIEW_ALL_FIELDS_SINCE: u16 = 63;
+
+/// A permission set to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PermissionSet {
+    /// Its API name, and the name of its file.
+    pub name: String,
+    pub label: String,
+    pub description: String,
+    /// One for each thing.
+    pub grants: Vec<Grant>,
+    /// Of the project, where it says so.
+    pub api_version: Option<u16>,
+}
+
+impl PermissionSet {
+    /// The file: elements and their children in alphabetical order, entries in that of their names, each
+    /// with every flag, as a retrieve brings them.
+    pub fn xml(&self) -> String {
+        let mut elements: Vec<Element> = self.grants.iter().filter_map(|grant| self.entry(grant)).collect();
+        for (name, text) in [
+            ("description", self.description.as_str()),
+            ("hasActivationRequired", "false"),
+            ("label", self.label.as_str()),
+        ] {
+            elements.push(Element { name, key: "", body: text_of(text) });
+        }
+        elements.sort_by(|a, b| (a.name, a.key).cmp(&(b.name, b.key)));
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n",
+        );
+        for Element { name, body, .. } in elements {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "    <{name}>{body}</{name}>");
+        }
+        out.push_str("</PermissionSet>\n");
+        out
+    }
+
+    fn entry<'g>(&self, grant: &'g Grant) -> Option<Element<'g>> {
+        let (name, shape) = element(grant.kind)?;
+        let mut children: Vec<(&str, String)> = vec![(shape.key, text_of(&grant.name))];
+        for flag in shape.flags {
+            // Defaults and the inverted children of early versions are no part of a permission set.
+            let own = flag.values == FlagValues::Boolean && !flag.bits.intersects(Bits::DEFAULT);
+            let known = flag.bits != Bits::VIEW_ALL_FIELDS
+                || self.api_version.is_none_or(|version| version >= VIEW_ALL_FIELDS_SINCE);
+            if own && known {
+                children.push((flag.child, grant.bits.contains(flag.bits).to_string()));
+            }
+        }
+        children.sort_unstable();
+        let mut body = String::from("\n");
+        for (child, value) in children {
+            let _ = writeln!(body, "        <{child}>{value}</{child}>");
+        }
+        body.push_str("    ");
+        Some(Element { name, key: &grant.name, body })
+    }
+}
+
+/// One child of the root.
+struct Element<'g> {
+    name: &'static str,
+    /// What its like are sorted by.
+    key: &'g str,
+    body: String,
+}
+
+/// The element of a permission set that grants things of a kind with flags of `true` and `false`.
+fn element(kind: GrantKind) -> Option<(&'static str, &'static EntryShape)> {
+    let shapes = entry::ELEMENTS.iter().filter_map(|name| {
+        let shape = entry::of_permission_set(name.as_bytes())?;
+        (shape.kind == kind && shape.flags.iter().any(|f| f.values == FlagValues::Boolean))
+            .then_some((*name, shape))
+    });
+    shapes.into_iter().next()
+}
+
+/// Text as XML, without what XML cannot hold.
+fn text_of(text: &str) -> String {
+    let text: String =
+        text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
+    escape(&text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PermissionSet;
+
+    fn set(grants: &[&str], api_version: Option<u16>) -> String {
+        PermissionSet {
+            name: "Feed".to_owned(),
+            label: "Feed <1>".to_owned(),
+            description: "For 'feed'\u{1b}".to_owned(),
+            grants: grants.iter().map(|g| g.parse().unwrap()).collect(),
+            api_version,
+        }
+        .xml()
+    }
+
+    #[test]
+    fn is_spelled_as_the_cli_spells_it() {
+        insta::assert_snapshot!(set(
+            &[
+                "ViewSetup",
+                "ApiEnabled",
+                "Order:read+create",
+                "Account:read+view-all-fields",
+                "Account.Phone:read",
+                "Account.AccountNumber:read+edit",
+                "class:OrderApi",
+                "app:standard__Sales",
+                "record-type:Order.Web",
+                "credential:Erp-User",
+                "custom-setting:Routes__c",
+                "custom-metadata:Rate__mdt",
+                "custom-permission:Bypass",
+                "flow:Ship",
+                "page:Label",
+            ],
+            Some(63)
+        ));
+    }
+
+    #[test]
+    fn knows_no_element_that_its_api_version_does_not() {
+        assert!(!set(&["Account:read"], Some(62)).contains("viewAllFields"));
+        assert!(set(&["Account:read"], None).contains("<viewAllFields>false</viewAllFields>"));
+    }
+}

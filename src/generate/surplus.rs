@@ -1,0 +1,60 @@
+//! What an integration holds beside its contract: what has to be taken away once the contract is granted.
+
+use std::cmp::Reverse;
+
+use crate::access::contract::{Contract, STATED};
+use crate::access::holder::HolderId;
+use crate::access::org::{IdentityId, Org};
+use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::permission;
+use crate::metadata::entry::Entry;
+
+/// Bits of one entry that the contract does not ask for.
+#[derive(Clone, Debug)]
+pub struct Surplus<'l> {
+    /// The profile or permission set.
+    pub holder: HolderId,
+    pub document: usize,
+    pub entry: &'l Entry,
+    pub grant: Grant,
+}
+
+/// What an identity holds through entries and its contract does not ask for, by holder in the identity's
+/// order; in each the most powerful first.
+pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Surplus<'l>> {
+    let names = &org.library.names;
+    let mut leaves: Vec<HolderId> = Vec::new();
+    for (leaf, _) in org.identities[id].holders.iter().flat_map(|&holder| org.leaves(holder)) {
+        if !leaves.contains(&leaf) {
+            leaves.push(leaf);
+        }
+    }
+    let of_leaf = |holder: HolderId| {
+        let entries = org.holders[holder].entries(org.library).filter_map(move |(document, entry)| {
+            let name = names.get(entry.name);
+            let held = org.held(id, holder, entry) - Bits::DEFAULT;
+            let bits = held - contract.allows(entry.kind, name);
+            let counts = STATED.contains(&entry.kind) && !bits.is_empty() && !is_control(entry.kind, name);
+            counts.then(|| Surplus { holder, document, entry, grant: Grant::new(entry.kind, name, bits) })
+        });
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort_by_key(|s| (Reverse(power(&s.grant)), s.grant.kind, s.document, s.entry.offset));
+        entries
+    };
+    leaves.into_iter().flat_map(of_leaf).collect()
+}
+
+fn is_control(kind: GrantKind, name: &str) -> bool {
+    kind == GrantKind::UserPermission && permission::find(name).is_some_and(|p| p.protective)
+}
+
+/// Only to order by: the catalogue's rating of a user permission, and how far the bits of an object reach.
+fn power(grant: &Grant) -> u8 {
+    let rating = || permission::find(&grant.name)?.rating.as_ref().map(|r| r.level as u8 + 1);
+    match grant.kind {
+        GrantKind::UserPermission => rating().unwrap_or(0),
+        GrantKind::Object if grant.bits.contains(Bits::MODIFY_ALL) => 4,
+        GrantKind::Object if grant.bits.intersects(Bits::VIEW_ALL | Bits::DELETE) => 3,
+        _ => 1,
+    }
+}

@@ -1,0 +1,92 @@
+//! From a contract to the answer.
+
+use super::{Flip, Flips, Generated, Set};
+use crate::access::contract::Contract;
+use crate::access::org::{IdentityId, Org};
+use crate::access::path::Subject as Asked;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::license::Class as LicenseClass;
+use crate::catalog::profile::Class as ProfileClass;
+use crate::config::HolderKind;
+use crate::fix::plan::is_own;
+use crate::generate::PermissionSet;
+use crate::generate::least::Least;
+use crate::generate::surplus::surplus;
+use crate::report::answer::{Places, Speaker};
+
+/// `sets` come with their paths; `notes` are said before those about the identity.
+pub fn build(
+    org: &Org<'_>,
+    id: IdentityId,
+    contract: &Contract,
+    sets: &[(PermissionSet, String)],
+    least: &Least,
+    places: &mut Places,
+) -> Generated {
+    let mut speaker = Speaker::new(org, places);
+    let of = Asked::Identity(id);
+    let unresolved = speaker.missing(of);
+    let mut notes = least.notes.clone();
+    notes.extend(declaration(org, id, sets));
+    notes.extend(licence(org, id, sets));
+    let mut flips: Vec<Flips> = Vec::new();
+    let mut last = None;
+    for surplus in surplus(org, id, contract) {
+        if last != Some(surplus.holder) {
+            last = Some(surplus.holder);
+            flips.push(Flips {
+                holder: speaker.holder(surplus.holder),
+                fixable: is_own(org, surplus.holder),
+                grants: Vec::new(),
+            });
+        }
+        let location = speaker.places.entry(org, surplus.document, surplus.entry);
+        if let Some(of_holder) = flips.last_mut() {
+            of_holder.grants.push(Flip { grant: surplus.grant.to_string(), location });
+        }
+    }
+    let sets = sets.iter().map(|(set, path)| Set {
+        name: set.name.clone(),
+        path: path.clone(),
+        grants: set.grants.iter().map(ToString::to_string).collect(),
+        xml: set.xml(),
+    });
+    Generated { subject: speaker.subject(of), sets: sets.collect(), notes, flips, unresolved }
+}
+
+/// How to declare that the identity has the sets, unless it is declared.
+fn declaration(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) -> Option<String> {
+    let integration = org.config.integrations.get(org.identities[id].integration?)?;
+    let declared = |set: &PermissionSet| {
+        integration.permission_sets.iter().any(|name| name.value.eq_ignore_ascii_case(&set.name))
+    };
+    let new: Vec<&str> =
+        sets.iter().map(|(set, _)| set).filter(|s| !declared(s)).map(|s| s.name.as_str()).collect();
+    let all = integration.permission_sets.iter().map(|name| name.value.as_str()).chain(new.iter().copied());
+    let all: Vec<String> = all.map(|name| format!("\"{name}\"")).collect();
+    let place = &integration.location;
+    (!new.is_empty()).then(|| {
+        format!(
+            "to have it counted as held, write permission-sets = [{}] for integration '{}' ({}:{})",
+            all.join(", "),
+            integration.name,
+            place.path,
+            place.start.line
+        )
+    })
+}
+
+/// A licence that the user needs before such a set can be assigned.
+fn licence(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) -> Option<String> {
+    let identity = &org.identities[id];
+    let mut holders = identity.holders.iter().map(|&h| &org.holders[h]);
+    let profile = holders.find(|h| h.kind == HolderKind::Profile);
+    let by_file = profile.and_then(|p| p.known_license(org.library));
+    let by_name = identity.stock_profile.is_some_and(|p| p.class == ProfileClass::ApiOnly);
+    let objects = sets.iter().flat_map(|(set, _)| &set.grants).any(|g| g.kind == GrantKind::Object);
+    ((by_name || by_file.is_some_and(|l| l.class == LicenseClass::Integration)) && objects).then(|| {
+        "its user has the Salesforce Integration licence and needs the permission set licence Salesforce API \
+         Integration before the set can be assigned"
+            .to_owned()
+    })
+}
