@@ -93,8 +93,10 @@ impl Choice<'_, '_> {
 
     fn meet_by_fields(&mut self, asked: &SomeFields) {
         let version = self.org.library.project.roots[self.org.root].api_version;
-        if asked.are_all_to_read() && version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE) {
-            self.add(&Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS));
+        let all_fields = Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS);
+        let knows_all_fields = version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE);
+        if asked.are_all_to_read() && knows_all_fields && self.contract.declares(&all_fields) {
+            self.add(&all_fields);
             return;
         }
         let (object, bit) = (asked.object(), asked.bit());
@@ -140,8 +142,16 @@ impl Choice<'_, '_> {
             GrantKind::Field => implied::field_bits(bits),
             _ => bits,
         };
+        // What must never be held wins over what is asked for.
+        let allowed = closed & self.contract.allows(kind, &name);
+        if !allowed.contains(bits) {
+            self.notes.push(format!("the contract asks for {grant} and says never"));
+        }
+        if allowed.is_empty() {
+            return;
+        }
         let known = self.grants.entry((kind, fold(&name).into_owned()));
-        known.or_insert_with(|| Grant::new(kind, name.as_str(), Bits::empty())).bits |= closed;
+        known.or_insert_with(|| Grant::new(kind, name.as_str(), Bits::empty())).bits |= allowed;
         if kind == GrantKind::UserPermission {
             for &required in permission::find(&name).map_or(&[][..], |p| p.requires) {
                 if !self.has(&Grant::permission(required)) {

@@ -57,12 +57,13 @@ fn all_rules() -> Vec<&'static str> {
 }
 
 /// What says that a contract cannot be met whole.
-const UNMEETABLE: [&str; 2] = ["no field of", "ask for by name"];
+const UNMEETABLE: [&str; 3] = ["no field of", "ask for by name", "says never"];
 
 #[test]
 fn what_is_generated_for_a_contract_of_a_known_pair_agrees_with_it() {
     let mut met = 0;
-    for pair in PAIRS {
+    // What is said of a set that is not here is none of a generated one's.
+    for pair in PAIRS.iter().filter(|pair| !pair.contract.contains("[external.")) {
         let files = project(pair.contract, &grants(pair.holds));
         let Some((set, notes)) = generated(&files) else { continue };
         if notes.iter().any(|note| UNMEETABLE.iter().any(|part| note.contains(part))) {
