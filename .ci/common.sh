@@ -31,6 +31,32 @@ need() {
     command -v "$1" >/dev/null || fail "$1 is missing, and installing ${*:2} did not bring it"
 }
 
+# Installs prettier and Salesforce's own library into $clients, once for all checks of a run. The library never
+# contacts anything here; the HTTP client that it brings wants a newer Node.js than Debian has.
+clients=${CLIENTS:-$scratch/clients}
+install_clients() {
+    if [ -d "$clients/node_modules" ]; then return; fi
+    need npm nodejs npm
+    mkdir -p "$clients"
+    cat >"$clients/package.json" <<'JSON'
+{
+  "private": true,
+  "dependencies": {
+    "@prettier/plugin-xml": "3.4.2",
+    "@salesforce/source-deploy-retrieve": "12.37.2",
+    "prettier": "3.10.1"
+  },
+  "overrides": { "undici": "6.22.0" }
+}
+JSON
+    npm install --silent --no-audit --no-fund --prefix "$clients"
+}
+
+# Runs a script with the library, without its logs and without telling anybody.
+salesforce() {
+    env HOME="$scratch" SF_DISABLE_LOG_FILE=true SF_DISABLE_TELEMETRY=true node "$@"
+}
+
 # Runs a command whose exit code must be one of the given ones: expect "0 1" COMMAND...
 expect() {
     local wanted=$1 code=0

@@ -5,22 +5,9 @@
 source "$(dirname "$0")/common.sh"
 binary=$1
 
-need npm nodejs npm
-# The library never contacts anything here; the HTTP client that it brings wants a newer Node.js than Debian has.
-cat >"$scratch/package.json" <<'JSON'
-{
-  "private": true,
-  "dependencies": {
-    "@prettier/plugin-xml": "3.4.2",
-    "@salesforce/source-deploy-retrieve": "12.37.2",
-    "prettier": "3.10.1"
-  },
-  "overrides": { "undici": "6.22.0" }
-}
-JSON
-npm install --silent --no-audit --no-fund --prefix "$scratch"
+install_clients
 # Names the files in which the library finds components, with the presets of their projects, and that convert.
-cat >"$scratch/convert.mjs" <<'JS'
+cat >"$clients/convert.mjs" <<'JS'
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ComponentSet, MetadataConverter, MetadataResolver, RegistryAccess } from '@salesforce/source-deploy-retrieve';
@@ -60,13 +47,13 @@ rmSync(output, { recursive: true, force: true });
 JS
 convert() {
     xargs -0 env HOME="$scratch" SF_DISABLE_LOG_FILE=true SF_DISABLE_TELEMETRY=true \
-        node "$scratch/convert.mjs" "$scratch/converted" <"$1" 2>>"$scratch/convert.log" | sort || true
+        node "$clients/convert.mjs" "$scratch/converted" <"$1" 2>>"$scratch/convert.log" | sort || true
 }
 
 # Runs prettier on the files of stdin.
 pretty() {
     local code=0
-    (cd "$scratch" && xargs -0 node_modules/.bin/prettier --no-config --ignore-path /dev/null \
+    (cd "$clients" && xargs -0 node_modules/.bin/prettier --no-config --ignore-path /dev/null \
         --plugin @prettier/plugin-xml --parser xml --xml-whitespace-sensitivity ignore "$@") || code=$?
     # xargs gives 123 where prettier gives 1.
     case $code in 0 | 1 | 123) ;; *) fail "prettier: exit code $code" ;; esac

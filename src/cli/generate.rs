@@ -8,7 +8,8 @@ use super::answer;
 use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::question::{Asked, ask};
+use super::question::{Asked, ask_at};
+use super::start::Start;
 use super::whole::whole;
 use crate::access::contract::Contract;
 use crate::access::org::{IdentityId, Org};
@@ -22,7 +23,14 @@ use crate::report::generate::{build, text};
 use crate::text::escape::printable;
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
-    ask(&args.asking, console, |asked, console| generate(args, asked, console))
+    match Start::new(&args.asking.project, &[], console) {
+        Ok(mut start) => {
+            // A new integration may have objects to work on before anything grants them.
+            start.discover.supporting_alone = true;
+            ask_at(start, &args.asking, console, |asked, console| generate(args, asked, console))
+        }
+        Err(outcome) => outcome,
+    }
 }
 
 fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<Outcome, Outcome> {
@@ -66,7 +74,12 @@ fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<
             console.note(&remark);
         }
     }
-    Ok(if written == Outcome::Done { outcome } else { written })
+    Ok(match (written, outcome) {
+        // There was something to grant.
+        (Outcome::Done, Outcome::NothingToLint) => Outcome::Done,
+        (Outcome::Done, outcome) => outcome,
+        (written, _) => written,
+    })
 }
 
 /// The identity and its org.

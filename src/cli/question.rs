@@ -77,15 +77,24 @@ pub(super) struct Asked<'a> {
     format: AnswerFormat,
 }
 
-pub(super) fn ask(
+fn ask(
     asking: &Asking,
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    let start = match Start::new(&asking.project, &[], console) {
-        Ok(start) => start,
-        Err(outcome) => return outcome,
-    };
+    match Start::new(&asking.project, &[], console) {
+        Ok(start) => ask_at(start, asking, console, question),
+        Err(outcome) => outcome,
+    }
+}
+
+/// The same of a project that somebody else found.
+pub(super) fn ask_at(
+    start: Start,
+    asking: &Asking,
+    console: &mut Console,
+    question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
+) -> Outcome {
     let settings = Settings {
         config: start.config,
         discover: start.discover,

@@ -9,6 +9,7 @@ use crate::access::org::Org;
 use crate::access::vocabulary::Vocabulary;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::{field, implied, object, permission};
+use crate::config::ObjectNeed;
 use crate::metadata::names::{fold, without_namespace};
 
 /// Grants that meet a contract, and what is to be said of them.
@@ -35,8 +36,27 @@ pub fn least(org: &Org<'_>, contract: &Contract, vocabulary: &Vocabulary<'_>) ->
     for demand in alternatives {
         choice.meet_by_any(demand);
     }
+    choice.notes.extend(writes_of_all_records(contract));
     choice.notes.dedup();
     Least { grants: choice.grants.into_values().collect(), notes: choice.notes }
+}
+
+/// What All Records of a contract do not grant: Modify All brings every right, so it is not the least.
+fn writes_of_all_records(contract: &Contract) -> Vec<String> {
+    let needs = contract.parts().iter().flat_map(|part| &part.objects);
+    let writes = |need: &&ObjectNeed| {
+        need.all_records
+            && need.access.intersects(Bits::EDIT | Bits::DELETE)
+            && object::controllers(&need.object.value).is_none()
+    };
+    let note = |need: &ObjectNeed| {
+        format!(
+            "of '{}' all records can be read, and changed are those that are shared with the integration: only \
+             modifyAllRecords changes all, and it brings every right",
+            need.object.value
+        )
+    };
+    needs.filter(writes).map(note).collect()
 }
 
 /// An object that something else controls, which may be any of several.

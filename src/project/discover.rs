@@ -79,7 +79,8 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
     }
 
     // Code and fields alone are nothing to lint: a project with nothing else is left alone.
-    let of_found = found.iter().filter(|(_, (_, file))| !file.kind.is_supporting()).map(|(root, _)| *root);
+    let counts = |kind: MetadataKind| options.supporting_alone || !kind.is_supporting();
+    let of_found = found.iter().filter(|(_, (_, file))| counts(file.kind)).map(|(root, _)| *root);
     let supports = |s: &Skipped| s.component.as_ref().is_some_and(|(kind, _)| kind.is_supporting());
     let of_skipped = skipped.iter().filter(|(_, s)| !supports(s)).map(|(root, _)| *root);
     let used: BTreeSet<&str> = of_found.chain(of_skipped).collect();

@@ -170,11 +170,14 @@ pub struct DiscoverOptions {
     pub respect_forceignore: bool,
     /// The reason to leave out the file at a path relative to the run's root, if there is one.
     pub excluded: Box<Excluded>,
+    /// Whether objects, fields and code are read where nothing else is: there is nothing to lint then, and
+    /// something to grant.
+    pub supporting_alone: bool,
 }
 
 impl Default for DiscoverOptions {
     fn default() -> Self {
-        Self { respect_forceignore: true, excluded: Box::new(|_| None) }
+        Self { respect_forceignore: true, excluded: Box::new(|_| None), supporting_alone: false }
     }
 }
 

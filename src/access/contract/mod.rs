@@ -205,7 +205,8 @@ impl Contract {
         demand.is_met(self, names, access)
     }
 
-    pub(super) fn parts(&self) -> &[Needs] {
+    /// Its own needs, then those of each base.
+    pub fn parts(&self) -> &[Needs] {
         &self.parts
     }
 
