@@ -7,7 +7,7 @@ use super::org::Org;
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
-use crate::metadata::names::{Names, Symbol, fold};
+use crate::metadata::names::{Names, Symbol, fold, without_namespace};
 
 /// Objects and fields by name, whatever their case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -51,7 +51,7 @@ pub struct Field<'o> {
 
 impl Tables {
     pub(super) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.own_prefix(), ..Self::default() };
+        let mut tables = Self { namespace: org.namespace(), ..Self::default() };
         for (component, stated) in org.components() {
             let name = org.library.project.files[stated.file].name.as_str();
             match &stated.content {
@@ -92,7 +92,7 @@ impl Tables {
 
     /// A name as these tables spell it.
     fn key(&self, name: &str) -> String {
-        bare(&fold(name), self.namespace.as_deref())
+        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 
@@ -140,7 +140,7 @@ impl<'o> Schema<'o> {
 
     /// The folds of those custom fields that have no field permissions.
     pub(super) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
-        let own = self.tables.namespace.as_deref().unwrap_or_default();
+        let own = &self.tables.namespace.as_ref().map_or_else(String::new, |own| format!("{own}__"));
         let always = self.tables.fields.iter().filter_map(|(name, id)| {
             let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
             id.find(self.library)?.field.always_accessible.then_some((object, field))
@@ -183,11 +183,4 @@ impl<'o> Schema<'o> {
 /// The object that holds the fields of tasks and events.
 fn activity(object: &str) -> Option<&'static str> {
     matches!(object, "task" | "event").then_some("activity")
-}
-
-/// A folded name without the project's own namespace, in each of its parts.
-pub(super) fn bare(name: &str, own: Option<&str>) -> String {
-    let Some(own) = own else { return name.to_owned() };
-    let parts = name.split('.').map(|part| part.strip_prefix(own).unwrap_or(part));
-    parts.collect::<Vec<_>>().join(".")
 }

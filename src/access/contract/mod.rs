@@ -23,24 +23,8 @@ use crate::catalog::object::{self as objects, Controller};
 use crate::catalog::severity::Severity;
 use crate::catalog::{implied, permission};
 use crate::config::{Config, Integration, Located, Needs, ObjectNeed};
-use crate::metadata::names::{Names, fold};
+use crate::metadata::names::{Names, fold, without_namespace};
 use crate::text::position::Location;
-
-/// The kinds of grant that a contract can state. All others are nobody's surplus.
-pub const STATED: [GrantKind; 12] = [
-    GrantKind::UserPermission,
-    GrantKind::Object,
-    GrantKind::Field,
-    GrantKind::Class,
-    GrantKind::Flow,
-    GrantKind::Page,
-    GrantKind::CustomPermission,
-    GrantKind::Credential,
-    GrantKind::App,
-    GrantKind::RecordType,
-    GrantKind::CustomSetting,
-    GrantKind::CustomMetadata,
-];
 
 /// An agreed contract with the shared ones that it uses.
 #[derive(Debug)]
@@ -49,7 +33,7 @@ pub struct Contract {
     pub location: Location,
     /// Its own needs, then those of each base.
     parts: Vec<Needs>,
-    /// The project's own namespace, folded, with the underscores behind it.
+    /// The project's own, folded.
     namespace: Option<String>,
     /// What the user permissions give of every object.
     every_object: Bits,
@@ -61,7 +45,7 @@ pub struct Contract {
 
 impl Contract {
     /// `None` where nothing is agreed: no needs, or a draft of them. `namespace` is the project's own,
-    /// folded, with the underscores behind it.
+    /// folded.
     pub(super) fn new(config: &Config, integration: &Integration, namespace: Option<String>) -> Option<Self> {
         let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
         let base = |name: &Located<String>| config.bases.iter().find(|b| b.name.value == name.value);
@@ -212,18 +196,9 @@ impl Contract {
     /// A name as the contract's tables spell it: folded, and without the project's own namespace.
     pub(super) fn key(&self, kind: GrantKind, name: &str) -> String {
         let folded = fold(name);
-        let bare = |part: &str| {
-            let own = self.namespace.as_deref();
-            own.and_then(|own| part.strip_prefix(own)).unwrap_or(part).to_owned()
-        };
-        match kind {
-            GrantKind::Field | GrantKind::RecordType => {
-                folded.split('.').map(bare).collect::<Vec<_>>().join(".")
-            }
-            // People write the two parts of a credential as the platform shows them, or as files do.
-            GrantKind::Credential => bare(&folded.replacen(':', "-", 1)),
-            _ => bare(&folded),
-        }
+        let bare = |name: &str| without_namespace(name, self.namespace.as_deref()).into_owned();
+        // People write the two parts of a credential as the platform shows them, or as files do.
+        if kind == GrantKind::Credential { bare(&folded.replacen(':', "-", 1)) } else { bare(&folded) }
     }
 
     /// All spellings of a name that may stand for the same thing.
@@ -232,11 +207,11 @@ impl Contract {
         let mut spellings = vec![String::new()];
         for (at, part) in name.split('.').enumerate() {
             let dot = if at == 0 { "" } else { "." };
-            let bare = fold(part);
-            let bare = bare.strip_prefix(own).unwrap_or(&bare);
+            let folded = fold(part);
+            let bare = without_namespace(&folded, Some(own));
             spellings = spellings
                 .iter()
-                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}{bare}")])
+                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}__{bare}")])
                 .collect();
         }
         spellings
