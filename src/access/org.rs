@@ -160,10 +160,9 @@ impl<'l> Org<'l> {
     /// What an identity says that it needs; `None` where nothing is agreed.
     pub fn contract(&self, identity: IdentityId) -> Option<&Contract> {
         let contracts = self.contracts.get_or_init(|| {
-            let (config, namespace) = (self.config, self.namespace());
-            let integration = |at: usize| config.integrations.get(at);
+            let integration = |at: usize| self.config.integrations.get(at);
             let identities = self.identities.iter().map(|i| i.integration.and_then(integration));
-            identities.map(|i| Contract::new(config, i?, namespace.clone())).collect()
+            identities.map(|i| Contract::new(self, i?)).collect()
         });
         contracts.get(identity)?.as_ref()
     }

@@ -4,6 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
 use super::org::Org;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::object;
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
@@ -22,6 +24,8 @@ pub(super) struct Tables {
     objects: FxHashMap<String, Object>,
     /// `object.field`.
     fields: FxHashMap<String, FieldId>,
+    /// By detail, the fields that name its masters.
+    masters: FxHashMap<String, Vec<FieldId>>,
 }
 
 /// An object of which the repository holds the file, or fields.
@@ -40,6 +44,15 @@ struct FieldId {
     component: usize,
     /// Index into the fields of an object's file; `None` for a file of its own.
     inline: Option<usize>,
+}
+
+/// An object without which nobody can read another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Master<'o> {
+    /// As the field of the detail names it.
+    pub name: &'o str,
+    /// The object that is a detail of it.
+    pub detail: String,
 }
 
 /// A field, and the file that holds it.
@@ -78,6 +91,9 @@ impl Tables {
         let Some(Field { field, .. }) = id.find(library) else { return };
         let of = self.objects.entry(object.to_owned()).or_default();
         of.has_sensitive_field |= field.sensitive().is_some();
+        if field.master.is_some() {
+            self.masters.entry(object.to_owned()).or_default().push(id);
+        }
         if let Some(known) = self.fields.get_mut(&key) {
             // Of several files about one field the most careful one counts.
             let careful = known.find(library).is_some_and(|k| k.field.sensitive().is_some());
@@ -162,10 +178,39 @@ impl<'o> Schema<'o> {
             .objects
             .iter()
             .filter(move |(name, object)| {
-                let is_setting = this.stated(object).is_some_and(|(_, o)| o.is_setting);
-                !is_setting && !name.ends_with("__mdt") && name.as_str() != "activity"
+                this.kind(name, Some(object)) == GrantKind::Object && name.as_str() != "activity"
             })
             .map(|(name, _)| name.as_str())
+    }
+
+    /// The kind of grant that gives access to an object: object permissions, unless its name or its file
+    /// says that it is something else.
+    pub fn granted_as(&self, object: &str) -> GrantKind {
+        self.kind(object, self.object(object))
+    }
+
+    fn kind(&self, name: &str, object: Option<&Object>) -> GrantKind {
+        let is_setting = || object.and_then(|o| self.stated(o)).is_some_and(|(_, stated)| stated.is_setting);
+        if is_setting() { GrantKind::CustomSetting } else { object::granted_as(name) }
+    }
+
+    /// The objects without which nobody can read an object: its masters and theirs, each once.
+    pub fn masters(&self, object: &str) -> Vec<Master<'o>> {
+        let mut seen = FxHashSet::from_iter([self.tables.key(object)]);
+        let mut found: Vec<Master<'o>> = Vec::new();
+        let mut next = Some(object);
+        let mut at = 0;
+        while let Some(detail) = next {
+            let key = self.tables.key(detail);
+            for field in self.tables.masters.get(&key).into_iter().flatten() {
+                let master = field.find(self.library).and_then(|f| f.field.master.as_deref());
+                let Some(name) = master.filter(|name| seen.insert(self.tables.key(name))) else { continue };
+                found.push(Master { detail: detail.to_owned(), name });
+            }
+            next = found.get(at).map(|master| master.name);
+            at += 1;
+        }
+        found
     }
 
     /// Why the values of a field are sensitive, and the file that says so.

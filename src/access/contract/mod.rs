@@ -1,28 +1,32 @@
 //! What a declared integration says that it needs, as a predicate over grants.
 //!
 //! A contract is no set of grants: `read = "all"` stands for fields that nobody has thought of yet. What
-//! it allows is closed under what its own lines imply, so that a grant without which another cannot
-//! stand is never surplus.
+//! it allows is closed under what its own lines imply and require, so that a grant without which another
+//! cannot stand is never surplus.
 
+mod correction;
 mod demand;
 mod fields;
+mod implied_need;
 mod never;
 mod object;
 mod stale;
 
 use rustc_hash::FxHashMap;
 
+pub use correction::{Correction, Reason};
 pub use demand::{Demand, Met};
+use implied_need::ImpliedNeed;
 use never::Never;
 use object::Term;
 pub use stale::Named;
 
-use super::Access;
+use super::{Access, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::object::{self as objects, Controller};
 use crate::catalog::severity::Severity;
 use crate::catalog::{implied, permission};
-use crate::config::{Config, Integration, Located, Needs, ObjectNeed};
+use crate::config::{Integration, Located, Needs, ObjectNeed};
 use crate::metadata::names::{Names, fold, without_namespace};
 use crate::text::position::Location;
 
@@ -31,8 +35,11 @@ use crate::text::position::Location;
 pub struct Contract {
     /// Where its own needs begin.
     pub location: Location,
-    /// Its own needs, then those of each base.
+    /// Its own needs, then those of each base, as they are meant.
     parts: Vec<Needs>,
+    /// Where what is meant is not what is written.
+    pub corrections: Vec<Correction>,
+    implied: Vec<ImpliedNeed>,
     /// The project's own, folded.
     namespace: Option<String>,
     /// What the user permissions give of every object.
@@ -44,26 +51,34 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// `None` where nothing is agreed: no needs, or a draft of them. `namespace` is the project's own,
-    /// folded.
-    pub(super) fn new(config: &Config, integration: &Integration, namespace: Option<String>) -> Option<Self> {
+    /// `None` where nothing is agreed: no needs, or a draft of them.
+    pub(super) fn new(org: &Org<'_>, integration: &Integration) -> Option<Self> {
         let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
-        let base = |name: &Located<String>| config.bases.iter().find(|b| b.name.value == name.value);
+        let base = |name: &Located<String>| org.config.bases.iter().find(|b| b.name.value == name.value);
         let bases = own.uses.iter().filter_map(base).map(|base| &base.needs);
         let mut contract = Self {
             location: own.location.clone(),
             parts: std::iter::once(own).chain(bases).cloned().collect(),
-            namespace,
+            corrections: Vec::new(),
+            implied: Vec::new(),
+            namespace: org.namespace(),
             every_object: Bits::empty(),
             objects: FxHashMap::default(),
             named: FxHashMap::default(),
             never: Vec::new(),
         };
-        let parts = std::mem::take(&mut contract.parts);
-        for part in &parts {
+        let schema = org.schema();
+        let mut parts = std::mem::take(&mut contract.parts);
+        for part in &mut parts {
+            contract.corrections.extend(correction::correct(part, &schema));
             contract.add(part);
         }
         contract.parts = parts;
+        let implied = implied_need::of(&contract, &schema);
+        for implied in &implied {
+            contract.add_object(&implied.need);
+        }
+        contract.implied = implied;
         Some(contract)
     }
 
@@ -93,7 +108,7 @@ impl Contract {
         self.never.extend(part.never.iter().filter_map(Never::new));
     }
 
-    /// A user permission with all that it implies.
+    /// A user permission with all that it implies, and what it cannot be granted without.
     fn add_permission(&mut self, name: &str, line: &Location) {
         let known = permission::find(name);
         let name = known.map_or(name, |p| p.alias_of.unwrap_or(p.name));
@@ -109,8 +124,8 @@ impl Contract {
                 self.term(implied.object, line).bits |= bits;
             }
         }
-        for implied in permission::find(name).map_or(&[][..], |p| p.implies) {
-            self.add_permission(implied, line);
+        for other in permission::find(name).into_iter().flat_map(|p| p.implies.iter().chain(p.requires)) {
+            self.add_permission(other, line);
         }
     }
 
