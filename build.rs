@@ -61,6 +61,9 @@ struct Object {
     write_only: bool,
     #[serde(default)]
     never_edited: bool,
+    granted_as: Option<String>,
+    #[serde(default)]
+    all_fields: bool,
     change_events: Option<String>,
     source: Vec<String>,
 }
@@ -239,11 +242,16 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
         (None, None) => "None".to_owned(),
         _ => return Err(format!("{name}: sensitivity and why go together").into()),
     };
+    let granted_as = row
+        .granted_as
+        .as_ref()
+        .map_or("None".to_owned(), |kind| format!("Some({})", variant("GrantKind", kind)));
     Ok(format!(
         "Object {{ name: {name:?}, label: {:?}, controllers: &[{controllers}], sensitivity: {sensitivity}, \
-         never_edited: {}, change_events: {:?}, source: {:?} }}",
+         never_edited: {}, granted_as: {granted_as}, all_fields: {}, change_events: {:?}, source: {:?} }}",
         row.label,
         row.never_edited,
+        row.all_fields,
         row.change_events,
         cite(name, &row.source, sources)?,
     ))

@@ -153,6 +153,30 @@ fn declared_integrations_follow_their_apps() {
 }
 
 #[test]
+fn the_own_namespace_of_an_app_may_be_left_out_on_either_side() {
+    let project = r#"{"packageDirectories": [{"path": "force-app"}], "namespace": "Acme"}"#;
+    let connected = |name: &str| vec![app(name, "<isAdminApproved>false</isAdminApproved>", "")];
+    let external = |name: &str| {
+        let open = "<permittedUsersPolicyType>AllSelfAuthorized</permittedUsersPolicyType>";
+        vec![eca(name), policies(name, name, open)]
+    };
+    let by = |mut files: Vec<(String, String)>, name: &str| {
+        files.push(("sfdx-project.json".to_owned(), project.to_owned()));
+        run(files, &format!("[integrations.erp]\napps = [\"{name}\"]\n"))
+    };
+    let pairs = [("Feed", "acme__Feed"), ("ACME__Feed", "feed"), ("acme__Feed", "Acme__feed")];
+    for (known, named) in pairs {
+        for report in [by(connected(known), named), by(external(known), named)] {
+            let found = report.findings.iter().find(|f| f.rule == "self-authorised-app").unwrap();
+            assert_eq!(found.identities, ["erp"], "{known} {named}");
+            assert_eq!(unresolved(&report), [], "{known} {named}");
+        }
+    }
+    // Another publisher's app is another app.
+    assert_eq!(unresolved(&by(connected("Feed"), "other__Feed")), [("app:other__Feed", None)]);
+}
+
+#[test]
 fn what_apps_name_and_nobody_has_is_unresolved() {
     let lists = "<commaSeparatedPermissionSet>Orders,0PS000000000001AAA , acmepkg__Set</commaSeparatedPermissionSet>\n\
                  <commaSeparatedProfile>Admin, Standard User</commaSeparatedProfile>";

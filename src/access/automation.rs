@@ -6,13 +6,12 @@ use rustc_hash::FxHashMap;
 
 use super::library::Library;
 use super::org::Org;
-use super::schema::bare;
 use crate::metadata::apex_code::Traits;
 use crate::metadata::component::Content;
 use crate::metadata::custom_permission::CustomPermission;
 use crate::metadata::flow::Flow;
 use crate::metadata::formula::Mentions;
-use crate::metadata::names::fold;
+use crate::metadata::names::{fold, without_namespace};
 
 /// What is looked up by name, whatever its case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -77,7 +76,7 @@ impl AskerKind {
 
 impl Tables {
     pub(super) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.own_prefix(), ..Self::default() };
+        let mut tables = Self { namespace: org.namespace(), ..Self::default() };
         for (component, stated) in org.components() {
             let name = org.library.project.files[stated.file].name.as_str();
             match &stated.content {
@@ -116,7 +115,7 @@ impl Tables {
     }
 
     fn key(&self, name: &str) -> String {
-        bare(&fold(name), self.namespace.as_deref())
+        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 

@@ -4,10 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::library::Library;
 use super::org::Org;
-use super::schema::bare;
 use crate::metadata::apex_code::{ApexCode, Sharing, Traits};
 use crate::metadata::component::Content;
-use crate::metadata::names::fold;
+use crate::metadata::names::{fold, without_namespace};
 
 /// Classes by name, whatever its case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -59,7 +58,7 @@ const CHAIN: usize = 32;
 
 impl Tables {
     pub(super) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.own_prefix(), classes: FxHashMap::default() };
+        let mut tables = Self { namespace: org.namespace(), classes: FxHashMap::default() };
         let name = |file: usize| org.library.project.files[file].name.as_str();
         for (component, stated) in org.components() {
             if let Content::ApexCode(Some(_)) = &stated.content {
@@ -79,7 +78,7 @@ impl Tables {
     }
 
     fn key(&self, name: &str) -> String {
-        bare(&fold(name), self.namespace.as_deref())
+        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 

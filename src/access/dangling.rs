@@ -3,10 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::org::Org;
-use super::schema::{Schema, bare};
+use super::schema::Schema;
 use crate::catalog::grant::GrantKind;
 use crate::metadata::component::Content;
-use crate::metadata::names::{Symbol, fold};
+use crate::metadata::names::{Symbol, fold, without_namespace};
 use crate::project::MetadataKind;
 
 /// Names of one org by kind, as folds: see [`crate::metadata::names::Names::fold`].
@@ -88,11 +88,11 @@ struct Repository<'o> {
 
 impl<'o> Repository<'o> {
     fn new(org: &'o Org<'_>) -> Self {
-        let own = org.own_prefix();
+        let own = org.namespace();
         let mut holds_objects = false;
         let mut names = FxHashSet::default();
         let mut add = |kind, name: &str| {
-            names.insert((kind, bare(&fold(name), own.as_deref())));
+            names.insert((kind, without_namespace(&fold(name), own.as_deref()).into_owned()));
         };
         for (_, component) in org.components() {
             let name = &org.library.project.files[component.file].name;
@@ -123,7 +123,7 @@ impl<'o> Repository<'o> {
     /// Whether a name is held; `None` where the repository need not hold it: it is another
     /// publisher's, Salesforce's own or a template's.
     fn holds(&self, kind: GrantKind, name: &str) -> Option<bool> {
-        let name = bare(&fold(name), self.own.as_deref());
+        let name = without_namespace(&fold(name), self.own.as_deref()).into_owned();
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let known = || self.names.contains(&(kind, name.clone()));
         match kind {

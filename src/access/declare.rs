@@ -71,14 +71,21 @@ fn assemble(
         }
         found.note(kind.name(), &name.value);
     }
-    follow_apps(org, integration, &mut identity, found);
+    follow_apps(org, integration, &mut identity, directory, found);
     let missing = missing_members(org, &identity.holders);
     identity.missing.extend(missing);
     identity
 }
 
 /// The apps that an integration names, by API name or label, and those that run as one of its users.
-fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity, found: &mut Found) {
+fn follow_apps(
+    org: &Org<'_>,
+    integration: &Integration,
+    identity: &mut Identity,
+    directory: &Directory,
+    found: &mut Found,
+) {
+    let is_called = |app: &App, name: &str| is_called(app, name, directory);
     for Located { value: name, .. } in &integration.apps {
         let apps = org.apps.iter().enumerate().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
         let before = identity.apps.len();
@@ -100,10 +107,12 @@ fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity
     identity.apps.dedup();
 }
 
-/// Whether an app is meant by a name: its API name or its label.
-fn is_called(app: &App, name: &str) -> bool {
-    let is_name = |known: &str| fold(known) == fold(name);
-    is_name(&app.name) || app.label.as_deref().is_some_and(is_name)
+/// Whether an app is meant by a name: its API name, with the project's own namespace or without, or its
+/// label.
+fn is_called(app: &App, name: &str, directory: &Directory) -> bool {
+    let (wanted, known) = (fold(name), fold(&app.name));
+    directory.bare(&known) == directory.bare(&wanted)
+        || app.label.as_deref().is_some_and(|label| fold(label) == wanted)
 }
 
 /// The members of groups that are not in the repository.

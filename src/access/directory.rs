@@ -1,17 +1,19 @@
 //! The holders of one project root by the names that a configuration may call them.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::holder::HolderId;
 use super::org::Org;
 use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::config::HolderKind;
-use crate::metadata::names::fold;
+use crate::metadata::names::{fold, without_namespace};
 
 /// Finds holders by name; where several go by one name, the first of them.
 #[derive(Default)]
 pub(super) struct Directory {
-    /// The project's own namespace, folded, with the underscores behind it.
+    /// The project's own, folded.
     namespace: Option<String>,
     by_name: ByName,
     by_standard: ByName,
@@ -30,7 +32,7 @@ pub(super) enum Resolved {
 impl Directory {
     pub(super) fn new(org: &Org<'_>) -> Self {
         let mut directory = Self {
-            namespace: org.own_prefix(),
+            namespace: org.namespace(),
             by_name: ByName::default(),
             by_standard: ByName::default(),
             by_label: ByName::default(),
@@ -40,7 +42,7 @@ impl Directory {
         }
         for (id, holder) in org.holders.iter().enumerate() {
             // As good a name as the whole one, unless another holder has it.
-            let bare = directory.bare(&fold(&holder.name)).to_owned();
+            let bare = directory.bare(&fold(&holder.name)).into_owned();
             directory.by_name.entry((holder.kind, bare)).or_insert(id);
             if let Some(standard) = holder.standard_profile() {
                 directory.by_standard.entry((holder.kind, standard.file_name.to_owned())).or_insert(id);
@@ -58,7 +60,7 @@ impl Directory {
         let named = |names: &ByName, name: &str| names.get(&(kind, name.to_owned())).copied();
         let standard = (kind == HolderKind::Profile).then(|| profile::find(name)).flatten();
         named(&self.by_name, &wanted)
-            .or_else(|| named(&self.by_name, self.bare(&wanted)))
+            .or_else(|| named(&self.by_name, &self.bare(&wanted)))
             .or_else(|| named(&self.by_standard, standard?.file_name))
             .or_else(|| named(&self.by_label, &wanted))
             .map(Resolved::Holder)
@@ -72,8 +74,8 @@ impl Directory {
     }
 
     /// A folded name without the project's own namespace, which files and people may leave out.
-    pub(super) fn bare<'n>(&self, name: &'n str) -> &'n str {
-        self.namespace.as_deref().and_then(|ns| name.strip_prefix(ns)).unwrap_or(name)
+    pub(super) fn bare<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        without_namespace(name, self.namespace.as_deref())
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Men
             Part::Itself => None,
         };
         let name = stated.map_or(source.name.as_str(), |name| name.text.as_str());
-        let key = directory.bare(&fold(name)).to_owned();
+        let key = directory.bare(&fold(name)).into_owned();
         let new = || (App::new(AppKind::External, name), false);
         let (app, is_described) = external.entry(key.clone()).or_insert_with(new);
         if matches!(part, Part::Itself) {

@@ -102,7 +102,7 @@ fn join_groups(org: &mut Org<'_>, directory: &Directory) {
     let mut muting: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, _) in muting_sets {
         let name = fold(&library.source(index).name).into_owned();
-        muting.entry(directory.bare(&name).to_owned()).or_default().push(index);
+        muting.entry(directory.bare(&name).into_owned()).or_default().push(index);
     }
     for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()) {
         for component in group.components.clone() {
@@ -123,7 +123,7 @@ fn join_groups(org: &mut Org<'_>, directory: &Directory) {
                 }
             }
             for name in &stated.muting_permission_sets {
-                match muting.get(directory.bare(&fold(&name.text))) {
+                match muting.get(&*directory.bare(&fold(&name.text))) {
                     Some(documents) => group.muting.extend(documents),
                     None => group.missing_muting.push(mention(name)),
                 }

@@ -144,10 +144,10 @@ impl<'l> Org<'l> {
         self.always_accessible.get_or_init(|| self.schema().always_accessible(&self.library.names))
     }
 
-    /// What the project's own namespace puts before a name, folded.
-    pub(super) fn own_prefix(&self) -> Option<String> {
+    /// The project's own namespace, folded.
+    pub(super) fn namespace(&self) -> Option<String> {
         let namespace = self.library.project.roots[self.root].namespace.as_deref();
-        namespace.map(|namespace| format!("{}__", fold(namespace)))
+        namespace.map(|namespace| fold(namespace).into_owned())
     }
 
     /// The components of this root, by index in the library.
@@ -160,10 +160,9 @@ impl<'l> Org<'l> {
     /// What an identity says that it needs; `None` where nothing is agreed.
     pub fn contract(&self, identity: IdentityId) -> Option<&Contract> {
         let contracts = self.contracts.get_or_init(|| {
-            let (config, namespace) = (self.config, self.own_prefix());
-            let integration = |at: usize| config.integrations.get(at);
+            let integration = |at: usize| self.config.integrations.get(at);
             let identities = self.identities.iter().map(|i| i.integration.and_then(integration));
-            identities.map(|i| Contract::new(config, i?, namespace.clone())).collect()
+            identities.map(|i| Contract::new(self, i?)).collect()
         });
         contracts.get(identity)?.as_ref()
     }

@@ -4,10 +4,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
 use super::org::Org;
+use crate::catalog::grant::GrantKind;
+use crate::catalog::object;
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
-use crate::metadata::names::{Names, Symbol, fold};
+use crate::metadata::names::{Names, Symbol, fold, without_namespace};
 
 /// Objects and fields by name, whatever their case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -22,6 +24,8 @@ pub(super) struct Tables {
     objects: FxHashMap<String, Object>,
     /// `object.field`.
     fields: FxHashMap<String, FieldId>,
+    /// By detail, the fields that name its masters.
+    masters: FxHashMap<String, Vec<FieldId>>,
 }
 
 /// An object of which the repository holds the file, or fields.
@@ -42,6 +46,15 @@ struct FieldId {
     inline: Option<usize>,
 }
 
+/// An object without which nobody can read another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Master<'o> {
+    /// As the field of the detail names it.
+    pub name: &'o str,
+    /// The object that is a detail of it.
+    pub detail: String,
+}
+
 /// A field, and the file that holds it.
 #[derive(Copy, Clone, Debug)]
 pub struct Field<'o> {
@@ -51,7 +64,7 @@ pub struct Field<'o> {
 
 impl Tables {
     pub(super) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.own_prefix(), ..Self::default() };
+        let mut tables = Self { namespace: org.namespace(), ..Self::default() };
         for (component, stated) in org.components() {
             let name = org.library.project.files[stated.file].name.as_str();
             match &stated.content {
@@ -78,6 +91,9 @@ impl Tables {
         let Some(Field { field, .. }) = id.find(library) else { return };
         let of = self.objects.entry(object.to_owned()).or_default();
         of.has_sensitive_field |= field.sensitive().is_some();
+        if field.master.is_some() {
+            self.masters.entry(object.to_owned()).or_default().push(id);
+        }
         if let Some(known) = self.fields.get_mut(&key) {
             // Of several files about one field the most careful one counts.
             let careful = known.find(library).is_some_and(|k| k.field.sensitive().is_some());
@@ -92,7 +108,7 @@ impl Tables {
 
     /// A name as these tables spell it.
     fn key(&self, name: &str) -> String {
-        bare(&fold(name), self.namespace.as_deref())
+        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 
@@ -140,7 +156,7 @@ impl<'o> Schema<'o> {
 
     /// The folds of those custom fields that have no field permissions.
     pub(super) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
-        let own = self.tables.namespace.as_deref().unwrap_or_default();
+        let own = &self.tables.namespace.as_ref().map_or_else(String::new, |own| format!("{own}__"));
         let always = self.tables.fields.iter().filter_map(|(name, id)| {
             let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
             id.find(self.library)?.field.always_accessible.then_some((object, field))
@@ -162,10 +178,39 @@ impl<'o> Schema<'o> {
             .objects
             .iter()
             .filter(move |(name, object)| {
-                let is_setting = this.stated(object).is_some_and(|(_, o)| o.is_setting);
-                !is_setting && !name.ends_with("__mdt") && name.as_str() != "activity"
+                this.kind(name, Some(object)) == GrantKind::Object && name.as_str() != "activity"
             })
             .map(|(name, _)| name.as_str())
+    }
+
+    /// The kind of grant that gives access to an object: object permissions, unless its name or its file
+    /// says that it is something else.
+    pub fn granted_as(&self, object: &str) -> GrantKind {
+        self.kind(object, self.object(object))
+    }
+
+    fn kind(&self, name: &str, object: Option<&Object>) -> GrantKind {
+        let is_setting = || object.and_then(|o| self.stated(o)).is_some_and(|(_, stated)| stated.is_setting);
+        if is_setting() { GrantKind::CustomSetting } else { object::granted_as(name) }
+    }
+
+    /// The objects without which nobody can read an object: its masters and theirs, each once.
+    pub fn masters(&self, object: &str) -> Vec<Master<'o>> {
+        let mut seen = FxHashSet::from_iter([self.tables.key(object)]);
+        let mut found: Vec<Master<'o>> = Vec::new();
+        let mut next = Some(object);
+        let mut at = 0;
+        while let Some(detail) = next {
+            let key = self.tables.key(detail);
+            for field in self.tables.masters.get(&key).into_iter().flatten() {
+                let master = field.find(self.library).and_then(|f| f.field.master.as_deref());
+                let Some(name) = master.filter(|name| seen.insert(self.tables.key(name))) else { continue };
+                found.push(Master { detail: detail.to_owned(), name });
+            }
+            next = found.get(at).map(|master| master.name);
+            at += 1;
+        }
+        found
     }
 
     /// Why the values of a field are sensitive, and the file that says so.
@@ -183,11 +228,4 @@ impl<'o> Schema<'o> {
 /// The object that holds the fields of tasks and events.
 fn activity(object: &str) -> Option<&'static str> {
     matches!(object, "task" | "event").then_some("activity")
-}
-
-/// A folded name without the project's own namespace, in each of its parts.
-pub(super) fn bare(name: &str, own: Option<&str>) -> String {
-    let Some(own) = own else { return name.to_owned() };
-    let parts = name.split('.').map(|part| part.strip_prefix(own).unwrap_or(part));
-    parts.collect::<Vec<_>>().join(".")
 }

@@ -1,5 +1,6 @@
 //! Objects: which have no permissions of their own, and which are sensitive.
 
+use super::grant::GrantKind;
 use super::{permission, table};
 
 include!(concat!(env!("OUT_DIR"), "/objects.rs"));
@@ -14,6 +15,10 @@ pub struct Object {
     /// Empty where the object has permissions of its own, or where that is not known.
     pub controllers: &'static [Controller],
     pub sensitivity: Option<Sensitivity>,
+    /// The kind of grant that gives access to it in place of object permissions.
+    pub granted_as: Option<GrantKind>,
+    /// Whoever may read it reads all its fields: they have no permissions of their own.
+    pub all_fields: bool,
     /// Its records are never edited, so that deleting them asks for no edit.
     pub never_edited: bool,
     /// The user permission that subscribers to its change events need, where View All on the object
@@ -112,6 +117,16 @@ pub fn suffix(name: &str) -> Option<&'static Object> {
 /// Whether records of the object are never edited, so that no edit belongs to its other bits.
 pub fn never_edited(name: &str) -> bool {
     find(name).or_else(|| suffix(name)).is_some_and(|object| object.never_edited)
+}
+
+/// The kind of grant that gives access to the object, as far as its name tells.
+pub fn granted_as(name: &str) -> GrantKind {
+    find(name).or_else(|| suffix(name)).and_then(|object| object.granted_as).unwrap_or(GrantKind::Object)
+}
+
+/// Whether the fields of the object have no permissions of their own.
+pub fn has_all_fields(name: &str) -> bool {
+    find(name).or_else(|| suffix(name)).is_some_and(|object| object.all_fields)
 }
 
 /// Why the object is sensitive, by its name or its suffix.

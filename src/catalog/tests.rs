@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::grant::Bits;
+use super::grant::{Bits, GrantKind};
 use super::severity::{Confidence, Severity};
 use super::{implied, license, namespace, object, permission, profile, table, words};
 
@@ -186,6 +186,9 @@ fn objects_by_name_and_by_suffix() {
     assert!(sensitivity("Setting__mdt").is_some_and(|s| s.write_only));
     assert!(sensitivity("Account").is_none() && sensitivity("Custom__c").is_none());
     assert!(object::suffix("\u{e9}__c").is_some());
+    assert_eq!(object::granted_as("Rate__MDT"), GrantKind::CustomMetadata);
+    assert_eq!(object::granted_as("Rate__c"), GrantKind::Object);
+    assert!(object::has_all_fields("Paid__e") && !object::has_all_fields("Account"));
 }
 
 #[test]

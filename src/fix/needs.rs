@@ -51,6 +51,7 @@ fn supports(contract: &Contract, names: &Names, access: &Access, demand: &Demand
         location: demand.location,
         met: Met::ByAny(grants.iter().flat_map(single).collect()),
         likely: demand.likely,
+        because: demand.because,
     };
     contract.meets(names, access, &parts)
 }

@@ -95,15 +95,11 @@ impl KnownFields {
     }
 }
 
-fn is_lookup_field(_: &crate::metadata::custom_field::CustomField) -> bool {
-    false
-}
-
 /// Whether a standard field refers to a record: by its file, or since objects are called so.
 fn is_lookup(org: &Org<'_>, object: &str, name: &str) -> bool {
     let stated = org.schema().field(&format!("{object}.{name}"));
     let is_compound = fold(name).ends_with("address");
-    stated.is_some_and(|f| is_lookup_field(f.field))
+    stated.is_some_and(|f| f.field.is_lookup)
         || field::is_lookup(name)
         || !is_compound && object::find(name).is_some()
 }

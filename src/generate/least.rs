@@ -142,7 +142,7 @@ impl Choice<'_, '_> {
         if field::needs_no_grant(&object, &spelled) || stated.is_some_and(|f| f.field.always_accessible) {
             return false;
         }
-        let calculated = false;
+        let calculated = stated.is_some_and(|f| f.field.is_calculated);
         if calculated && bits.contains(Bits::EDIT) {
             return false;
         }

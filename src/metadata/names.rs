@@ -140,6 +140,9 @@ pub fn without_namespace<'n>(name: &'n str, own: Option<&str>) -> Cow<'n, str> {
         }
         _ => part,
     };
+    if !name.contains('.') {
+        return Cow::Borrowed(bare(name));
+    }
     let parts: Vec<_> = name.split('.').map(bare).collect();
     Cow::Owned(parts.join("."))
 }

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::context::{Draft, Findings, IdentityContext};
 use super::rule::{Check, Group, Rule};
-use crate::access::contract::Named;
+use super::undeclared::list;
+use crate::access::contract::{Correction, Named, Reason};
+use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::Severity;
 use crate::config::Integration;
 use crate::finding::{Label, Subject, SubjectKind};
@@ -23,10 +25,10 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let Some(integration) = of.identity.integration.and_then(|at| org.config.integrations.get(at)) else {
         return;
     };
-    let drafts = review(of, integration).into_iter().chain(
-        org.contract(of.id).into_iter().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n)),
-    );
-    for draft in drafts {
+    let contract = || org.contract(of.id).into_iter();
+    let named = contract().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n));
+    let corrected = contract().flat_map(|c| &c.corrections).filter_map(|c| correction(of, c));
+    for draft in review(of, integration).into_iter().chain(named).chain(corrected) {
         out.push(&of.cx, draft);
     }
 }
@@ -55,6 +57,33 @@ fn name(of: &IdentityContext<'_>, gone: &Named<'_>) -> Option<Draft> {
     );
     let message = format!("the contract of integration '{who}' speaks of '{}', {}", gone.name, gone.why);
     Some(draft.message(message).help(meant))
+}
+
+fn correction(of: &IdentityContext<'_>, correction: &Correction) -> Option<Draft> {
+    let (who, name) = (&of.identity.name, &correction.name);
+    let (is, instead) = match correction.reason {
+        Reason::Calculated => (
+            "to be edited, whose value is calculated".to_owned(),
+            "Nobody can be granted to edit it. Write it under 'read'; until then it counts as that.".to_owned(),
+        ),
+        Reason::GrantedAs(kind) => (
+            format!("under 'objects', which is a {} and has no object permissions", noun(kind)),
+            format!("Write {} = [\"{name}\"] in its place; until then it counts as that.", list(kind)),
+        ),
+        Reason::AllFields => (
+            "by its fields, which have no permissions of their own".to_owned(),
+            "Whoever may read it reads all its fields. Take 'read' and 'edit' out; until then they count for nothing."
+                .to_owned(),
+        ),
+    };
+    let draft = about(of, &correction.location, "not so")?.key(format!("{who} {name}"));
+    let message = format!("the contract of integration '{who}' speaks of '{name}' {is}");
+    Some(draft.message(message).help(instead))
+}
+
+/// What a thing is to which another kind of grant gives access.
+fn noun(kind: GrantKind) -> &'static str {
+    if kind == GrantKind::CustomSetting { "custom setting" } else { "custom metadata type" }
 }
 
 fn about(of: &IdentityContext<'_>, location: &Location, label: &str) -> Option<Draft> {

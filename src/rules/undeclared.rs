@@ -144,7 +144,7 @@ fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
 }
 
 /// The list of a contract that holds names of a kind.
-fn list(kind: GrantKind) -> &'static str {
+pub(super) fn list(kind: GrantKind) -> &'static str {
     match kind {
         GrantKind::Class => "classes",
         GrantKind::Flow => "flows",

@@ -54,8 +54,13 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
     let draft = draft
         .grant(grant.clone())
         .confidence(confidence(of, demand))
-        .message(format!("integration '{who}' needs {grant} and nothing grants it"))
-        .help(format!("{} {}", remedy(of, grant), hedge(demand)).trim());
+        .message(match demand.because {
+            None => format!("integration '{who}' needs {grant} and nothing grants it"),
+            Some(because) => {
+                format!("integration '{who}' needs {grant}, since {because}, and nothing grants it")
+            }
+        })
+        .help(format!("{} {}", remedy(of, grant), note(demand)).trim());
     out.push(&of.cx, draft);
 }
 
@@ -129,7 +134,11 @@ fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
     )
 }
 
-fn hedge(demand: &Demand<'_>) -> &'static str {
+/// What one may not know of such a demand.
+fn note(demand: &Demand<'_>) -> &'static str {
+    if demand.because.is_some() {
+        return "Reading a detail takes reading its master: a deploy that grants the one without the other is refused.";
+    }
     match demand.grant.kind {
         GrantKind::Field if demand.likely => {
             "A field that the platform requires needs no permission; do not list it then."

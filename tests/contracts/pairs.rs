@@ -280,6 +280,108 @@ pub const PAIRS: &[Pair] = &[
         "RunReports Account:read Account.Phone:read",
         &[],
     ),
+    pair(
+        "a detail comes with its master",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"create\"] }\n",
+        "Invoice_Line__c:read+create Invoice__c:read",
+        &[],
+    ),
+    pair(
+        "the master is only read",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"create\"] }\n",
+        "Invoice_Line__c:read+create Invoice__c:read+edit+view-all",
+        &["undeclared-object-access Invoice__c:edit", "undeclared-object-access Invoice__c:view-all"],
+    ),
+    pair(
+        "a detail without its master",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"read\"] }\n",
+        "Invoice_Line__c:read",
+        &["unmet-need Invoice__c:read"],
+    ),
+    pair(
+        "a lookup asks for nothing, and a master for no detail",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"read\"], read = [\"Product__c\"] }\nInvoice__c = { access = [\"edit\"] }\n",
+        "Invoice__c:read+edit Invoice_Line__c:read Invoice_Line__c.Product__c:read",
+        &[],
+    ),
+    pair(
+        "masters of masters, both of two, and an object that is its own",
+        "[integrations.feed.needs.objects]\nsplit__C = { access = [\"read\"] }\n",
+        "Split__c:read Invoice_Line__c:read Invoice__c:read Budget__c:read",
+        &[],
+    ),
+    pair(
+        "none of the masters is there, each missed once",
+        "[integrations.feed.needs.objects]\nSplit__c = { access = [\"read\"] }\nInvoice_Line__c = { access = [\"edit\"] }\n",
+        "Split__c:read",
+        &["unmet-need Budget__c:read", "unmet-need Invoice_Line__c:edit", "unmet-need Invoice__c:read"],
+    ),
+    pair(
+        "a master that is asked for is asked for once",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"read\"] }\nInvoice__c = { access = [\"edit\"] }\n",
+        "Invoice_Line__c:read",
+        &["unmet-need Invoice__c:edit"],
+    ),
+    pair(
+        "whoever subscribes to details reads the master",
+        "[integrations.feed.needs]\ncdc = [\"Invoice_Line__ChangeEvent\"]\n",
+        "Invoice_Line__c:read+view-all Invoice__c:read",
+        &[],
+    ),
+    pair(
+        "a master that the order controls is read through the order",
+        "[integrations.feed.needs.objects]\nNote__c = { access = [\"read\"] }\n",
+        "Note__c:read Order:read",
+        &[],
+    ),
+    pair(
+        "a master that the order controls, without the order",
+        "[integrations.feed.needs.objects]\nNote__c = { access = [\"read\"] }\n",
+        "Note__c:read",
+        &["unmet-need OrderItem:read"],
+    ),
+    pair(
+        "what a permission cannot be granted without is no surplus",
+        "[integrations.feed.needs]\npermissions = [\"QueryAllFiles\"]\n",
+        "QueryAllFiles ViewAllData",
+        &[],
+    ),
+    pair(
+        "what requires a permission does not come with it",
+        "[integrations.feed.needs]\npermissions = [\"ViewAllData\"]\n",
+        "QueryAllFiles ViewAllData",
+        &["undeclared-permission QueryAllFiles"],
+    ),
+    pair(
+        "a calculated field to be edited is one to be read",
+        "[integrations.feed.needs.objects]\nInvoice__c = { access = [\"read\"], edit = [\"Total__c\"] }\nInvoice_Line__c = { access = [\"edit\"], read = \"all-custom\", edit = [\"Share__c\", \"Text__c\"] }\n",
+        "Invoice__c:read Invoice__c.Total__c:read Invoice_Line__c:read+edit Invoice_Line__c.Text__c:read+edit",
+        &[],
+    ),
+    pair(
+        "a calculated field that nothing grants is missed as read",
+        "[integrations.feed.needs.objects]\nInvoice__c = { access = [\"read\"], edit = [\"Invoice__c.total__c\"] }\n",
+        "Invoice__c:read",
+        &["unmet-need Invoice__c.total__c:read"],
+    ),
+    pair(
+        "a custom setting among the objects is a custom setting",
+        "[integrations.feed.needs.objects]\nRates__c = { access = [\"read\"], read = [\"Rate__c\"] }\n",
+        "custom-setting:Rates__c",
+        &[],
+    ),
+    pair(
+        "a custom metadata type among the objects, without any access",
+        "[integrations.feed.needs.objects]\nMap__mdt = { access = [\"read\"], read = \"all\" }\n",
+        "",
+        &["unmet-need custom-metadata:Map__mdt"],
+    ),
+    pair(
+        "an event comes with its fields",
+        "[integrations.feed.needs.objects]\nPaid__e = { access = [\"create\"], edit = [\"Amount__c\"], read = \"all\" }\n",
+        "Paid__e:read+create",
+        &[],
+    ),
 ];
 
 #[test]

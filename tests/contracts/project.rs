@@ -18,16 +18,46 @@ pub const RULES_OF_CONTRACTS: [&str; 5] = [
 
 pub const SET: &str = "force-app/main/default/permissionsets/Feed.permissionset-meta.xml";
 
+const OBJECTS: &str = "force-app/main/default/objects";
+
+/// An invoice has lines and a number that nobody edits; a split is a detail of a line and of a budget, and
+/// a budget is a detail of itself. Beside them a note on order items, a custom setting and an event.
+const SCHEMA: [(&str, &str, &str); 9] = [
+    ("Invoice__c", "Total__c", "<summaryOperation>sum</summaryOperation><type>Summary</type>"),
+    ("Invoice_Line__c", "Invoice__c", "<referenceTo>Invoice__c</referenceTo><type>MasterDetail</type>"),
+    ("Invoice_Line__c", "Product__c", "<referenceTo>Product2</referenceTo><type>Lookup</type>"),
+    ("Invoice_Line__c", "Share__c", "<formula>1 / 3</formula><type>Percent</type>"),
+    ("Split__c", "Line__c", "<referenceTo>Invoice_Line__c</referenceTo><type>MasterDetail</type>"),
+    ("Split__c", "Budget__c", "<referenceTo>Budget__c</referenceTo><type>MasterDetail</type>"),
+    ("Budget__c", "Parent__c", "<referenceTo>Budget__c</referenceTo><type>MasterDetail</type>"),
+    ("Note__c", "Item__c", "<referenceTo>OrderItem</referenceTo><type>MasterDetail</type>"),
+    ("Paid__e", "Amount__c", "<type>Number</type>"),
+];
+
+fn schema() -> impl Iterator<Item = (String, String)> {
+    let document = |root: &str, body: &str| {
+        format!("<{root} xmlns=\"http://soap.sforce.com/2006/04/metadata\">{body}</{root}>\n")
+    };
+    let field = move |(object, name, body): (&str, &str, &str)| {
+        let path = format!("{OBJECTS}/{object}/fields/{name}.field-meta.xml");
+        (path, document("CustomField", &format!("<fullName>{name}</fullName>{body}")))
+    };
+    let setting = document("CustomObject", "<customSettingsType>List</customSettingsType>");
+    let setting = (format!("{OBJECTS}/Rates__c/Rates__c.object-meta.xml"), setting);
+    SCHEMA.into_iter().map(field).chain([setting])
+}
+
 /// The integration 'feed' on the stock API-only profile, with a permission set that grants `holds`.
 /// `declaration` is the rest of its table, and whatever tables follow.
 pub fn project(declaration: &str, holds: &[Grant]) -> Files {
     let head = "[integrations.feed]\nowner = \"feeds@acme.example\"\n\
                 profile = \"Minimum Access - API Only Integrations\"\npermission-sets = [\"Feed\"]\n";
-    Files::new([
+    let files = [
         ("leastforce.toml".to_owned(), format!("{head}{declaration}")),
         ("sfdx-project.json".to_owned(), r#"{"packageDirectories": [{"path": "force-app"}]}"#.to_owned()),
         (SET.to_owned(), permission_set(holds)),
-    ])
+    ];
+    Files::new(files.into_iter().chain(schema()))
 }
 
 pub fn grants(texts: &str) -> Vec<Grant> {

@@ -8,8 +8,8 @@ use proptest::sample::{select, subsequence};
 
 use crate::project::{RULES_OF_CONTRACTS, lint, permission_set, project, verdict};
 
-const OBJECTS: [&str; 4] = ["Account", "Lead", "Invoice__c", "ns__Job__c"];
-const FIELDS: [&str; 4] = ["Phone", "Margin__c", "BillingAddress", "ns__Key__c"];
+const OBJECTS: [&str; 5] = ["Account", "Lead", "Invoice__c", "Invoice_Line__c", "ns__Job__c"];
+const FIELDS: [&str; 5] = ["Phone", "Margin__c", "BillingAddress", "Total__c", "ns__Key__c"];
 const PERMISSIONS: [&str; 4] = ["RunReports", "ViewSetup", "ExportReport", "Invented_Permission"];
 const NAMED: [(GrantKind, &str); 9] = [
     (GrantKind::Class, "classes"),
@@ -36,7 +36,7 @@ struct Need {
 }
 
 fn need(object: &'static str) -> impl Strategy<Value = Need> {
-    let fields = || subsequence(FIELDS.to_vec(), 0..4);
+    let fields = || subsequence(FIELDS.to_vec(), 0..5);
     (subsequence(WORDS.to_vec(), 1..4), fields(), fields(), any::<bool>())
         .prop_map(move |(access, read, edit, all_records)| Need { object, access, read, edit, all_records })
 }
@@ -44,7 +44,7 @@ fn need(object: &'static str) -> impl Strategy<Value = Need> {
 type Names = Vec<(GrantKind, &'static str, &'static str)>;
 
 fn contract() -> impl Strategy<Value = (Vec<Need>, Names)> {
-    let objects = subsequence(OBJECTS.to_vec(), 0..4)
+    let objects = subsequence(OBJECTS.to_vec(), 0..5)
         .prop_flat_map(|objects| objects.into_iter().map(need).collect::<Vec<_>>());
     let every: Names =
         NAMED.iter().flat_map(|(kind, list)| PERMISSIONS.map(|name| (*kind, *list, name))).collect();
@@ -69,7 +69,7 @@ fn written(needs: &[Need], names: &Names) -> String {
     text
 }
 
-/// What the contract asks for as one writes it down, no more.
+/// What the contract asks for as one writes it down, with what the project says of it, and no more.
 fn asked(needs: &[Need], names: &Names) -> Vec<Grant> {
     let mut grants: Vec<Grant> =
         names.iter().map(|(kind, _, name)| Grant::new(*kind, *name, Bits::ENABLED)).collect();
@@ -85,11 +85,16 @@ fn asked(needs: &[Need], names: &Names) -> Vec<Grant> {
         grants.push(Grant::new(GrantKind::Object, need.object, bits));
         for field in FIELDS {
             let edit = need.edit.contains(&field);
+            // Nobody edits the sum of the lines.
+            let editable = (need.object, field) != ("Invoice__c", "Total__c");
             if edit || need.read.contains(&field) {
-                let bits = if edit { Bits::READ | Bits::EDIT } else { Bits::READ };
+                let bits = if edit && editable { Bits::READ | Bits::EDIT } else { Bits::READ };
                 grants.push(Grant::new(GrantKind::Field, format!("{}.{field}", need.object), bits));
             }
         }
+    }
+    if needs.iter().any(|need| need.object == "Invoice_Line__c") {
+        grants = with(grants, &Grant::new(GrantKind::Object, "Invoice__c", Bits::READ));
     }
     grants
 }

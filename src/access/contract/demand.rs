@@ -19,6 +19,8 @@ pub struct Demand<'c> {
     pub met: Met,
     /// Whether something that is not written down may meet it: a finding about it is a conclusion.
     pub likely: bool,
+    /// Completes "it is needed, since ..." where the line itself does not ask for it.
+    pub because: Option<&'c str>,
 }
 
 /// What meets a demand.
@@ -87,7 +89,13 @@ impl Demand<'_> {
 }
 
 pub(super) fn of(contract: &Contract) -> Vec<Demand<'_>> {
-    contract.parts().iter().flat_map(of_part).collect()
+    let mut demands: Vec<_> = contract.parts().iter().flat_map(of_part).collect();
+    for implied in &contract.implied {
+        let at = demands.len();
+        of_object(&implied.need, &mut demands);
+        demands[at..].iter_mut().for_each(|demand| demand.because = Some(&implied.because));
+    }
+    demands
 }
 
 fn of_part(part: &Needs) -> Vec<Demand<'_>> {
@@ -117,7 +125,7 @@ fn of_part(part: &Needs) -> Vec<Demand<'_>> {
 }
 
 fn exactly(grant: Grant, location: &Location) -> Demand<'_> {
-    Demand { met: Met::ByAny(vec![grant.clone()]), grant, location, likely: false }
+    Demand { met: Met::ByAny(vec![grant.clone()]), grant, location, likely: false, because: None }
 }
 
 /// Some user permissions open every class or flow.
@@ -173,7 +181,13 @@ fn of_controlled<'c>(need: &'c ObjectNeed, controllers: &[Controller]) -> Option
         });
     }
     let grant = Grant::new(GrantKind::Object, &*need.object.value, need.access);
-    Some(Demand { grant, location: &need.object.location, met: Met::ByAny(grants), likely: true })
+    Some(Demand {
+        grant,
+        location: &need.object.location,
+        met: Met::ByAny(grants),
+        likely: true,
+        because: None,
+    })
 }
 
 fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands: &mut Vec<Demand<'c>>) {
@@ -192,6 +206,7 @@ fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands
                 location,
                 met: Met::ByFields(SomeFields { object: object.clone(), fields: Fields::new(fields), bit }),
                 likely: false,
+                because: None,
             });
         }
         return;
@@ -218,6 +233,7 @@ fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands
             met: Met::ByAny(grants.collect()),
             // Which standard fields the platform requires, so that nothing can grant them, is not in the project.
             likely: !is_custom,
+            because: None,
         });
     }
 }

@@ -1,55 +1,71 @@
 //! What a declared integration says that it needs, as a predicate over grants.
 //!
 //! A contract is no set of grants: `read = "all"` stands for fields that nobody has thought of yet. What
-//! it allows is closed under what its own lines imply, so that a grant without which another cannot
-//! stand is never surplus.
+//! it allows is closed under what its own lines imply and require, so that a grant without which another
+//! cannot stand is never surplus.
 
+mod correction;
 mod demand;
 mod fields;
+mod implied_need;
 mod never;
 mod object;
 mod stale;
 
 use rustc_hash::FxHashMap;
 
+pub use correction::{Correction, Reason};
 pub use demand::{Demand, Met, SomeFields};
+use implied_need::ImpliedNeed;
 use never::Never;
 use object::Term;
 pub use stale::Named;
 
-use super::Access;
+use super::{Access, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::object::{self as objects, Controller};
 use crate::catalog::severity::Severity;
 use crate::catalog::{implied, permission};
-use crate::config::{Config, Integration, Located, Needs, ObjectNeed};
-use crate::metadata::names::{Names, fold};
+use crate::config::{Integration, Located, Needs, ObjectNeed};
+use crate::metadata::names::{Names, fold, without_namespace};
 use crate::text::position::Location;
 
-/// The kinds of grant that a contract can state. All others are nobody's surplus.
-pub const STATED: [GrantKind; 12] = [
-    GrantKind::UserPermission,
-    GrantKind::Object,
-    GrantKind::Field,
-    GrantKind::Class,
-    GrantKind::Flow,
-    GrantKind::Page,
-    GrantKind::CustomPermission,
-    GrantKind::Credential,
-    GrantKind::App,
-    GrantKind::RecordType,
-    GrantKind::CustomSetting,
-    GrantKind::CustomMetadata,
-];
+/// Whether contracts speak of a kind of grant; what they do not speak of is never beyond them.
+pub fn speaks_of(kind: GrantKind) -> bool {
+    match kind {
+        GrantKind::UserPermission
+        | GrantKind::Object
+        | GrantKind::Field
+        | GrantKind::Class
+        | GrantKind::Flow
+        | GrantKind::Page
+        | GrantKind::CustomPermission
+        | GrantKind::Credential
+        | GrantKind::App
+        | GrantKind::RecordType
+        | GrantKind::CustomSetting
+        | GrantKind::CustomMetadata => true,
+        GrantKind::Tab
+        | GrantKind::DataSource
+        | GrantKind::Agent
+        | GrantKind::EmailRoutingAddress
+        | GrantKind::ServicePresenceStatus
+        | GrantKind::Dataspace
+        | GrantKind::ComputingSummary => false,
+    }
+}
 
 /// An agreed contract with the shared ones that it uses.
 #[derive(Debug)]
 pub struct Contract {
     /// Where its own needs begin.
     pub location: Location,
-    /// Its own needs, then those of each base.
+    /// Its own needs, then those of each base, as they are meant.
     parts: Vec<Needs>,
-    /// The project's own namespace, folded, with the underscores behind it.
+    /// Where what is meant is not what is written.
+    pub corrections: Vec<Correction>,
+    implied: Vec<ImpliedNeed>,
+    /// The project's own, folded.
     namespace: Option<String>,
     /// What the user permissions give of every object.
     every_object: Bits,
@@ -60,26 +76,34 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// `None` where nothing is agreed: no needs, or a draft of them. `namespace` is the project's own,
-    /// folded, with the underscores behind it.
-    pub(super) fn new(config: &Config, integration: &Integration, namespace: Option<String>) -> Option<Self> {
+    /// `None` where nothing is agreed: no needs, or a draft of them.
+    pub(super) fn new(org: &Org<'_>, integration: &Integration) -> Option<Self> {
         let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
-        let base = |name: &Located<String>| config.bases.iter().find(|b| b.name.value == name.value);
+        let base = |name: &Located<String>| org.config.bases.iter().find(|b| b.name.value == name.value);
         let bases = own.uses.iter().filter_map(base).map(|base| &base.needs);
         let mut contract = Self {
             location: own.location.clone(),
             parts: std::iter::once(own).chain(bases).cloned().collect(),
-            namespace,
+            corrections: Vec::new(),
+            implied: Vec::new(),
+            namespace: org.namespace(),
             every_object: Bits::empty(),
             objects: FxHashMap::default(),
             named: FxHashMap::default(),
             never: Vec::new(),
         };
-        let parts = std::mem::take(&mut contract.parts);
-        for part in &parts {
+        let schema = org.schema();
+        let mut parts = std::mem::take(&mut contract.parts);
+        for part in &mut parts {
+            contract.corrections.extend(correction::correct(part, &schema));
             contract.add(part);
         }
         contract.parts = parts;
+        let implied = implied_need::of(&contract, &schema);
+        for implied in &implied {
+            contract.add_object(&implied.need);
+        }
+        contract.implied = implied;
         Some(contract)
     }
 
@@ -109,7 +133,7 @@ impl Contract {
         self.never.extend(part.never.iter().filter_map(Never::new));
     }
 
-    /// A user permission with all that it implies.
+    /// A user permission with all that it implies, and what it cannot be granted without.
     fn add_permission(&mut self, name: &str, line: &Location) {
         let known = permission::find(name);
         let name = known.map_or(name, |p| p.alias_of.unwrap_or(p.name));
@@ -125,8 +149,8 @@ impl Contract {
                 self.term(implied.object, line).bits |= bits;
             }
         }
-        for implied in permission::find(name).map_or(&[][..], |p| p.implies) {
-            self.add_permission(implied, line);
+        for other in permission::find(name).into_iter().flat_map(|p| p.implies.iter().chain(p.requires)) {
+            self.add_permission(other, line);
         }
     }
 
@@ -213,18 +237,9 @@ impl Contract {
     /// A name as the contract's tables spell it: folded, and without the project's own namespace.
     pub fn key(&self, kind: GrantKind, name: &str) -> String {
         let folded = fold(name);
-        let bare = |part: &str| {
-            let own = self.namespace.as_deref();
-            own.and_then(|own| part.strip_prefix(own)).unwrap_or(part).to_owned()
-        };
-        match kind {
-            GrantKind::Field | GrantKind::RecordType => {
-                folded.split('.').map(bare).collect::<Vec<_>>().join(".")
-            }
-            // People write the two parts of a credential as the platform shows them, or as files do.
-            GrantKind::Credential => bare(&folded.replacen(':', "-", 1)),
-            _ => bare(&folded),
-        }
+        let bare = |name: &str| without_namespace(name, self.namespace.as_deref()).into_owned();
+        // People write the two parts of a credential as the platform shows them, or as files do.
+        if kind == GrantKind::Credential { bare(&folded.replacen(':', "-", 1)) } else { bare(&folded) }
     }
 
     /// All spellings of a name that may stand for the same thing.
@@ -233,11 +248,11 @@ impl Contract {
         let mut spellings = vec![String::new()];
         for (at, part) in name.split('.').enumerate() {
             let dot = if at == 0 { "" } else { "." };
-            let bare = fold(part);
-            let bare = bare.strip_prefix(own).unwrap_or(&bare);
+            let folded = fold(part);
+            let bare = without_namespace(&folded, Some(own));
             spellings = spellings
                 .iter()
-                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}{bare}")])
+                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}__{bare}")])
                 .collect();
         }
         spellings
