@@ -21,6 +21,7 @@ pub mod group;
 pub mod holder;
 pub mod identity;
 pub mod implies;
+pub mod known_fields;
 pub mod library;
 pub mod link;
 pub mod org;

@@ -16,6 +16,7 @@ use super::grants::{Access, GrantKey, Origin, Source};
 use super::group::Mention;
 use super::holder::{Holder, HolderId};
 use super::identity::{Candidate, Identity};
+use super::known_fields::KnownFields;
 use super::library::Library;
 use super::path::{Subject, Way};
 use super::schema::{self, Schema};
@@ -50,6 +51,7 @@ pub struct Org<'l> {
     pub(super) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
     contracts: OnceCell<Vec<Option<Contract>>>,
+    known_fields: OnceCell<KnownFields>,
     schema: OnceCell<schema::Tables>,
     code: OnceCell<code::Tables>,
     automation: OnceCell<automation::Tables>,
@@ -110,6 +112,7 @@ impl<'l> Org<'l> {
             directory: Directory::default(),
             uses: OnceCell::new(),
             contracts: OnceCell::new(),
+            known_fields: OnceCell::new(),
             schema: OnceCell::new(),
             code: OnceCell::new(),
             automation: OnceCell::new(),
@@ -117,6 +120,11 @@ impl<'l> Org<'l> {
             always_accessible: OnceCell::new(),
             sets: Sets::default(),
         }
+    }
+
+    /// The fields that anything in this root names.
+    pub fn known_fields(&self) -> &KnownFields {
+        self.known_fields.get_or_init(|| KnownFields::new(self))
     }
 
     /// The objects and fields of this root.

@@ -2,11 +2,9 @@
 //! grant is surplus and still not safe to take away.
 
 use crate::access::Access;
-use crate::access::contract::{Contract, Demand, Met};
+use crate::access::contract::{Contract, Demand};
 use crate::access::grants::{GrantKey, Origin, Source};
 use crate::access::org::{IdentityId, Org};
-use crate::catalog::grant::Grant;
-use crate::metadata::names::Names;
 
 /// What an integration would lack without its surplus.
 pub(super) struct Fragile<'a> {
@@ -22,7 +20,7 @@ impl<'a> Fragile<'a> {
         let contract = org.contract(identity)?;
         let names = &org.library.names;
         let (held, kept) = (org.access(identity), kept(org, identity, contract));
-        let mut demands = contract.demands();
+        let mut demands = contract.demands(org);
         demands.retain(|d| contract.meets(names, held, d) && !contract.meets(names, &kept, d));
         (!demands.is_empty()).then_some(Self { org, identity, contract, demands })
     }
@@ -30,30 +28,13 @@ impl<'a> Fragile<'a> {
     /// Why grants that are written in entries are not to be taken away unseen.
     pub(super) fn reason(&self, gone: &Access) -> Option<String> {
         let names = &self.org.library.names;
-        let demand = self.demands.iter().find(|d| supports(self.contract, names, gone, d))?;
+        let demand = self.demands.iter().find(|d| self.contract.supports(names, gone, d))?;
         let name = &self.org.identities[self.identity].name;
         Some(format!(
             "the contract of integration '{name}' asks for {}, which nothing else that it asks for grants",
             demand.grant
         ))
     }
-}
-
-/// Whether access meets a demand, or a part of it.
-fn supports(contract: &Contract, names: &Names, access: &Access, demand: &Demand<'_>) -> bool {
-    let Met::ByAny(grants) = &demand.met else { return contract.meets(names, access, demand) };
-    let single = |grant: &Grant| {
-        let (kind, name) = (grant.kind, grant.name.clone());
-        grant.bits.iter().map(move |bit| Grant::new(kind, name.clone(), bit)).collect::<Vec<_>>()
-    };
-    let parts = Demand {
-        grant: demand.grant.clone(),
-        location: demand.location,
-        met: Met::ByAny(grants.iter().flat_map(single).collect()),
-        likely: demand.likely,
-        because: demand.because,
-    };
-    contract.meets(names, access, &parts)
 }
 
 /// What an identity can do by what its contract asks for alone: no fix takes any of that away.

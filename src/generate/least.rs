@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::KnownFields;
 use super::permission_set::VIEW_ALL_FIELDS_SINCE;
 use crate::access::contract::{Contract, Demand, Met, SomeFields};
 use crate::access::org::Org;
@@ -25,9 +24,8 @@ pub struct Least {
 /// refuse is left out: permissions of required fields, of objects without permissions of their own, edits
 /// of what is calculated.
 pub fn least(org: &Org<'_>, contract: &Contract, vocabulary: &Vocabulary<'_>) -> Least {
-    let fields = KnownFields::new(org, contract);
-    let mut choice = Choice { org, contract, vocabulary, fields, grants: BTreeMap::new(), notes: Vec::new() };
-    let demands = contract.demands();
+    let mut choice = Choice { org, contract, vocabulary, grants: BTreeMap::new(), notes: Vec::new() };
+    let demands = contract.demands(org);
     let (alternatives, plain): (Vec<_>, Vec<_>) = demands.iter().partition(|d| has_alternatives(d));
     for demand in plain {
         choice.meet(demand);
@@ -68,7 +66,6 @@ struct Choice<'a, 'l> {
     org: &'a Org<'l>,
     contract: &'a Contract,
     vocabulary: &'a Vocabulary<'l>,
-    fields: KnownFields,
     grants: BTreeMap<(GrantKind, String), Grant>,
     notes: Vec<String>,
 }
@@ -114,15 +111,14 @@ impl Choice<'_, '_> {
     fn meet_by_fields(&mut self, asked: &SomeFields) {
         let version = self.org.library.project.roots[self.org.root].api_version;
         let all_fields = Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS);
-        let knows_all_fields = version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE);
+        let knows_all_fields = version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE)
+            && object::controllers(asked.object()).is_none();
         if asked.are_all_to_read() && knows_all_fields && self.contract.declares(&all_fields) {
             self.add(&all_fields);
             return;
         }
         let (object, bit) = (asked.object(), asked.bit());
-        let fields = self.fields.of(self.contract, object, |field| asked.hold(field));
-        let fields: Vec<String> = fields.into_iter().map(str::to_owned).collect();
-        let added = fields.iter().filter(|field| self.add_field(object, field, bit)).count();
+        let added = asked.known().iter().filter(|field| self.add_field(object, field, bit)).count();
         let verb = if bit == Bits::EDIT { "edit" } else { "read" };
         self.notes.push(match added {
             0 => format!("no field of '{object}' that the repository names is one of those to {verb}"),
@@ -136,14 +132,10 @@ impl Choice<'_, '_> {
     fn add_field(&mut self, object: &str, name: &str, bits: Bits) -> bool {
         let object = if fold(object) == "activity" { "Task" } else { object };
         let object = self.spell(GrantKind::Object, object);
-        let spelled = self.fields.spelled(self.org, &object, name);
+        let spelled = self.org.known_fields().spelled(self.org, &object, name);
         let whole = format!("{object}.{spelled}");
         let stated = self.org.schema().field(&whole);
         if field::needs_no_grant(&object, &spelled) || stated.is_some_and(|f| f.field.always_accessible) {
-            return false;
-        }
-        let calculated = stated.is_some_and(|f| f.field.is_calculated);
-        if calculated && bits.contains(Bits::EDIT) {
             return false;
         }
         self.add(&Grant::new(GrantKind::Field, whole, bits));

@@ -3,7 +3,6 @@
 //! What is granted is the least that meets every demand of the contract, closed only under what the
 //! platform asks for with it: no edit without read, no detail without its master.
 
-pub mod fields;
 pub mod least;
 pub mod name;
 pub mod permission_set;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::context::{Draft, Findings, IdentityContext};
+use super::listing::few;
 use super::rule::{Check, Group, Rule};
 use crate::access::asserted::{is_asserted, speaks_of};
 use crate::access::contract::Demand;
 use crate::access::holder::Holder;
+use crate::catalog::field;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
@@ -27,7 +29,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let Some(contract) = org.contract(of.id) else { return };
     let (names, access) = (&org.library.names, org.access(of.id));
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
-    for demand in contract.demands() {
+    for demand in contract.demands(org) {
         let said = || is_asserted(org.config, of.identity, &demand.grant);
         if contract.meets(names, access, &demand) || said() || comes_with_object(of, &demand) {
             continue;
@@ -44,24 +46,37 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
 
 /// Required and master-detail fields have no permissions.
 fn comes_with_object(of: &IdentityContext<'_>, demand: &Demand<'_>) -> bool {
-    let field = || of.cx.org.schema().field(&demand.grant.name);
+    let Some((object, name)) = demand.grant.name.split_once('.') else { return false };
+    let field = || of.cx.org.schema().field(&format!("{object}.{}", field::granted_as(name)));
     demand.grant.kind == GrantKind::Field && field().is_some_and(|f| f.field.always_accessible)
 }
 
 fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
     let (who, grant) = (&of.identity.name, &demand.grant);
     let Some(draft) = about(of, demand, "asked for here") else { return };
+    let since = demand.because.map_or_else(String::new, |because| format!(", since {because},"));
+    let lacking = lacking(of, demand);
+    let what = if lacking.is_empty() {
+        "it".to_owned()
+    } else {
+        format!("all of it: not {}, which the repository names", few(&lacking))
+    };
     let draft = draft
         .grant(grant.clone())
         .confidence(confidence(of, demand))
-        .message(match demand.because {
-            None => format!("integration '{who}' needs {grant} and nothing grants it"),
-            Some(because) => {
-                format!("integration '{who}' needs {grant}, since {because}, and nothing grants it")
-            }
-        })
+        .message(format!("integration '{who}' needs {grant}{since} and nothing grants {what}"))
         .help(format!("{} {}", remedy(of, grant), note(demand)).trim());
     out.push(&of.cx, draft);
+}
+
+/// Of fields that are asked for without their names and of which it holds some, the others.
+fn lacking(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Vec<String> {
+    let org = of.cx.org;
+    let (names, access) = (&org.library.names, org.access(of.id));
+    let Some(contract) = org.contract(of.id).filter(|c| c.supports(names, access, demand)) else {
+        return Vec::new();
+    };
+    contract.lacking(names, access, demand).into_iter().map(|grant| grant.name).collect()
 }
 
 /// What cannot be known for one reason is one matter, however much it is.
@@ -121,7 +136,11 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
 /// A profile's file says of objects, fields and classes only what it was retrieved with.
 fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
     let overlays = of.identity.stock_profile.is_none() && demand.grant.kind != GrantKind::UserPermission;
-    if demand.likely || overlays { Confidence::Likely } else { Confidence::Certain }
+    // That somebody else is granted a field does not prove that the org still has it.
+    let schema = of.cx.org.schema();
+    let lacking = lacking(of, demand);
+    let seen = !lacking.is_empty() && lacking.iter().all(|field| schema.field(field).is_none());
+    if demand.likely || overlays || seen { Confidence::Likely } else { Confidence::Certain }
 }
 
 fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {

@@ -355,7 +355,19 @@ pub const PAIRS: &[Pair] = &[
     pair(
         "a calculated field to be edited is one to be read",
         "[integrations.feed.needs.objects]\nInvoice__c = { access = [\"read\"], edit = [\"Total__c\"] }\nInvoice_Line__c = { access = [\"edit\"], read = \"all-custom\", edit = [\"Share__c\", \"Text__c\"] }\n",
-        "Invoice__c:read Invoice__c.Total__c:read Invoice_Line__c:read+edit Invoice_Line__c.Text__c:read+edit",
+        "Invoice__c:read Invoice__c.Total__c:read Invoice_Line__c:read+edit Invoice_Line__c.Text__c:read+edit Invoice_Line__c.Share__c:read Invoice_Line__c.Product__c:read",
+        &[],
+    ),
+    pair(
+        "all custom fields are all that the repository names",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"read\"], read = \"all-custom\" }\n",
+        "Invoice__c:read Invoice_Line__c:read Invoice_Line__c.Share__c:read",
+        &["unmet-need Invoice_Line__c.*__c:read"],
+    ),
+    pair(
+        "the field that leads to the master comes with its object under each of its names",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"edit\"], edit = [\"Invoice__r\"] }\n",
+        "Invoice__c:read Invoice_Line__c:read+edit",
         &[],
     ),
     pair(

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, alone};
 use super::{Contract, lists, of_controller, subscribed};
-use crate::access::Access;
+use crate::access::{Access, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::object::{self, Controller};
 use crate::catalog::{field, permission};
@@ -28,7 +28,8 @@ pub struct Demand<'c> {
 pub enum Met {
     /// Any of these grants.
     ByAny(Vec<Grant>),
-    /// View All Fields, or a field permission on any of these fields.
+    /// View All Fields, or field permissions on all of these fields that the repository names; where it names
+    /// none, on any of them.
     ByFields(SomeFields),
 }
 
@@ -38,6 +39,8 @@ pub struct SomeFields {
     object: String,
     fields: Fields,
     bit: Bits,
+    /// Those that the repository names, without the object.
+    known: Vec<String>,
 }
 
 impl SomeFields {
@@ -55,40 +58,87 @@ impl SomeFields {
         self.fields.are_all() && self.bit == Bits::READ
     }
 
-    /// Whether a field, as the contract keys it and without its object, is one of them.
-    pub fn hold(&self, field: &str) -> bool {
-        self.fields.hold(field)
+    fn are_all_read(&self, contract: &Contract, names: &Names, access: &Access) -> bool {
+        let whole = Grant::new(GrantKind::Object, self.object.clone(), Bits::VIEW_ALL_FIELDS);
+        self.bit == Bits::READ && holds(contract, names, access, &whole)
+    }
+
+    /// Those that the repository names, without the object.
+    pub fn known(&self) -> &[String] {
+        &self.known
     }
 }
 
 impl Demand<'_> {
     pub(super) fn is_met(&self, contract: &Contract, names: &Names, access: &Access) -> bool {
-        let holds = |grant: &Grant| {
-            contract.spellings(&grant.name).into_iter().any(|name| {
-                let grant = Grant::new(grant.kind, name, grant.bits);
-                let control = || !access.control(names, &grant.name).is_empty();
-                access.holds(names, &grant) || grant.kind == GrantKind::UserPermission && control()
-            })
-        };
         match &self.met {
-            Met::ByAny(grants) => grants.iter().any(holds),
-            Met::ByFields(SomeFields { object, fields, bit }) => {
-                let whole = Grant::new(GrantKind::Object, object.clone(), Bits::VIEW_ALL_FIELDS);
-                let object = contract.key(GrantKind::Object, object);
+            Met::ByAny(grants) => grants.iter().any(|grant| holds(contract, names, access, grant)),
+            Met::ByFields(fields) if fields.known.is_empty() => self.is_touched(contract, names, access),
+            Met::ByFields(_) => self.lacking(contract, names, access).is_empty(),
+        }
+    }
+
+    /// The fields that the repository names, that are asked for without their names, and that access does
+    /// not give: as grants.
+    pub(super) fn lacking(&self, contract: &Contract, names: &Names, access: &Access) -> Vec<Grant> {
+        let Met::ByFields(fields) = &self.met else { return Vec::new() };
+        if fields.are_all_read(contract, names, access) {
+            return Vec::new();
+        }
+        // Those of activities are granted for tasks and events.
+        let object = if fold(&fields.object) == "activity" { "Task" } else { &fields.object };
+        let grant = |name: &String| Grant::new(GrantKind::Field, format!("{object}.{name}"), fields.bit);
+        let grants = fields.known.iter().map(grant);
+        grants.filter(|grant| !holds(contract, names, access, grant)).collect()
+    }
+
+    /// Whether access does something for it.
+    pub(super) fn is_touched(&self, contract: &Contract, names: &Names, access: &Access) -> bool {
+        match &self.met {
+            Met::ByAny(grants) => {
+                let single = |grant: &Grant| {
+                    let (kind, name) = (grant.kind, grant.name.clone());
+                    grant.bits.iter().map(move |bit| Grant::new(kind, name.clone(), bit)).collect::<Vec<_>>()
+                };
+                grants.iter().flat_map(single).any(|grant| holds(contract, names, access, &grant))
+            }
+            Met::ByFields(fields) => {
+                let object = contract.key(GrantKind::Object, &fields.object);
                 let one = |name: &str| {
                     let key = contract.key(GrantKind::Field, name);
-                    key.split_once('.').is_some_and(|(of, field)| of == object && fields.hold(field))
+                    key.split_once('.').is_some_and(|(of, field)| of == object && fields.fields.hold(field))
                 };
-                *bit == Bits::READ && holds(&whole)
-                    || access
-                        .of_kind(GrantKind::Field)
-                        .any(|(key, bits)| bits.contains(*bit) && one(names.get(key.name)))
+                let mut held = access.of_kind(GrantKind::Field);
+                fields.are_all_read(contract, names, access)
+                    || held.any(|(key, bits)| bits.contains(fields.bit) && one(names.get(key.name)))
             }
         }
     }
 }
 
-pub(super) fn of(contract: &Contract) -> Vec<Demand<'_>> {
+/// Whether access gives a grant, under any spelling of what it is about.
+fn holds(contract: &Contract, names: &Names, access: &Access, grant: &Grant) -> bool {
+    contract.spellings(&grant.name).into_iter().any(|name| {
+        let grant = Grant::new(grant.kind, name, grant.bits);
+        let control = || !access.control(names, &grant.name).is_empty();
+        access.holds(names, &grant) || grant.kind == GrantKind::UserPermission && control()
+    })
+}
+
+/// Everything that a contract asks for in an org.
+pub(super) fn of<'c>(contract: &'c Contract, org: &Org<'_>) -> Vec<Demand<'c>> {
+    let mut demands = of_lines(contract);
+    for demand in &mut demands {
+        if let Met::ByFields(fields) = &mut demand.met {
+            let asked = &fields.fields;
+            let known = org.known_fields().of(&fields.object, fields.bit, |name| asked.hold(name));
+            fields.known = known.into_iter().map(str::to_owned).collect();
+        }
+    }
+    demands
+}
+
+fn of_lines(contract: &Contract) -> Vec<Demand<'_>> {
     let mut demands: Vec<_> = contract.parts().iter().flat_map(of_part).collect();
     for implied in &contract.implied {
         let at = demands.len();
@@ -204,7 +254,12 @@ fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands
             demands.push(Demand {
                 grant: Grant::new(GrantKind::Field, format!("{object}.{shown}"), bit),
                 location,
-                met: Met::ByFields(SomeFields { object: object.clone(), fields: Fields::new(fields), bit }),
+                met: Met::ByFields(SomeFields {
+                    object: object.clone(),
+                    fields: Fields::new(fields),
+                    bit,
+                    known: Vec::new(),
+                }),
                 likely: false,
                 because: None,
             });

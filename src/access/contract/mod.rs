@@ -219,14 +219,24 @@ impl Contract {
         self.never.iter().find(|n| !(n.hit(kind, &key, bit)).is_empty()).map(|n| &n.line)
     }
 
-    /// Everything that is asked for, each with its line.
-    pub fn demands(&self) -> Vec<Demand<'_>> {
-        demand::of(self)
+    /// Everything that is asked for in an org, each with its line.
+    pub fn demands(&self, org: &Org<'_>) -> Vec<Demand<'_>> {
+        demand::of(self, org)
     }
 
     /// Whether access meets a demand, under any spelling of what it asks for.
     pub fn meets(&self, names: &Names, access: &Access, demand: &Demand<'_>) -> bool {
         demand.is_met(self, names, access)
+    }
+
+    /// Whether access does something for a demand, if not enough.
+    pub fn supports(&self, names: &Names, access: &Access, demand: &Demand<'_>) -> bool {
+        demand.is_touched(self, names, access)
+    }
+
+    /// Of fields that are asked for without their names, those that access does not give.
+    pub fn lacking(&self, names: &Names, access: &Access, demand: &Demand<'_>) -> Vec<Grant> {
+        demand.lacking(self, names, access)
     }
 
     /// Its own needs, then those of each base.
