@@ -8,6 +8,7 @@ mod check;
 mod endings;
 mod fix;
 mod flags;
+mod generate;
 mod init;
 mod questions;
 mod sandbox;
