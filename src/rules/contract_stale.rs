@@ -61,24 +61,26 @@ fn name(of: &IdentityContext<'_>, gone: &Named<'_>) -> Option<Draft> {
 
 fn correction(of: &IdentityContext<'_>, correction: &Correction) -> Option<Draft> {
     let (who, name) = (&of.identity.name, &correction.name);
-    let (is, instead) = match correction.reason {
+    let (says, help) = match correction.reason {
         Reason::Calculated => (
-            "to be edited, whose value is calculated".to_owned(),
-            "Nobody can be granted to edit it. Write it under 'read'; until then it counts as that.".to_owned(),
+            format!("asks to edit '{name}', whose value is calculated"),
+            "Nothing can grant that. Write it under 'read'; until then it counts as that.".to_owned(),
         ),
         Reason::GrantedAs(kind) => (
-            format!("under 'objects', which is a {} and has no object permissions", noun(kind)),
+            format!(
+                "lists '{name}' under 'objects', which is a {} and has no object permissions",
+                noun(kind)
+            ),
             format!("Write {} = [\"{name}\"] in its place; until then it counts as that.", list(kind)),
         ),
         Reason::AllFields => (
-            "by its fields, which have no permissions of their own".to_owned(),
+            format!("lists fields of '{name}', which have no permissions of their own"),
             "Whoever may read it reads all its fields. Take 'read' and 'edit' out; until then they count for nothing."
                 .to_owned(),
         ),
     };
-    let draft = about(of, &correction.location, "not so")?.key(format!("{who} {name}"));
-    let message = format!("the contract of integration '{who}' speaks of '{name}' {is}");
-    Some(draft.message(message).help(instead))
+    let draft = about(of, &correction.location, "nothing can grant this")?.key(format!("{who} {name}"));
+    Some(draft.message(format!("the contract of integration '{who}' {says}")).help(help))
 }
 
 /// What a thing is to which another kind of grant gives access.

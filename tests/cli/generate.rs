@@ -41,10 +41,14 @@ fn with_the_set_and_the_flips_nothing_is_left_to_say_of_the_contract() {
         "leastforce.toml",
         toml.replace("profile = \"Feed\"", "profile = \"Feed\"\npermission-sets = [\"Feed_Access\"]"),
     );
-    sandbox.run(&["check", "--fix", "--unsafe-fixes", "--exit-zero", "force-app/main/default/profiles"]).ends(0);
+    sandbox
+        .run(&["check", "--fix", "--unsafe-fixes", "--exit-zero", "force-app/main/default/profiles"])
+        .ends(0);
     let report = sandbox.report(&["--select", "contract"]);
     assert_eq!(report["findings"], serde_json::json!([]), "{report:#}");
-    assert!(sandbox.run(&["generate", "feed"]).err.contains("holds nothing that its contract does not ask for"));
+    assert!(
+        sandbox.run(&["generate", "feed"]).err.contains("holds nothing that its contract does not ask for")
+    );
 }
 
 #[test]
@@ -69,12 +73,17 @@ fn a_split_keeps_what_escalates_apart() {
     assert!(ran.err.contains("permission-sets = [\"Feed_Base\", \"Feed_Escalation\"]"), "{}", ran.err);
     let read = |name: &str| sandbox.read(&SET.replace("Feed_Access", name));
     let (base, escalation) = (read("Feed_Base"), read("Feed_Escalation"));
-    assert!(base.contains("ApiEnabled") && base.contains("Account.Phone") && !base.contains("ModifyMetadata"));
+    assert!(
+        base.contains("ApiEnabled") && base.contains("Account.Phone") && !base.contains("ModifyMetadata")
+    );
     assert!(escalation.contains("ModifyMetadata") && !escalation.contains("Account"));
     // Both on stdout, each behind its path.
     let printed = sandbox.run(&["generate", "feed", "--split", "--quiet"]).ends(0).out;
     assert_eq!(printed.matches("<?xml").count(), 2);
-    assert!(printed.starts_with("<!-- force-app/main/default/permissionsets/Feed_Base.permissionset-meta.xml -->\n"));
+    assert!(
+        printed
+            .starts_with("<!-- force-app/main/default/permissionsets/Feed_Base.permissionset-meta.xml -->\n")
+    );
 }
 
 #[test]
@@ -85,7 +94,9 @@ fn what_exists_is_replaced_by_force_alone() {
     sandbox.write(SET, "<PermissionSet/>");
     sandbox.run(&["generate", "feed", "--write"]).refuses("--force replaces it");
     // Names differ by more than their case.
-    sandbox.run(&["generate", "feed", "--write", "--name", "FEED_access"]).refuses("Feed_Access.permissionset-meta.xml");
+    sandbox
+        .run(&["generate", "feed", "--write", "--name", "FEED_access"])
+        .refuses("Feed_Access.permissionset-meta.xml");
     assert_eq!(sandbox.read(SET), "<PermissionSet/>");
     sandbox.run(&["generate", "feed", "--write", "--force"]).ends(0);
     assert_eq!(sandbox.read(SET), first);
@@ -101,9 +112,15 @@ fn it_goes_where_the_project_keeps_its_sets() {
     assert!(elsewhere.path("force-app/access/permissionsets/Feed_Access.permissionset-meta.xml").exists());
 
     let metadata = Sandbox::new()
-        .with("src/package.xml", "<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"><version>62.0</version></Package>")
+        .with(
+            "src/package.xml",
+            "<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"><version>62.0</version></Package>",
+        )
         .with("src/permissionsets/Other.permissionset", set)
-        .with("leastforce.toml", project().read("leastforce.toml").replace("profile = \"Feed\"", "permission-sets = [\"Other\"]"));
+        .with(
+            "leastforce.toml",
+            project().read("leastforce.toml").replace("profile = \"Feed\"", "permission-sets = [\"Other\"]"),
+        );
     metadata.run(&["generate", "feed", "--write"]).ends(0);
     let written = metadata.read("src/permissionsets/Feed_Access.permissionset");
     // What API 62 does not know.

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod generate;
+mod namespace;
 mod pairs;
 mod project;
 mod random;

@@ -23,6 +23,64 @@ fn what_a_contract_declares_is_agreed_but_nothing_critical_is() {
 }
 
 #[test]
+fn what_a_permission_requires_is_agreed_and_still_reported() {
+    let contract = "[integrations.feed.needs]\npermissions = [\"QueryAllFiles\"]\n";
+    let rules = ["view-all-data", "query-all-files", "undeclared-permission"];
+    let found = verdict(&lint(&project(contract, &grants("QueryAllFiles ViewAllData")), &rules));
+    assert_eq!(found, ["query-all-files QueryAllFiles", "view-all-data ViewAllData"]);
+}
+
+#[test]
+fn a_master_is_missed_on_the_line_of_its_detail() {
+    let contract = "[integrations.feed.needs.objects]\nLead = { access = [\"read\"] }\n\
+                    Split__c = { access = [\"read\"] }\n";
+    let holds = grants("Lead:read Split__c:read Budget__c:read Invoice_Line__c:read");
+    let report = lint(&project(contract, &holds), &["unmet-need"]);
+    let found: Vec<_> = report.counting().map(|f| (f.message.as_str(), f.location.start.line)).collect();
+    let message = "integration 'feed' needs Invoice__c:read, since 'Invoice_Line__c' is a detail of 'Invoice__c', \
+                   and nothing grants it";
+    assert_eq!(found, [(message, 7)]);
+    assert!(report.counting().all(|f| f.help.contains("Reading a detail takes reading its master")));
+}
+
+#[test]
+fn what_a_contract_says_in_the_wrong_place_is_told_where_it_belongs() {
+    let contract = "[integrations.feed.needs.objects]\nRates__c = { access = [\"read\"] }\n\
+                    Map__mdt = { access = [\"read\"] }\nPaid__e = { access = [\"read\"], read = \"all\" }\n\
+                    Invoice__c = { access = [\"edit\"], edit = [\"Total__c\"] }\n";
+    let report = lint(&project(contract, &[]), &["contract-stale"]);
+    let found: Vec<_> =
+        report.counting().map(|f| (f.location.start.line, f.message.as_str(), f.help.as_str())).collect();
+    let says = |what: &str| format!("the contract of integration 'feed' {what}");
+    let expected = [
+        (
+            6,
+            says("lists 'Rates__c' under 'objects', which is a custom setting and has no object permissions"),
+            "Write custom-settings = [\"Rates__c\"] in its place; until then it counts as that.",
+        ),
+        (
+            7,
+            says(
+                "lists 'Map__mdt' under 'objects', which is a custom metadata type and has no object permissions",
+            ),
+            "Write custom-metadata = [\"Map__mdt\"] in its place; until then it counts as that.",
+        ),
+        (
+            8,
+            says("lists fields of 'Paid__e', which have no permissions of their own"),
+            "Whoever may read it reads all its fields. Take 'read' and 'edit' out; until then they count for nothing.",
+        ),
+        (
+            9,
+            says("asks to edit 'Invoice__c.Total__c', whose value is calculated"),
+            "Nothing can grant that. Write it under 'read'; until then it counts as that.",
+        ),
+    ];
+    let expected: Vec<_> = expected.iter().map(|(line, message, help)| (*line, &**message, *help)).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_draft_agrees_to_nothing() {
     let draft = CONTRACT.replace("needs]\n", "needs]\ndraft = true\n");
     let holds = grants("Account:read+edit+delete");

@@ -1,12 +1,11 @@
 //! Lines of a contract that ask for something in a form in which nothing can grant it. Each is understood
 //! as what is meant, and said.
 
-use super::fields::{Fields, alone};
+use super::fields::{Fields, alone, bare};
 use crate::access::schema::Schema;
 use crate::catalog::grant::GrantKind;
 use crate::catalog::{field, object};
 use crate::config::{FieldNeed, Located, Needs, ObjectNeed};
-use crate::metadata::names::fold;
 use crate::text::position::Location;
 
 /// Something that a contract says in the wrong place.
@@ -30,7 +29,9 @@ pub enum Reason {
 }
 
 /// Turns what a contract says into what is meant.
-pub(super) fn correct(needs: &mut Needs, schema: &Schema<'_>) -> Vec<Correction> {
+///
+/// `own` is the project's own namespace.
+pub(super) fn correct(needs: &mut Needs, schema: &Schema<'_>, own: Option<&str>) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for mut need in std::mem::take(&mut needs.objects) {
         let name = &need.object;
@@ -48,7 +49,7 @@ pub(super) fn correct(needs: &mut Needs, schema: &Schema<'_>) -> Vec<Correction>
         if object::has_all_fields(&name.value) {
             corrections.extend(without_fields(&mut need));
         }
-        corrections.extend(only_read(&mut need, schema));
+        corrections.extend(only_read(&mut need, schema, own));
         needs.objects.push(need);
     }
     corrections
@@ -60,17 +61,17 @@ fn correction(name: String, location: &Location, reason: Reason) -> Correction {
 
 fn without_fields(need: &mut ObjectNeed) -> Option<Correction> {
     let lists = [std::mem::take(&mut need.read), std::mem::take(&mut need.edit)];
-    let first = lists.iter().find(|list| !Fields::new(list).are_none())?;
-    let names = match first {
-        FieldNeed::List(names) | FieldNeed::Globs { globs: names, .. } => names.first(),
-        _ => None,
-    };
-    let location = names.map_or(&need.object.location, |name| &name.location);
+    let location = lists.iter().find_map(|list| match list {
+        FieldNeed::List(names) => Some(&names.first()?.location),
+        FieldNeed::Globs { globs, .. } => Some(&globs.first()?.location),
+        FieldNeed::All | FieldNeed::AllCustom => Some(&need.object.location),
+        FieldNeed::None => None,
+    })?;
     Some(correction(need.object.value.clone(), location, Reason::AllFields))
 }
 
 /// Calculated fields are read, however much somebody wants to edit them.
-fn only_read(need: &mut ObjectNeed, schema: &Schema<'_>) -> Vec<Correction> {
+fn only_read(need: &mut ObjectNeed, schema: &Schema<'_>, own: Option<&str>) -> Vec<Correction> {
     let ObjectNeed { object, read, edit, .. } = need;
     let FieldNeed::List(names) = edit else { return Vec::new() };
     let whole =
@@ -86,8 +87,8 @@ fn only_read(need: &mut ObjectNeed, schema: &Schema<'_>) -> Vec<Correction> {
         correction(shown, &name.location, Reason::Calculated)
     };
     let corrections = moved.iter().map(said).collect();
-    let held = Fields::new(read);
-    let moved = moved.into_iter().filter(|name| !held.hold(&fold(alone(&name.value))));
+    let held = Fields::new(read, own);
+    let moved = moved.into_iter().filter(|name| !held.hold(&bare(&name.value, own)));
     match read {
         FieldNeed::None => *read = FieldNeed::List(moved.collect()),
         FieldNeed::List(names) | FieldNeed::Globs { globs: names, .. } => names.extend(moved),

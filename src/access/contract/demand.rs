@@ -139,23 +139,24 @@ pub(super) fn of<'c>(contract: &'c Contract, org: &Org<'_>) -> Vec<Demand<'c>> {
 }
 
 fn of_lines(contract: &Contract) -> Vec<Demand<'_>> {
-    let mut demands: Vec<_> = contract.parts().iter().flat_map(of_part).collect();
+    let own = contract.namespace.as_deref();
+    let mut demands: Vec<_> = contract.parts().iter().flat_map(|part| of_part(part, own)).collect();
     for implied in &contract.implied {
         let at = demands.len();
-        of_object(&implied.need, &mut demands);
+        of_object(&implied.need, own, &mut demands);
         demands[at..].iter_mut().for_each(|demand| demand.because = Some(&implied.because));
     }
     demands
 }
 
-fn of_part(part: &Needs) -> Vec<Demand<'_>> {
+fn of_part<'c>(part: &'c Needs, own: Option<&str>) -> Vec<Demand<'c>> {
     let mut demands = Vec::new();
     for name in &part.permissions {
         let known = permission::find(&name.value).map(|p| p.alias_of.unwrap_or(p.name));
         demands.push(exactly(Grant::permission(known.unwrap_or(&name.value)), &name.location));
     }
     for need in &part.objects {
-        of_object(need, &mut demands);
+        of_object(need, own, &mut demands);
     }
     for (kind, names) in lists(part) {
         demands.extend(names.iter().map(|name| of_name(kind, name)));
@@ -199,7 +200,7 @@ fn of_name(kind: GrantKind, name: &Located<String>) -> Demand<'_> {
     demand
 }
 
-fn of_object<'c>(need: &'c ObjectNeed, demands: &mut Vec<Demand<'c>>) {
+fn of_object<'c>(need: &'c ObjectNeed, own: Option<&str>, demands: &mut Vec<Demand<'c>>) {
     let (object, location) = (need.object.value.as_str(), &need.object.location);
     match object::controllers(object) {
         None => {
@@ -209,8 +210,8 @@ fn of_object<'c>(need: &'c ObjectNeed, demands: &mut Vec<Demand<'c>>) {
         }
         Some(controllers) => demands.extend(of_controlled(need, controllers)),
     }
-    of_fields(need, &need.read, Bits::READ, demands);
-    of_fields(need, &need.edit, Bits::EDIT, demands);
+    of_fields(need, &need.read, Bits::READ, own, demands);
+    of_fields(need, &need.edit, Bits::EDIT, own, demands);
     for name in &need.record_types {
         let grant =
             Grant::new(GrantKind::RecordType, format!("{object}.{}", alone(&name.value)), Bits::ENABLED);
@@ -240,7 +241,13 @@ fn of_controlled<'c>(need: &'c ObjectNeed, controllers: &[Controller]) -> Option
     })
 }
 
-fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands: &mut Vec<Demand<'c>>) {
+fn of_fields<'c>(
+    need: &'c ObjectNeed,
+    fields: &'c FieldNeed,
+    bit: Bits,
+    own: Option<&str>,
+    demands: &mut Vec<Demand<'c>>,
+) {
     let object = &need.object.value;
     let FieldNeed::List(names) = fields else {
         if *fields != FieldNeed::None {
@@ -256,7 +263,7 @@ fn of_fields<'c>(need: &'c ObjectNeed, fields: &'c FieldNeed, bit: Bits, demands
                 location,
                 met: Met::ByFields(SomeFields {
                     object: object.clone(),
-                    fields: Fields::new(fields),
+                    fields: Fields::new(fields, own),
                     bit,
                     known: Vec::new(),
                 }),

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::catalog::field;
 use crate::config::{FieldNeed, Located};
-use crate::metadata::names::fold;
+use crate::metadata::names::{fold, without_namespace};
 use crate::text::wildcard::fits;
 
 /// A list of fields, ready to be asked.
@@ -23,12 +23,14 @@ pub(super) enum Fields {
 }
 
 impl Fields {
-    pub fn new(need: &FieldNeed) -> Self {
+    /// `own` is the project's own namespace, which people may leave out.
+    pub fn new(need: &FieldNeed, own: Option<&str>) -> Self {
+        let folded = |names: &[Located<String>]| names.iter().map(|n| bare(&n.value, own)).collect();
         match need {
             FieldNeed::None => Self::None,
             FieldNeed::List(names) if names.is_empty() => Self::None,
             FieldNeed::List(names) => {
-                Self::Listed(names.iter().map(|n| field::key(&fold(alone(&n.value)))).collect())
+                Self::Listed(names.iter().map(|n| field::key(&bare(&n.value, own))).collect())
             }
             FieldNeed::All => Self::All,
             FieldNeed::AllCustom => Self::AllCustom,
@@ -46,7 +48,7 @@ impl Fields {
         matches!(self, Self::All)
     }
 
-    /// Whether a field, folded and without its object, is one of them.
+    /// Whether a field, folded and without its object and the own namespace, is one of them.
     pub fn hold(&self, name: &str) -> bool {
         match self {
             Self::None => false,
@@ -66,6 +68,12 @@ pub(super) fn alone(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, field)| field)
 }
 
-fn folded(names: &[Located<String>]) -> Vec<String> {
-    names.iter().map(|n| fold(alone(&n.value)).into_owned()).collect()
+/// The same folded and without the project's own namespace.
+pub(super) fn bare(name: &str, own: Option<&str>) -> String {
+    let folded = fold(alone(name));
+    match without_namespace(&folded, own) {
+        // What is left of `acme__*` would stand for everybody's names.
+        bare if bare.starts_with('*') => folded.into_owned(),
+        bare => bare.into_owned(),
+    }
 }

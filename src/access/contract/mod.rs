@@ -14,6 +14,7 @@ mod stale;
 
 use rustc_hash::FxHashMap;
 
+use correction::correct;
 pub use correction::{Correction, Reason};
 pub use demand::{Demand, Met, SomeFields};
 use implied_need::ImpliedNeed;
@@ -95,7 +96,7 @@ impl Contract {
         let schema = org.schema();
         let mut parts = std::mem::take(&mut contract.parts);
         for part in &mut parts {
-            contract.corrections.extend(correction::correct(part, &schema));
+            contract.corrections.extend(correct(part, &schema, contract.namespace.as_deref()));
             contract.add(part);
         }
         contract.parts = parts;
@@ -130,7 +131,8 @@ impl Contract {
         for name in &part.events {
             self.term(&name.value, &name.location).bits |= Bits::READ;
         }
-        self.never.extend(part.never.iter().filter_map(Never::new));
+        let own = self.namespace.as_deref();
+        self.never.extend(part.never.iter().filter_map(|line| Never::new(line, own)));
     }
 
     /// A user permission with all that it implies, and what it cannot be granted without.
@@ -156,7 +158,8 @@ impl Contract {
 
     fn add_object(&mut self, need: &ObjectNeed) {
         let object = &need.object;
-        self.term(&object.value, &object.location).add(need);
+        let own = self.namespace.clone();
+        self.term(&object.value, &object.location).add(need, own.as_deref());
         for controller in objects::controllers(&object.value).unwrap_or_default() {
             match controller {
                 Controller::Object(controller) => {

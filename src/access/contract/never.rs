@@ -1,5 +1,6 @@
 //! What an integration must never hold, whatever else its contract says.
 
+use super::fields::bare;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::{implied, permission};
 use crate::config::Located;
@@ -19,9 +20,11 @@ pub(super) struct Never {
 
 impl Never {
     /// The configuration has been checked for lines that are no grants.
-    pub fn new(line: &Located<String>) -> Option<Self> {
+    /// `own` is the project's own namespace.
+    pub fn new(line: &Located<String>, own: Option<&str>) -> Option<Self> {
         let grant: Grant = line.value.parse().ok()?;
-        let pattern = fold(&grant.name).into_owned();
+        let parts: Vec<_> = grant.name.split('.').map(|part| bare(part, own)).collect();
+        let pattern = parts.join(".");
         Some(Self { kind: grant.kind, pattern, bits: grant.bits, line: line.location.clone() })
     }
 

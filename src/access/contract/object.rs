@@ -2,11 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::fields::Fields;
+use super::fields::{Fields, bare};
 use crate::catalog::grant::Bits;
 use crate::catalog::implied;
 use crate::config::ObjectNeed;
-use crate::metadata::names::fold;
 use crate::text::position::Location;
 
 /// All lines about one object, together.
@@ -33,7 +32,8 @@ impl Term {
         }
     }
 
-    pub fn add(&mut self, need: &ObjectNeed) {
+    /// `own` is the project's own namespace.
+    pub fn add(&mut self, need: &ObjectNeed, own: Option<&str>) {
         self.bits |= need.access;
         if need.all_records {
             self.bits |= Bits::VIEW_ALL;
@@ -41,15 +41,12 @@ impl Term {
                 self.bits |= Bits::MODIFY_ALL;
             }
         }
-        self.read.push(Fields::new(&need.read));
-        self.edit.push(Fields::new(&need.edit));
+        self.read.push(Fields::new(&need.read, own));
+        self.edit.push(Fields::new(&need.edit, own));
         if self.read.iter().chain(&self.edit).any(Fields::are_all) {
             self.bits |= Bits::VIEW_ALL_FIELDS;
         }
-        self.record_types.extend(need.record_types.iter().map(|name| {
-            let name = fold(&name.value);
-            name.split_once('.').map_or(name.as_ref(), |(_, name)| name).to_owned()
-        }));
+        self.record_types.extend(need.record_types.iter().map(|name| bare(&name.value, own)));
     }
 
     /// What it lets be held of the object: needing a field is needing to read its object.

@@ -105,7 +105,7 @@ impl Contract {
         need: &ObjectNeed,
         fields: &FieldNeed,
     ) -> Vec<String> {
-        let (asked, names) = (Fields::new(fields), &org.library.names);
+        let (asked, names) = (Fields::new(fields, self.namespace.as_deref()), &org.library.names);
         let object = self.key(GrantKind::Object, &need.object.value);
         let leaves = org.identities[identity].holders.iter().flat_map(|&h| org.leaves(h));
         let entries = leaves.flat_map(|(leaf, _)| org.holders[leaf].entries(org.library));
