@@ -143,7 +143,7 @@ fn a_project_with_objects_alone_can_get_its_first_set() {
 fn without_an_agreed_contract_there_is_nothing_to_grant() {
     let sandbox = project();
     let toml = sandbox.read("leastforce.toml");
-    sandbox.run(&["generate", "fed"]).refuses("did you mean 'feed'?");
+    sandbox.run(&["generate", "fed"]).refuses("did you mean 'Feed'?");
     sandbox.run(&["generate", "profile:Feed"]).refuses("is a holder");
     sandbox.run(&["generate", "feed", "--name", "a b"]).refuses("an API name has letters");
     sandbox.write("leastforce.toml", toml.replace(".needs]\n", ".needs]\ndraft = true\n"));

@@ -4,9 +4,11 @@ use super::{Flip, Flips, Generated, Set};
 use crate::access::contract::Contract;
 use crate::access::org::{IdentityId, Org};
 use crate::access::path::Subject as Asked;
-use crate::catalog::grant::GrantKind;
+use crate::catalog::grant::{Grant, GrantKind};
 use crate::catalog::license::Class as LicenseClass;
+use crate::catalog::permission;
 use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::severity::Severity;
 use crate::config::HolderKind;
 use crate::fix::plan::is_own;
 use crate::generate::PermissionSet;
@@ -27,6 +29,7 @@ pub fn build(
     let of = Asked::Identity(id);
     let unresolved = speaker.missing(of);
     let mut notes = least.notes.clone();
+    notes.extend(critical(sets));
     notes.extend(declaration(org, id, sets));
     notes.extend(licence(org, id, sets));
     let mut flips: Vec<Flips> = Vec::new();
@@ -54,6 +57,23 @@ pub fn build(
     Generated { subject: speaker.subject(of), sets: sets.collect(), notes, flips, unresolved }
 }
 
+/// What no contract silences.
+fn critical(sets: &[(PermissionSet, String)]) -> Option<String> {
+    let rated = |grant: &&Grant| {
+        let known =
+            (grant.kind == GrantKind::UserPermission).then(|| permission::find(&grant.name)).flatten();
+        known.and_then(|p| p.rating.as_ref()).is_some_and(|rating| rating.level == Severity::Critical)
+    };
+    let grants = sets.iter().flat_map(|(set, _)| &set.grants).filter(rated);
+    let names: Vec<&str> = grants.map(|grant| grant.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "the contract asks for what is critical, so check goes on reporting it until a waiver accepts it: {}",
+            names.join(", ")
+        )
+    })
+}
+
 /// How to declare that the identity has the sets, unless it is declared.
 fn declaration(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) -> Option<String> {
     let integration = org.config.integrations.get(org.identities[id].integration?)?;
@@ -67,7 +87,7 @@ fn declaration(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) 
     let place = &integration.location;
     (!new.is_empty()).then(|| {
         format!(
-            "to have it counted as held, write permission-sets = [{}] for integration '{}' ({}:{})",
+            "to have leastforce count it as held, write permission-sets = [{}] for integration '{}' ({}:{})",
             all.join(", "),
             integration.name,
             place.path,

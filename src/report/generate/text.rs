@@ -59,9 +59,14 @@ fn in_words(who: &str, flips: &Flips) -> Vec<String> {
         list(names.collect(), NAMES)
     );
     let how = if flips.fixable {
+        let or = if flips.holder.kind == "profile" {
+            "; or give its user the profile 'Minimum Access - API Only Integrations' in its place"
+        } else {
+            ""
+        };
         format!(
             "`leastforce check --diff --unsafe-fixes '{}'` shows these as flips from true to false, and with --fix \
-             in place of --diff it writes them",
+             in place of --diff it writes them{or}",
             plain(path)
         )
     } else {
