@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use quick_xml::escape::escape;
-
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::metadata::entry::{self, EntryShape, FlagValues};
+use crate::xml::escape::content;
 
 /// The API version that brought View All Fields on an object; earlier ones refuse the element.
 pub const VIEW_ALL_FIELDS_SINCE: u16 = 63;
@@ -33,7 +32,7 @@ impl PermissionSet {
             ("hasActivationRequired", "false"),
             ("label", self.label.as_str()),
         ] {
-            elements.push(Element { name, key: "", body: text_of(text) });
+            elements.push(Element { name, key: "", body: content(text) });
         }
         elements.sort_by(|a, b| (a.name, a.key).cmp(&(b.name, b.key)));
         let mut out = String::from(
@@ -49,7 +48,7 @@ impl PermissionSet {
 
     fn entry<'g>(&self, grant: &'g Grant) -> Option<Element<'g>> {
         let (name, shape) = element(grant.kind)?;
-        let mut children: Vec<(&str, String)> = vec![(shape.key, text_of(&grant.name))];
+        let mut children: Vec<(&str, String)> = vec![(shape.key, content(&grant.name))];
         for flag in shape.flags {
             // Defaults and the inverted children of early versions are no part of a permission set.
             let own = flag.values == FlagValues::Boolean && !flag.bits.intersects(Bits::DEFAULT);
@@ -85,13 +84,6 @@ fn element(kind: GrantKind) -> Option<(&'static str, &'static EntryShape)> {
             .then_some((*name, shape))
     });
     shapes.into_iter().next()
-}
-
-/// Text as XML, without what XML cannot hold.
-fn text_of(text: &str) -> String {
-    let text: String =
-        text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
-    escape(&text).into_owned()
 }
 
 #[cfg(test)]

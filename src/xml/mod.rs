@@ -5,6 +5,7 @@
 //! duplicate attributes. DTDs are refused.
 
 pub mod error;
+pub mod escape;
 pub mod leaves;
 pub mod node;
 pub mod reader;
