@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod drafts;
 mod pairs;
 mod project;
 mod random;

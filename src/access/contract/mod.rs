@@ -5,6 +5,7 @@
 //! stand is never surplus.
 
 mod demand;
+pub mod draft;
 mod fields;
 mod never;
 mod object;
@@ -292,6 +293,21 @@ fn lists(part: &Needs) -> [(GrantKind, &[Located<String>]); 8] {
         (GrantKind::CustomSetting, &part.custom_settings),
         (GrantKind::CustomMetadata, &part.custom_metadata),
     ]
+}
+
+/// The list of a contract that holds names of a kind.
+pub fn list_name(kind: GrantKind) -> &'static str {
+    match kind {
+        GrantKind::Class => "classes",
+        GrantKind::Flow => "flows",
+        GrantKind::Page => "pages",
+        GrantKind::App => "apps",
+        GrantKind::CustomPermission => "custom-permissions",
+        GrantKind::Credential => "credentials",
+        GrantKind::CustomSetting => "custom-settings",
+        GrantKind::CustomMetadata => "custom-metadata",
+        _ => "permissions",
+    }
 }
 
 /// The object whose changes a channel such as `OrderChangeEvent` carries.
