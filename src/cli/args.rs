@@ -60,7 +60,7 @@ pub enum Command {
 }
 
 /// Where a project is and how its files are read.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Reading {
     /// The root of the run [default: the nearest folder at or above the first PATH with a
     /// leastforce.toml or sfdx-project.json, else that PATH]
@@ -292,7 +292,16 @@ pub struct Init {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// Print leastforce.toml instead of writing files
+    /// Draft a contract for each integration that has none: what it holds, the riskiest first, for people to
+    /// delete from; an existing leastforce.toml, and the files that it includes, are added to at their ends
+    #[arg(long)]
+    pub needs: bool,
+
+    /// Draft contracts for this integration alone; may be repeated
+    #[arg(long, value_name = "NAME", requires = "needs")]
+    pub only: Vec<String>,
+
+    /// Print what would be written instead of writing files
     #[arg(long)]
     pub stdout: bool,
 }

@@ -50,6 +50,18 @@ impl<'t> Overlay<'t> {
         Ok(())
     }
 
+    /// Adds text at the end of a file as it is here.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn append(&mut self, path: &str, text: &str) -> io::Result<()> {
+        self.edit(path, Vec::new())?;
+        if let Some(file) = self.changed.get_mut(path) {
+            file.after.extend_from_slice(text.as_bytes());
+        }
+        Ok(())
+    }
+
     /// Refuses a file that is not what it was when it was read first.
     fn recognise(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let mut hasher = FxHasher::default();

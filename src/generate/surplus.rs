@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::access::contract::{Contract, speaks_of};
+use crate::access::contract::{Contract, can_state};
 use crate::access::holder::HolderId;
 use crate::access::org::{IdentityId, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
@@ -34,7 +34,7 @@ pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Su
             let name = names.get(entry.name);
             let held = org.held(id, holder, entry) - Bits::DEFAULT;
             let bits = held - contract.allows(entry.kind, name);
-            let counts = speaks_of(entry.kind) && !bits.is_empty() && !is_control(entry.kind, name);
+            let counts = can_state(entry.kind) && !bits.is_empty() && !is_control(entry.kind, name);
             counts.then(|| Surplus { holder, document, entry, grant: Grant::new(entry.kind, name, bits) })
         });
         let mut entries: Vec<_> = entries.collect();

@@ -4,8 +4,7 @@ use jiff::civil::Date;
 
 use super::context::{Draft, Findings, IdentityContext};
 use super::rule::{Check, Group, Rule};
-use super::undeclared::list;
-use crate::access::contract::{Correction, Named, Reason};
+use crate::access::contract::{Correction, Named, Reason, list_name};
 use crate::catalog::grant::GrantKind;
 use crate::catalog::severity::Severity;
 use crate::config::Integration;
@@ -71,7 +70,7 @@ fn correction(of: &IdentityContext<'_>, correction: &Correction) -> Option<Draft
                 "lists '{name}' under 'objects', which is a {} and has no object permissions",
                 noun(kind)
             ),
-            format!("Write {} = [\"{name}\"] in its place; until then it counts as that.", list(kind)),
+            format!("Write {} = [\"{name}\"] in its place; until then it counts as that.", list_name(kind)),
         ),
         Reason::AllFields => (
             format!("lists fields of '{name}', which have no permissions of their own"),

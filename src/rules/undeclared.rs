@@ -4,7 +4,7 @@ use super::context::{Context, Findings, Granted, IdentityContext};
 use super::remedy::revoke;
 use super::rule::Check;
 use crate::access::asserted::{self, Asserted};
-use crate::access::contract::Contract;
+use crate::access::contract::{Contract, list_name};
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::permission;
@@ -139,21 +139,6 @@ fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
             let (object, record_type) = name.split_once('.').unwrap_or(("", name));
             format!("add \"{record_type}\" to the 'record-types' of '{object}' in its contract")
         }
-        _ => format!("add \"{name}\" to '{}' in its contract", list(kind)),
-    }
-}
-
-/// The list of a contract that holds names of a kind.
-pub(super) fn list(kind: GrantKind) -> &'static str {
-    match kind {
-        GrantKind::Class => "classes",
-        GrantKind::Flow => "flows",
-        GrantKind::Page => "pages",
-        GrantKind::App => "apps",
-        GrantKind::CustomPermission => "custom-permissions",
-        GrantKind::Credential => "credentials",
-        GrantKind::CustomSetting => "custom-settings",
-        GrantKind::CustomMetadata => "custom-metadata",
-        _ => "permissions",
+        _ => format!("add \"{name}\" to '{}' in its contract", list_name(kind)),
     }
 }

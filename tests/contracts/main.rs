@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod drafts;
 mod generate;
 mod namespace;
 mod pairs;

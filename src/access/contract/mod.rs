@@ -6,6 +6,7 @@
 
 mod correction;
 mod demand;
+pub mod draft;
 mod fields;
 mod implied_need;
 mod never;
@@ -32,7 +33,7 @@ use crate::metadata::names::{Names, fold, without_namespace};
 use crate::text::position::Location;
 
 /// Whether contracts speak of a kind of grant; what they do not speak of is never beyond them.
-pub fn speaks_of(kind: GrantKind) -> bool {
+pub fn can_state(kind: GrantKind) -> bool {
     match kind {
         GrantKind::UserPermission
         | GrantKind::Object
@@ -321,6 +322,21 @@ fn lists(part: &Needs) -> [(GrantKind, &[Located<String>]); 8] {
         (GrantKind::CustomSetting, &part.custom_settings),
         (GrantKind::CustomMetadata, &part.custom_metadata),
     ]
+}
+
+/// The list of a contract that holds names of a kind.
+pub fn list_name(kind: GrantKind) -> &'static str {
+    match kind {
+        GrantKind::Class => "classes",
+        GrantKind::Flow => "flows",
+        GrantKind::Page => "pages",
+        GrantKind::App => "apps",
+        GrantKind::CustomPermission => "custom-permissions",
+        GrantKind::Credential => "credentials",
+        GrantKind::CustomSetting => "custom-settings",
+        GrantKind::CustomMetadata => "custom-metadata",
+        _ => "permissions",
+    }
 }
 
 /// The object whose changes a channel such as `OrderChangeEvent` carries.

@@ -1,15 +1,15 @@
-//! A draft as TOML. Names come out of a repository: nothing in them may end a string or a comment.
+//! A draft as TOML.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 
 use super::draft::{Draft, Proposal};
+use super::syntax::{comment, key, line, quoted};
 use crate::catalog::severity::Confidence;
 use crate::config::{HolderKind, Kind};
-use crate::text::escape::{printable, unsafe_to_print};
+use crate::text::escape::printable;
 
-const WIDTH: usize = 100;
-
-pub(super) fn write(draft: &Draft) -> String {
+/// `contracts` are those of some integrations, by their names.
+pub(super) fn write(draft: &Draft, contracts: &BTreeMap<String, String>) -> String {
     let mut out = String::from("#:schema ./leastforce.schema.json\n\n");
     if draft.integrations.is_empty() {
         comment(&mut out, nothing_found(draft));
@@ -20,6 +20,10 @@ pub(super) fn write(draft: &Draft) -> String {
         for proposal in &draft.integrations {
             out.push('\n');
             integration(&mut out, proposal);
+            if let Some(contract) = contracts.get(&proposal.name) {
+                out.push('\n');
+                out.push_str(contract);
+            }
         }
     }
     if !draft.candidates.is_empty() {
@@ -107,42 +111,6 @@ fn holder(proposal: &Proposal) -> String {
     if proposal.kind == HolderKind::Profile { format!("{key} = {name}") } else { format!("{key} = [{name}]") }
 }
 
-fn line(out: &mut String, text: &str) {
-    out.push_str(text);
-    out.push('\n');
-}
-
-/// A paragraph as comment lines.
-fn comment(out: &mut String, text: &str) {
-    let text = printable(text);
-    let options =
-        textwrap::Options::new(WIDTH).initial_indent("# ").subsequent_indent("# ").break_words(false);
-    for wrapped in textwrap::wrap(&text, options) {
-        line(out, &wrapped);
-    }
-}
-
-fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted(name) }
-}
-
-/// A basic string. What cannot be seen is written as an escape, not only what TOML asks for.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            // Writing to a string cannot fail.
-            _ if unsafe_to_print(c) => drop(write!(out, "\\U{:08X}", u32::from(c))),
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,7 +141,7 @@ mod tests {
                 candidates: vec![proposal(HolderKind::PermissionSet, "other", &holder, &evidence)],
                 holders: true,
             };
-            let table = parsed(&write(&draft));
+            let table = parsed(&write(&draft, &BTreeMap::new()));
             prop_assert_eq!(table.len(), 1);
             let integrations = table["integrations"].as_table().unwrap();
             prop_assert_eq!(integrations.len(), 1);
@@ -190,7 +158,7 @@ mod tests {
             candidates: vec![proposal(HolderKind::PermissionSet, "backup", hostile, hostile)],
             ..Draft::default()
         };
-        let text = write(&draft);
+        let text = write(&draft, &BTreeMap::new());
         assert!(parsed(&text).is_empty());
         let start = text.find("# [integrations.backup]").unwrap();
         let block: Vec<_> = text[start..].lines().take(2).map(|l| l.strip_prefix("# ").unwrap()).collect();

@@ -1,0 +1,143 @@
+//! A draft of a contract as TOML.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::syntax::{WIDTH, comment, key, line, list, quoted, short_list};
+use crate::access::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermission};
+use crate::access::contract::list_name;
+use crate::catalog::grant::{BIT_NAMES, Bits};
+
+/// The contract of integration `name`, as the table `[table]` and those below it.
+pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String {
+    let mut out = String::new();
+    comment(&mut out, &introduction(name, contract));
+    for remark in &contract.remarks {
+        comment(&mut out, remark);
+    }
+    line(&mut out, &format!("[{table}]"));
+    line(&mut out, "draft = true");
+    if !contract.permissions.is_empty() {
+        let items: Vec<_> = contract.permissions.iter().map(|p| (p.name.as_str(), why(p))).collect();
+        list(&mut out, "permissions", &items, "of little risk, or not rated");
+    }
+    for (kind, names) in &contract.names {
+        let items: Vec<_> = names.iter().map(|name| (name.as_str(), None)).collect();
+        list(&mut out, list_name(*kind), &items, "");
+    }
+    objects(&mut out, &format!("{table}.objects"), &contract.objects);
+    out
+}
+
+fn introduction(name: &str, contract: &DraftContract) -> String {
+    let name = quoted(name);
+    let what = if contract.is_empty() {
+        format!("Nothing that {name} holds is known here: write what it needs")
+    } else {
+        format!("What {name} holds, the riskiest first: delete what it does not need")
+    };
+    format!("{what}, then delete the draft line; until then the contract counts as none.")
+}
+
+fn why(permission: &DraftPermission) -> Option<String> {
+    permission.rating().map(|rating| format!("{}: {}", rating.level.name(), rating.why))
+}
+
+/// One line for each where that is enough for all of them, else a table for each.
+fn objects(out: &mut String, table: &str, objects: &[DraftObject]) {
+    let lines: Vec<_> = objects.iter().map(inline).collect();
+    if let Some(lines) = lines.into_iter().collect::<Option<Vec<String>>>() {
+        if !lines.is_empty() {
+            line(out, &format!("\n[{table}]"));
+        }
+        for (object, text) in objects.iter().zip(lines) {
+            reasons(out, object);
+            line(out, &text);
+        }
+        return;
+    }
+    for object in objects {
+        out.push('\n');
+        reasons(out, object);
+        line(out, &format!("[{table}.{}]", key(&object.name)));
+        line(out, &format!("access = {}", access(object)));
+        if object.all_records() {
+            line(out, "all-records = true");
+        }
+        if object.all_fields() {
+            line(out, "read = \"all\"");
+        }
+        for (word, fields) in [("read", &object.read), ("edit", &object.edit)] {
+            if !fields.is_empty() {
+                let items: Vec<_> = fields.iter().map(|f| (f.name.as_str(), f.sensitive.clone())).collect();
+                list(out, word, &items, "nothing says that these are sensitive");
+            }
+        }
+    }
+}
+
+/// `None` where a line would be too long, or something is to be said of a field.
+fn inline(object: &DraftObject) -> Option<String> {
+    let mut parts = vec![format!("access = {}", access(object))];
+    if object.all_records() {
+        parts.push("all-records = true".to_owned());
+    }
+    if object.all_fields() {
+        parts.push("read = \"all\"".to_owned());
+    }
+    for (word, fields) in [("read", &object.read), ("edit", &object.edit)] {
+        if fields.iter().any(|field| field.sensitive.is_some()) {
+            return None;
+        }
+        if !fields.is_empty() {
+            parts.push(format!("{word} = {}", short_list(names(fields))));
+        }
+    }
+    let text = format!("{} = {{ {} }}", key(&object.name), parts.join(", "));
+    // A long name alone makes no table any shorter.
+    (text.width() <= WIDTH || object.read.is_empty() && object.edit.is_empty()).then_some(text)
+}
+
+fn names(fields: &[DraftField]) -> impl Iterator<Item = &str> {
+    fields.iter().map(|field| field.name.as_str())
+}
+
+fn access(object: &DraftObject) -> String {
+    let access = object.access();
+    short_list(BIT_NAMES.iter().filter(|(bit, _)| access.contains(*bit)).map(|(_, word)| *word))
+}
+
+/// Why the object stands where it does.
+fn reasons(out: &mut String, object: &DraftObject) {
+    let has = |bit| object.bits.contains(bit);
+    let mut parts = Vec::new();
+    if has(Bits::MODIFY_ALL) {
+        parts.push("Modify All Records, whatever sharing says".to_owned());
+    } else if has(Bits::VIEW_ALL) {
+        parts.push("View All Records, whatever sharing says".to_owned());
+    }
+    if has(Bits::DELETE) && !has(Bits::MODIFY_ALL) {
+        parts.push("deletes records".to_owned());
+    }
+    if object.all_fields() {
+        let sensitive = if object.reads_sensitive { ", sensitive ones included" } else { "" };
+        parts.push(format!("reads every field{sensitive}"));
+    }
+    if let Some(sensitivity) = object.sensitivity {
+        parts.push(format!("sensitive: {}", sensitivity.why.trim_end_matches('.')));
+    }
+    if !object.reachable {
+        parts.push(
+            "nothing here grants access to the object itself, without which its fields are of no use"
+                .to_owned(),
+        );
+    }
+    if !parts.is_empty() {
+        comment(out, &capitalised(&parts.join("; ")));
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), chars.as_str())
+}

@@ -1,0 +1,197 @@
+//! `leastforce init --needs` where there is a configuration: drafts for the integrations without a contract.
+
+use std::path::Path;
+
+use super::append::{Appended, Refused};
+use super::only::Only;
+use super::syntax::{key, quoted};
+use super::{contract, look};
+use crate::Settings;
+use crate::access::contract::draft::DraftContract;
+use crate::access::link::{Linked, link};
+use crate::access::words;
+use crate::cli::answer;
+use crate::cli::args::{Init, Project};
+use crate::cli::console::Console;
+use crate::cli::outcome::Outcome;
+use crate::cli::start::{Start, rule_infos};
+use crate::config::{self, Config, HolderKind, Integration};
+use crate::fix::write::write;
+use crate::report::plural::{count, list};
+use crate::text::escape::printable;
+use crate::tree::Tree;
+use crate::tree::buffer::Buffer;
+
+/// How many names a note lists.
+const NAMES: usize = 10;
+
+/// What an integration holds, in all project roots.
+pub(super) fn of(linked: &Linked<'_>, integration: &str) -> DraftContract {
+    let identities = linked.orgs.iter().flat_map(|org| {
+        let own = org.identities.iter().enumerate().filter(|(_, i)| i.declared && i.name == integration);
+        own.map(move |(id, _)| (org, id))
+    });
+    DraftContract::of(&identities.collect::<Vec<_>>())
+}
+
+pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
+    let project = Project { reading: args.reading.clone(), config: None, isolated: false };
+    let mut start = Start::new(&project, std::slice::from_ref(&args.path), console)?;
+    let settings = Settings {
+        config: std::mem::take(&mut start.config),
+        discover: std::mem::take(&mut start.discover),
+        threads: start.threads,
+        ..Settings::default()
+    };
+    let config = &settings.config;
+    let only = Only::new(&args.only, config.integrations.iter().map(|i| i.name.as_str()), console)?;
+    let (library, errors) = look(&start.tree, &settings, console);
+    let linked = link(&library, config);
+    let mut appended = Appended::new(&start.tree);
+    let (mut added, mut refused): (Vec<String>, bool) = (Vec::new(), false);
+    let wanted = || config.integrations.iter().filter(|i| only.holds(&i.name));
+    for integration in wanted().filter(|i| i.needs.is_none()) {
+        let text =
+            contract::write(&table(config, integration), &integration.name, &of(&linked, &integration.name));
+        match appended.add(integration, &text) {
+            Ok(()) => added.push(format!("'{}'", printable(&integration.name))),
+            Err(why) => {
+                refused = true;
+                console.error(&describe(integration, &why));
+            }
+        }
+    }
+    loads(config, &appended, console)?;
+    let written =
+        if args.stdout { print(&appended, console) } else { save(&start.root, &appended, &added, console) };
+    let left = wanted().filter(|i| i.needs.is_some()).count();
+    tell(added.is_empty() && !refused, left, console);
+    undeclared(&linked, console);
+    Ok(match written {
+        Outcome::Done if refused => Outcome::Unwritable,
+        Outcome::Done if !errors.is_empty() => Outcome::UnreadableInput,
+        outcome => outcome,
+    })
+}
+
+fn table(config: &Config, integration: &Integration) -> String {
+    if config.path.as_ref() == Some(&integration.location.path) {
+        format!("integrations.{}.needs", key(&integration.name))
+    } else {
+        "needs".to_owned()
+    }
+}
+
+fn describe(integration: &Integration, refused: &Refused) -> String {
+    let (name, path) = (printable(&integration.name), printable(&integration.location.path));
+    match refused {
+        Refused::Unreadable(error) => format!("'{path}' is left as it is: {error}"),
+        Refused::Closed => format!(
+            "integration '{name}' is left without a contract: in '{path}', line {}, it is written in braces, to which \
+             TOML lets nothing be added; write it as [integrations.{}] with a line for each key, and run this again",
+            integration.location.start.line,
+            printable(&key(&integration.name))
+        ),
+    }
+}
+
+/// What does not load is never written.
+fn loads(config: &Config, appended: &Appended<'_>, console: &mut Console) -> Result<(), Outcome> {
+    let Some(path) = config.path.as_deref().filter(|_| !appended.parts.is_empty()) else { return Ok(()) };
+    let mut buffer = Buffer::default();
+    let tree: &dyn Tree = &appended.overlay;
+    let read = tree.read(path, &mut buffer).map_err(|error| error.to_string());
+    let loaded = read.and_then(|()| {
+        let text = std::str::from_utf8(buffer.bytes()).map_err(|error| error.to_string())?;
+        let first = |mistakes: Vec<config::ConfigMistake>| {
+            mistakes.into_iter().map(|m| m.message).collect::<Vec<_>>()
+        };
+        config::load(path, text, &rule_infos(), tree).map_err(|mistakes| first(mistakes).join("; "))
+    });
+    loaded.map(drop).map_err(|why| {
+        console.error(&format!("nothing was written, since the result would not load: {}", printable(&why)));
+        Outcome::Configuration
+    })
+}
+
+fn print(appended: &Appended<'_>, console: &mut Console) -> Outcome {
+    let parts = appended.parts.iter().map(|(path, text)| format!("# {}\n\n{text}", printable(path)));
+    let text = parts.collect::<Vec<_>>().join("\n");
+    answer(console, |out| out.write_all(text.as_bytes()))
+}
+
+fn save(root: &Path, appended: &Appended<'_>, added: &[String], console: &mut Console) -> Outcome {
+    let mut outcome = Outcome::Done;
+    let mut written = Vec::new();
+    for (path, changed) in appended.overlay.changed() {
+        match write(root, path, changed) {
+            Ok(()) => written.push(format!("'{}'", printable(path))),
+            Err(why) => {
+                console.error(&format!("'{}' is left as it is: {}", printable(path), printable(&why)));
+                outcome = Outcome::Unwritable;
+            }
+        }
+    }
+    if outcome == Outcome::Done && !added.is_empty() {
+        console.note(&format!(
+            "drafted contracts for {} in {}; delete what is not needed, then each line 'draft = true'",
+            list(added.to_vec(), NAMES),
+            list(written, NAMES)
+        ));
+    } else if !written.is_empty() {
+        console.note(&format!("wrote {}", list(written, NAMES)));
+    }
+    outcome
+}
+
+fn tell(nothing: bool, left: usize, console: &mut Console) {
+    if left > 0 {
+        let (have, are) = if left == 1 { ("has", "is") } else { ("have", "are") };
+        let start = if nothing { "nothing to add: " } else { "" };
+        console.note(&format!(
+            "{start}{} {have} a contract or a draft of one and {are} left alone",
+            count(left, "integration")
+        ));
+    } else if nothing {
+        console.note("nothing to add: no integration is declared");
+    }
+}
+
+/// Integrations that the configuration does not know get no contract.
+fn undeclared(linked: &Linked<'_>, console: &mut Console) {
+    let mut blocks = Vec::new();
+    for org in &linked.orgs {
+        for identity in org.identities.iter().filter(|i| !i.declared) {
+            blocks.extend(identity.holders.iter().map(|&holder| {
+                let holder = &org.holders[holder];
+                let name = quoted(&holder.name);
+                let value = if holder.kind == HolderKind::Profile { name } else { format!("[{name}]") };
+                format!(
+                    "  [integrations.{}] with {} = {value}",
+                    key(&words::key(&holder.name)),
+                    holder.kind.key()
+                )
+            }));
+        }
+    }
+    blocks.sort();
+    blocks.dedup();
+    if blocks.is_empty() {
+        return;
+    }
+    let (shown, more) = (blocks.len().min(NAMES), blocks.len().saturating_sub(NAMES));
+    let more = if more > 0 {
+        format!("\n  and {more} more; 'leastforce init --stdout' prints all")
+    } else {
+        String::new()
+    };
+    console.note(&format!(
+        "{} not declared, and so got no contract; declare what is one, and run this again:\n{}{more}",
+        if blocks.len() == 1 {
+            "1 integration is".to_owned()
+        } else {
+            format!("{} integrations are", blocks.len())
+        },
+        blocks[..shown].join("\n")
+    ));
+}
