@@ -377,6 +377,12 @@ pub const PAIRS: &[Pair] = &[
         &["unmet-need Invoice__c.total__c:read"],
     ),
     pair(
+        "what is written is asked for, whatever can be granted",
+        "[integrations.feed.needs.objects]\nInvoice__c = { access = [\"edit\"], edit = [\"Total__c\"] }\nRates__c = { access = [\"read\"] }\nPaid__e = { access = [\"read\"], read = [\"Amount__c\"] }\n",
+        "Invoice__c:read+edit Invoice__c.Total__c:read+edit Rates__c:read custom-setting:Rates__c Paid__e:read Paid__e.Amount__c:read",
+        &[],
+    ),
+    pair(
         "a custom setting among the objects is a custom setting",
         "[integrations.feed.needs.objects]\nRates__c = { access = [\"read\"], read = [\"Rate__c\"] }\n",
         "custom-setting:Rates__c",

@@ -97,8 +97,13 @@ impl Contract {
         let schema = org.schema();
         let mut parts = std::mem::take(&mut contract.parts);
         for part in &mut parts {
-            contract.corrections.extend(correct(part, &schema, contract.namespace.as_deref()));
+            // What is written is allowed as well as what is meant: nobody is told that it was not asked for.
             contract.add(part);
+            let corrections = correct(part, &schema, contract.namespace.as_deref());
+            if !corrections.is_empty() {
+                contract.add(part);
+                contract.corrections.extend(corrections);
+            }
         }
         contract.parts = parts;
         let implied = implied_need::of(&contract, &schema);
