@@ -110,6 +110,8 @@ pub struct Finding {
     pub subject: Subject,
     /// What is granted; `None` where the rule speaks of no grant.
     pub grant: Option<Grant>,
+    /// What nothing grants, as far as one entry can grant it, with all that it takes.
+    pub lacks: Option<Grant>,
     /// Where the rule speaks of no grant: what tells this finding from others of the same rule
     /// and subject (an IP range, an element's name).
     pub key: Option<String>,

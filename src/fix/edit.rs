@@ -1,4 +1,6 @@
-//! Byte edits that turn bits off, and nothing else.
+//! Byte edits, and those that turn bits off and do nothing else.
+
+use std::borrow::Cow;
 
 use crate::catalog::grant::Bits;
 use crate::metadata::boolean;
@@ -8,11 +10,11 @@ use crate::text::decode::Decoded;
 use crate::xml::reader::Reader;
 
 /// Puts `text` in place of the bytes from `start` to `end` of the file as it is on disk.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
     pub start: u64,
     pub end: u64,
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
 }
 
 /// The edits after which an entry grants none of the bits `off`, in the order of the file; the element and
@@ -55,7 +57,7 @@ pub fn turn_off(decoded: &Decoded<'_>, kind: MetadataKind, entry: &Entry, off: B
             return None;
         }
         let (start, end) = (decoded.disk_offset(range.start), decoded.disk_offset(range.end));
-        edits.push(Edit { start, end, text: other });
+        edits.push(Edit { start, end, text: other.into() });
     }
     (!edits.is_empty()).then_some(edits)
 }

@@ -4,21 +4,25 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::addition::{self, Addition};
 use super::edit::{Edit, turn_off};
 use super::revocation::{Entries, EntryId, Wanted};
 use super::safety::{Gone, Judge, Safety};
+use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
 use crate::access::holder::HolderId;
 use crate::access::library::Library;
 use crate::access::link::Linked;
 use crate::access::org::Org;
-use crate::catalog::grant::Bits;
+use crate::catalog::grant::{Bits, GrantKind};
 use crate::finding::{Finding, Place, Status, locate};
-use crate::text::decode::decode;
+use crate::metadata::names::fold;
+use crate::project::SourceFile;
+use crate::text::decode::{Decoded, decode};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Tree};
 
-/// What takes away the grant that a finding is about, with all that depends on it.
+/// What takes away the grant that a finding is about, with all that depends on it; or grants what it lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub safety: Safety,
@@ -27,8 +31,8 @@ pub struct Fix {
 }
 
 /// The fixes of findings, in their order. A fix belongs to an active finding whose grant stands in an entry
-/// of a profile or permission set that is the project's own; files are read again for the edits, and those
-/// that cannot be are added to `errors`.
+/// of a profile or permission set that is the project's own, or could stand in one; files are read again for
+/// the edits, and those that cannot be are added to `errors`.
 pub fn fixes(
     tree: &dyn Tree,
     library: &Library,
@@ -42,10 +46,10 @@ pub fn fixes(
         .iter()
         .map(|plan| Some(Fix { safety: plan.as_ref()?.safety.clone(), edits: Vec::new() }))
         .collect();
-    let mut by_file: BTreeMap<usize, Vec<(usize, EntryId, Bits)>> = BTreeMap::new();
+    let mut by_file: BTreeMap<usize, Vec<(usize, Change<'_>)>> = BTreeMap::new();
     for (index, plan) in plans.iter().enumerate() {
-        for (&entry, &bits) in plan.iter().flat_map(|plan| &plan.wanted) {
-            by_file.entry(library.documents[entry.0].file).or_default().push((index, entry, bits));
+        for change in plan.iter().flat_map(Plan::changes) {
+            by_file.entry(library.documents[change.document()].file).or_default().push((index, change));
         }
     }
     let mut buffer = Buffer::default();
@@ -59,9 +63,8 @@ pub fn fixes(
                 errors.push(error);
             }
         }
-        for (index, (document, at), bits) in wanted {
-            let entry = &library.documents[document].entries[at];
-            let edits = decoded.as_ref().ok().and_then(|text| turn_off(text, source.kind, entry, bits));
+        for (index, change) in wanted {
+            let edits = decoded.as_ref().ok().and_then(|text| change.edits(library, source, text));
             match (edits, &mut fixes[index]) {
                 (Some(edits), Some(fix)) => fix.edits.extend(edits.into_iter().map(|edit| (file, edit))),
                 (_, fix) => *fix = None,
@@ -74,10 +77,46 @@ pub fn fixes(
     fixes
 }
 
+/// What is to become of one thing in one file.
+enum Change<'p> {
+    Off((EntryId, Bits)),
+    On(&'p Addition),
+}
+
+impl Change<'_> {
+    fn document(&self) -> usize {
+        match self {
+            Self::Off(((document, _), _)) => *document,
+            Self::On(addition) => addition.document,
+        }
+    }
+
+    fn edits(&self, library: &Library, source: &SourceFile, text: &Decoded<'_>) -> Option<Vec<Edit>> {
+        match self {
+            Self::Off(((document, at), bits)) => {
+                turn_off(text, source.kind, &library.documents[*document].entries[*at], *bits)
+            }
+            Self::On(addition) => {
+                let api_version = library.project.roots[source.root].api_version;
+                let host = Host { kind: source.kind, api_version, is_piece: addition.is_piece };
+                turn_on(text, host, &addition.grant)
+            }
+        }
+    }
+}
+
 /// What is to change, before anybody looks at bytes.
 struct Plan {
     safety: Safety,
     wanted: Wanted,
+    addition: Option<Addition>,
+}
+
+impl Plan {
+    fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        let off = self.wanted.iter().map(|(&entry, &bits)| Change::Off((entry, bits)));
+        off.chain(self.addition.iter().map(Change::On))
+    }
 }
 
 struct Planner<'a> {
@@ -125,10 +164,26 @@ impl<'a> Planner<'a> {
                 let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
                 let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
                 let safety = judge.safety(&self.gone(&wanted));
-                plans[index] = safety.map(|safety| Plan { safety, wanted });
+                plans[index] = safety.map(|safety| Plan { safety, wanted, addition: None });
             }
         }
+        self.add(findings, &mut plans);
         plans
+    }
+
+    /// Plans for what is lacking. Whatever is asked for of one thing comes in one entry.
+    fn add(&self, findings: &[Finding], plans: &mut [Option<Plan>]) {
+        let mut things: BTreeMap<(usize, GrantKind, String), Bits> = BTreeMap::new();
+        let key = |a: &Addition| (a.document, a.grant.kind, fold(&a.grant.name).into_owned());
+        for (finding, plan) in findings.iter().zip(&mut *plans).filter(|(f, _)| f.counts()) {
+            let Some(addition) = addition::of(self.linked, finding) else { continue };
+            *things.entry(key(&addition)).or_default() |= addition.grant.bits;
+            let safety = addition.safety.clone();
+            *plan = Some(Plan { safety, wanted: Wanted::new(), addition: Some(addition) });
+        }
+        for addition in plans.iter_mut().flatten().filter_map(|plan| plan.addition.as_mut()) {
+            addition.grant.bits = things.get(&key(addition)).copied().unwrap_or_default();
+        }
     }
 
     /// The findings about a grant in an entry, with the entry's document, by component.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::grant::{Bits, Grant};
 use crate::metadata::entry::{self, EntryShape, FlagValues};
 use crate::xml::escape::content;
 
@@ -47,20 +47,9 @@ impl PermissionSet {
     }
 
     fn entry<'g>(&self, grant: &'g Grant) -> Option<Element<'g>> {
-        let (name, shape) = element(grant.kind)?;
-        let mut children: Vec<(&str, String)> = vec![(shape.key, content(&grant.name))];
-        for flag in shape.flags {
-            // Defaults and the inverted children of early versions are no part of a permission set.
-            let own = flag.values == FlagValues::Boolean && !flag.bits.intersects(Bits::DEFAULT);
-            let known = flag.bits != Bits::VIEW_ALL_FIELDS
-                || self.api_version.is_none_or(|version| version >= VIEW_ALL_FIELDS_SINCE);
-            if own && known {
-                children.push((flag.child, grant.bits.contains(flag.bits).to_string()));
-            }
-        }
-        children.sort_unstable();
+        let (name, shape) = entry::element_of(grant.kind, entry::of_permission_set)?;
         let mut body = String::from("\n");
-        for (child, value) in children {
+        for (child, value) in children_of(shape, grant, self.api_version) {
             let _ = writeln!(body, "        <{child}>{value}</{child}>");
         }
         body.push_str("    ");
@@ -76,14 +65,24 @@ struct Element<'g> {
     body: String,
 }
 
-/// The element of a permission set that grants things of a kind with flags of `true` and `false`.
-fn element(kind: GrantKind) -> Option<(&'static str, &'static EntryShape)> {
-    let shapes = entry::ELEMENTS.iter().filter_map(|name| {
-        let shape = entry::of_permission_set(name.as_bytes())?;
-        (shape.kind == kind && shape.flags.iter().any(|f| f.values == FlagValues::Boolean))
-            .then_some((*name, shape))
-    });
-    shapes.into_iter().next()
+/// The children of an entry in their order, each flag with its value.
+pub fn children_of(
+    shape: &EntryShape,
+    grant: &Grant,
+    api_version: Option<u16>,
+) -> Vec<(&'static str, String)> {
+    let mut children = vec![(shape.key, content(&grant.name))];
+    for flag in shape.flags {
+        // Defaults and the inverted children of early versions are no part of a permission set.
+        let own = flag.values == FlagValues::Boolean && !flag.bits.intersects(Bits::DEFAULT);
+        let known =
+            flag.bits != Bits::VIEW_ALL_FIELDS || api_version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE);
+        if own && known {
+            children.push((flag.child, grant.bits.contains(flag.bits).to_string()));
+        }
+    }
+    children.sort_unstable();
+    children
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ pub fn of_permission_set(element: &[u8]) -> Option<&'static EntryShape> {
 }
 
 /// The names of all elements that the functions above know.
-pub const ELEMENTS: [&str; 20] = [
+pub(super) const ELEMENTS: [&str; 20] = [
     "fieldPermissions",
     "classAccesses",
     "objectPermissions",
@@ -189,6 +189,16 @@ pub const ELEMENTS: [&str; 20] = [
     "emailRoutingAddressAccesses",
     "dataspaceScopes",
 ];
+
+/// The element that grants things of a kind by flags of `true` and `false`, among those of a type.
+pub fn element_of(
+    kind: GrantKind,
+    of_type: fn(&[u8]) -> Option<&'static EntryShape>,
+) -> Option<(&'static str, &'static EntryShape)> {
+    let is_flagged = |shape: &EntryShape| shape.flags.iter().any(|f| f.values == FlagValues::Boolean);
+    let mut known = ELEMENTS.iter().filter_map(|name| Some((*name, of_type(name.as_bytes())?)));
+    known.find(|(_, shape)| shape.kind == kind && is_flagged(shape))
+}
 
 /// The bits of an entry as they count: `readable` is optional, and an editable field is readable.
 pub(super) fn settle(kind: GrantKind, bits: Bits, readable_is_said: bool) -> Bits {

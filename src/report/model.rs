@@ -3,6 +3,7 @@
 //! The serialised fields are an interface that other programs read: their names and nesting
 //! change only together with [`Version`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
@@ -221,7 +222,7 @@ pub struct Edit {
     pub path: String,
     pub start: u64,
     pub end: u64,
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
 }
 
 /// A rule as reports describe it.
@@ -274,7 +275,7 @@ impl Report {
     pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<fix::edit::Edit>> {
         let mut by_path: BTreeMap<String, Vec<fix::edit::Edit>> = BTreeMap::new();
         for edit in self.fixable(all).filter_map(|f| f.fix.as_ref()).flat_map(|fix| &fix.edits) {
-            let (start, end, text) = (edit.start, edit.end, edit.text);
+            let (start, end, text) = (edit.start, edit.end, edit.text.clone());
             by_path.entry(edit.path.clone()).or_default().push(fix::edit::Edit { start, end, text });
         }
         by_path

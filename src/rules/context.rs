@@ -176,6 +176,7 @@ impl<'a> Context<'a> {
                 confidence: self.rule.confidence,
                 subject,
                 grant: None,
+                lacks: None,
                 key: None,
                 message: String::new(),
                 help: String::new(),
@@ -330,6 +331,12 @@ impl Draft {
 
     pub fn grant(mut self, grant: Grant) -> Self {
         self.finding.grant = Some(grant);
+        self
+    }
+
+    /// What one entry more would grant.
+    pub fn lacks(mut self, grant: Grant) -> Self {
+        self.finding.lacks = Some(grant);
         self
     }
 

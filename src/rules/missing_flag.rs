@@ -69,6 +69,7 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
         return Some(
             draft
                 .confidence(confidence)
+                .lacks(Grant::permission(flag.permission))
                 .message(format!("nothing gives {title} {} ('{}')", flag.label, flag.permission))
                 .help(fix),
         );

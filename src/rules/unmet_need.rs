@@ -6,14 +6,15 @@ use super::context::{Draft, Findings, IdentityContext};
 use super::listing::few;
 use super::rule::{Check, Group, Rule};
 use crate::access::asserted::{is_asserted, speaks_of};
-use crate::access::contract::Demand;
+use crate::access::contract::{Demand, Met};
 use crate::access::holder::Holder;
-use crate::catalog::field;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
+use crate::catalog::{field, implied, object};
 use crate::config::HolderKind;
 use crate::finding::{Label, Subject, SubjectKind};
+use crate::metadata::names::fold;
 
 pub(super) const RULE: Rule = Rule::new(
     "unmet-need",
@@ -61,12 +62,34 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
     } else {
         format!("all of it: not {}, which the repository names", few(&lacking))
     };
+    let draft = one_entry(of, demand).into_iter().fold(draft, Draft::lacks);
     let draft = draft
         .grant(grant.clone())
         .confidence(confidence(of, demand))
         .message(format!("integration '{who}' needs {grant}{since} and nothing grants {what}"))
         .help(format!("{} {}", remedy(of, grant), note(demand)).trim());
     out.push(&of.cx, draft);
+}
+
+/// The grant of one entry that would meet a demand; `None` where it takes more, or a choice.
+fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
+    let org = of.cx.org;
+    let Met::ByAny(_) = &demand.met else { return None };
+    let Grant { kind, name, bits } = &demand.grant;
+    match kind {
+        GrantKind::Field => {
+            let (object, field) = name.split_once('.').filter(|(object, _)| fold(object) != "activity")?;
+            let spelled = org.known_fields().spelled(org, object, field);
+            Some(Grant::new(*kind, format!("{object}.{spelled}"), implied::field_bits(*bits)))
+        }
+        GrantKind::Object if object::controllers(name).is_some() => None,
+        GrantKind::Object => {
+            let closed = implied::object_bits(*bits);
+            let closed = if object::never_edited(name) { closed - (Bits::EDIT - *bits) } else { closed };
+            Some(Grant::new(*kind, name.as_str(), closed))
+        }
+        _ => Some(demand.grant.clone()),
+    }
 }
 
 /// Of fields that are asked for without their names and of which it holds some, the others.

@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leastforce::access::Access;
+use leastforce::access::delta::Delta;
 use leastforce::access::link::link;
 use leastforce::access::org::Org;
 use leastforce::catalog::grant::{Bits, Grant, GrantKind};
-use leastforce::fix::overlay::Changed;
+use leastforce::catalog::permission::API_ONLY_USER;
+use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
 use leastforce::metadata::names::fold;
 use leastforce::report::model::Report;
 use leastforce::rules::Selection;
 use leastforce::tree::Tree;
+use leastforce::tree::buffer::Buffer;
 use leastforce::{Fixed, Settings, deltas, fix, lint, read};
 
 use super::common::config_of;
@@ -32,9 +35,7 @@ pub fn prove(tree: &dyn Tree, all: bool) -> Fixed<'_> {
     assert_eq!(after.fixable(all).count(), 0, "a second run changes nothing");
     findings_are_gone(&fixed, &after, all);
     nothing_breaks(&fixed.report, &after, all);
-    for (path, changed) in fixed.overlay.changed() {
-        only_values_differ(path, changed);
-    }
+    only_as_planned(tree, &settings, all, &fixed);
     access_changes_as_said(tree, &fixed.overlay, &settings);
     controls_stay(tree, &fixed.overlay, &settings);
     fixed
@@ -74,85 +75,108 @@ const WRITTEN: [(&str, &[&str]); 4] = [
     ("None", &["Visible", "Available"]),
 ];
 
-/// The two sides are the same but for whole values of elements.
-fn only_values_differ(path: &str, changed: &Changed) {
-    let (before, after) = (values(&changed.before), values(&changed.after));
-    assert_eq!(before.len(), after.len(), "{path}");
-    let mut differ = 0;
-    for (was, is) in before.iter().zip(&after).filter(|(was, is)| was != is) {
-        let was = was.trim().to_lowercase();
-        let was = was.strip_prefix("<![cdata[").and_then(|w| w.strip_suffix("]]>")).unwrap_or(&was);
-        let known = WRITTEN.iter().find(|(word, _)| *word == is.trim());
-        let known = known.is_some_and(|(_, olds)| olds.iter().any(|old| old.eq_ignore_ascii_case(was)));
-        assert!(known, "{path}: '{was}' became '{is}'");
-        differ += 1;
+/// Every edit replaces a whole value by the other one, or puts in an entry that is whole and nothing but blanks;
+/// and beside what the edits say no byte differs.
+fn only_as_planned(tree: &dyn Tree, settings: &Settings, all: bool, fixed: &Fixed<'_>) {
+    let mut replayed = Overlay::new(tree);
+    for _ in 0..20 {
+        let edits = lint(&replayed, settings, &|_| {}).edits(all);
+        if edits.is_empty() {
+            break;
+        }
+        for (path, edits) in edits {
+            let mut buffer = Buffer::default();
+            replayed.read(&path, &mut buffer).unwrap();
+            for edit in &edits {
+                let (start, end) = (usize::try_from(edit.start).unwrap(), usize::try_from(edit.end).unwrap());
+                let was = std::str::from_utf8(&buffer.bytes()[start..end]).unwrap();
+                assert!(
+                    is_flip(was, &edit.text) || is_entry(was, &edit.text),
+                    "{path}: '{was}' became '{}'",
+                    edit.text
+                );
+            }
+            replayed.edit(&path, edits).unwrap();
+        }
     }
-    assert!(differ > 0, "{path} is written without a change");
+    assert_eq!(replayed.changed(), fixed.overlay.changed());
+    for (path, changed) in replayed.changed() {
+        assert_ne!(changed.before, changed.after, "{path} is written without a change");
+    }
 }
 
-/// A file cut at its tags: texts and tags take turns, CDATA belongs to its text.
-fn values(bytes: &[u8]) -> Vec<String> {
-    let text = std::str::from_utf8(bytes).unwrap();
-    let mut parts = vec![String::new()];
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let length = match c {
-            '<' if rest.starts_with("<![CDATA[") => rest.find("]]>").map_or(rest.len(), |end| end + 3),
-            '<' if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |end| end + 3),
-            '<' => rest.find('>').map_or(rest.len(), |end| end + 1),
-            _ => c.len_utf8(),
-        };
-        let (part, after) = rest.split_at(length);
-        if c == '<' && !part.starts_with("<![CDATA[") {
-            parts.push(part.to_owned());
-            parts.push(String::new());
-        } else {
-            parts.last_mut().unwrap().push_str(part);
-        }
-        rest = after;
-    }
-    parts
+fn is_flip(was: &str, is: &str) -> bool {
+    let was = was.trim().to_lowercase();
+    let was = was.strip_prefix("<![cdata[").and_then(|w| w.strip_suffix("]]>")).unwrap_or(&was).trim();
+    let olds = WRITTEN.iter().find(|(word, _)| *word == is).map(|(_, olds)| *olds);
+    olds.is_some_and(|olds| olds.iter().any(|old| old.eq_ignore_ascii_case(was)))
 }
+
+fn is_entry(was: &str, is: &str) -> bool {
+    let Some((tag, rest)) = is.trim().strip_prefix('<').and_then(|rest| rest.split_once('>')) else {
+        return false;
+    };
+    let close = format!("</{tag}>");
+    was.is_empty() && ELEMENTS.contains(&tag) && rest.matches(&close).count() == 1 && rest.ends_with(&close)
+}
+
+/// What can be put in.
+const ELEMENTS: [&str; 12] = [
+    "applicationVisibilities",
+    "classAccesses",
+    "customMetadataTypeAccesses",
+    "customPermissions",
+    "customSettingAccesses",
+    "externalCredentialPrincipalAccesses",
+    "fieldPermissions",
+    "flowAccesses",
+    "objectPermissions",
+    "pageAccesses",
+    "recordTypeVisibilities",
+    "userPermissions",
+];
 
 type Held = BTreeMap<(String, GrantKind, String), Bits>;
 
-/// What is said of each identity to change is the difference of what it holds, and nothing is gained.
+/// What is said of each identity to change is the difference of what it holds.
 fn access_changes_as_said(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
     let (before, after) = (read(before, settings, &|_| {}), read(after, settings, &|_| {}));
     let said = deltas(&before, &after, &settings.config);
-    assert!(said.iter().all(|delta| delta.gains.is_empty()), "{said:#?}");
-    let said: Held = said
-        .into_iter()
-        .flat_map(|delta| {
-            delta
-                .loses
-                .into_iter()
-                .map(move |g| ((delta.identity.clone(), g.kind, fold(&g.name).into_owned()), g.bits))
-        })
-        .collect();
     let (was, is) = (link(&before.library, &settings.config), link(&after.library, &settings.config));
-    let mut lost = Held::new();
+    // An identity that only the fixed files show had what its holders had.
+    let known = |name: &str| was.orgs.iter().any(|o| o.identities.iter().any(|i| i.name == name));
+    let held = |grants: fn(&Delta) -> &Vec<Grant>| -> Held {
+        let of_delta = |delta: &Delta| -> Vec<_> {
+            let key = |g: &Grant| ((delta.identity.clone(), g.kind, fold(&g.name).into_owned()), g.bits);
+            grants(delta).iter().map(key).collect()
+        };
+        said.iter().filter(|delta| known(&delta.identity)).flat_map(of_delta).collect()
+    };
+    let (mut lost, mut gained) = (Held::new(), Held::new());
     for org in &was.orgs {
         let there = is.orgs.iter().find(|o| o.root == org.root).unwrap();
         for (id, identity) in org.identities.iter().enumerate() {
             // By the holders, whoever is taken for an identity afterwards.
             let left = of_holders(org, id, there);
-            for ((kind, name), bits) in grants(org, org.access(id)) {
-                let holds =
-                    |bit: &Bits| left.holds(&there.library.names, &Grant::new(kind, name.as_str(), *bit));
-                let gone: Bits = bits.iter().filter(|bit| !holds(bit)).collect();
-                if !gone.is_empty() {
-                    lost.insert((identity.name.clone(), kind, name), gone);
-                }
-            }
+            let had = org.access(id);
+            differences(&identity.name, (org, had), (there, &left), &mut lost);
+            differences(&identity.name, (there, &left), (org, had), &mut gained);
         }
     }
-    // An identity that only the fixed files show had what its holders had.
-    let known = |(name, ..): &(String, GrantKind, String)| {
-        was.orgs.iter().any(|o| o.identities.iter().any(|i| i.name == *name))
-    };
-    let said: Held = said.into_iter().filter(|(key, _)| known(key)).collect();
-    assert_eq!(said, lost);
+    assert_eq!(held(|delta| &delta.loses), lost);
+    assert_eq!(held(|delta| &delta.gains), gained);
+}
+
+/// What the first has and the second does not.
+fn differences(name: &str, first: (&Org<'_>, &Access), second: (&Org<'_>, &Access), into: &mut Held) {
+    for ((kind, grant), bits) in grants(first.0, first.1) {
+        let holds =
+            |bit: &Bits| second.1.holds(&second.0.library.names, &Grant::new(kind, grant.as_str(), *bit));
+        let gone: Bits = bits.iter().filter(|bit| !holds(bit)).collect();
+        if !gone.is_empty() {
+            into.insert((name.to_owned(), kind, grant), gone);
+        }
+    }
 }
 
 fn of_holders(org: &Org<'_>, id: usize, there: &Org<'_>) -> Access {
@@ -171,7 +195,7 @@ fn grants(org: &Org<'_>, access: &Access) -> Vec<((GrantKind, String), Bits)> {
     access.iter().map(|(key, bits)| ((key.kind, name(key.name)), bits)).collect()
 }
 
-/// Controls, and everything that files say beside grants.
+/// Controls, and everything that files say beside grants. API Only User alone may come, and never goes.
 fn controls_stay(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
     let said = |tree: &dyn Tree| {
         let read = read(tree, settings, &|_| {});
@@ -181,6 +205,7 @@ fn controls_stay(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
                 .user_permissions()
                 .map(|e| (library.names.get(e.name).to_owned(), e.bits))
                 .filter(|(name, _)| leastforce::catalog::permission::find(name).is_some_and(|p| p.protective))
+                .filter(|(name, _)| !name.eq_ignore_ascii_case(API_ONLY_USER))
                 .collect();
             let set = document.permission_set();
             let activation = set.and_then(|s| s.has_activation_required).map(|flag| flag.value);
@@ -193,4 +218,15 @@ fn controls_stay(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
         library.documents.iter().enumerate().map(of).collect::<Vec<_>>()
     };
     assert_eq!(said(before), said(after));
+    let api_only = |tree: &dyn Tree| -> BTreeSet<String> {
+        let read = read(tree, settings, &|_| {});
+        let library = &read.library;
+        let holds = |document: &Document| {
+            let mut enabled = document.entries.iter().filter(|e| e.enables_permission());
+            enabled.any(|e| library.names.get(e.name).eq_ignore_ascii_case(API_ONLY_USER))
+        };
+        let documents = library.documents.iter().enumerate().filter(|(_, d)| holds(d));
+        documents.map(|(index, _)| library.source(index).path.clone()).collect()
+    };
+    assert!(api_only(before).is_subset(&api_only(after)));
 }

@@ -1,0 +1,100 @@
+//! Where something that an integration lacks is to be granted.
+
+use super::plan::is_own;
+use super::safety::Safety;
+use crate::access::holder::{Holder, HolderId};
+use crate::access::link::Linked;
+use crate::access::org::{IdentityId, Org};
+use crate::catalog::grant::{Grant, GrantKind};
+use crate::catalog::permission::API_ONLY_USER;
+use crate::config::HolderKind;
+use crate::finding::Finding;
+use crate::metadata::names::fold;
+
+/// A grant and the document that is to give it.
+#[derive(Clone, Debug)]
+pub(super) struct Addition {
+    pub document: usize,
+    /// The document holds a part of its component.
+    pub is_piece: bool,
+    pub grant: Grant,
+    pub safety: Safety,
+}
+
+/// How to mend the lack that a finding is about. `None` where it is about none, or no file is the
+/// integration's alone to change: only what is declared to be an integration is given anything.
+pub(super) fn of(linked: &Linked<'_>, finding: &Finding) -> Option<Addition> {
+    let grant = finding.lacks.clone()?;
+    let [name] = &finding.identities[..] else { return None };
+    let orgs = linked.orgs.iter();
+    let mut found = orgs.flat_map(|org| {
+        let identities = org.identities.iter().enumerate();
+        identities.filter(|(_, i)| i.declared && i.name == *name).map(move |(id, _)| (org, id))
+    });
+    let (org, id) = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    let holder = host(org, id, &grant)?;
+    let (document, is_piece) = document(org, &org.holders[holder], &grant)?;
+    let title = org.holders[holder].title();
+    let reason = if grant.name == API_ONLY_USER {
+        format!("people who have {title} could no longer log in to the user interface")
+    } else {
+        format!("it adds a grant to {title}")
+    };
+    Some(Addition { document, is_piece, grant, safety: Safety::Unsafe(reason) })
+}
+
+/// The holder that gets it: one that no other integration has and that takes effect by itself. Controls go to
+/// the profile, grants to a permission set.
+fn host(org: &Org<'_>, id: IdentityId, grant: &Grant) -> Option<HolderId> {
+    let identity = &org.identities[id];
+    let is_control = grant.name == API_ONLY_USER;
+    let fits = |&holder: &HolderId| {
+        let alone = org.uses(holder).iter().all(|u| u.identity == id && u.group.is_none());
+        let at_once = org.holders[holder].session_activation(org.library).is_none();
+        org.holders[holder].group.is_none()
+            && is_own(org, holder)
+            && alone
+            && at_once
+            && !identity.mismatched.contains(&holder)
+            && !is_member(org, holder)
+    };
+    let own: Vec<HolderId> = identity.holders.iter().copied().filter(fits).collect();
+    let of = |kind: HolderKind| own.iter().copied().find(|&h| org.holders[h].kind == kind);
+    let (profile, set) = (of(HolderKind::Profile), of(HolderKind::PermissionSet));
+    match grant.kind {
+        GrantKind::UserPermission if is_control => profile.or(set),
+        GrantKind::UserPermission => set.or(profile),
+        _ => set,
+    }
+}
+
+/// Whether a group includes it, so that others may have it through that.
+fn is_member(org: &Org<'_>, holder: HolderId) -> bool {
+    let mut groups = org.holders.iter().filter_map(|h| h.group.as_ref());
+    groups.any(|group| group.members.iter().any(|member| member.holder == Some(holder)))
+}
+
+/// The file for an entry, and whether it is a piece; `None` for a holder that stands in several places.
+fn document(org: &Org<'_>, holder: &Holder, grant: &Grant) -> Option<(usize, bool)> {
+    let library = org.library;
+    if holder.is_incomplete(library) || holder.components(library).count() != 1 {
+        return None;
+    }
+    if let [only] = holder.documents[..]
+        && library.source(only).piece.is_none()
+    {
+        return Some((only, false));
+    }
+    let object = |name: &str| fold(name.split('.').next().unwrap_or_default()).into_owned();
+    let holds_alike = |&document: &usize| {
+        let entries = &library.documents[document].entries;
+        let mut alike = entries.iter().filter(|e| e.kind == grant.kind).peekable();
+        let by_object = matches!(grant.kind, GrantKind::Object | GrantKind::Field);
+        alike.peek().is_some()
+            && (!by_object || alike.all(|e| object(library.names.get(e.name)) == object(&grant.name)))
+    };
+    holder.documents.iter().copied().find(holds_alike).map(|document| (document, true))
+}
