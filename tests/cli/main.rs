@@ -9,6 +9,7 @@ mod endings;
 mod fix;
 mod flags;
 mod init;
+mod needs;
 mod questions;
 mod sandbox;
 mod streams;

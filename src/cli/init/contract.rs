@@ -69,7 +69,7 @@ fn objects(out: &mut String, table: &str, objects: &[DraftObject]) {
         for (word, fields) in [("read", &object.read), ("edit", &object.edit)] {
             if !fields.is_empty() {
                 let items: Vec<_> = fields.iter().map(|f| (f.name.as_str(), f.sensitive.clone())).collect();
-                list(out, word, &items, "nothing says that these are sensitive");
+                list(out, word, &items, "not marked as sensitive");
             }
         }
     }
