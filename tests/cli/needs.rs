@@ -242,22 +242,24 @@ fn hostile_names_survive_and_break_out_of_nothing() {
         "Invoice__c.A\"]",
     ];
     let escaped = |name: &str| name.replace('"', "&quot;").replace('\n', "&#10;");
-    let mut body = String::from("<label>Feed</label>");
-    for name in names {
+    let entries = |name: &str| {
         let name = escaped(name);
-        body += &format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>");
-        body +=
-            &format!("<classAccesses><apexClass>{name}</apexClass><enabled>true</enabled></classAccesses>");
-        body += &format!(
-            "<objectPermissions><allowDelete>true</allowDelete><object>{name}</object></objectPermissions>"
-        );
-        body += &format!(
-            "<fieldPermissions><readable>true</readable><field>Case.{name}</field></fieldPermissions>"
-        );
-        body += &format!(
-            "<fieldPermissions><readable>true</readable><field>{name}.Key_Secret__c</field></fieldPermissions>"
-        );
-    }
+        [
+            format!("<userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>"),
+            format!("<classAccesses><apexClass>{name}</apexClass><enabled>true</enabled></classAccesses>"),
+            format!(
+                "<objectPermissions><allowDelete>1</allowDelete><object>{name}</object></objectPermissions>"
+            ),
+            format!(
+                "<fieldPermissions><readable>true</readable><field>Case.{name}</field></fieldPermissions>"
+            ),
+            format!(
+                "<fieldPermissions><readable>1</readable><field>{name}.Secret__c</field></fieldPermissions>"
+            ),
+        ]
+        .concat()
+    };
+    let body = names.map(entries).concat();
     let set =
         format!("<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">{body}</PermissionSet>");
     let text = "[integrations.\"a\\\"]\\n[rules]\"]\npermission-sets = [\"Feed\"]\n";

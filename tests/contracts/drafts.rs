@@ -190,10 +190,7 @@ proptest! {
 fn a_line_less_is_a_grant_too_many() {
     for (holds, lines) in [
         ("ModifyAllData ViewAllData Account:read", &["\"ModifyAllData\""][..]),
-        (
-            "Invented_Permission Account:read class:OrderApi",
-            &["\"Invented_Permission\"", "Account", "classes"],
-        ),
+        ("Invented_Permission Account:read class:OrderApi", &["permissions", "Account", "classes"]),
     ] {
         let files = project("", &grants(holds));
         let text = agreed(&drafted(&files));
