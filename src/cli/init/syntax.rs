@@ -91,7 +91,10 @@ pub(super) fn list(out: &mut String, key: &str, items: &[(&str, Option<String>)]
 fn beside(out: &mut String, item: &str, column: usize, why: &str) {
     let column = column.max(item.width());
     let width = WIDTH.saturating_sub(column + "  # ".len()).max(SHORTEST);
-    let options = textwrap::Options::new(width).subsequent_indent("  ").break_words(false);
+    let options = textwrap::Options::new(width)
+        .subsequent_indent("  ")
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let why = printable(why);
     for (at, wrapped) in textwrap::wrap(&why, options).iter().enumerate() {
         let item = if at == 0 { item } else { "" };
