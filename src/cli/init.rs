@@ -92,11 +92,11 @@ fn with_needs(
     text: &str,
     console: &mut Console,
 ) -> Result<String, Outcome> {
-    let names = || draft.integrations.iter().map(|proposal| proposal.name.as_str());
-    let only = Only::new(&args.only, names(), console)?;
+    let names: Vec<&str> = draft.integrations.iter().map(|proposal| proposal.name.as_str()).collect();
+    let only = Only::new(&args.only, &names, console)?;
     let config = understood(text, tree, console)?;
     let linked = link(library, &config);
-    let wanted = names().filter(|name| only.holds(name));
+    let wanted = names.into_iter().filter(|name| only.holds(name));
     let contracts = wanted.map(|name| {
         let table = format!("integrations.{}.needs", syntax::key(name));
         (name.to_owned(), contract::write(&table, name, &needs::of(&linked, name)))

@@ -10,6 +10,7 @@ mod fix;
 mod flags;
 mod generate;
 mod init;
+mod needs;
 mod questions;
 mod sandbox;
 mod streams;

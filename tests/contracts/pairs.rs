@@ -129,6 +129,12 @@ pub const PAIRS: &[Pair] = &[
         &[],
     ),
     pair(
+        "a field that only ends like a part of an address is granted as itself",
+        "[integrations.feed.needs.objects]\nAsset = { access = [\"read\"], read = [\"BatteryCapacity\"] }\n",
+        "Asset:read Asset.BatteryCapacity:read",
+        &[],
+    ),
+    pair(
         "a lookup goes by two names",
         "[integrations.feed.needs.objects]\nContact = { access = [\"read\"], read = [\"Account\"] }\nCase = { access = [\"read\"], read = [\"Contact.ContactId\", \"Order__r\"] }\n",
         "Contact:read Contact.AccountId:read Case:read Case.ContactId:read Case.Order__c:read",

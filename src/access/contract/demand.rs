@@ -283,6 +283,10 @@ fn of_fields<'c>(
         let objects = if shared { vec!["Task", "Event", "Activity"] } else { vec![object.as_str()] };
         let granted = field::granted_as(field);
         let mut spelled = vec![granted.to_string()];
+        // `BatteryCapacity` only ends like a part of an address.
+        if granted != field {
+            spelled.push(field.to_owned());
+        }
         if !is_custom {
             spelled.push(format!("{granted}Id"));
         }

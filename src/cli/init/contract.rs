@@ -69,7 +69,7 @@ fn objects(out: &mut String, table: &str, objects: &[DraftObject]) {
         for (word, fields) in [("read", &object.read), ("edit", &object.edit)] {
             if !fields.is_empty() {
                 let items: Vec<_> = fields.iter().map(|f| (f.name.as_str(), f.sensitive.clone())).collect();
-                list(out, word, &items, "nothing says that these are sensitive");
+                list(out, word, &items, "not marked as sensitive");
             }
         }
     }
@@ -140,4 +140,54 @@ fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::grant::GrantKind;
+
+    fn field(name: &str, why: Option<&str>) -> DraftField {
+        DraftField { name: name.to_owned(), sensitive: why.map(str::to_owned) }
+    }
+
+    /// A contract in which every text is hostile.
+    fn contract(name: &str, said: &str) -> DraftContract {
+        let object = DraftObject {
+            name: name.to_owned(),
+            bits: Bits::READ | Bits::VIEW_ALL,
+            read: vec![field(name, None)],
+            edit: vec![field(name, Some(said)), field("Plain__c", None)],
+            sensitivity: None,
+            reads_sensitive: false,
+            reachable: false,
+        };
+        DraftContract {
+            permissions: vec![DraftPermission { name: name.to_owned(), known: None }],
+            objects: vec![object],
+            names: vec![(GrantKind::Class, vec![name.to_owned()])],
+            remarks: vec![said.to_owned()],
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_name_survives_and_breaks_out_of_nothing(
+            name in "\\PC{1,20}|.{1,20}|(?s).{0,120}", said in any::<String>()
+        ) {
+            let text = write(&format!("integrations.{}.needs", key(&name)), &name, &contract(&name, &said));
+            let table: ::toml::Table = text.parse().unwrap_or_else(|error| panic!("{error}\n{text}"));
+            prop_assert_eq!(table.len(), 1);
+            let needs = table["integrations"][&name]["needs"].as_table().unwrap();
+            prop_assert_eq!(needs.keys().collect::<Vec<_>>(), ["classes", "draft", "objects", "permissions"]);
+            prop_assert_eq!(needs["permissions"][0].as_str().unwrap(), &name);
+            prop_assert_eq!(needs["classes"][0].as_str().unwrap(), &name);
+            let object = needs["objects"][&name].as_table().unwrap();
+            prop_assert_eq!(object["read"].as_array().unwrap().len(), 1);
+            prop_assert_eq!(object["edit"][0].as_str().unwrap(), &name);
+            prop_assert_eq!(object["edit"][1].as_str().unwrap(), "Plain__c");
+        }
+    }
 }

@@ -44,7 +44,8 @@ pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome
         ..Settings::default()
     };
     let config = &settings.config;
-    let only = Only::new(&args.only, config.integrations.iter().map(|i| i.name.as_str()), console)?;
+    let declared: Vec<&str> = config.integrations.iter().map(|i| i.name.as_str()).collect();
+    let only = Only::new(&args.only, &declared, console)?;
     let (library, errors) = look(&start.tree, &settings, console);
     let linked = link(&library, config);
     let mut appended = Appended::new(&start.tree);

@@ -3,25 +3,24 @@
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
 use crate::metadata::names::fold;
+use crate::report::plural::list;
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
+
+/// How many names an error lists.
+const SHOWN: usize = 8;
 
 /// By folded name; none for all of them.
 pub(super) struct Only(Vec<String>);
 
 impl Only {
     /// Names that nothing has are told.
-    pub(super) fn new<'n>(
-        wanted: &[String],
-        known: impl Iterator<Item = &'n str> + Clone,
-        console: &mut Console,
-    ) -> Result<Self, Outcome> {
-        let is_known = |name: &str| known.clone().any(|known| fold(known) == fold(name));
+    pub(super) fn new(wanted: &[String], known: &[&str], console: &mut Console) -> Result<Self, Outcome> {
+        let is_known = |name: &str| known.iter().any(|known| fold(known) == fold(name));
         let unknown: Vec<_> = wanted.iter().filter(|name| !is_known(name)).collect();
         for name in &unknown {
-            let near =
-                nearest(name, known.clone()).map(|near| format!("did you mean '{}'?", printable(near)));
-            let hint = near.unwrap_or_else(|| all(known.clone()));
+            let near = nearest(name, known.iter().copied());
+            let hint = near.map_or_else(|| all(known), |near| format!("did you mean '{}'?", printable(near)));
             console.error(&format!("'{}' is no integration; {hint}", printable(name)));
         }
         let names = wanted.iter().map(|name| fold(name).into_owned()).collect();
@@ -33,12 +32,10 @@ impl Only {
     }
 }
 
-fn all<'n>(known: impl Iterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 8;
-    let names: Vec<_> = known.map(|name| format!("'{}'", printable(name))).collect();
-    match names.len().checked_sub(SHOWN) {
-        _ if names.is_empty() => "none is declared".to_owned(),
-        Some(more @ 1..) => format!("the integrations are {} and {more} more", names[..SHOWN].join(", ")),
-        _ => format!("the integrations are {}", names.join(", ")),
+fn all(known: &[&str]) -> String {
+    if known.is_empty() {
+        return "none is declared".to_owned();
     }
+    let names = known.iter().map(|name| format!("'{}'", printable(name)));
+    format!("the integrations are {}", list(names.collect(), SHOWN))
 }

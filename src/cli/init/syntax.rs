@@ -15,7 +15,7 @@ const INDENT: &str = "    ";
 /// Columns of a name in a list beside which comments are lined up.
 const NAMES: usize = 40;
 /// Columns of a comment beside a name, at least.
-const SHORTEST: usize = 50;
+const SHORTEST: usize = 40;
 
 pub(super) fn line(out: &mut String, text: &str) {
     out.push_str(text);
@@ -90,12 +90,15 @@ pub(super) fn list(out: &mut String, key: &str, items: &[(&str, Option<String>)]
 /// An item with a comment behind it, from a column on, that goes on below itself.
 fn beside(out: &mut String, item: &str, column: usize, why: &str) {
     let column = column.max(item.width());
-    let first = format!("{item}{}  # ", " ".repeat(column - item.width()));
-    let next = format!("{}  #   ", " ".repeat(column));
+    let width = WIDTH.saturating_sub(column + "  # ".len()).max(SHORTEST);
+    let options = textwrap::Options::new(width)
+        .subsequent_indent("  ")
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let why = printable(why);
-    let width = WIDTH.max(column + SHORTEST);
-    let options = textwrap::Options::new(width).initial_indent(&first).subsequent_indent(&next);
-    for wrapped in textwrap::wrap(&why, options.break_words(false)) {
-        line(out, &wrapped);
+    for (at, wrapped) in textwrap::wrap(&why, options).iter().enumerate() {
+        let item = if at == 0 { item } else { "" };
+        let gap = " ".repeat(column - item.width());
+        line(out, format!("{item}{gap}  # {wrapped}").trim_end());
     }
 }

@@ -12,7 +12,7 @@ use crate::access::words::Words;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::object::{self, Controller, Sensitivity};
 use crate::catalog::permission;
-use crate::catalog::profile::{self, Class as ProfileClass};
+use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::words::Class as Word;
 use crate::metadata::custom_field::Sensitive;
 use crate::metadata::names::{Names, fold, without_namespace};
@@ -50,7 +50,7 @@ impl Gathered {
         let own = org.library.project.roots[org.root].namespace.as_deref();
         for (key, _) in access.iter().filter(|(key, _)| can_state(key.kind)) {
             let sources = access.sources(key);
-            let direct = sources.iter().filter(|s| !s.implied && can_be_listed(s.origin));
+            let direct = sources.iter().filter(|s| !s.implied && !matches!(s.origin, Origin::Stock(_)));
             let bits: Bits = direct.map(|s| s.bits).collect();
             let name = org.spelling(key, &sources);
             // That something is the default says only how it is shown.
@@ -116,9 +116,14 @@ impl Gathered {
     /// What the lists say nothing of.
     fn remark(&mut self, org: &Org<'_>, id: IdentityId) {
         let identity = &org.identities[id];
-        if let Some(stock) = identity.stock_profile.filter(|p| p.class == ProfileClass::Admin) {
+        if let Some(stock) = identity.stock_profile {
+            let much = if stock.class == ProfileClass::Admin {
+                "every right there is"
+            } else {
+                "what Salesforce ships it with"
+            };
             self.say(format!(
-                "The profile '{}' is not in the repository: it has every right there is, and none is listed.",
+                "The profile '{}' is not in the repository: it has {much}, and nothing of that is listed.",
                 stock.label
             ));
         }
@@ -157,16 +162,6 @@ impl Gathered {
             names: self.names.into_iter().map(|(kind, of)| (kind, of.into_values().collect())).collect(),
             remarks: self.remarks,
         }
-    }
-}
-
-/// Nothing can be said of every right there is.
-fn can_be_listed(origin: Origin) -> bool {
-    match origin {
-        Origin::Stock(at) => {
-            profile::all().get(usize::from(at)).is_some_and(|p| p.class != ProfileClass::Admin)
-        }
-        Origin::Entry { .. } | Origin::Asserted(_) => true,
     }
 }
 
