@@ -1,6 +1,7 @@
 //! Whether one grant brings another with it, and by which steps.
 
 use crate::catalog::grant::{Bits, Grant, GrantKind};
+use crate::catalog::severity::Severity;
 use crate::catalog::{implied, permission};
 use crate::metadata::names::fold;
 
@@ -67,4 +68,29 @@ fn permission_steps(name: &str, weak: &Grant) -> Option<Vec<&'static str>> {
         open = further;
     }
     None
+}
+
+/// How much a user permission gives, for comparison: the catalogue's rating, then how much of every object,
+/// then how many user permissions come with it.
+pub type Power = (Severity, u32, usize);
+
+/// `None` for a permission that nobody rated.
+pub fn power(name: &str) -> Option<Power> {
+    let level = permission::find(name)?.rating.as_ref()?.level;
+    let everywhere = implied::by_permission(name).iter().filter(|i| i.object == "*");
+    let every_object = everywhere.map(|i| i.bits.bits().count_ones()).sum();
+    Some((level, every_object, brought_by(name)))
+}
+
+/// How many user permissions come with one.
+fn brought_by(name: &str) -> usize {
+    let of = |name: &str| permission::find(name).map_or(&[][..], |p| p.implies);
+    let mut met: Vec<&str> = of(name).to_vec();
+    let mut next = 0;
+    while let Some(&name) = met.get(next) {
+        let new: Vec<&str> = of(name).iter().copied().filter(|p| !met.contains(p)).collect();
+        met.extend(new);
+        next += 1;
+    }
+    met.len()
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::access::contract::{Contract, can_state};
 use crate::access::holder::HolderId;
+use crate::access::implies::{Power, power};
 use crate::access::org::{IdentityId, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::permission;
@@ -38,7 +39,7 @@ pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Su
             counts.then(|| Surplus { holder, document, entry, grant: Grant::new(entry.kind, name, bits) })
         });
         let mut entries: Vec<_> = entries.collect();
-        entries.sort_by_key(|s| (Reverse(power(&s.grant)), s.grant.kind, s.document, s.entry.offset));
+        entries.sort_by_key(|s| (Reverse(rank(&s.grant)), s.grant.kind, s.document, s.entry.offset));
         entries
     };
     leaves.into_iter().flat_map(of_leaf).collect()
@@ -48,13 +49,9 @@ fn is_control(kind: GrantKind, name: &str) -> bool {
     kind == GrantKind::UserPermission && permission::find(name).is_some_and(|p| p.protective)
 }
 
-/// Only to order by: the catalogue's rating of a user permission, and how far the bits of an object reach.
-fn power(grant: &Grant) -> u8 {
-    let rating = || permission::find(&grant.name)?.rating.as_ref().map(|r| r.level as u8 + 1);
-    match grant.kind {
-        GrantKind::UserPermission => rating().unwrap_or(0),
-        GrantKind::Object if grant.bits.contains(Bits::MODIFY_ALL) => 4,
-        GrantKind::Object if grant.bits.intersects(Bits::VIEW_ALL | Bits::DELETE) => 3,
-        _ => 1,
-    }
+/// To order by: rated user permissions first, then the objects with most.
+fn rank(grant: &Grant) -> (Option<Power>, Bits) {
+    let rated = (grant.kind == GrantKind::UserPermission).then(|| power(&grant.name)).flatten();
+    let bits = if grant.kind == GrantKind::Object { grant.bits } else { Bits::empty() };
+    (rated, bits)
 }

@@ -4,6 +4,7 @@
 mod check;
 mod context;
 pub mod docs;
+mod draft;
 mod findings;
 mod remedy;
 mod rule;

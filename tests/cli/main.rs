@@ -13,4 +13,5 @@ mod init;
 mod needs;
 mod questions;
 mod sandbox;
+mod story;
 mod streams;

@@ -116,7 +116,7 @@ fn contracts_and_drafts_are_left_alone_and_counted() {
     );
     let sandbox = declared(&text);
     let ran = sandbox.run(&["init", "--needs"]).ends(0);
-    assert!(ran.err.contains("drafted contracts for 'feed' in 'leastforce.toml'"), "{}", ran.err);
+    assert!(ran.err.contains("drafted a contract for 'feed' in 'leastforce.toml'"), "{}", ran.err);
     assert!(
         ran.err.contains("2 integrations have a contract or a draft of one and are left alone"),
         "{}",

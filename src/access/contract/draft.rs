@@ -9,11 +9,12 @@ use std::cmp::Reverse;
 
 use gather::Gathered;
 
+use crate::access::implies::{Power, power};
 use crate::access::org::{IdentityId, Org};
 use crate::catalog::grant::{Bits, GrantKind};
 use crate::catalog::implied;
 use crate::catalog::object::Sensitivity;
-use crate::catalog::permission::{self, Permission, Rating};
+use crate::catalog::permission::{Permission, Rating};
 use crate::catalog::severity::Severity;
 
 /// What a contract has to say for its integration to keep all that it holds.
@@ -84,26 +85,9 @@ impl DraftPermission {
         self.known?.rating.as_ref().filter(|rating| rating.level >= Severity::Medium)
     }
 
-    /// Of equally bad ones the one that brings most comes first.
-    fn risk(&self) -> Option<impl Ord + use<>> {
-        let level = self.rating()?.level;
-        let everywhere = implied::by_permission(&self.name).iter().filter(|i| i.object == "*");
-        let every_object: u32 = everywhere.map(|i| i.bits.bits().count_ones()).sum();
-        Some((level, every_object, brought_by(&self.name)))
+    fn risk(&self) -> Option<Power> {
+        self.rating().and_then(|_| power(&self.name))
     }
-}
-
-/// How many user permissions come with one.
-fn brought_by(name: &str) -> usize {
-    let of = |name: &str| permission::find(name).map_or(&[][..], |p| p.implies);
-    let mut met: Vec<&str> = of(name).to_vec();
-    let mut next = 0;
-    while let Some(&name) = met.get(next) {
-        let new: Vec<&str> = of(name).iter().copied().filter(|p| !met.contains(p)).collect();
-        met.extend(new);
-        next += 1;
-    }
-    met.len()
 }
 
 impl DraftObject {

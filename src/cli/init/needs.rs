@@ -67,7 +67,9 @@ pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome
         if args.stdout { print(&appended, console) } else { save(&start.root, &appended, &added, console) };
     let left = wanted().filter(|i| i.needs.is_some()).count();
     tell(added.is_empty() && !refused, left, console);
-    undeclared(&linked, console);
+    if args.only.is_empty() {
+        undeclared(&linked, console);
+    }
     Ok(match written {
         Outcome::Done if refused => Outcome::Unwritable,
         Outcome::Done if !errors.is_empty() => Outcome::UnreadableInput,
@@ -134,8 +136,10 @@ fn save(root: &Path, appended: &Appended<'_>, added: &[String], console: &mut Co
         }
     }
     if outcome == Outcome::Done && !added.is_empty() {
+        let (contracts, lines) =
+            if added.len() == 1 { ("a contract", "the line") } else { ("contracts", "each line") };
         console.note(&format!(
-            "drafted contracts for {} in {}; delete what is not needed, then each line 'draft = true'",
+            "drafted {contracts} for {} in {}; delete what is not needed, then {lines} 'draft = true'",
             list(added.to_vec(), NAMES),
             list(written, NAMES)
         ));
