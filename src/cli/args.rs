@@ -107,7 +107,8 @@ pub struct Check {
     #[arg(long)]
     pub fix: bool,
 
-    /// Fix everything else as well: people may lose what they need
+    /// Fix everything else as well, where people may lose what they need, and grant what declared integrations
+    /// lack
     #[arg(long, requires = "fixing")]
     pub unsafe_fixes: bool,
 

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
 
+mod additions;
 mod cases;
 #[path = "../common/mod.rs"]
 mod common;
