@@ -6,6 +6,7 @@ mod common;
 mod generate;
 mod namespace;
 mod pairs;
+mod places;
 mod project;
 mod random;
 mod said;
