@@ -155,7 +155,7 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
 
 /// A tree with its fixes, in memory.
 pub struct Fixed<'t> {
-    /// Of the tree as it is.
+    /// Of the tree as it is, with the errors of every round.
     pub report: Report,
     pub overlay: Overlay<'t>,
     /// How many findings that count are fixed.
@@ -176,7 +176,8 @@ pub fn fix<'t>(
     let report = lint(&overlay, settings, progress);
     let mut fixed = Fixed { report, overlay, findings: 0, errors: Vec::new() };
     let mut met: BTreeSet<String> = BTreeSet::new();
-    let mut again = None;
+    let mut errors = Vec::new();
+    let mut again: Option<Report> = None;
     for _ in 0..MOST_ROUNDS {
         let report = again.as_ref().unwrap_or(&fixed.report);
         let edits = report.edits(all);
@@ -192,8 +193,11 @@ pub fn fix<'t>(
         if !fixed.errors.is_empty() {
             break;
         }
-        again = Some(lint(&fixed.overlay, settings, progress));
+        let next = lint(&fixed.overlay, settings, progress);
+        errors.extend(next.errors.iter().cloned());
+        again = Some(next);
     }
+    fixed.report.add_errors(errors);
     fixed.findings = met.len();
     fixed
 }

@@ -137,7 +137,7 @@ pub struct Unresolved {
 }
 
 /// A file that could not be read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     pub path: String,
     pub message: String,
@@ -259,6 +259,15 @@ impl Finding {
 }
 
 impl Report {
+    /// Adds what another look at the same files could not read.
+    pub fn add_errors(&mut self, others: Vec<Problem>) {
+        for other in others {
+            if !self.errors.contains(&other) {
+                self.errors.push(other);
+            }
+        }
+    }
+
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())
