@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Finding, Status};
+use crate::catalog::grant::{BIT_NAMES, GrantKind};
 use crate::config::{Waiver, WaiverScope};
 use crate::metadata::names::fold;
 use crate::text::wildcard::fits;
@@ -22,7 +23,7 @@ pub struct WaiverUse<'c> {
 pub enum WaiverState {
     /// Its last day has passed: it sets nothing aside any more.
     Expired,
-    /// Its grant is little more than a `*`: it sets nothing aside.
+    /// Its grant has next to nothing of a name beside a `*`: it sets nothing aside.
     TooBroad,
     /// It stands for so many findings.
     Waives(usize),
@@ -40,7 +41,7 @@ impl WaiverUse<'_> {
     }
 }
 
-/// A `*` must have at least this many letters of a name beside it.
+/// A `*` must have at least this many letters or digits of a name beside it.
 const LETTERS: usize = 3;
 
 /// Marks the active findings that are waived; `today` decides what has expired.
@@ -76,14 +77,40 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
 
 fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {
     let expired = today.is_some_and(|today| waiver.expires.value < today);
-    let letters = |grant: &str| grant.chars().filter(|c| c.is_alphanumeric()).count();
-    let broad = waiver.grant.as_ref().is_some_and(|g| g.value.contains('*') && letters(&g.value) < LETTERS);
+    let broad = waiver.grant.as_ref().is_some_and(|grant| is_broad(&grant.value));
     let state = match (expired, broad) {
         (true, _) => WaiverState::Expired,
         (_, true) => WaiverState::TooBroad,
         _ => WaiverState::Waives(0),
     };
     WaiverUse { waiver, state }
+}
+
+/// Whether a pattern names next to nothing. A kind before the name and bits behind it are no part of a name,
+/// written out or as much of them as the `*` leaves.
+fn is_broad(pattern: &str) -> bool {
+    let pattern = fold(pattern);
+    let Some((before, after)) = pattern.split_once('*') else { return false };
+    let before = match before.split_once(':') {
+        Some((kind, name)) if kinds().any(|known| known == kind) => name,
+        None if kinds().any(|known| known.starts_with(before)) => "",
+        _ => before,
+    };
+    let (name, end) = after.rsplit_once(':').unwrap_or(("", after));
+    let after = if ends_bits(end) { name } else { after };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    letters(before) + letters(after) < LETTERS
+}
+
+fn kinds() -> impl Iterator<Item = &'static str> {
+    GrantKind::ALL.into_iter().filter_map(GrantKind::prefix)
+}
+
+/// Whether a text is the end of `read+edit` or the like.
+fn ends_bits(text: &str) -> bool {
+    let mut parts = text.split('+');
+    let ends = |first: &str| BIT_NAMES.iter().any(|(_, bit)| bit.ends_with(first));
+    parts.next().is_some_and(ends) && parts.all(|part| BIT_NAMES.iter().any(|(_, bit)| *bit == part))
 }
 
 /// Whether a waiver speaks of a finding, for one of its integrations at least.
@@ -101,4 +128,45 @@ fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
         _ => false,
     };
     waiver.rule.value == finding.rule && in_scope() && of_grant()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_broad;
+
+    #[test]
+    fn a_pattern_must_have_letters_of_a_name() {
+        for broad in [
+            "*",
+            "*:read",
+            "*:delete",
+            "*:read+edit",
+            "*edit",
+            "*+delete",
+            "class:*",
+            "class*",
+            "cl*",
+            "class:A*",
+            "custom-permission:*",
+            "*__c:edit",
+            "A*:READ",
+            ":*",
+        ] {
+            assert!(is_broad(broad), "{broad}");
+        }
+        for named in [
+            "Modify*",
+            "*Data",
+            "Account:*",
+            "Account.*:read",
+            "account:re*",
+            "*Invoice__c:read",
+            "class:Order*",
+            "*:OrderApi",
+            "credential:ERP*",
+        ] {
+            assert!(!is_broad(named), "{named}");
+        }
+        assert!(!is_broad("A"), "without a star it is one grant");
+    }
 }
