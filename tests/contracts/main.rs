@@ -9,4 +9,5 @@ mod pairs;
 mod places;
 mod project;
 mod random;
+mod remedies;
 mod said;
