@@ -55,7 +55,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         progress: &advance,
     };
     let (mut report, written) = if args.diff {
-        (fixing.show(console)?, true)
+        fixing.show(console)?
     } else if args.fix {
         fixing.write(console)
     } else {

@@ -1,5 +1,6 @@
 //! `leastforce check --fix`, and `--diff`, which shows the same and writes nothing.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -7,7 +8,8 @@ use super::console::Console;
 use super::outcome::Outcome;
 use crate::access::delta::Delta;
 use crate::catalog::grant::Grant;
-use crate::fix::write::write;
+use crate::fix::overlay::Changed;
+use crate::fix::write::{behind, write};
 use crate::report::diff;
 use crate::report::model::Report;
 use crate::report::plural::{count, list};
@@ -58,19 +60,37 @@ impl Fixing<'_> {
         (report, written == files && fixed.errors.is_empty())
     }
 
-    /// Prints what [`Self::write`] would change; the report is of the files as they are.
-    pub(super) fn show(&self, console: &mut Console) -> Result<Report, Outcome> {
+    /// Prints what [`Self::write`] would change; the report is of the files as they are, and the flag says
+    /// whether the diff is of all of them.
+    pub(super) fn show(&self, console: &mut Console) -> Result<(Report, bool), Outcome> {
         let fixed = self.fix(console);
         let before = read(self.tree, self.settings, self.progress);
         let after = read(&fixed.overlay, self.settings, self.progress);
         let deltas = deltas(&before, &after, &self.settings.config);
-        match diff::write(&deltas, fixed.overlay.changed(), console.color, &mut console.out) {
+        let mut complete = fixed.errors.is_empty();
+        // A patch changes files and not the links to them.
+        let mut files: BTreeMap<String, &Changed> = BTreeMap::new();
+        for (path, changed) in fixed.overlay.changed() {
+            let added = behind(self.root, path).and_then(|target| {
+                let first = *files.entry(target).or_insert(changed);
+                if first == changed {
+                    Ok(())
+                } else {
+                    Err("its file has other fixes by another name".to_owned())
+                }
+            });
+            if let Err(why) = added {
+                refused(path, &why, console);
+                complete = false;
+            }
+        }
+        match diff::write(&deltas, &files, console.color, &mut console.out) {
             // Whoever read it has seen enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 console.error(&format!("the diff cannot be written to stdout: {error}"));
                 Err(Outcome::Unwritable)
             }
-            _ => Ok(fixed.report),
+            _ => Ok((fixed.report, complete)),
         }
     }
 
