@@ -144,7 +144,7 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
         (f.primary.site.file, offset, f.rule)
     });
     let fixes = fix::plan::fixes(tree, &library, &linked, &findings, &mut errors);
-    let findings = findings.into_iter().zip(fixes).collect();
+    let findings = findings.into_iter().zip(fixes.of).collect();
     let configured = settings.config.path.is_some();
     let mut report =
         report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);
@@ -160,6 +160,7 @@ pub struct Fixed<'t> {
     pub overlay: Overlay<'t>,
     /// How many findings that count are fixed.
     pub findings: usize,
+    report.not_utf8 = fixes.not_utf8.iter().map(|&file| library.project.files[file].path.clone()).collect();
     /// Files that changed while they were fixed, by path.
     pub errors: Vec<(String, io::Error)>,
 }

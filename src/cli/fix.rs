@@ -99,8 +99,14 @@ impl Fixing<'_> {
         for (path, error) in &fixed.errors {
             refused(path, &error.to_string(), console);
         }
+        for path in &fixed.report.not_utf8 {
+            console.note(&format!(
+                "'{}' is not fixed: fixes are written only for UTF-8 files, and this one has another encoding",
+                printable(path)
+            ));
+        }
         let failed = !(fixed.errors.is_empty() && fixed.report.errors.is_empty());
-        if fixed.overlay.changed().is_empty() && !failed {
+        if fixed.overlay.changed().is_empty() && !failed && fixed.report.not_utf8.is_empty() {
             console.note(&match fixed.report.fixable(true).filter(|f| f.counts()).count() {
                 n if n > 0 && !self.all => format!("no fix is safe; --unsafe-fixes has {n}"),
                 _ => "nothing to fix".to_owned(),

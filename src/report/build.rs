@@ -53,6 +53,7 @@ pub fn build(
         rules: RULES.iter().map(rule).collect(),
         sources: Sources::hiding(secrets(library)),
         hidden: hidden(library),
+        not_utf8: Vec::new(),
         notes: notes(library, linked),
         configured,
         first_run_hint: false,

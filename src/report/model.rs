@@ -45,7 +45,7 @@ pub struct Report {
     pub hidden: Vec<Hidden>,
     /// Sentences about the run as a whole.
     #[serde(skip)]
-    pub notes: Vec<String>,
+    pub not_utf8: Vec<String>,
     /// Whether there is a `leastforce.toml`.
     #[serde(skip)]
     pub configured: bool,
