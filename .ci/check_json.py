@@ -61,7 +61,7 @@ def main():
     report = json.loads(pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8"))
     root = pathlib.Path(sys.argv[2])
     files = {}
-    keys(report, "version", "tool", "summary", "identities", "findings", "candidates", "unresolved", "errors")
+    keys(report, "version", "tool", "summary", "identities", "findings", "candidates", "unresolved", "errors", "notes")
     assert report["version"] == 1
     keys(report["tool"], "name", "version", "catalog")
     summary = report["summary"]
@@ -107,6 +107,7 @@ def main():
     if report["errors"]:
         allowed = {2}
     elif counts["critical"] or counts["high"]:
+    assert all(isinstance(note, str) and note for note in report["notes"]), report["notes"]
         allowed = {1}
     else:
         allowed = {0, 3}

@@ -35,6 +35,8 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     pub unresolved: Vec<Unresolved>,
     pub errors: Vec<Problem>,
+    /// Sentences about the run as a whole: what a glob stands for, what a waiver leaves open.
+    pub notes: Vec<String>,
     /// The rules that ran. A finding's rule may be missing here; it then has no page.
     #[serde(skip)]
     pub rules: Vec<RuleEntry>,
