@@ -45,7 +45,7 @@ pub struct Report {
     pub sources: Sources,
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
-    /// Sentences about the run as a whole.
+    /// Files that would have fixes if they were UTF-8.
     #[serde(skip)]
     pub not_utf8: Vec<String>,
     /// Whether there is a `leastforce.toml`.
@@ -64,7 +64,8 @@ pub struct Tool {
     pub catalog: String,
 }
 
-/// Counts of the run. Severities count findings that are active and not covered.
+/// Counts of the run, each finding once: severities count those that are active and not covered, `covered`
+/// those that are active and covered, and what is set aside is that, covered or not.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Summary {
     pub files: usize,
