@@ -101,7 +101,8 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
     }
     fingerprint::set(&mut findings, linked, library);
     let mut notes: Vec<String> = contract_notes(linked, agreed);
-    notes.extend(uses.iter().filter_map(WaiverUse::note));
+    notes.extend(linked.idle_externals.iter().map(|&at| idle(&settings.config.externals[at])));
+    notes.extend(uses.iter().flat_map(WaiverUse::notes));
     if let Some(baseline) = &settings.baseline {
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));

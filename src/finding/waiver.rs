@@ -17,6 +17,10 @@ use crate::text::wildcard::fits;
 pub struct WaiverUse<'c> {
     pub waiver: &'c Waiver,
     pub state: WaiverState,
+    /// Findings that it speaks of and that stay, since integrations without such a waiver share them.
+    pub open: usize,
+    /// Those integrations.
+    pub sharing: BTreeSet<String>,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -30,14 +34,25 @@ pub enum WaiverState {
 }
 
 impl WaiverUse<'_> {
-    /// What a glob came to stand for, which the waiver itself does not say.
-    pub fn note(&self) -> Option<String> {
-        let WaiverState::Waives(count) = self.state else { return None };
-        let grant = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && count > 0)?;
-        let place = &self.waiver.location;
-        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-        let (path, line, grant) = (&place.path, place.start.line, &grant.value);
-        Some(format!("the waiver in {path}:{line} accepts {findings} with '{grant}'"))
+    /// What the waiver itself does not say: what a glob came to stand for, and what it leaves open.
+    pub fn notes(&self) -> Vec<String> {
+        let WaiverState::Waives(count) = self.state else { return Vec::new() };
+        let title =
+            format!("the waiver in {}:{}", self.waiver.location.path, self.waiver.location.start.line);
+        let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
+        let accepted = count - self.open;
+        let glob = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && accepted > 0);
+        let glob = glob.map(|g| format!("{title} accepts {} with '{}'", findings(accepted), g.value));
+        let names: Vec<String> = self.sharing.iter().map(|name| format!("'{name}'")).collect();
+        let (share, each) = if names.len() == 1 { ("shares", "a") } else { ("share", "each a") };
+        let open = (self.open > 0).then(|| {
+            format!(
+                "{title} does not set {} aside that {} {share}: that takes {each} waiver of their own",
+                findings(self.open),
+                names.join(", ")
+            )
+        });
+        glob.into_iter().chain(open).collect()
     }
 }
 
@@ -53,7 +68,8 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
-        for used in &mut uses {
+        let mut by_integration = Vec::new();
+        for (at, used) in uses.iter_mut().enumerate() {
             let WaiverState::Waives(count) = &mut used.state else { continue };
             if !is_about(used.waiver, finding) {
                 continue;
@@ -62,12 +78,18 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
                 WaiverScope::Subject(_) => by_subject = true,
                 WaiverScope::Integration(name) => {
                     integrations.insert(&name.value);
+                    by_integration.push(at);
                 }
             }
             *count += 1;
         }
-        let every = || finding.identities.iter().all(|i| integrations.contains(i.as_str()));
-        let waived = by_subject || (!finding.identities.is_empty() && every());
+        let others = finding.identities.iter().filter(|i| !integrations.contains(i.as_str()));
+        let others: Vec<&String> = others.collect();
+        let waived = by_subject || (!finding.identities.is_empty() && others.is_empty());
+        for at in by_integration.into_iter().filter(|_| !waived) {
+            uses[at].open += 1;
+            uses[at].sharing.extend(others.iter().map(|&name| name.clone()));
+        }
         if waived && finding.status == Status::Active {
             finding.status = Status::Waived;
         }
@@ -83,7 +105,7 @@ fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {
         (_, true) => WaiverState::TooBroad,
         _ => WaiverState::Waives(0),
     };
-    WaiverUse { waiver, state }
+    WaiverUse { waiver, state, open: 0, sharing: BTreeSet::new() }
 }
 
 /// Whether a pattern names next to nothing. A kind before the name and bits behind it are no part of a name,
