@@ -26,7 +26,7 @@ use std::io;
 use access::delta::{self, Delta};
 use access::library::Library;
 use access::link::{Linked, link};
-use config::Config;
+use config::{Config, External, Located};
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
@@ -128,6 +128,16 @@ fn contract_notes(linked: &Linked<'_>, agreed: usize) -> Vec<String> {
     notes
 }
 
+/// That an entry of `[external]` does nothing.
+fn idle(external: &External) -> String {
+    let Located { value: name, location } = &external.name;
+    format!(
+        "the entry of [external] for '{name}' in {}:{} stands for nothing: nothing of this name is missing \
+         from the repository and used",
+        location.path, location.start.line
+    )
+}
+
 /// With more findings than these a first run says how to begin with a baseline.
 const MANY_FINDINGS: usize = 30;
 
@@ -150,6 +160,7 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
     let mut report =
         report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);
     report.notes.extend(notes);
+    report.not_utf8 = fixes.not_utf8.iter().map(|&file| library.project.files[file].path.clone()).collect();
     report.first_run_hint = settings.baseline.is_none() && report.counting().count() > MANY_FINDINGS;
     report
 }
@@ -161,7 +172,6 @@ pub struct Fixed<'t> {
     pub overlay: Overlay<'t>,
     /// How many findings that count are fixed.
     pub findings: usize,
-    report.not_utf8 = fixes.not_utf8.iter().map(|&file| library.project.files[file].path.clone()).collect();
     /// Files that changed while they were fixed, by path.
     pub errors: Vec<(String, io::Error)>,
 }
