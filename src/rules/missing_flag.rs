@@ -91,9 +91,8 @@ fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
     );
     let how = if let Some((_, profile)) = absent {
         format!(
-            "Keep its file in the repository, or say under [external.{}] in leastforce.toml what it grants, \
-             'ApiUserOnly' and 'ApiEnabled' among it.",
-            toml::Value::String(profile.clone())
+            "Keep its file in the repository, or say under [external.{profile:?}] in leastforce.toml what it grants, \
+             'ApiUserOnly' and 'ApiEnabled' among it."
         )
     } else if of.identity.declared {
         format!(

@@ -49,7 +49,7 @@ fn a_declared_profile_that_is_not_in_the_repository_is_named() {
         message.ends_with("are not checked: profile 'Vendor \"X\"' is not in the repository"),
         "{message}"
     );
-    assert!(help.contains("under [external.'Vendor \"X\"']"), "{help}");
+    assert!(help.contains("under [external.\"Vendor \\\"X\\\"\"]"), "{help}");
     let external =
         "[external.'Vendor \"X\"']\nreason = \"theirs\"\ngrants = [\"ApiEnabled\", \"ApiUserOnly\"]\n";
     let report = lint(&config(external), &["missing-api-only", "missing-api-enabled"]);
