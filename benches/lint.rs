@@ -7,10 +7,10 @@ use std::io;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use leastforce::access::link::link;
 use leastforce::catalog::permission;
-use leastforce::config::Config;
+use leastforce::config::{self, Config, RuleInfo};
 use leastforce::metadata::{Scratch, read};
 use leastforce::project::MetadataKind;
-use leastforce::rules::Selection;
+use leastforce::rules::{RULES, Selection};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
 use leastforce::{Settings, find, lint};
@@ -198,5 +198,53 @@ fn runs(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, read_files, runs);
+/// Integrations with contracts, one per file, and small sets for them.
+fn declared(integrations: usize) -> Files {
+    let mut files = vec![
+        ("sfdx-project.json".to_owned(), "{\"packageDirectories\": [{\"path\": \"force-app\"}]}".to_owned()),
+        (config::FILE_NAME.to_owned(), "include = [\"integrations/*.toml\"]\n".to_owned()),
+    ];
+    for n in 0..integrations {
+        let fields: Vec<String> = (0..20).map(|field| format!("\"Detail_{field}__c\"")).collect();
+        let toml = format!(
+            "owner = \"feeds@acme.example\"\nprofile = \"Minimum Access - API Only Integrations\"\n\
+             permission-sets = [\"Feed_{n}\"]\n[needs]\npermissions = [\"ApiEnabled\"]\n[needs.objects]\n\
+             Account = {{ access = [\"read\"], read = [{}] }}\n",
+            fields.join(", ")
+        );
+        files.push((format!("integrations/x-{n}.toml"), toml));
+    }
+    for n in 0..40u64 {
+        let path = format!("force-app/main/default/permissionsets/Feed_{n}.permissionset-meta.xml");
+        files.push((path, metadata("PermissionSet", n + 1, 20)));
+    }
+    files.sort();
+    Files(files)
+}
+
+/// What forty declared integrations add to the time until the rules run: from the text of the configuration to
+/// linked identities.
+fn start_up(c: &mut Criterion) {
+    let rules: Vec<RuleInfo> = RULES
+        .iter()
+        .map(|rule| RuleInfo { name: rule.name, group: rule.group.name(), options: rule.options })
+        .collect();
+    let start = |files: &Files, include: &str| {
+        let config = config::load(config::FILE_NAME, include, &rules, files).unwrap_or_default();
+        let settings = Settings { config, threads: 1, ..Settings::default() };
+        let documents = leastforce::read(files, &settings, &|_| {});
+        link(&documents.library, &settings.config).orgs.iter().map(|org| org.identities.len()).sum::<usize>()
+    };
+    let mut group = c.benchmark_group("start-up");
+    for (name, integrations, include) in
+        [("without integrations", 0, ""), ("forty integrations", 40, "include = [\"integrations/*.toml\"]\n")]
+    {
+        let files = declared(integrations);
+        assert_eq!(start(&files, include), integrations, "{name}");
+        group.bench_function(name, |b| b.iter(|| start(black_box(&files), include)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, read_files, runs, start_up);
 criterion_main!(benches);

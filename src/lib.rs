@@ -26,7 +26,7 @@ use std::io;
 use access::delta::{self, Delta};
 use access::library::Library;
 use access::link::{Linked, link};
-use config::Config;
+use config::{Config, External, Located};
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
@@ -101,7 +101,8 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
     }
     fingerprint::set(&mut findings, linked, library);
     let mut notes: Vec<String> = contract_notes(linked, agreed);
-    notes.extend(uses.iter().filter_map(WaiverUse::note));
+    notes.extend(linked.idle_externals.iter().map(|&at| idle(&settings.config.externals[at])));
+    notes.extend(uses.iter().flat_map(WaiverUse::notes));
     if let Some(baseline) = &settings.baseline {
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
@@ -127,6 +128,16 @@ fn contract_notes(linked: &Linked<'_>, agreed: usize) -> Vec<String> {
     notes
 }
 
+/// That an entry of `[external]` does nothing.
+fn idle(external: &External) -> String {
+    let Located { value: name, location } = &external.name;
+    format!(
+        "the entry of [external] for '{name}' in {}:{} stands for nothing: nothing of this name is missing \
+         from the repository and used",
+        location.path, location.start.line
+    )
+}
+
 /// With more findings than these a first run says how to begin with a baseline.
 const MANY_FINDINGS: usize = 30;
 
@@ -144,18 +155,19 @@ pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync
         (f.primary.site.file, offset, f.rule)
     });
     let fixes = fix::plan::fixes(tree, &library, &linked, &findings, &mut errors);
-    let findings = findings.into_iter().zip(fixes).collect();
+    let findings = findings.into_iter().zip(fixes.of).collect();
     let configured = settings.config.path.is_some();
     let mut report =
         report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);
     report.notes.extend(notes);
+    report.not_utf8 = fixes.not_utf8.iter().map(|&file| library.project.files[file].path.clone()).collect();
     report.first_run_hint = settings.baseline.is_none() && report.counting().count() > MANY_FINDINGS;
     report
 }
 
 /// A tree with its fixes, in memory.
 pub struct Fixed<'t> {
-    /// Of the tree as it is.
+    /// Of the tree as it is, with the errors of every round.
     pub report: Report,
     pub overlay: Overlay<'t>,
     /// How many findings that count are fixed.
@@ -176,7 +188,8 @@ pub fn fix<'t>(
     let report = lint(&overlay, settings, progress);
     let mut fixed = Fixed { report, overlay, findings: 0, errors: Vec::new() };
     let mut met: BTreeSet<String> = BTreeSet::new();
-    let mut again = None;
+    let mut errors = Vec::new();
+    let mut again: Option<Report> = None;
     for _ in 0..MOST_ROUNDS {
         let report = again.as_ref().unwrap_or(&fixed.report);
         let edits = report.edits(all);
@@ -192,8 +205,11 @@ pub fn fix<'t>(
         if !fixed.errors.is_empty() {
             break;
         }
-        again = Some(lint(&fixed.overlay, settings, progress));
+        let next = lint(&fixed.overlay, settings, progress);
+        errors.extend(next.errors.iter().cloned());
+        again = Some(next);
     }
+    fixed.report.add_errors(errors);
     fixed.findings = met.len();
     fixed
 }

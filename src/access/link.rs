@@ -24,6 +24,8 @@ pub struct Linked<'l> {
     pub orgs: Vec<Org<'l>>,
     /// Sorted by reference.
     pub unresolved: Vec<Unresolved>,
+    /// The entries of `[external]` that stand for nothing of that kind, by index.
+    pub idle_externals: Vec<usize>,
     /// What the configuration says of a holder both ways.
     pub errors: Vec<InputError>,
 }
@@ -50,7 +52,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config, &mut found);
-    linked.unresolved = unresolved(config, &linked.orgs, &found);
+    (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
     linked
 }
 

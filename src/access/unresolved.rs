@@ -24,19 +24,22 @@ impl Found {
 }
 
 /// What the configuration, a group or an app names and no org has, unless `[external]` accepts it: each
-/// once, where it is named first.
-pub(super) fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unresolved> {
+/// once, where it is named first. Beside it the entries of `[external]` that accept nothing, by index.
+pub(super) fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> (Vec<Unresolved>, Vec<usize>) {
     let mut unresolved: Vec<_> = in_configuration(config, orgs, found);
     unresolved.extend(orgs.iter().flat_map(in_groups));
     unresolved.extend(orgs.iter().flat_map(in_apps));
     unresolved.extend(orgs.iter().flat_map(in_policies));
+    let mut idle: Vec<usize> = (0..config.externals.len()).collect();
     unresolved.retain(|u: &Unresolved| {
         let name = u.reference.split_once(':').map_or("", |(_, name)| name);
-        !config.externals.iter().any(|e| fold(&e.name.value) == fold(name))
+        let accepts = |at: &usize| fold(&config.externals[*at].name.value) == fold(name);
+        idle.retain(|at| !accepts(at));
+        !(0..config.externals.len()).any(|at| accepts(&at))
     });
     unresolved.sort();
     unresolved.dedup_by(|again, first| fold(&again.reference) == fold(&first.reference));
-    unresolved
+    (unresolved, idle)
 }
 
 fn in_configuration(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unresolved> {

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
-use super::whole::whole;
+use super::whole::{folder_of, whole};
 use crate::access::link::link;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
@@ -100,8 +100,8 @@ fn file_of(run: &BaselineRun, start: &Start) -> PathBuf {
 }
 
 fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let saved = whole(folder, &baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
+    let saved =
+        whole(folder_of(file), baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
     saved.map(drop).map_err(|error| {
         let file = file.display().to_string();
         console.error(&format!("'{}' cannot be written: {error}", printable(&file)));

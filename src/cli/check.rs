@@ -1,7 +1,6 @@
 //! `leastforce check`.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use super::args::{Check, FailOn, Output};
@@ -10,6 +9,7 @@ use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
+use super::whole::put;
 use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
@@ -55,7 +55,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         progress: &advance,
     };
     let (mut report, written) = if args.diff {
-        (fixing.show(console)?, true)
+        fixing.show(console)?
     } else if args.fix {
         fixing.write(console)
     } else {
@@ -122,10 +122,10 @@ fn emit(output: &Output, report: &Report, options: &Options, console: &mut Conso
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         },
-        Some(path) => File::create(path).and_then(|mut file| {
-            write(output.format, report, options, &mut file)?;
-            file.flush()
-        }),
+        Some(path) => {
+            let mut content = Vec::new();
+            write(output.format, report, options, &mut content).and_then(|()| put(path, &content))
+        }
     };
     written.map_err(|error| {
         let place =

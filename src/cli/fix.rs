@@ -1,5 +1,6 @@
 //! `leastforce check --fix`, and `--diff`, which shows the same and writes nothing.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -7,7 +8,8 @@ use super::console::Console;
 use super::outcome::Outcome;
 use crate::access::delta::Delta;
 use crate::catalog::grant::Grant;
-use crate::fix::write::write;
+use crate::fix::overlay::Changed;
+use crate::fix::write::{behind, write};
 use crate::report::diff;
 use crate::report::model::Report;
 use crate::report::plural::{count, list};
@@ -52,23 +54,43 @@ impl Fixing<'_> {
                 console.note(&in_one_sentence(&delta));
             }
         }
-        let report = lint(self.tree, self.settings, self.progress);
+        let mut report = lint(self.tree, self.settings, self.progress);
+        // What could not be read while fixes were planned is not fixed, even if it can be read by now.
+        report.add_errors(fixed.report.errors);
         (report, written == files && fixed.errors.is_empty())
     }
 
-    /// Prints what [`Self::write`] would change; the report is of the files as they are.
-    pub(super) fn show(&self, console: &mut Console) -> Result<Report, Outcome> {
+    /// Prints what [`Self::write`] would change; the report is of the files as they are, and the flag says
+    /// whether the diff is of all of them.
+    pub(super) fn show(&self, console: &mut Console) -> Result<(Report, bool), Outcome> {
         let fixed = self.fix(console);
         let before = read(self.tree, self.settings, self.progress);
         let after = read(&fixed.overlay, self.settings, self.progress);
         let deltas = deltas(&before, &after, &self.settings.config);
-        match diff::write(&deltas, fixed.overlay.changed(), console.color, &mut console.out) {
+        let mut complete = fixed.errors.is_empty();
+        // A patch changes files and not the links to them.
+        let mut files: BTreeMap<String, &Changed> = BTreeMap::new();
+        for (path, changed) in fixed.overlay.changed() {
+            let added = behind(self.root, path).and_then(|target| {
+                let first = *files.entry(target).or_insert(changed);
+                if first == changed {
+                    Ok(())
+                } else {
+                    Err("its file has other fixes by another name".to_owned())
+                }
+            });
+            if let Err(why) = added {
+                refused(path, &why, console);
+                complete = false;
+            }
+        }
+        match diff::write(&deltas, &files, console.color, &mut console.out) {
             // Whoever read it has seen enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 console.error(&format!("the diff cannot be written to stdout: {error}"));
                 Err(Outcome::Unwritable)
             }
-            _ => Ok(fixed.report),
+            _ => Ok((fixed.report, complete)),
         }
     }
 
@@ -77,7 +99,14 @@ impl Fixing<'_> {
         for (path, error) in &fixed.errors {
             refused(path, &error.to_string(), console);
         }
-        if fixed.overlay.changed().is_empty() && fixed.errors.is_empty() {
+        for path in &fixed.report.not_utf8 {
+            console.note(&format!(
+                "'{}' is not fixed: fixes are written only for UTF-8 files, and this one has another encoding",
+                printable(path)
+            ));
+        }
+        let failed = !(fixed.errors.is_empty() && fixed.report.errors.is_empty());
+        if fixed.overlay.changed().is_empty() && !failed && fixed.report.not_utf8.is_empty() {
             console.note(&match fixed.report.fixable(true).filter(|f| f.counts()).count() {
                 n if n > 0 && !self.all => format!("no fix is safe; --unsafe-fixes has {n}"),
                 _ => "nothing to fix".to_owned(),
@@ -99,4 +128,70 @@ fn in_one_sentence(delta: &Delta) -> String {
     let parts: Vec<String> =
         [part("loses", &delta.loses), part("gains", &delta.gains)].into_iter().flatten().collect();
     format!("'{}' {}", delta.identity, parts.join(" and "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use clap::Parser;
+
+    use super::super::args::Args;
+    use super::{Console, Fixing, Settings};
+    use crate::config::Config;
+    use crate::rules::Selection;
+    use crate::tree::buffer::Buffer;
+    use crate::tree::worktree::Worktree;
+    use crate::tree::{Listing, Tree};
+
+    const SET: &str = "permissionsets/Feed_API_Sync.permissionset-meta.xml";
+    const BEFORE: &str = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>Feed</label>\
+                          <userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>\
+                          </PermissionSet>";
+
+    /// A tree whose set somebody saves after so many reads.
+    struct Edited {
+        tree: Worktree,
+        reads: AtomicUsize,
+        after: usize,
+    }
+
+    impl Tree for Edited {
+        fn list(&self) -> Listing {
+            self.tree.list()
+        }
+
+        fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
+            self.tree.read(path, buffer)?;
+            if path == SET && self.reads.fetch_add(1, Ordering::Relaxed) >= self.after {
+                let other = String::from_utf8_lossy(buffer.bytes()).replace("Feed<", "Food<");
+                return buffer.fill(&mut other.as_bytes(), other.len() as u64);
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_file_that_changes_while_fixes_are_planned_is_an_error_and_stays() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("permissionsets")).unwrap();
+        let config = Config::default();
+        let rules = Selection::new(&config, &[], &[]).unwrap();
+        let settings = Settings { config, rules, threads: 1, ..Settings::default() };
+        let mut console = Console::of_process(&Args::parse_from(["leastforce", "--quiet", "check"]));
+        let mut written = |after| {
+            std::fs::write(root.path().join(SET), BEFORE).unwrap();
+            let tree = Edited { tree: Worktree::new(root.path()), reads: AtomicUsize::new(0), after };
+            let fixing =
+                Fixing { root: root.path(), tree: &tree, settings: &settings, all: true, progress: &|_| {} };
+            let (report, whole) = fixing.write(&mut console);
+            let is_as_it_was = std::fs::read_to_string(root.path().join(SET)).unwrap() == BEFORE;
+            (report.errors.len(), whole, is_as_it_was)
+        };
+        assert_eq!(written(usize::MAX), (0, true, false), "unhurried");
+        for after in 1..3 {
+            assert_eq!(written(after), (1, true, true), "after {after} reads");
+        }
+    }
 }

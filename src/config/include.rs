@@ -9,8 +9,8 @@ use super::mistake::ConfigMistake;
 use super::model::Config;
 use super::table::File;
 use super::{decode, decode_text};
-use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::{Listing, OddityKind, Tree};
 
 /// A matcher for paths with `/`; `*` stays within one folder, `**` does not.
 ///
@@ -37,7 +37,8 @@ pub(super) fn read(
     mistakes: &mut Vec<ConfigMistake>,
 ) {
     // Listing a large tree takes long.
-    let entries = if config.include.is_empty() { Vec::new() } else { tree.list().entries };
+    let Listing { entries, odd, .. } =
+        if config.include.is_empty() { Listing::default() } else { tree.list() };
     let folder = path.rfind('/').map_or("", |end| &path[..=end]);
     let mut included = BTreeSet::new();
     for pattern in &config.include {
@@ -46,12 +47,20 @@ pub(super) fn read(
         let written = pattern.value.strip_prefix("./").unwrap_or(&pattern.value);
         let fixed = written.split(['*', '?', '[', '{']).next().unwrap_or_default();
         let mut matched = false;
-        for entry in entries.iter().filter(|entry| entry.path != path) {
-            let Some(below) = entry.path.strip_prefix(folder) else { continue };
-            if below.starts_with(fixed) && glob.is_match(below) {
-                matched = true;
-                included.insert((entry.path.as_str(), &pattern.location));
-            }
+        let is_meant = |path: &str| {
+            path.strip_prefix(folder).is_some_and(|below| below.starts_with(fixed) && glob.is_match(below))
+        };
+        for entry in entries.iter().filter(|entry| entry.path != path && is_meant(&entry.path)) {
+            matched = true;
+            included.insert((entry.path.as_str(), &pattern.location));
+        }
+        for odd in odd.iter().filter(|odd| is_meant(&odd.path)) {
+            matched = true;
+            mistakes.push(ConfigMistake::at(
+                pattern.location.clone(),
+                format!("the included file '{}' cannot be read: {}", odd.path, why_unread(odd.kind)),
+                Some("put a file there, or write patterns in 'include' that leave it out".to_owned()),
+            ));
         }
         if !matched {
             let start = if folder.is_empty() { "the run's root" } else { folder };
@@ -89,6 +98,16 @@ pub(super) fn read(
         };
         let integration = File::read(file, text, mistakes, |root| decode::integration(stem, root));
         config.integrations.extend(integration);
+    }
+}
+
+fn why_unread(kind: OddityKind) -> &'static str {
+    match kind {
+        OddityKind::DirectoryLink => "it is a symbolic link to a directory",
+        OddityKind::OutsideLink => "it is a symbolic link that leads out of the root",
+        OddityKind::BrokenLink => "it is a symbolic link to no file",
+        OddityKind::NotAFile => "it is no regular file",
+        OddityKind::NotUtf8 => "its name is not UTF-8",
     }
 }
 

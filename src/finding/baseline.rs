@@ -62,6 +62,8 @@ impl Baseline {
     /// # Errors
     /// What is wrong with it, in one sentence with the line.
     pub fn parse(text: &str) -> Result<Self, String> {
+        // Some editors put a byte order mark before it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if file.version != VERSION {
             return Err(format!(
@@ -131,6 +133,7 @@ mod tests {
         let text = "{\n  \"version\": 1,\n  \"findings\": [\n    {\"fingerprint\":\"ab\",\"rule\":\"modify-all-data\",\
                     \"subject\":\"profile:A \\\"B\\\"\",\"grant\":null}\n  ]\n}\n";
         assert_eq!(Baseline::parse(text).unwrap().write(), text);
+        assert_eq!(Baseline::parse(&format!("\u{feff}{text}")).unwrap().write(), text);
         assert_eq!(Baseline::parse(&Baseline::default().write()), Ok(Baseline::default()));
     }
 

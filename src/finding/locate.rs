@@ -61,7 +61,7 @@ fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Lo
     let text = &*decoded.text;
     let lines = Lines::new(text);
     for site in sites {
-        let span = span_of(text, site.place).unwrap_or_default();
+        let span = span_of(decoded, site.place).unwrap_or_default();
         let at = |offset: u32| decoded.position(&lines, offset as usize);
         let location = Location { path: path.to_owned(), start: at(span.start), end: at(span.end) };
         located.places.insert(*site, (location, span));
@@ -69,7 +69,9 @@ fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Lo
 }
 
 /// The exact bytes; `None` when the file has changed since it was read.
-fn span_of(text: &str, place: Place) -> Option<Span> {
+fn span_of(decoded: &Decoded<'_>, place: Place) -> Option<Span> {
+    let text = &*decoded.text;
+    let inside = |end: u32| end as usize <= text.len();
     match place {
         Place::Element(start) => {
             let (mut reader, element) = Reader::element_at(text, start).ok()?;
@@ -80,7 +82,12 @@ fn span_of(text: &str, place: Place) -> Option<Span> {
             let found = leaves.children.iter().find(|c| c.name == leaf);
             Some(found.map_or(leaves.span, |c| if c.value.start == c.value.end { c.span } else { c.value }))
         }
-        Place::Bytes { start, end } => (end as usize <= text.len()).then_some(Span { start, end }),
+        Place::Bytes { start, end } => inside(end).then_some(Span { start, end }),
+        Place::OnDisk { start, end } => {
+            let mark = u32::try_from(decoded.bom_len()).ok()?;
+            let span = Span { start: start.checked_sub(mark)?, end: end.checked_sub(mark)? };
+            inside(span.end).then_some(span)
+        }
         Place::Root => {
             let (_, root) = Reader::document(text).ok()?;
             let start = root.start as usize + 1;

@@ -80,6 +80,8 @@ pub enum Place {
     Root,
     /// Bytes of the decoded text.
     Bytes { start: u32, end: u32 },
+    /// Bytes of a UTF-8 file as it is on disk, a byte order mark counted.
+    OnDisk { start: u32, end: u32 },
 }
 
 /// A site and what to say about it.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Finding, Status};
+use crate::catalog::grant::{BIT_NAMES, GrantKind};
 use crate::config::{Waiver, WaiverScope};
 use crate::metadata::names::fold;
 use crate::text::wildcard::fits;
@@ -16,31 +17,46 @@ use crate::text::wildcard::fits;
 pub struct WaiverUse<'c> {
     pub waiver: &'c Waiver,
     pub state: WaiverState,
+    /// Findings that it speaks of and that stay, since integrations without such a waiver share them.
+    pub open: usize,
+    /// Those integrations.
+    pub sharing: BTreeSet<String>,
 }
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum WaiverState {
     /// Its last day has passed: it sets nothing aside any more.
     Expired,
-    /// Its grant is little more than a `*`: it sets nothing aside.
+    /// Its grant has next to nothing of a name beside a `*`: it sets nothing aside.
     TooBroad,
     /// It stands for so many findings.
     Waives(usize),
 }
 
 impl WaiverUse<'_> {
-    /// What a glob came to stand for, which the waiver itself does not say.
-    pub fn note(&self) -> Option<String> {
-        let WaiverState::Waives(count) = self.state else { return None };
-        let grant = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && count > 0)?;
-        let place = &self.waiver.location;
-        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-        let (path, line, grant) = (&place.path, place.start.line, &grant.value);
-        Some(format!("the waiver in {path}:{line} accepts {findings} with '{grant}'"))
+    /// What the waiver itself does not say: what a glob came to stand for, and what it leaves open.
+    pub fn notes(&self) -> Vec<String> {
+        let WaiverState::Waives(count) = self.state else { return Vec::new() };
+        let title =
+            format!("the waiver in {}:{}", self.waiver.location.path, self.waiver.location.start.line);
+        let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
+        let accepted = count - self.open;
+        let glob = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && accepted > 0);
+        let glob = glob.map(|g| format!("{title} accepts {} with '{}'", findings(accepted), g.value));
+        let names: Vec<String> = self.sharing.iter().map(|name| format!("'{name}'")).collect();
+        let (share, each) = if names.len() == 1 { ("shares", "a") } else { ("share", "each a") };
+        let open = (self.open > 0).then(|| {
+            format!(
+                "{title} does not set {} aside that {} {share}: that takes {each} waiver of their own",
+                findings(self.open),
+                names.join(", ")
+            )
+        });
+        glob.into_iter().chain(open).collect()
     }
 }
 
-/// A `*` must have at least this many letters of a name beside it.
+/// A `*` must have at least this many letters or digits of a name beside it.
 const LETTERS: usize = 3;
 
 /// Marks the active findings that are waived; `today` decides what has expired.
@@ -52,7 +68,8 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
-        for used in &mut uses {
+        let mut by_integration = Vec::new();
+        for (at, used) in uses.iter_mut().enumerate() {
             let WaiverState::Waives(count) = &mut used.state else { continue };
             if !is_about(used.waiver, finding) {
                 continue;
@@ -61,12 +78,18 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
                 WaiverScope::Subject(_) => by_subject = true,
                 WaiverScope::Integration(name) => {
                     integrations.insert(&name.value);
+                    by_integration.push(at);
                 }
             }
             *count += 1;
         }
-        let every = || finding.identities.iter().all(|i| integrations.contains(i.as_str()));
-        let waived = by_subject || (!finding.identities.is_empty() && every());
+        let others = finding.identities.iter().filter(|i| !integrations.contains(i.as_str()));
+        let others: Vec<&String> = others.collect();
+        let waived = by_subject || (!finding.identities.is_empty() && others.is_empty());
+        for at in by_integration.into_iter().filter(|_| !waived) {
+            uses[at].open += 1;
+            uses[at].sharing.extend(others.iter().map(|&name| name.clone()));
+        }
         if waived && finding.status == Status::Active {
             finding.status = Status::Waived;
         }
@@ -76,14 +99,40 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
 
 fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {
     let expired = today.is_some_and(|today| waiver.expires.value < today);
-    let letters = |grant: &str| grant.chars().filter(|c| c.is_alphanumeric()).count();
-    let broad = waiver.grant.as_ref().is_some_and(|g| g.value.contains('*') && letters(&g.value) < LETTERS);
+    let broad = waiver.grant.as_ref().is_some_and(|grant| is_broad(&grant.value));
     let state = match (expired, broad) {
         (true, _) => WaiverState::Expired,
         (_, true) => WaiverState::TooBroad,
         _ => WaiverState::Waives(0),
     };
-    WaiverUse { waiver, state }
+    WaiverUse { waiver, state, open: 0, sharing: BTreeSet::new() }
+}
+
+/// Whether a pattern names next to nothing. A kind before the name and bits behind it are no part of a name,
+/// written out or as much of them as the `*` leaves.
+fn is_broad(pattern: &str) -> bool {
+    let pattern = fold(pattern);
+    let Some((before, after)) = pattern.split_once('*') else { return false };
+    let before = match before.split_once(':') {
+        Some((kind, name)) if kinds().any(|known| known == kind) => name,
+        None if kinds().any(|known| known.starts_with(before)) => "",
+        _ => before,
+    };
+    let (name, end) = after.rsplit_once(':').unwrap_or(("", after));
+    let after = if ends_bits(end) { name } else { after };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    letters(before) + letters(after) < LETTERS
+}
+
+fn kinds() -> impl Iterator<Item = &'static str> {
+    GrantKind::ALL.into_iter().filter_map(GrantKind::prefix)
+}
+
+/// Whether a text is the end of `read+edit` or the like.
+fn ends_bits(text: &str) -> bool {
+    let mut parts = text.split('+');
+    let ends = |first: &str| BIT_NAMES.iter().any(|(_, bit)| bit.ends_with(first));
+    parts.next().is_some_and(ends) && parts.all(|part| BIT_NAMES.iter().any(|(_, bit)| *bit == part))
 }
 
 /// Whether a waiver speaks of a finding, for one of its integrations at least.
@@ -101,4 +150,45 @@ fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
         _ => false,
     };
     waiver.rule.value == finding.rule && in_scope() && of_grant()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_broad;
+
+    #[test]
+    fn a_pattern_must_have_letters_of_a_name() {
+        for broad in [
+            "*",
+            "*:read",
+            "*:delete",
+            "*:read+edit",
+            "*edit",
+            "*+delete",
+            "class:*",
+            "class*",
+            "cl*",
+            "class:A*",
+            "custom-permission:*",
+            "*__c:edit",
+            "A*:READ",
+            ":*",
+        ] {
+            assert!(is_broad(broad), "{broad}");
+        }
+        for named in [
+            "Modify*",
+            "*Data",
+            "Account:*",
+            "Account.*:read",
+            "account:re*",
+            "*Invoice__c:read",
+            "class:Order*",
+            "*:OrderApi",
+            "credential:ERP*",
+        ] {
+            assert!(!is_broad(named), "{named}");
+        }
+        assert!(!is_broad("A"), "without a star it is one grant");
+    }
 }

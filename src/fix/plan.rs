@@ -30,7 +30,16 @@ pub struct Fix {
     pub edits: Vec<(usize, Edit)>,
 }
 
-/// The fixes of findings, in their order. A fix belongs to an active finding whose grant stands in an entry
+/// What can be fixed, and what cannot though it should be.
+#[derive(Default)]
+pub struct Fixes {
+    /// In the order of the findings.
+    pub of: Vec<Option<Fix>>,
+    /// Source files that would have fixes if they were UTF-8, by index.
+    pub not_utf8: Vec<usize>,
+}
+
+/// The fixes of findings. A fix belongs to an active finding whose grant stands in an entry
 /// of a profile or permission set that is the project's own, or could stand in one; files are read again for
 /// the edits, and those that cannot be are added to `errors`.
 pub fn fixes(
@@ -39,7 +48,7 @@ pub fn fixes(
     linked: &Linked<'_>,
     findings: &[Finding],
     errors: &mut Vec<InputError>,
-) -> Vec<Option<Fix>> {
+) -> Fixes {
     let planner = Planner::new(library, linked);
     let plans = planner.plans(findings);
     let mut fixes: Vec<Option<Fix>> = plans
@@ -52,6 +61,7 @@ pub fn fixes(
             by_file.entry(library.documents[change.document()].file).or_default().push((index, change));
         }
     }
+    let mut not_utf8 = Vec::new();
     let mut buffer = Buffer::default();
     for (file, wanted) in by_file {
         let source = &library.project.files[file];
@@ -63,6 +73,7 @@ pub fn fixes(
                 errors.push(error);
             }
         }
+        not_utf8.extend(decoded.as_ref().is_ok_and(|text| !text.is_utf8()).then_some(file));
         for (index, change) in wanted {
             let edits = decoded.as_ref().ok().and_then(|text| change.edits(library, source, text));
             match (edits, &mut fixes[index]) {
@@ -74,7 +85,7 @@ pub fn fixes(
     for fix in fixes.iter_mut().flatten() {
         fix.edits.sort_unstable();
     }
-    fixes
+    Fixes { of: fixes, not_utf8 }
 }
 
 /// What is to become of one thing in one file.

@@ -47,6 +47,19 @@ fn replace(root: &Path, path: &str, changed: &Changed, fill: Fill) -> Result<(),
     Ok(())
 }
 
+/// The path below `root` of the file behind a path, with `/`: another one for a symbolic link, which a patch
+/// must not name.
+///
+/// # Errors
+/// As [`write`].
+pub fn behind(root: &Path, path: &str) -> Result<String, String> {
+    let target = target(root, path)?;
+    let root = root.canonicalize().map_err(|e| e.to_string())?;
+    let below = target.strip_prefix(&root).unwrap_or(&target);
+    let names: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    Ok(names.join("/"))
+}
+
 fn target(root: &Path, path: &str) -> Result<PathBuf, String> {
     let root = root.canonicalize().map_err(|e| e.to_string())?;
     let target = root.join(path).canonicalize().map_err(|e| e.to_string())?;

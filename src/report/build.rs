@@ -53,6 +53,7 @@ pub fn build(
         rules: RULES.iter().map(rule).collect(),
         sources: Sources::hiding(secrets(library)),
         hidden: hidden(library),
+        not_utf8: Vec::new(),
         notes: notes(library, linked),
         configured,
         first_run_hint: false,
@@ -93,7 +94,7 @@ fn summary(
     selection: &Selection,
 ) -> model::Summary {
     let of = |severity: Severity| findings.iter().filter(|f| f.counts() && f.severity == severity).count();
-    let in_status = |status| findings.iter().filter(|f| f.status == status && f.covered_by.is_none()).count();
+    let in_status = |status| findings.iter().filter(|f| f.status == status).count();
     let skipped =
         |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {

@@ -18,7 +18,7 @@ const CONTEXT: usize = 3;
 /// Writes what each identity can no longer do, in lines that begin with `#`, then the changes of each file.
 pub fn write(
     deltas: &[Delta],
-    files: &BTreeMap<String, Changed>,
+    files: &BTreeMap<String, &Changed>,
     color: bool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {

@@ -36,6 +36,8 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     pub unresolved: Vec<Unresolved>,
     pub errors: Vec<Problem>,
+    /// Sentences about the run as a whole: what a glob stands for, what a waiver leaves open.
+    pub notes: Vec<String>,
     /// The rules that ran. A finding's rule may be missing here; it then has no page.
     #[serde(skip)]
     pub rules: Vec<RuleEntry>,
@@ -44,9 +46,9 @@ pub struct Report {
     pub sources: Sources,
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
-    /// Sentences about the run as a whole.
+    /// Files that would have fixes if they were UTF-8.
     #[serde(skip)]
-    pub notes: Vec<String>,
+    pub not_utf8: Vec<String>,
     /// Whether there is a `leastforce.toml`.
     #[serde(skip)]
     pub configured: bool,
@@ -63,7 +65,8 @@ pub struct Tool {
     pub catalog: String,
 }
 
-/// Counts of the run. Severities count findings that are active and not covered.
+/// Counts of the run, each finding once: severities count those that are active and not covered, `covered`
+/// those that are active and covered, and what is set aside is that, covered or not.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Summary {
     pub files: usize,
@@ -138,7 +141,7 @@ pub struct Unresolved {
 }
 
 /// A file that could not be read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     pub path: String,
     pub message: String,
@@ -260,6 +263,15 @@ impl Finding {
 }
 
 impl Report {
+    /// Adds what another look at the same files could not read.
+    pub fn add_errors(&mut self, others: Vec<Problem>) {
+        for other in others {
+            if !self.errors.contains(&other) {
+                self.errors.push(other);
+            }
+        }
+    }
+
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())

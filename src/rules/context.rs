@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
         let (start, end) = (byte(location.start)?, byte(location.end)?);
         Some(Site {
             file: self.org.library.project.file(&location.path)?,
-            place: Place::Bytes { start, end },
+            place: Place::OnDisk { start, end },
         })
     }
 

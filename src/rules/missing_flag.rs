@@ -85,7 +85,17 @@ fn draft_unknown(title: &str, flag: &Flag, why: &str, remedy: String) -> (String
 fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
     let cx = &of.cx;
     let set = &cx.org.holders[of.identity.holders.first().copied()?];
-    let how = if of.identity.declared {
+    let absent = of.identity.missing.iter().find(|(kind, _)| *kind == HolderKind::Profile);
+    let why = absent.map_or_else(
+        || "declare its profile".to_owned(),
+        |(_, profile)| format!("profile '{profile}' is not in the repository"),
+    );
+    let how = if let Some((_, profile)) = absent {
+        format!(
+            "Keep its file in the repository, or say under [external.{profile:?}] in leastforce.toml what it grants, \
+             'ApiUserOnly' and 'ApiEnabled' among it."
+        )
+    } else if of.identity.declared {
         format!(
             "Name it under [integrations.{}] as 'profile' and keep its file in the repository.",
             of.identity.name
@@ -101,10 +111,7 @@ fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
         cx.about_whole(set, "its profile is not known")?
             .identities(&[of.id])
             .severity(Severity::Info)
-            .message(format!(
-                "API Only User and API Enabled of {} are not checked: declare its profile",
-                set.title()
-            ))
+            .message(format!("API Only User and API Enabled of {} are not checked: {why}", set.title()))
             .help(how),
     )
 }

@@ -87,6 +87,7 @@ fn report_bit(
         None => format!("whose contract{s} {does} not ask for it"),
     };
     let grant = Grant::new(kind, name, bit);
+    let how = format!("{}{}", revoke(&granted.by), instead_of_default(granted));
     let mut draft = granted
         .draft(bit)
         .identities(&identities)
@@ -96,15 +97,28 @@ fn report_bit(
             cx.whom(&identities)
         ))
         .help(match never {
-            Some(_) => revoke(&granted.by),
-            None => {
-                format!("{} If the integration does need it, {}.", revoke(&granted.by), ask(kind, name, bit))
-            }
+            Some(_) => how,
+            None => format!("{how} If the integration does need it, {}.", ask(kind, name, bit)),
         });
     for (identity, contract) in outside.iter().take(MOST_LABELS) {
         draft = draft.related_to_some(label(cx, *identity, contract, &grant));
     }
     out.push(cx, draft);
+}
+
+/// What has to be done first about an app or record type that is the default, which is why it has no fix.
+fn instead_of_default(granted: &Granted<'_>) -> &'static str {
+    let theirs = granted.by.holder.standard_profile().is_some();
+    if theirs || !granted.entry.bits.contains(Bits::DEFAULT) {
+        return "";
+    }
+    match granted.entry.kind {
+        GrantKind::App => " It is the default app, so make another one the default first.",
+        GrantKind::RecordType => {
+            " It is the default record type of its object, so make another one the default first."
+        }
+        _ => "",
+    }
 }
 
 /// More contracts than this are named in the message alone.

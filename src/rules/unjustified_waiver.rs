@@ -38,7 +38,7 @@ fn check(of: &WaiverContext<'_>, out: &mut Findings) {
         ),
         WaiverState::TooBroad => (
             "is too broad, so it is not applied",
-            "Name the grants that are accepted; one '*' may stand for a part of a name.",
+            "Name the grants that are accepted; one '*' may stand for a part of a name, with three letters of it beside.",
         ),
     };
     let Some(site) = of.cx.site_in_configuration(&waiver.location) else { return };

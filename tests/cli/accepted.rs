@@ -153,3 +153,72 @@ fn a_baseline_that_is_none_is_refused_and_nothing_is_pruned_blindly() {
     sandbox.run(&["baseline", "prune"]).ends(2);
     assert_eq!(sandbox.read("leastforce-baseline.json"), before);
 }
+
+#[test]
+fn what_a_waiver_leaves_to_others_is_said_by_name() {
+    let profile = "profile = \"ERP Integration User\"\n\n";
+    let declared = format!("[integrations.erp]\n{profile}[integrations.dwh]\n{profile}");
+    let by_erp = waiver("modify-all-data", "integration = \"erp\"", "grant = \"Modify*\"", "2027-01-31");
+    let by_dwh =
+        waiver("modify-all-data", "integration = \"dwh\"", "grant = \"ModifyAllData\"", "2027-01-31");
+    let sandbox = Sandbox::risky().with("leastforce.toml", format!("{declared}{by_erp}"));
+    let args = ["--today", "2026-12-01"];
+    assert_eq!(
+        sandbox.report(&args)["notes"],
+        serde_json::json!([
+            "the waiver in leastforce.toml:7 does not set 1 finding aside that 'dwh' shares: that takes a waiver of \
+             their own"
+        ])
+    );
+    sandbox.write("leastforce.toml", format!("{declared}{by_erp}{by_dwh}"));
+    assert_eq!(
+        sandbox.report(&args)["notes"],
+        serde_json::json!(["the waiver in leastforce.toml:7 accepts 1 finding with 'Modify*'"])
+    );
+}
+
+#[test]
+fn what_is_set_aside_counts_as_that_also_when_another_finding_explains_it() {
+    let body = RISKY.text().replace(
+        "</Profile>",
+        "<userPermissions><enabled>true</enabled><name>ViewAllData</name></userPermissions></Profile>",
+    );
+    let text =
+        waiver("view-all-data", &format!("subject = \"{SUBJECT}\""), "grant = \"ViewAllData\"", "2027-01-31");
+    let sandbox = Sandbox::project([(RISKY.path, body)]).with("leastforce.toml", text);
+    let report = sandbox.report(&["--today", "2026-12-01"]);
+    let findings = report["findings"].as_array().unwrap();
+    let waived = findings.iter().find(|f| f["rule"] == "view-all-data").unwrap();
+    assert!(waived["status"] == "waived" && waived["covered_by"].is_string(), "{waived}");
+    assert_eq!((&report["summary"]["waived"], &report["summary"]["covered"]), (&1.into(), &0.into()));
+    let text = sandbox.run(&["check", "--today", "2026-12-01"]).out;
+    assert!(text.contains("Set aside: 1 waived.") && !text.contains("covered by"), "{text}");
+}
+
+#[test]
+fn an_entry_of_external_that_stands_for_nothing_is_said() {
+    let config = |external: &str| {
+        format!(
+            "[integrations.erp]\nprofile = \"ERP Integration User\"\npermission-sets = [\"ns__Base\"]\n\
+             [external.{external}]\nreason = \"theirs\"\n"
+        )
+    };
+    for (external, count) in [("ns__base", 0), ("ns__Basis", 1), ("\"ERP Integration User\"", 1)] {
+        let sandbox = Sandbox::risky().with("leastforce.toml", config(external));
+        let report = sandbox.report(&[]);
+        let said = report["notes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|note| note.as_str().unwrap().contains("in leastforce.toml:4 stands for nothing"));
+        assert_eq!(said.count(), count, "{external}: {}", report["notes"]);
+    }
+}
+
+#[test]
+fn a_baseline_may_begin_with_a_byte_order_mark() {
+    let sandbox = Sandbox::risky();
+    sandbox.run(&["baseline", "write"]).ends(0);
+    sandbox.write("b.json", format!("\u{feff}{}", sandbox.read("leastforce-baseline.json")));
+    sandbox.run(&["check", "--baseline", "b.json"]).ends(0);
+}

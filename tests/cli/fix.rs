@@ -140,3 +140,58 @@ fn a_file_that_may_not_be_written_is_named_and_left() {
     assert!(risky(&project).contains("<enabled>false</enabled>"));
     assert!(ran.out.contains("Order:delete") || ran.out.contains("modify-all-records"), "{}", ran.out);
 }
+
+/// A project whose set has other names, too.
+#[cfg(unix)]
+fn linked(links: &[&str]) -> Sandbox {
+    let sandbox =
+        Sandbox::new().with("real/feed set.xml", self::project().read(PATH).replace("\u{1b}[2J", ""));
+    sandbox.write("sfdx-project.json", super::sandbox::SFDX_PROJECT);
+    let names: Vec<String> = links.iter().map(|name| format!("'{name}'")).collect();
+    sandbox.write("leastforce.toml", CONFIG.replace("'Feed'", &names.join(", ")));
+    for name in links {
+        let link = PATH.replace("Feed", name);
+        sandbox.write(&link, "");
+        std::fs::remove_file(sandbox.path(&link)).unwrap();
+        std::os::unix::fs::symlink("../../../../real/feed set.xml", sandbox.path(&link)).unwrap();
+    }
+    sandbox
+}
+
+#[cfg(unix)]
+#[test]
+fn a_diff_is_of_the_file_behind_links_and_once() {
+    for links in [&["Feed"][..], &["Feed", "Food"]] {
+        let project = linked(links);
+        let shown = project.run(&["check", "--diff"]).ends(1);
+        assert_eq!(shown.out.matches("\n--- ").count(), 1, "{}", shown.out);
+        project.write("fixes.diff", &shown.out);
+        let applied =
+            Command::new("git").args(["apply", "fixes.diff"]).current_dir(project.path("")).output().unwrap();
+        assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+        let other = linked(links);
+        other.run(&["check", "--fix"]).ends(0);
+        assert_eq!(project.read("real/feed set.xml"), other.read("real/feed set.xml"));
+        assert!(std::fs::symlink_metadata(project.path(PATH)).unwrap().is_symlink());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_named_with_the_reason() {
+    for (encoding, bytes) in [
+        (
+            "UTF-16",
+            (|text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect()) as fn(&str) -> Vec<u8>,
+        ),
+        ("ISO-8859-1", |text| text.bytes().collect()),
+    ] {
+        let project = project();
+        let text = project.read(PATH).replace("UTF-8", encoding);
+        project.write(PATH, bytes(&text));
+        for how in ["--fix", "--diff"] {
+            let ran = project.run(&["check", how]).ends(1);
+            let why = format!("note: '{PATH}' is not fixed: fixes are written only for UTF-8 files");
+            assert!(ran.err.contains(&why) && !ran.err.contains("nothing to fix"), "{encoding}: {}", ran.err);
+        }
+    }
+}

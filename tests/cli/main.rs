@@ -9,6 +9,7 @@ mod endings;
 mod fix;
 mod flags;
 mod generate;
+mod included;
 mod init;
 mod needs;
 mod questions;

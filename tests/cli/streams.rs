@@ -92,3 +92,31 @@ fn closed_at_once(sandbox: &Sandbox, args: &[&str]) -> (Option<i32>, String) {
     let output = child.wait_with_output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
+
+#[cfg(unix)]
+#[test]
+fn a_report_that_does_not_fit_leaves_the_old_one() {
+    let sandbox = Sandbox::risky().with("report.json", "the old one");
+    let command = super::sandbox::bare(&sandbox.path(""), &["check", "--output", "json=report.json"]);
+    // Files may not grow beyond a block, and the system says so instead of ending the program.
+    let mut limited = std::process::Command::new("/bin/sh");
+    limited.env_clear().current_dir(sandbox.path("")).args([
+        "-c",
+        "trap '' XFSZ; ulimit -f 1; exec \"$@\"",
+        "sh",
+    ]);
+    let ran = limited.arg(command.get_program()).args(command.get_args()).output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{said}");
+    assert!(said.contains("the report cannot be written to 'report.json'"), "{said}");
+    assert_eq!(sandbox.read("report.json"), "the old one");
+    assert_eq!(sandbox.list("").iter().filter(|name| name.starts_with(".leastforce")).count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_goes_to_devices_and_pipes() {
+    let sandbox = Sandbox::risky();
+    let ran = sandbox.run(&["check", "--output", "json=/dev/stdout", "--output", "text=/dev/null"]).ends(1);
+    assert_eq!(ran.json()["version"], 1);
+}

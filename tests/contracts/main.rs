@@ -7,6 +7,8 @@ mod drafts;
 mod generate;
 mod namespace;
 mod pairs;
+mod places;
 mod project;
 mod random;
+mod remedies;
 mod said;
