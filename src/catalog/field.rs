@@ -12,9 +12,7 @@ pub fn needs_no_grant(object: &str, field: &str) -> bool {
             .split_once('.')
             .is_some_and(|(o, f)| o.eq_ignore_ascii_case(object) && f.eq_ignore_ascii_case(field))
     };
-    is_one_of(WITHOUT_PERMISSION, field)
-        || is_one_of(NAME_PARTS, field)
-        || REQUIRED.iter().any(|r| required(&r))
+    is_one_of(WITHOUT_PERMISSION, field) || is_one_of(NAME_PARTS, field) || REQUIRED.iter().any(required)
 }
 
 /// Whether a standard field refers to another record by a name that is no object's. Without its object

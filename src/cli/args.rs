@@ -227,8 +227,8 @@ pub struct Generate {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
 
-    /// Two sets: NAME_Base, and NAME_Escalation for what is rated critical or high or is a step of an
-    /// escalation path
+    /// Two sets: an ordinary one, and one for what is rated critical or high or is a step of an escalation
+    /// path; their names end in `_Base` and `_Escalation`
     #[arg(long)]
     pub split: bool,
 

@@ -46,18 +46,18 @@ fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<
     let vocabulary = asked.vocabulary();
     let least = least(org, contract, &vocabulary);
     let sets = sets(args, org, id, least.grants.clone());
-    let mut placed = Vec::new();
+    let mut files = Vec::new();
     for set in sets {
         let path = place(args, org, &set.name, console)?;
-        placed.push((set, path));
+        files.push((set, path));
     }
     if args.write {
-        for (set, path) in &placed {
-            save(&asked.root, path, &set.xml(), args.force, console)?;
+        for (set, path) in &files {
+            save(asked.root, path, &set.xml(), args.force, console)?;
         }
     }
     let mut places = Places::default();
-    let generated = build::build(org, id, contract, &placed, &least, &mut places);
+    let generated = build::build(org, id, contract, &files, &least, &mut places);
     let question = Question { command: "generate", subject: Some(args.identity.clone()), grant: None };
     let (full, outcome) = asked.whole(question, vec![generated], places, console);
     let written = answer(console, |out| {

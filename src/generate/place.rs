@@ -37,11 +37,10 @@ pub fn path_of(org: &Org<'_>, name: &str) -> String {
     let most = folders.iter().max_by_key(|(folder, n)| (**n, std::cmp::Reverse(**folder)));
     let usual = || {
         let package = root.default_package_directory.as_deref();
-        let inside = package.map_or_else(
+        package.map_or_else(
             || joined(&root.path, "permissionsets"),
             |package| joined(package, "main/default/permissionsets"),
-        );
-        inside
+        )
     };
     let folder = most.map_or_else(usual, |(folder, _)| (*folder).to_owned());
     let suffix = if in_metadata_format { METADATA_SUFFIX } else { SOURCE_SUFFIX };

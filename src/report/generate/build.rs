@@ -33,10 +33,10 @@ pub fn build(
     notes.extend(declaration(org, id, sets));
     notes.extend(licence(org, id, sets));
     let mut flips: Vec<Flips> = Vec::new();
-    let mut last = None;
+    let mut spoken_of = None;
     for surplus in surplus(org, id, contract) {
-        if last != Some(surplus.holder) {
-            last = Some(surplus.holder);
+        if spoken_of != Some(surplus.holder) {
+            spoken_of = Some(surplus.holder);
             flips.push(Flips {
                 holder: speaker.holder(surplus.holder),
                 fixable: is_own(org, surplus.holder),

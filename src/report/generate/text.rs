@@ -46,9 +46,9 @@ pub fn remarks(answer: &Answer<Generated>) -> Vec<String> {
 fn in_words(who: &str, flips: &Flips) -> Vec<String> {
     let path = flips.holder.path.as_deref().unwrap_or_default();
     let names = flips.grants.iter().map(|flip| {
-        let line = flip.location.get().map_or_else(String::new, |l| match l.path == path {
-            true => format!(" (line {})", l.start.line),
-            false => format!(" ({}:{})", plain(&l.path), l.start.line),
+        let line = flip.location.get().map_or_else(String::new, |l| {
+            let line = l.start.line;
+            if l.path == path { format!(" (line {line})") } else { format!(" ({}:{line})", plain(&l.path)) }
         });
         format!("{}{line}", plain(&flip.grant))
     });
