@@ -51,7 +51,7 @@ fn replace(root: &Path, path: &str, changed: &Changed, fill: Fill) -> Result<(),
 /// must not name.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn behind(root: &Path, path: &str) -> Result<String, String> {
     let target = target(root, path)?;
     let root = root.canonicalize().map_err(|e| e.to_string())?;

@@ -56,8 +56,7 @@ fn replace(toml: &str, table: &str) -> String {
     let lines: Vec<&str> = toml.lines().collect();
     let start = lines.iter().position(|line| *line == header).unwrap_or_else(|| panic!("{header}\n{toml}"));
     let is_next = |line: &&str| line.starts_with('[') && !line.starts_with(&below);
-    let end =
-        lines[start + 1..].iter().position(|line| is_next(line)).map_or(lines.len(), |at| start + 1 + at);
+    let end = lines[start + 1..].iter().position(is_next).map_or(lines.len(), |at| start + 1 + at);
     [&lines[..start], &[table, ""], &lines[end..]].concat().join("\n") + "\n"
 }
 
