@@ -1,7 +1,7 @@
 //! Implied access: what a bit or a user permission gives besides itself.
 
-use super::grant::Bits;
-use super::table;
+use super::grant::{Bits, GrantKind};
+use super::{object, table};
 
 include!(concat!(env!("OUT_DIR"), "/implied.rs"));
 
@@ -24,6 +24,16 @@ pub fn object_bits(bits: Bits) -> Bits {
 /// `bits` of a field and everything that they imply on the same field.
 pub fn field_bits(bits: Bits) -> Bits {
     close(bits, FIELD_STEPS)
+}
+
+/// `bits` of one thing and everything without which an entry with them does not stand.
+pub fn entry_bits(kind: GrantKind, name: &str, bits: Bits) -> Bits {
+    match kind {
+        GrantKind::Object if object::never_edited(name) => object_bits(bits) - (Bits::EDIT - bits),
+        GrantKind::Object => object_bits(bits),
+        GrantKind::Field => field_bits(bits),
+        _ => bits,
+    }
 }
 
 /// What this user permission gives on objects; empty for most.

@@ -146,16 +146,8 @@ impl Choice<'_, '_> {
     fn add(&mut self, grant: &Grant) {
         let Grant { kind, bits, .. } = *grant;
         let name = self.spell(kind, &grant.name);
-        let closed = match kind {
-            GrantKind::Object => {
-                let closed = implied::object_bits(bits);
-                if object::never_edited(&name) { closed - (Bits::EDIT - bits) } else { closed }
-            }
-            GrantKind::Field => implied::field_bits(bits),
-            _ => bits,
-        };
         // What must never be held wins over what is asked for.
-        let allowed = closed & self.contract.allows(kind, &name);
+        let allowed = implied::entry_bits(kind, &name, bits) & self.contract.allows(kind, &name);
         if !allowed.contains(bits) {
             self.notes.push(format!("the contract asks for {grant} and says never"));
         }

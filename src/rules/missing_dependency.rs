@@ -6,7 +6,7 @@ use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
 use crate::catalog::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::catalog::severity::Severity;
-use crate::catalog::{implied, object, permission};
+use crate::catalog::{implied, permission};
 use crate::config::HolderKind;
 use crate::finding::Place;
 use crate::metadata::entry::{self, Entry};
@@ -65,11 +65,7 @@ fn missing(names: &Names, enabled: &FxHashSet<Symbol>, entry: &Entry, name: &str
         BIT_NAMES.into_iter().filter(|(bit, _)| lacking.contains(*bit)).map(|(_, name)| name).collect()
     };
     match entry.kind {
-        GrantKind::Object => {
-            let needed = implied::object_bits(entry.bits);
-            bits(if object::never_edited(name) { needed - Bits::EDIT } else { needed })
-        }
-        GrantKind::Field => bits(implied::field_bits(entry.bits)),
+        GrantKind::Object | GrantKind::Field => bits(implied::entry_bits(entry.kind, name, entry.bits)),
         GrantKind::UserPermission if entry.enables_permission() => {
             let enabled =
                 |permission: &str| names.find(permission).is_some_and(|wanted| enabled.contains(&wanted));

@@ -76,20 +76,16 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let org = of.cx.org;
     let Met::ByAny(_) = &demand.met else { return None };
     let Grant { kind, name, bits } = &demand.grant;
-    match kind {
+    let name = match kind {
         GrantKind::Field => {
             let (object, field) = name.split_once('.').filter(|(object, _)| fold(object) != "activity")?;
-            let spelled = org.known_fields().spelled(org, object, field);
-            Some(Grant::new(*kind, format!("{object}.{spelled}"), implied::field_bits(*bits)))
+            format!("{object}.{}", org.known_fields().spelled(org, object, field))
         }
-        GrantKind::Object if object::controllers(name).is_some() => None,
-        GrantKind::Object => {
-            let closed = implied::object_bits(*bits);
-            let closed = if object::never_edited(name) { closed - (Bits::EDIT - *bits) } else { closed };
-            Some(Grant::new(*kind, name.as_str(), closed))
-        }
-        _ => Some(demand.grant.clone()),
-    }
+        GrantKind::Object if object::controllers(name).is_some() => return None,
+        _ => name.clone(),
+    };
+    let bits = implied::entry_bits(*kind, &name, *bits);
+    Some(Grant::new(*kind, name, bits))
 }
 
 /// Of fields that are asked for without their names and of which it holds some, the others.
