@@ -256,6 +256,46 @@ fn schema_and_structs_accept_every_valid_example() {
     }
 }
 
+/// The TOML blocks of a Markdown text.
+fn toml_blocks(markdown: &str) -> impl Iterator<Item = &str> {
+    markdown
+        .split("```toml")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("\n```"))
+        .filter_map(|(block, _)| Some(block.split_once('\n')?.1))
+}
+
+#[test]
+fn schema_accepts_what_the_readme_the_pages_and_the_sample_show() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = vec![root.join("README.md")];
+    let pages = fs::read_dir(root.join("src/rules")).unwrap().map(|entry| entry.unwrap().path());
+    files.extend(pages.filter(|path| path.extension().is_some_and(|e| e == "md")));
+    let mut examples = vec![fs::read_to_string(root.join("sample-sfdx-project/leastforce.toml")).unwrap()];
+    for file in files {
+        let text = fs::read_to_string(file).unwrap().replace('\r', "");
+        examples.extend(toml_blocks(&text).map(str::to_owned));
+    }
+    assert!(examples.len() > 30, "{}", examples.len());
+    let schema = fs::read_to_string(root.join("sample-sfdx-project/leastforce.schema.json")).unwrap();
+    let schema = jsonschema::draft202012::new(&serde_json::from_str(&schema).unwrap()).unwrap();
+    for example in examples {
+        let mut shown = json(&example);
+        // What is shown of a contract alone goes into a declaration.
+        for integration in shown["integrations"].as_object_mut().into_iter().flatten().map(|(_, own)| own) {
+            let own = integration.as_object_mut().unwrap();
+            if own.keys().all(|key| key == "needs") {
+                own.insert("profile".to_owned(), "ERP Integration".into());
+            }
+        }
+        if shown["integrations"].is_null() {
+            shown.as_object_mut().unwrap().remove("integrations");
+        }
+        let errors: Vec<_> = schema.iter_errors(&shown).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{example}\n{errors:?}");
+    }
+}
+
 #[test]
 fn schema_refuses_what_the_reader_refuses() {
     let validator = validator();
