@@ -66,7 +66,7 @@ fn outside<'a>(granted: &Granted<'a>, bit: Bits) -> Vec<(IdentityId, &'a Contrac
     let (org, entry) = (granted.by.cx.org, &granted.entry);
     let agreed = granted.by.identities.iter().filter_map(|&i| Some((i, org.contract(i)?)));
     agreed
-        .filter(|(_, contract)| !contract.allows(entry.kind, granted.name).contains(bit))
+        .filter(|(_, contract)| !contract.allows_in(org.library, granted.by.holder, entry).contains(bit))
         .filter(|(i, _)| org.held(*i, granted.by.id, entry).contains(bit))
         .collect()
 }
