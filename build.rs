@@ -36,6 +36,8 @@ struct Permission {
     implies: Vec<String>,
     #[serde(default)]
     requires: Vec<String>,
+    #[serde(default)]
+    seen_with: Vec<String>,
     alias_of: Option<String>,
     source: Vec<String>,
 }
@@ -195,12 +197,13 @@ fn permissions(sources: &Sources) -> Result<String> {
             body,
             "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
              interactive: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
-             alias_of: {:?}, source: {:?} }},",
+             seen_with: &{:?}, alias_of: {:?}, source: {:?} }},",
             row.label,
             row.interactive,
             row.rule,
             row.implies,
             row.requires,
+            row.seen_with,
             row.alias_of,
             cite(name, &row.source, sources)?,
         )?;

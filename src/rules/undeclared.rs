@@ -98,7 +98,17 @@ fn report_bit(
         .help(match never {
             Some(_) => revoke(&granted.by),
             None => {
-                format!("{} If the integration does need it, {}.", revoke(&granted.by), ask(kind, name, bit))
+                let companion = identities.iter().find_map(|&i| cx.org.companion(i, name));
+                let companion = companion
+                    .filter(|_| kind == GrantKind::UserPermission)
+                    .map_or_else(String::new, |other| {
+                        format!(" {other}, which it asks for, is never seen without it.")
+                    });
+                format!(
+                    "{}{companion} If the integration does need it, {}.",
+                    revoke(&granted.by),
+                    ask(kind, name, bit)
+                )
             }
         });
     for (identity, contract) in outside.iter().take(MOST_LABELS) {
