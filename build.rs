@@ -78,6 +78,7 @@ struct Fields {
     lookups: Vec<String>,
     name_parts: Vec<String>,
     address_parts: Vec<String>,
+    address_prefixes: Vec<String>,
     source: Vec<String>,
 }
 
@@ -268,7 +269,8 @@ fn fields(sources: &Sources) -> Result<String> {
         + &names("REQUIRED", &fields.required)
         + &names("LOOKUPS", &fields.lookups)
         + &names("NAME_PARTS", &fields.name_parts)
-        + &names("ADDRESS_PARTS", &fields.address_parts))
+        + &names("ADDRESS_PARTS", &fields.address_parts)
+        + &names("ADDRESS_PREFIXES", &fields.address_prefixes))
 }
 
 fn licenses(sources: &Sources) -> Result<String> {
