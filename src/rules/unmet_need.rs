@@ -137,17 +137,16 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
     if leaves.any(|(leaf, _)| org.holders[leaf].is_incomplete(org.library)) {
         return Some("a part of what it holds could not be read");
     }
-    if let Some(stock) = of.identity.stock_profile {
-        let admin = stock.class == ProfileClass::Admin && !is_permission;
-        return admin.then_some("its profile is not in the repository");
-    }
     let mut profiles = of.identity.holders.iter().map(|&h| &org.holders[h]);
-    match profiles.find(|h| h.kind == HolderKind::Profile) {
-        None => return Some("its profile is not declared"),
-        Some(profile) if !profile.names_user_permissions(org.library) => {
+    match (of.identity.stock_profile, profiles.find(|h| h.kind == HolderKind::Profile)) {
+        (Some(stock), _) if stock.class == ProfileClass::Admin && !is_permission => {
+            return Some("its profile is not in the repository");
+        }
+        (None, None) => return Some("its profile is not declared"),
+        (None, Some(profile)) if !profile.names_user_permissions(org.library) => {
             return Some("the file of its profile names no user permission, as a retrieve would");
         }
-        Some(_) => {}
+        _ => {}
     }
     // A retrieve leaves the fields of such an object out.
     let (object, _) = demand.grant.name.split_once('.').filter(|_| demand.grant.kind == GrantKind::Field)?;

@@ -87,6 +87,12 @@ pub const PAIRS: &[Pair] = &[
         &[],
     ),
     pair(
+        "what may be edited is unknown beside View All Fields",
+        "[integrations.feed.needs.objects]\nAccount = { access = [\"edit\"], read = \"all\", edit = [\"Margin__c\"] }\n",
+        "Account:read+edit+view-all-fields",
+        &["unmet-need -?"],
+    ),
+    pair(
         "a list of fields is not View All Fields",
         "[integrations.feed.needs.objects]\nAccount = { access = [\"read\"], read = [\"Phone\"] }\n",
         "Account:read+view-all-fields",
