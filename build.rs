@@ -36,6 +36,8 @@ struct Permission {
     implies: Vec<String>,
     #[serde(default)]
     requires: Vec<String>,
+    #[serde(default)]
+    seen_with: Vec<String>,
     alias_of: Option<String>,
     source: Vec<String>,
 }
@@ -76,6 +78,7 @@ struct Fields {
     lookups: Vec<String>,
     name_parts: Vec<String>,
     address_parts: Vec<String>,
+    address_prefixes: Vec<String>,
     source: Vec<String>,
 }
 
@@ -195,12 +198,13 @@ fn permissions(sources: &Sources) -> Result<String> {
             body,
             "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
              interactive: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
-             alias_of: {:?}, source: {:?} }},",
+             seen_with: &{:?}, alias_of: {:?}, source: {:?} }},",
             row.label,
             row.interactive,
             row.rule,
             row.implies,
             row.requires,
+            row.seen_with,
             row.alias_of,
             cite(name, &row.source, sources)?,
         )?;
@@ -265,7 +269,8 @@ fn fields(sources: &Sources) -> Result<String> {
         + &names("REQUIRED", &fields.required)
         + &names("LOOKUPS", &fields.lookups)
         + &names("NAME_PARTS", &fields.name_parts)
-        + &names("ADDRESS_PARTS", &fields.address_parts))
+        + &names("ADDRESS_PARTS", &fields.address_parts)
+        + &names("ADDRESS_PREFIXES", &fields.address_prefixes))
 }
 
 fn licenses(sources: &Sources) -> Result<String> {

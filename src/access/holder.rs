@@ -3,7 +3,7 @@
 use super::group::Group;
 use super::library::Library;
 use crate::catalog::license::{self, License};
-use crate::catalog::profile::{self, StandardProfile};
+use crate::catalog::profile::{self, Class, StandardProfile};
 use crate::config::HolderKind;
 use crate::metadata::component::Content;
 use crate::metadata::document::Document;
@@ -92,6 +92,17 @@ impl Holder {
     /// The standard profile of this name.
     pub fn standard_profile(&self) -> Option<&'static StandardProfile> {
         (self.kind == HolderKind::Profile).then(|| profile::find(&self.name)).flatten()
+    }
+
+    /// Whether a user permission is part of what the profile has had from the start: that of a stock API-only
+    /// profile, or of one with their licence, since it was cloned from one of them.
+    pub fn comes_with(&self, library: &Library, permission: &str) -> bool {
+        let license = self.known_license(library).map(|l| l.name);
+        let is_origin = |p: &&StandardProfile| p.license.is_some() && p.license == license;
+        let cloned = || profile::all().iter().filter(|p| p.class == Class::ApiOnly).find(is_origin);
+        let of_api = self.standard_profile().filter(|p| p.class == Class::ApiOnly).or_else(cloned);
+        let stock = of_api.and_then(|p| p.user_permissions).unwrap_or_default();
+        self.kind == HolderKind::Profile && stock.iter().any(|name| name.eq_ignore_ascii_case(permission))
     }
 
     /// Whether it carries another publisher's namespace; `own` is the project's.

@@ -5,6 +5,7 @@ pub mod asserted;
 pub mod automation;
 pub mod classify;
 pub mod code;
+mod companion;
 pub mod component;
 pub mod contract;
 pub mod control;

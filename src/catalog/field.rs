@@ -30,15 +30,37 @@ pub fn granted_as(field: &str) -> Cow<'_, str> {
     if let Some((whole, _)) = strip_end(field, "__s").and_then(|part| part.rsplit_once("__")) {
         return format!("{whole}__c").into();
     }
-    if field.contains("__") {
-        return field.into();
+    match address_prefix(field) {
+        Some(prefix) if is_one_of(ADDRESS_PREFIXES, prefix) => format!("{prefix}Address").into(),
+        _ => field.into(),
     }
+}
+
+/// The address that a field may be part of, by its last word alone: `ShipFromAddress` for `ShipFromCity`, and
+/// `OdometerAddress` for `OdometerState`, which is none.
+pub fn perhaps_granted_as(field: &str) -> Option<String> {
+    let prefix = address_prefix(field).filter(|prefix| !is_one_of(ADDRESS_PREFIXES, prefix))?;
+    let starts_word = field[prefix.len()..].starts_with(char::is_uppercase);
+    (starts_word && !prefix.ends_with(char::is_uppercase)).then(|| format!("{prefix}Address"))
+}
+
+/// What stands before the part of an address in the name of a standard field.
+fn address_prefix(field: &str) -> Option<&str> {
     // The longest, since one part's name may end in another's.
-    let part = ADDRESS_PARTS.iter().filter(|p| strip_end(field, p).is_some()).max_by_key(|p| p.len());
-    match part.and_then(|part| strip_end(field, part)) {
-        Some(whole) => format!("{whole}Address").into(),
-        None => field.into(),
-    }
+    let ends = ADDRESS_PARTS.iter().filter_map(|part| strip_end(field, part));
+    ends.min_by_key(|prefix| prefix.len()).filter(|_| !field.contains("__"))
+}
+
+/// The names of what a field permission for `field` also opens: the parts of an address, and a lookup
+/// without `Id`. Without its object.
+pub fn opened_by(field: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let standard = (!field.contains("__")).then_some(field);
+    let lookup = standard.and_then(|name| strip_end(name, "Id")).map(Cow::from);
+    let address = standard.and_then(|name| strip_end(name, "Address"));
+    let parts = address
+        .into_iter()
+        .flat_map(|prefix| ADDRESS_PARTS.iter().map(move |part| Cow::from(format!("{prefix}{part}"))));
+    lookup.into_iter().chain(parts)
 }
 
 /// What all spellings of one field have in common: its own name, that of a part and that of the
@@ -63,7 +85,7 @@ fn strip_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{granted_as, is_lookup, key, needs_no_grant};
+    use super::{Cow, granted_as, is_lookup, key, needs_no_grant, opened_by, perhaps_granted_as};
 
     #[test]
     fn parts_and_relationships_are_granted_with_the_whole() {
@@ -74,10 +96,28 @@ mod tests {
             ("Site__Latitude__s", "Site__c"),
             ("acme__Order__r", "acme__Order__c"),
             ("Phone", "Phone"),
+            ("BatteryCapacity", "BatteryCapacity"),
+            ("OdometerState", "OdometerState"),
             ("Home_City__c", "Home_City__c"),
         ] {
             assert_eq!(granted_as(field), whole);
         }
+    }
+
+    #[test]
+    fn what_only_ends_like_a_part_may_be_one() {
+        assert_eq!(perhaps_granted_as("OdometerState").unwrap(), "OdometerAddress");
+        for field in ["BatteryCapacity", "BillingCity", "City", "Odometer_State__c", "Phone"] {
+            assert_eq!(perhaps_granted_as(field), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn an_address_opens_its_parts_and_a_lookup_its_record() {
+        let opened = |field| opened_by(field).map(Cow::into_owned).collect::<Vec<_>>();
+        assert!(opened("MailingAddress").contains(&"MailingCity".to_owned()));
+        assert_eq!(opened("AccountId"), ["Account"]);
+        assert!(opened("Phone").is_empty() && opened("Home_Address__c").is_empty());
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct Permission {
     pub implies: &'static [&'static str],
     /// User permissions without which a deploy of this one fails.
     pub requires: &'static [&'static str],
+    /// User permissions without which it is never seen, so that it may depend on them.
+    pub seen_with: &'static [&'static str],
     /// Not a name of its own but another spelling of this one.
     pub alias_of: Option<&'static str>,
     /// Where name and label come from.

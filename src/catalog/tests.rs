@@ -106,7 +106,7 @@ fn controls_are_marked() {
 #[test]
 fn every_name_that_an_entry_refers_to_is_known() {
     for row in permission::all() {
-        for name in row.implies.iter().chain(row.requires).chain(&row.alias_of) {
+        for name in row.implies.iter().chain(row.requires).chain(row.seen_with).chain(&row.alias_of) {
             assert!(known(name) && *name != row.name, "{}: {name}", row.name);
         }
     }

@@ -49,7 +49,7 @@ fn kept(org: &Org<'_>, id: IdentityId, contract: &Contract) -> Access {
         let group = group.and_then(|group| org.holders[group].group.as_ref());
         for &document in &org.holders[leaf].documents {
             for (at, entry) in org.library.documents[document].entries.iter().enumerate() {
-                let allowed = entry.bits & contract.allows(entry.kind, names.get(entry.name));
+                let allowed = entry.bits & contract.allows_in(org.library, &org.holders[leaf], entry);
                 let bits = group.map_or(allowed, |group| allowed - group.muted(names, entry));
                 let key = GrantKey { kind: entry.kind, name: names.fold(entry.name) };
                 access.insert(

@@ -58,7 +58,7 @@ impl<'a> Judge<'a> {
         if self.identities.iter().any(needed) {
             return None;
         }
-        let reason = self.reason.clone().or_else(|| self.breaks(gone));
+        let reason = self.reason.clone().or_else(|| self.breaks(gone)).or_else(|| self.parts(gone));
         Some(reason.map_or(Safety::Safe, Safety::Unsafe))
     }
 
@@ -75,6 +75,20 @@ impl<'a> Judge<'a> {
         }
         let access = access.close(names);
         self.fragile.iter().find_map(|fragile| fragile.reason(&access))
+    }
+
+    /// That a permission which stays may depend on one which goes.
+    fn parts(&self, gone: &[Gone<'_>]) -> Option<String> {
+        let mut permissions = gone.iter().filter(|gone| gone.kind == GrantKind::UserPermission);
+        permissions.find_map(|gone| {
+            let of = |&id: &IdentityId| Some((id, self.org.companion(id, gone.name)?));
+            let (id, companion) = self.identities.iter().find_map(of)?;
+            let name = &self.org.identities[id].name;
+            Some(format!(
+                "the contract of integration '{name}' asks for {companion}, which is never seen without {}",
+                gone.name
+            ))
+        })
     }
 }
 

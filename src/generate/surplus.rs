@@ -34,7 +34,7 @@ pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Su
         let entries = org.holders[holder].entries(org.library).filter_map(move |(document, entry)| {
             let name = names.get(entry.name);
             let held = org.held(id, holder, entry) - Bits::DEFAULT;
-            let bits = held - contract.allows(entry.kind, name);
+            let bits = held - contract.allows_in(org.library, &org.holders[holder], entry);
             let counts = can_state(entry.kind) && !bits.is_empty() && !is_control(entry.kind, name);
             counts.then(|| Surplus { holder, document, entry, grant: Grant::new(entry.kind, name, bits) })
         });

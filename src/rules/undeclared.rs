@@ -66,7 +66,7 @@ fn outside<'a>(granted: &Granted<'a>, bit: Bits) -> Vec<(IdentityId, &'a Contrac
     let (org, entry) = (granted.by.cx.org, &granted.entry);
     let agreed = granted.by.identities.iter().filter_map(|&i| Some((i, org.contract(i)?)));
     agreed
-        .filter(|(_, contract)| !contract.allows(entry.kind, granted.name).contains(bit))
+        .filter(|(_, contract)| !contract.allows_in(org.library, granted.by.holder, entry).contains(bit))
         .filter(|(i, _)| org.held(*i, granted.by.id, entry).contains(bit))
         .collect()
 }
@@ -98,7 +98,15 @@ fn report_bit(
         ))
         .help(match never {
             Some(_) => how,
-            None => format!("{how} If the integration does need it, {}.", ask(kind, name, bit)),
+            None => {
+                let companion = identities.iter().find_map(|&i| cx.org.companion(i, name));
+                let companion = companion
+                    .filter(|_| kind == GrantKind::UserPermission)
+                    .map_or_else(String::new, |other| {
+                        format!(" {other}, which it asks for, is never seen without it.")
+                    });
+                format!("{how}{companion} If the integration does need it, {}.", ask(kind, name, bit))
+            }
         });
     for (identity, contract) in outside.iter().take(MOST_LABELS) {
         draft = draft.related_to_some(label(cx, *identity, contract, &grant));

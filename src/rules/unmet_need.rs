@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::context::{Draft, Findings, IdentityContext};
 use super::listing::few;
 use super::rule::{Check, Group, Rule};
+use crate::access::Access;
 use crate::access::asserted::{is_asserted, speaks_of};
 use crate::access::contract::{Demand, Met};
 use crate::access::holder::Holder;
@@ -29,19 +30,60 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let org = of.cx.org;
     let Some(contract) = org.contract(of.id) else { return };
     let (names, access) = (&org.library.names, org.access(of.id));
+    let unassignable = with_unassignable(of);
+    let mut refused = Vec::new();
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
     for demand in contract.demands(org) {
         let said = || is_asserted(org.config, of.identity, &demand.grant);
         if contract.meets(names, access, &demand) || said() || comes_with_object(of, &demand) {
             continue;
         }
+        let is_refused =
+            || unassignable.as_ref().is_some_and(|access| contract.meets(names, access, &demand));
         match unknown(of, &demand) {
             Some(why) => doubts.entry(why).or_default().push(demand),
+            None if is_refused() => refused.push(demand),
             None => report(of, &demand, out),
         }
     }
+    report_refused(of, &refused, out);
     for (why, demands) in doubts {
         report_unknown(of, why, &demands, out);
+    }
+}
+
+/// What it would hold, could it be given every set that it is declared to have; `None` where it can.
+fn with_unassignable(of: &IdentityContext<'_>) -> Option<Access> {
+    let org = of.cx.org;
+    let sets = of.identity.mismatched.iter().map(|&set| org.access_of_holder(set));
+    let union = sets.reduce(|access, of_set| access.union(&of_set))?;
+    Some(union.union(org.access(of.id)))
+}
+
+/// What a set grants that such a user cannot be given is one matter as well.
+fn report_refused(of: &IdentityContext<'_>, demands: &[Demand<'_>], out: &mut Findings) {
+    let Some(first) = demands.first() else { return };
+    let Some(draft) = about(of, first, "asked for here") else { return };
+    let (who, grant, more) = (&of.identity.name, &first.grant, more(demands));
+    let sets: Vec<_> = of.identity.mismatched.iter().map(|&set| &of.cx.org.holders[set].name).collect();
+    let sure = demands.iter().map(|demand| confidence(of, demand)).min();
+    let draft = draft
+        .key("licence")
+        .confidence(sure.unwrap_or(Confidence::Likely))
+        .message(format!(
+            "integration '{who}' needs {grant}{more}, which only a set of another user licence would grant: {}",
+            few(&sets)
+        ))
+        .help("See license-mismatch: grant it in a set without a licence, or with the Salesforce API Integration licence.");
+    out.push(&of.cx, draft);
+}
+
+/// Completes a sentence about the first of some demands.
+fn more(demands: &[Demand<'_>]) -> String {
+    match demands.len() - 1 {
+        0 => String::new(),
+        1 => " and one need more".to_owned(),
+        n => format!(" and {n} needs more"),
     }
 }
 
@@ -102,12 +144,7 @@ fn lacking(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Vec<String> {
 fn report_unknown(of: &IdentityContext<'_>, why: &'static str, demands: &[Demand<'_>], out: &mut Findings) {
     let Some(first) = demands.first() else { return };
     let Some(draft) = about(of, first, "unknown") else { return };
-    let (who, grant) = (&of.identity.name, &first.grant);
-    let more = match demands.len() - 1 {
-        0 => String::new(),
-        1 => " and one need more".to_owned(),
-        n => format!(" and {n} needs more"),
-    };
+    let (who, grant, more) = (&of.identity.name, &first.grant, more(demands));
     let draft = draft
         .key(why)
         .severity(Severity::Info)
@@ -133,17 +170,16 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
     if leaves.any(|(leaf, _)| org.holders[leaf].is_incomplete(org.library)) {
         return Some("a part of what it holds could not be read");
     }
-    if let Some(stock) = of.identity.stock_profile {
-        let admin = stock.class == ProfileClass::Admin && !is_permission;
-        return admin.then_some("its profile is not in the repository");
-    }
     let mut profiles = of.identity.holders.iter().map(|&h| &org.holders[h]);
-    match profiles.find(|h| h.kind == HolderKind::Profile) {
-        None => return Some("its profile is not declared"),
-        Some(profile) if !profile.names_user_permissions(org.library) => {
+    match (of.identity.stock_profile, profiles.find(|h| h.kind == HolderKind::Profile)) {
+        (Some(stock), _) if stock.class == ProfileClass::Admin && !is_permission => {
+            return Some("its profile is not in the repository");
+        }
+        (None, None) => return Some("its profile is not declared"),
+        (None, Some(profile)) if !profile.names_user_permissions(org.library) => {
             return Some("the file of its profile names no user permission, as a retrieve would");
         }
-        Some(_) => {}
+        _ => {}
     }
     // A retrieve leaves the fields of such an object out.
     let (object, _) = demand.grant.name.split_once('.').filter(|_| demand.grant.kind == GrantKind::Field)?;

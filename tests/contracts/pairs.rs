@@ -87,6 +87,12 @@ pub const PAIRS: &[Pair] = &[
         &[],
     ),
     pair(
+        "what may be edited is unknown beside View All Fields",
+        "[integrations.feed.needs.objects]\nAccount = { access = [\"edit\"], read = \"all\", edit = [\"Margin__c\"] }\n",
+        "Account:read+edit+view-all-fields",
+        &["unmet-need -?"],
+    ),
+    pair(
         "a list of fields is not View All Fields",
         "[integrations.feed.needs.objects]\nAccount = { access = [\"read\"], read = [\"Phone\"] }\n",
         "Account:read+view-all-fields",
@@ -132,6 +138,36 @@ pub const PAIRS: &[Pair] = &[
         "a field that only ends like a part of an address is granted as itself",
         "[integrations.feed.needs.objects]\nAsset = { access = [\"read\"], read = [\"BatteryCapacity\"] }\n",
         "Asset:read Asset.BatteryCapacity:read",
+        &[],
+    ),
+    pair(
+        "what only ends like a part of an address allows no other field, unless its words say so",
+        "[integrations.feed.needs.objects]\nVehicle = { access = [\"read\"], read = [\"OdometerState\", \"BatteryCapacity\", \"BayCity\"] }\n",
+        "Vehicle:read Vehicle.OdometerState:read Vehicle.BatteryCapaAddress:read Vehicle.BayAddress:read",
+        &[
+            "undeclared-field-access Vehicle.BatteryCapaAddress:read",
+            "unmet-need Vehicle.BatteryCapacity:read",
+        ],
+    ),
+    pair(
+        "never and exceptions know a field by all its names",
+        "[integrations.feed.needs]\nnever = [\"Contact.Account:read\", \"Contact.MailingCity:read\", \"*.ReportsTo:edit\", \"Activity.X__c:read\", \"Contact.*Street:edit\"]\n[integrations.feed.needs.objects]\nContact = { access = [\"edit\"], read = { globs = [\"*\"] }, edit = { globs = [\"*\"] } }\nCase = { access = [\"read\"], read = { globs = [\"*\"], except = [\"Contact\", \"Order__r\", \"*City\"] } }\nTask = { access = [\"read\"], read = [\"X__c\", \"Y__c\"] }\n",
+        "Contact:read+edit Contact.AccountId:read Contact.MailingAddress:read Contact.ReportsToId:read+edit Contact.OtherAddress:read+edit Contact.Phone:read Case:read Case.ContactId:read Case.Order__c:read Case.SiteAddress:read Case.AssetId:read Task.X__c:read Event.Y__c:read",
+        &[
+            "undeclared-field-access Case.ContactId:read",
+            "undeclared-field-access Case.Order__c:read",
+            "undeclared-field-access Case.SiteAddress:read",
+            "undeclared-field-access Contact.AccountId:read",
+            "undeclared-field-access Contact.MailingAddress:read",
+            "undeclared-field-access Contact.OtherAddress:edit",
+            "undeclared-field-access Contact.ReportsToId:edit",
+            "undeclared-field-access Task.X__c:read",
+        ],
+    ),
+    pair(
+        "a glob without a star is one field under each of its names",
+        "[integrations.feed.needs.objects]\nContact = { access = [\"read\"], read = { globs = [\"MailingCity\", \"Account\"] } }\n",
+        "Contact:read Contact.MailingAddress:read Contact.AccountId:read",
         &[],
     ),
     pair(

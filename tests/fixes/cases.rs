@@ -192,6 +192,25 @@ fn surplus_by_which_a_need_is_met_is_unsafe() {
 }
 
 #[test]
+fn surplus_that_a_kept_permission_may_depend_on_is_unsafe() {
+    let config = |names: &str| {
+        CONTRACT
+            .replace("[integrations.feed.needs]\n", "exclusive = true\n[integrations.feed.needs]\n")
+            .replace("'ApiEnabled'", names)
+    };
+    let both = format!("{}{}", permission("ExportReport"), permission("RunReports"));
+    let files = project(&both, &config("'ExportReport'"));
+    let reason =
+        "the contract of integration 'feed' asks for ExportReport, which is never seen without RunReports";
+    assert_eq!(fix_of(&files, "RunReports"), reason);
+    let help = &report(&files).counting().find(|f| f.rule == "undeclared-permission").unwrap().help.clone();
+    assert!(help.contains("ExportReport, which it asks for, is never seen without it."), "{help}");
+    // What goes as well, or is not held at all, needs nothing.
+    assert_eq!(fix_of(&project(&both, &config("'ApiEnabled'")), "RunReports"), "safe");
+    assert_eq!(fix_of(&project(&permission("RunReports"), &config("'ExportReport'")), "RunReports"), "safe");
+}
+
+#[test]
 fn what_depends_on_a_grant_goes_with_it() {
     let waive = |rules: &[&str], grant: &str| {
         let waiver = |rule: &&str| {

@@ -283,10 +283,11 @@ fn of_fields<'c>(
         let objects = if shared { vec!["Task", "Event", "Activity"] } else { vec![object.as_str()] };
         let granted = field::granted_as(field);
         let mut spelled = vec![granted.to_string()];
-        // `BatteryCapacity` only ends like a part of an address.
+        // Some objects have a `State` that is no part of an address.
         if granted != field {
             spelled.push(field.to_owned());
         }
+        spelled.extend(field::perhaps_granted_as(field));
         if !is_custom {
             spelled.push(format!("{granted}Id"));
         }

@@ -15,27 +15,25 @@ pub(super) enum Fields {
     Listed(FxHashSet<String>),
     All,
     AllCustom,
-    /// Folded.
     Globs {
-        globs: Vec<String>,
-        except: Vec<String>,
+        globs: Vec<Pattern>,
+        except: Vec<Pattern>,
     },
 }
 
 impl Fields {
     /// `own` is the project's own namespace, which people may leave out.
     pub fn new(need: &FieldNeed, own: Option<&str>) -> Self {
-        let folded = |names: &[Located<String>]| names.iter().map(|n| bare(&n.value, own)).collect();
+        let patterns =
+            |names: &[Located<String>]| names.iter().map(|n| Pattern::new(&n.value, own)).collect();
         match need {
             FieldNeed::None => Self::None,
             FieldNeed::List(names) if names.is_empty() => Self::None,
-            FieldNeed::List(names) => {
-                Self::Listed(names.iter().map(|n| field::key(&bare(&n.value, own))).collect())
-            }
+            FieldNeed::List(names) => Self::Listed(names.iter().flat_map(|n| keys(&n.value, own)).collect()),
             FieldNeed::All => Self::All,
             FieldNeed::AllCustom => Self::AllCustom,
             FieldNeed::Globs { globs, except } => {
-                Self::Globs { globs: folded(globs), except: folded(except) }
+                Self::Globs { globs: patterns(globs), except: patterns(except) }
             }
         }
     }
@@ -56,11 +54,43 @@ impl Fields {
             Self::All => true,
             Self::AllCustom => name.ends_with("__c"),
             Self::Globs { globs, except } => {
-                let any = |patterns: &[String]| patterns.iter().any(|p| fits(p, name));
+                let any = |patterns: &[Pattern]| patterns.iter().any(|p| p.fits(name));
                 any(globs) && !any(except)
             }
         }
     }
+}
+
+/// A field under any of its names, or all that fit a glob.
+#[derive(Debug)]
+pub(super) enum Pattern {
+    /// By [`field::key`].
+    Named(Vec<String>),
+    /// Folded.
+    Glob(String),
+}
+
+impl Pattern {
+    pub fn new(written: &str, own: Option<&str>) -> Self {
+        if written.contains('*') { Self::Glob(bare(written, own)) } else { Self::Named(keys(written, own)) }
+    }
+
+    /// Whether a field permission for `name`, folded and without its object and the own namespace, opens
+    /// what is meant.
+    pub fn fits(&self, name: &str) -> bool {
+        match self {
+            Self::Named(keys) => keys.contains(&field::key(name)),
+            Self::Glob(glob) => {
+                fits(glob, name) || field::opened_by(name).any(|part| fits(glob, &fold(&part)))
+            }
+        }
+    }
+}
+
+/// The keys of the fields whose permissions open what is written.
+fn keys(written: &str, own: Option<&str>) -> Vec<String> {
+    let whole = field::perhaps_granted_as(alone(written));
+    [Some(written), whole.as_deref()].into_iter().flatten().map(|name| field::key(&bare(name, own))).collect()
 }
 
 /// A field's name without the object that people write before it.

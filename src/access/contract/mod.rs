@@ -23,12 +23,15 @@ use never::Never;
 use object::Term;
 pub use stale::Named;
 
+use super::holder::Holder;
+use super::library::Library;
 use super::{Access, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::object::{self as objects, Controller};
 use crate::catalog::severity::Severity;
 use crate::catalog::{implied, permission};
 use crate::config::{Integration, Located, Needs, ObjectNeed};
+use crate::metadata::entry::Entry;
 use crate::metadata::names::{Names, fold, without_namespace};
 use crate::text::position::Location;
 
@@ -201,6 +204,16 @@ impl Contract {
             _ => self.named_bits(kind, key.clone()),
         };
         stated - self.forbidden(kind, &key, stated)
+    }
+
+    /// The bits of an entry that the contract lets its integration hold by this holder: what comes with a
+    /// profile has not to be asked for.
+    pub fn allows_in(&self, library: &Library, holder: &Holder, entry: &Entry) -> Bits {
+        let name = library.names.get(entry.name);
+        let comes_with = entry.kind == GrantKind::UserPermission
+            && holder.comes_with(library, name)
+            && self.never(entry.kind, name, Bits::ENABLED).is_none();
+        self.allows(entry.kind, name) | if comes_with { Bits::ENABLED } else { Bits::empty() }
     }
 
     /// Whether the contract lets its integration hold all of a grant.

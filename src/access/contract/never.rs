@@ -1,6 +1,6 @@
 //! What an integration must never hold, whatever else its contract says.
 
-use super::fields::bare;
+use super::fields::{Pattern, bare};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::{implied, permission};
 use crate::config::Located;
@@ -12,8 +12,9 @@ use crate::text::wildcard::fits;
 #[derive(Debug)]
 pub(super) struct Never {
     kind: GrantKind,
-    /// Folded, with at most one `*`.
+    /// Folded, with at most one `*`; of a field only its object.
     pattern: String,
+    field: Option<Pattern>,
     bits: Bits,
     pub line: Location,
 }
@@ -23,9 +24,16 @@ impl Never {
     /// `own` is the project's own namespace.
     pub fn new(line: &Located<String>, own: Option<&str>) -> Option<Self> {
         let grant: Grant = line.value.parse().ok()?;
-        let parts: Vec<_> = grant.name.split('.').map(|part| bare(part, own)).collect();
-        let pattern = parts.join(".");
-        Some(Self { kind: grant.kind, pattern, bits: grant.bits, line: line.location.clone() })
+        let field = grant.name.split_once('.').filter(|_| grant.kind == GrantKind::Field);
+        let named = field.map_or(grant.name.as_str(), |(object, _)| object);
+        let parts: Vec<_> = named.split('.').map(|part| bare(part, own)).collect();
+        Some(Self {
+            kind: grant.kind,
+            pattern: parts.join("."),
+            field: field.map(|(_, field)| Pattern::new(field, own)),
+            bits: grant.bits,
+            line: line.location.clone(),
+        })
     }
 
     /// Those of the bits that bring with them what must never be held.
@@ -37,12 +45,19 @@ impl Never {
         match kind {
             GrantKind::UserPermission => self.is_hit_by_permission(name),
             GrantKind::Object => self.is_hit_by_object(name, bit),
-            GrantKind::Field => {
-                let bits = implied::field_bits(bit);
-                self.kind == kind && self.bits.intersects(bits) && fits(&self.pattern, name)
-            }
+            GrantKind::Field => self.bits.intersects(implied::field_bits(bit)) && self.is_hit_by_field(name),
             _ => self.kind == kind && fits(&self.pattern, name),
         }
+    }
+
+    fn is_hit_by_field(&self, name: &str) -> bool {
+        let (Some(pattern), Some((object, field))) = (&self.field, name.split_once('.')) else {
+            return false;
+        };
+        let activities = ["activity", "task", "event"];
+        let shared = activities.contains(&object) && field.ends_with("__c");
+        let of_object = |object: &&str| fits(&self.pattern, object);
+        pattern.fits(field) && if shared { activities.iter().any(of_object) } else { of_object(&object) }
     }
 
     fn is_hit_by_object(&self, name: &str, bit: Bits) -> bool {
@@ -50,9 +65,8 @@ impl Never {
         match self.kind {
             GrantKind::Object => self.bits.intersects(bits) && (name == "*" || fits(&self.pattern, name)),
             GrantKind::Field => {
-                let object = self.pattern.split_once('.').map_or("", |(object, _)| object);
                 let reads = self.bits.contains(Bits::READ) && bits.contains(Bits::VIEW_ALL_FIELDS);
-                reads && (name == "*" || fits(object, name))
+                reads && (name == "*" || fits(&self.pattern, name))
             }
             _ => false,
         }
