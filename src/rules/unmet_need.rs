@@ -109,7 +109,7 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
         .grant(grant.clone())
         .confidence(confidence(of, demand))
         .message(format!("integration '{who}' needs {grant}{since} and nothing grants {what}"))
-        .help(format!("{} {}", remedy(of, grant), note(demand)).trim());
+        .help(format!("{} {}", remedy(of, grant), note(of, demand)).trim());
     out.push(&of.cx, draft);
 }
 
@@ -124,7 +124,7 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
             let spelled = org.known_fields().spelled(org, object, field);
             Some(Grant::new(*kind, format!("{object}.{spelled}"), implied::field_bits(*bits)))
         }
-        GrantKind::Object if object::controllers(name).is_some() => None,
+        GrantKind::Object if object::controllers(name).is_some() || may_have_none(of, &demand.grant) => None,
         GrantKind::Object => {
             let closed = implied::object_bits(*bits);
             let closed = if object::never_edited(name) { closed - (Bits::EDIT - *bits) } else { closed };
@@ -199,7 +199,20 @@ fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
     let schema = of.cx.org.schema();
     let lacking = lacking(of, demand);
     let seen = !lacking.is_empty() && lacking.iter().all(|field| schema.field(field).is_none());
-    if demand.likely || overlays || seen { Confidence::Likely } else { Confidence::Certain }
+    let sure = !(demand.likely || overlays || seen || may_have_none(of, &demand.grant));
+    if sure { Confidence::Certain } else { Confidence::Likely }
+}
+
+/// Whether an object may be one of the many standard ones without permissions: nobody grants any here.
+fn may_have_none(of: &IdentityContext<'_>, grant: &Grant) -> bool {
+    let (org, name) = (of.cx.org, fold(&grant.name));
+    let known = || name.contains("__") || object::find(&name).is_some_and(|o| o.granted);
+    let mut entries = org.holders.iter().flat_map(|h| h.entries(org.library));
+    grant.kind == GrantKind::Object
+        && !known()
+        && !entries.any(|(_, e)| {
+            e.kind == grant.kind && !e.bits.is_empty() && fold(org.library.names.get(e.name)) == name
+        })
 }
 
 fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
@@ -213,11 +226,14 @@ fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
 }
 
 /// What one may not know of such a demand.
-fn note(demand: &Demand<'_>) -> &'static str {
+fn note(of: &IdentityContext<'_>, demand: &Demand<'_>) -> &'static str {
     if demand.because.is_some() {
         return "Reading a detail takes reading its master: a deploy that grants the one without the other is refused.";
     }
     match demand.grant.kind {
+        GrantKind::Object if may_have_none(of, &demand.grant) => {
+            "If it has no object permissions, as setup objects and others have none, ask for what decides about it."
+        }
         GrantKind::Field if demand.likely => {
             "A field that the platform requires needs no permission; do not list it then."
         }
