@@ -120,7 +120,9 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let Grant { kind, name, bits } = &demand.grant;
     match kind {
         GrantKind::Field => {
-            let (object, field) = name.split_once('.').filter(|(object, _)| fold(object) != "activity")?;
+            let alone =
+                |(object, field): &(&str, &str)| fold(object) != "activity" && !field::is_of_contact(field);
+            let (object, field) = name.split_once('.').filter(alone)?;
             let spelled = org.known_fields().spelled(org, object, field);
             Some(Grant::new(*kind, format!("{object}.{spelled}"), implied::field_bits(*bits)))
         }
@@ -233,6 +235,9 @@ fn note(of: &IdentityContext<'_>, demand: &Demand<'_>) -> &'static str {
     match demand.grant.kind {
         GrantKind::Object if may_have_none(of, &demand.grant) => {
             "If it has no object permissions, as setup objects and others have none, ask for what decides about it."
+        }
+        GrantKind::Field if field::is_of_contact(&demand.grant.name) => {
+            "A field that ends in __pc may be granted by the field of Contact alone that it shows; ask for that one then."
         }
         GrantKind::Field if demand.likely => {
             "A field that the platform requires needs no permission; do not list it then."

@@ -301,7 +301,7 @@ fn of_fields<'c>(
             location: &name.location,
             met: Met::ByAny(grants.collect()),
             // Which standard fields the platform requires, so that nothing can grant them, is not in the project.
-            likely: !is_custom,
+            likely: !is_custom || field::is_of_contact(field),
             because: None,
         });
     }
