@@ -43,8 +43,9 @@ struct Permission {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Objects {
+    beside_objects: Vec<String>,
     object: BTreeMap<String, Object>,
     suffix: BTreeMap<String, Object>,
 }
@@ -64,6 +65,8 @@ struct Object {
     #[serde(default)]
     never_edited: bool,
     granted_as: Option<String>,
+    #[serde(default)]
+    granted: bool,
     #[serde(default)]
     all_fields: bool,
     change_events: Option<String>,
@@ -213,7 +216,7 @@ fn permissions(sources: &Sources) -> Result<String> {
 }
 
 fn objects(sources: &Sources) -> Result<String> {
-    let Objects { object, suffix } = read("objects.toml")?;
+    let Objects { beside_objects, object, suffix } = read("objects.toml")?;
     let mut exact = String::new();
     for (name, row) in sorted(object) {
         writeln!(exact, "{},", object_row(&name, &row, sources)?)?;
@@ -224,7 +227,9 @@ fn objects(sources: &Sources) -> Result<String> {
     for (name, row) in by_suffix {
         writeln!(suffixes, "{},", object_row(&name, &row, sources)?)?;
     }
-    Ok(table("OBJECTS", "Object", &exact) + &table("SUFFIXES", "Object", &suffixes))
+    Ok(table("OBJECTS", "Object", &exact)
+        + &table("SUFFIXES", "Object", &suffixes)
+        + &format!("static BESIDE_OBJECTS: &[&str] = &{beside_objects:?};\n"))
 }
 
 fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
@@ -252,9 +257,10 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
         .map_or("None".to_owned(), |kind| format!("Some({})", variant("GrantKind", kind)));
     Ok(format!(
         "Object {{ name: {name:?}, label: {:?}, controllers: &[{controllers}], sensitivity: {sensitivity}, \
-         never_edited: {}, granted_as: {granted_as}, all_fields: {}, change_events: {:?}, source: {:?} }}",
+         never_edited: {}, granted: {}, granted_as: {granted_as}, all_fields: {}, change_events: {:?}, source: {:?} }}",
         row.label,
         row.never_edited,
+        row.granted,
         row.all_fields,
         row.change_events,
         cite(name, &row.source, sources)?,

@@ -87,6 +87,16 @@ impl<'o> Code<'o> {
         Self { library, tables }
     }
 
+    /// Whether the repository has no class at all.
+    pub fn is_empty(&self) -> bool {
+        self.tables.classes.is_empty()
+    }
+
+    /// Whether the repository has a class, be its code readable or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.tables.classes.contains_key(&self.tables.key(name))
+    }
+
     pub fn find(&self, name: &str) -> Option<Class<'o>> {
         self.class(self.tables.classes.get(&self.tables.key(name))?)
     }

@@ -63,6 +63,12 @@ pub fn opened_by(field: &str) -> impl Iterator<Item = Cow<'_, str>> {
     lookup.into_iter().chain(parts)
 }
 
+/// Whether a field of accounts is a contact's, shown on person accounts. Nobody documents whether it has
+/// permissions of its own; no file has been seen with any.
+pub fn is_of_contact(field: &str) -> bool {
+    strip_end(field, "__pc").is_some()
+}
+
 /// What all spellings of one field have in common: its own name, that of a part and that of the
 /// relationship that it makes. For comparison only.
 pub fn key(field: &str) -> String {
@@ -85,7 +91,9 @@ fn strip_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cow, granted_as, is_lookup, key, needs_no_grant, opened_by, perhaps_granted_as};
+    use super::{
+        Cow, granted_as, is_lookup, is_of_contact, key, needs_no_grant, opened_by, perhaps_granted_as,
+    };
 
     #[test]
     fn parts_and_relationships_are_granted_with_the_whole() {
@@ -118,6 +126,11 @@ mod tests {
         assert!(opened("MailingAddress").contains(&"MailingCity".to_owned()));
         assert_eq!(opened("AccountId"), ["Account"]);
         assert!(opened("Phone").is_empty() && opened("Home_Address__c").is_empty());
+    }
+
+    #[test]
+    fn a_field_of_a_person_account_is_a_contacts() {
+        assert!(is_of_contact("Tier__PC") && !is_of_contact("Tier__c") && !is_of_contact("Pc"));
     }
 
     #[test]

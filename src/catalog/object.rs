@@ -15,6 +15,8 @@ pub struct Object {
     /// Empty where the object has permissions of its own, or where that is not known.
     pub controllers: &'static [Controller],
     pub sensitivity: Option<Sensitivity>,
+    /// It is known to have permissions of its own, since files with them have been seen.
+    pub granted: bool,
     /// The kind of grant that gives access to it in place of object permissions.
     pub granted_as: Option<GrantKind>,
     /// Whoever may read it reads all its fields: they have no permissions of their own.
@@ -112,6 +114,13 @@ pub fn suffix(name: &str) -> Option<&'static Object> {
         let start = name.len().saturating_sub(row.name.len());
         start > 0 && name.as_bytes()[start..].eq_ignore_ascii_case(row.name.as_bytes())
     })
+}
+
+/// Whether it stands beside a standard object, as its history or its sharing, and has no permissions of its own.
+pub fn is_beside_another(name: &str) -> bool {
+    let of = |end: &&str| name.len().checked_sub(end.len()).and_then(|at| name.split_at_checked(at));
+    let mut split = BESIDE_OBJECTS.iter().filter_map(|end| Some((of(end)?, end)));
+    split.any(|((object, rest), end)| rest.eq_ignore_ascii_case(end) && find(object).is_some())
 }
 
 /// Whether records of the object are never edited, so that no edit belongs to its other bits.

@@ -181,6 +181,11 @@ fn objects_by_name_and_by_suffix() {
     {
         assert!(controllers(name).is_some(), "{name}");
     }
+    for (name, beside) in
+        [("accountSHARE", true), ("Product2Feed", true), ("LoginHistory", false), ("Share", false)]
+    {
+        assert_eq!(object::is_beside_another(name), beside, "{name}");
+    }
     assert_eq!(sensitivity("case").map(|s| s.class), Some(object::Class::Secrets));
     assert_eq!(sensitivity("AccountChangeEvent").map(|s| s.class), Some(object::Class::Events));
     assert!(sensitivity("Setting__mdt").is_some_and(|s| s.write_only));

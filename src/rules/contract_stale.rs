@@ -50,10 +50,11 @@ fn review(of: &IdentityContext<'_>, integration: &Integration) -> Option<Draft> 
 fn name(of: &IdentityContext<'_>, gone: &Named<'_>) -> Option<Draft> {
     let who = &of.identity.name;
     let draft = about(of, gone.location, "not there")?.key(format!("{who} {}", gone.name));
-    let meant = gone.nearest.map_or_else(
-        || "Take the line out, so that nobody inherits it who uses the name again.".to_owned(),
-        |near| format!("Did you mean '{near}'?"),
-    );
+    let meant = match &gone.nearest {
+        Some(near) => format!("Did you mean '{near}'?"),
+        None if gone.is_ban => "As it stands the line forbids nothing: look for the right name.".to_owned(),
+        None => "Take the line out, so that nobody inherits it who uses the name again.".to_owned(),
+    };
     let message = format!("the contract of integration '{who}' speaks of '{}', {}", gone.name, gone.why);
     Some(draft.message(message).help(meant))
 }

@@ -109,7 +109,7 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
         .grant(grant.clone())
         .confidence(confidence(of, demand))
         .message(format!("integration '{who}' needs {grant}{since} and nothing grants {what}"))
-        .help(format!("{} {}", remedy(of, grant), note(demand)).trim());
+        .help(format!("{} {}", remedy(of, grant), note(of, demand)).trim());
     out.push(&of.cx, draft);
 }
 
@@ -120,10 +120,14 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let Grant { kind, name, bits } = &demand.grant;
     let name = match kind {
         GrantKind::Field => {
-            let (object, field) = name.split_once('.').filter(|(object, _)| fold(object) != "activity")?;
+            let alone =
+                |(object, field): &(&str, &str)| fold(object) != "activity" && !field::is_of_contact(field);
+            let (object, field) = name.split_once('.').filter(alone)?;
             format!("{object}.{}", org.known_fields().spelled(org, object, field))
         }
-        GrantKind::Object if object::controllers(name).is_some() => return None,
+        GrantKind::Object if object::controllers(name).is_some() || may_have_none(of, &demand.grant) => {
+            return None;
+        }
         _ => name.clone(),
     };
     let bits = implied::entry_bits(*kind, &name, *bits);
@@ -195,7 +199,20 @@ fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
     let schema = of.cx.org.schema();
     let lacking = lacking(of, demand);
     let seen = !lacking.is_empty() && lacking.iter().all(|field| schema.field(field).is_none());
-    if demand.likely || overlays || seen { Confidence::Likely } else { Confidence::Certain }
+    let sure = !(demand.likely || overlays || seen || may_have_none(of, &demand.grant));
+    if sure { Confidence::Certain } else { Confidence::Likely }
+}
+
+/// Whether an object may be one of the many standard ones without permissions: nobody grants any here.
+fn may_have_none(of: &IdentityContext<'_>, grant: &Grant) -> bool {
+    let (org, name) = (of.cx.org, fold(&grant.name));
+    let known = || name.contains("__") || object::find(&name).is_some_and(|o| o.granted);
+    let mut entries = org.holders.iter().flat_map(|h| h.entries(org.library));
+    grant.kind == GrantKind::Object
+        && !known()
+        && !entries.any(|(_, e)| {
+            e.kind == grant.kind && !e.bits.is_empty() && fold(org.library.names.get(e.name)) == name
+        })
 }
 
 fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
@@ -209,11 +226,17 @@ fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
 }
 
 /// What one may not know of such a demand.
-fn note(demand: &Demand<'_>) -> &'static str {
+fn note(of: &IdentityContext<'_>, demand: &Demand<'_>) -> &'static str {
     if demand.because.is_some() {
         return "Reading a detail takes reading its master: a deploy that grants the one without the other is refused.";
     }
     match demand.grant.kind {
+        GrantKind::Object if may_have_none(of, &demand.grant) => {
+            "If it has no object permissions, as setup objects and others have none, ask for what decides about it."
+        }
+        GrantKind::Field if field::is_of_contact(&demand.grant.name) => {
+            "A field that ends in __pc may be granted by the field of Contact alone that it shows; ask for that one then."
+        }
         GrantKind::Field if demand.likely => {
             "A field that the platform requires needs no permission; do not list it then."
         }

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use leastforce::Settings;
+use leastforce::catalog::severity::Confidence;
 use leastforce::rules::Selection;
 
 use crate::common::{Files, config_of};
@@ -41,6 +42,15 @@ fn a_master_is_missed_on_the_line_of_its_detail() {
                    and nothing grants it";
     assert_eq!(found, [(message, 7)]);
     assert!(report.counting().all(|f| f.help.contains("Reading a detail takes reading its master")));
+}
+
+#[test]
+fn a_field_that_a_person_account_shows_of_its_contact_is_missed_with_a_hedge() {
+    let contract = "[integrations.feed.needs.objects]\nAccount = { access = [\"read\"], read = [\"Tier__pc\", \"Tier__c\"] }\n";
+    let report = lint(&project(contract, &grants("Account:read Contact.Tier__c:read")), &["unmet-need"]);
+    let found: Vec<_> =
+        report.counting().map(|f| (f.confidence, f.help.contains("field of Contact"))).collect();
+    assert_eq!(found, [(Confidence::Likely, true), (Confidence::Certain, false)]);
 }
 
 #[test]

@@ -203,6 +203,8 @@ fn of_name(kind: GrantKind, name: &Located<String>) -> Demand<'_> {
 fn of_object<'c>(need: &'c ObjectNeed, own: Option<&str>, demands: &mut Vec<Demand<'c>>) {
     let (object, location) = (need.object.value.as_str(), &need.object.location);
     match object::controllers(object) {
+        // The rights on the other object and its records decide.
+        None if object::is_beside_another(object) => {}
         None => {
             let all = if need.all_records { Bits::VIEW_ALL } else { Bits::empty() };
             let bits = (need.access | all).iter();
@@ -299,7 +301,7 @@ fn of_fields<'c>(
             location: &name.location,
             met: Met::ByAny(grants.collect()),
             // Which standard fields the platform requires, so that nothing can grant them, is not in the project.
-            likely: !is_custom,
+            likely: !is_custom || field::is_of_contact(field),
             because: None,
         });
     }
