@@ -7,6 +7,7 @@ use super::grants::Access;
 use super::link::Linked;
 use super::org::{IdentityId, Org};
 use crate::catalog::grant::{Bits, Grant};
+use crate::catalog::permission;
 use crate::metadata::names::fold;
 
 /// How the effective access of one identity differs.
@@ -18,6 +19,8 @@ pub struct Delta {
     /// What it cannot do any more, by kind and name: one for each thing, with all bits.
     pub loses: Vec<Grant>,
     pub gains: Vec<Grant>,
+    /// The controls that restrict it and did not before.
+    pub controls: Vec<&'static str>,
 }
 
 /// The identities whose access differs, by root and name. One that only one state takes for an identity is
@@ -34,13 +37,10 @@ pub fn deltas(before: &Linked<'_>, after: &Linked<'_>) -> Vec<Delta> {
         let (was, is) = (side(was, (org, id), before), side(is, (org, id), after));
         let loses = missing(was.as_ref(), is.as_ref());
         let gains = missing(is.as_ref(), was.as_ref());
+        let controls = new_controls(was.as_ref(), is.as_ref());
         let identity = org.identities[id].name.clone();
-        (!(loses.is_empty() && gains.is_empty())).then(|| Delta {
-            identity,
-            root: root.clone(),
-            loses,
-            gains,
-        })
+        let differs = !(loses.is_empty() && gains.is_empty() && controls.is_empty());
+        differs.then(|| Delta { identity, root: root.clone(), loses, gains, controls })
     });
     deltas.collect()
 }
@@ -78,6 +78,14 @@ fn of_holders<'a, 'l>(org: &Org<'_>, id: IdentityId, linked: &'a Linked<'l>) -> 
     let found = holders.filter_map(|h| there.find(h.kind, &h.name));
     let access = found.fold(Access::default(), |all, holder| all.union(&there.access_of_holder(holder)));
     Some((there, Cow::Owned(access)))
+}
+
+fn new_controls(was: Option<&Side<'_, '_>>, is: Option<&Side<'_, '_>>) -> Vec<&'static str> {
+    let has = |side: Option<&Side<'_, '_>>, name: &str| {
+        side.is_some_and(|(org, access)| !access.control(&org.library.names, name).is_empty())
+    };
+    let controls = permission::all().iter().filter(|p| p.protective && p.alias_of.is_none()).map(|p| p.name);
+    controls.filter(|name| has(is, name) && !has(was, name)).collect()
 }
 
 /// What the first can do and the second cannot.

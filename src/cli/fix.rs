@@ -121,12 +121,17 @@ fn refused(path: &str, why: &str, console: &mut Console) {
 }
 
 fn in_one_sentence(delta: &Delta) -> String {
-    let part = |verb: &str, grants: &[Grant]| {
-        let names: Vec<String> = grants.iter().map(ToString::to_string).collect();
+    let part = |verb: &str, names: Vec<String>| {
         (!names.is_empty()).then(|| format!("{verb} {}", list(names, NAMES)))
     };
-    let parts: Vec<String> =
-        [part("loses", &delta.loses), part("gains", &delta.gains)].into_iter().flatten().collect();
+    let written = |grants: &[Grant]| grants.iter().map(ToString::to_string).collect();
+    let controls = delta.controls.iter().map(ToString::to_string).collect();
+    let parts = [
+        part("loses", written(&delta.loses)),
+        part("gains", written(&delta.gains)),
+        part("is now restricted by", controls),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!("'{}' {}", delta.identity, parts.join(" and "))
 }
 

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::answer;
 use super::args::{AnswerFormat, Generate};
 use super::console::Console;
@@ -18,6 +20,7 @@ use crate::catalog::grant::Grant;
 use crate::generate::place::{Taken, path_of, taken};
 use crate::generate::split::split;
 use crate::generate::{PermissionSet, least, name};
+use crate::project::sfdx_project;
 use crate::report::answer::{Places, Question};
 use crate::report::generate::{build, text};
 use crate::text::escape::printable;
@@ -34,27 +37,28 @@ pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
 }
 
 fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<Outcome, Outcome> {
-    if let Some(mistake) = args.name.as_deref().and_then(name::mistake) {
-        return Err(usage(
-            console,
-            &format!("'{}' cannot be a name: {mistake}", args.name.as_deref().unwrap_or_default()),
-        ));
-    }
     let (org, id) = identity(args, &asked, console)?;
     let org = &asked.linked.orgs[org];
     let contract = contract(org, id, console)?;
     let vocabulary = asked.vocabulary();
     let least = least(org, contract, &vocabulary);
     let sets = sets(args, org, id, least.grants.clone());
+    if let Some((set, mistake)) = sets.iter().find_map(|set| Some((set, name::mistake(&set.name)?))) {
+        return Err(usage(console, &format!("'{}' cannot be a name: {mistake}", set.name)));
+    }
+    if args.write && asked.cannot_read(sfdx_project::FILE_NAME) {
+        asked.tell_errors(console);
+        console.error("nothing is written: where this project keeps its metadata cannot be read");
+        return Ok(Outcome::UnreadableInput);
+    }
     let mut files = Vec::new();
     for set in sets {
         let path = place(args, org, &set.name, console)?;
         files.push((set, path));
     }
     if args.write {
-        for (set, path) in &files {
-            save(asked.root, path, &set.xml(), args.force, console)?;
-        }
+        let texts = files.iter().map(|(set, path)| (path.as_str(), set.xml()));
+        save(asked.root, texts.collect(), args.force, console)?;
     }
     let mut places = Places::default();
     let generated = build::build(org, id, contract, &files, &least, &mut places);
@@ -163,44 +167,66 @@ fn sets(args: &Generate, org: &Org<'_>, id: IdentityId, grants: Vec<Grant>) -> V
 
 /// Where a set goes. Unless nothing is to be written, a set of the same name is in the way.
 fn place(args: &Generate, org: &Org<'_>, name: &str, console: &mut Console) -> Result<String, Outcome> {
-    match taken(org, name) {
-        None => Ok(path_of(org, name)),
-        Some(Taken::File(path)) if args.force || !args.write => Ok(path),
-        Some(Taken::File(path)) => Err(usage(
-            console,
-            &format!(
-                "permission set '{name}' exists ({path}); --force replaces it, --name gives the new one another name"
-            ),
-        )),
-        Some(Taken::Pieces(path)) if !args.write => Ok(path),
-        Some(Taken::Pieces(path)) => Err(usage(
-            console,
-            &format!(
-                "permission set '{name}' exists in several files ({path} and others); --name gives the new one another name"
-            ),
-        )),
-    }
+    let message = match taken(org, name) {
+        Some(Taken::File(path) | Taken::Pieces(path)) if !args.write => return Ok(path),
+        Some(Taken::File(path)) if args.force => return Ok(path),
+        Some(Taken::File(path)) => format!(
+            "permission set '{name}' exists ({path}); --force replaces it, --name gives the new one another name"
+        ),
+        Some(Taken::Pieces(path)) => format!(
+            "permission set '{name}' exists in several files ({path} and others); --name gives the new one another name"
+        ),
+        None => {
+            let root = &org.library.project.roots[org.root];
+            match &root.package_directories_outside[..] {
+                [first, ..] if args.write && root.package_directories.is_empty() => format!(
+                    "package directory '{first}' is outside of the run's root; name a root that holds it with --project"
+                ),
+                _ => return Ok(path_of(org, name)),
+            }
+        }
+    };
+    Err(usage(console, &message))
 }
 
-fn save(root: &Path, path: &str, text: &str, force: bool, console: &mut Console) -> Result<(), Outcome> {
-    let file = root.join(path);
-    let folder = file.parent().unwrap_or(root);
-    let written = fs::create_dir_all(folder).and_then(|()| whole(folder, text)).and_then(|new| {
-        if force { new.persist(&file) } else { new.persist_noclobber(&file) }.map_err(|e| e.error)
-    });
-    match written {
-        Ok(_) => {
-            console.note(&format!("wrote '{path}'"));
-            Ok(())
+/// Writes all files or none: each is complete under a passing name before the first gets its own.
+fn save(root: &Path, files: Vec<(&str, String)>, force: bool, console: &mut Console) -> Result<(), Outcome> {
+    let mut ready = Vec::new();
+    for (path, text) in files {
+        let file = root.join(path);
+        if !force && file.symlink_metadata().is_ok() {
+            return Err(usage(console, &format!("'{path}' exists; --force replaces it")));
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(usage(console, &format!("'{path}' exists; --force replaces it")))
-        }
-        Err(error) => {
-            console.error(&format!("'{}' cannot be written: {error}", printable(path)));
-            Err(Outcome::Unwritable)
+        match complete(root, &file, &text) {
+            Ok(new) => ready.push((path, file, new)),
+            Err(error) => return Err(unwritable(path, &error, console)),
         }
     }
+    for (path, file, new) in ready {
+        let written = if force { new.persist(&file) } else { new.persist_noclobber(&file) };
+        written.map_err(|error| unwritable(path, &error.error, console))?;
+        console.note(&format!("wrote '{}'", printable(path)));
+    }
+    Ok(())
+}
+
+/// The file under a passing name, in a folder of the project.
+fn complete(root: &Path, file: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let folder = file.parent().unwrap_or(root);
+    // Looked at before anything is made: a link on the way may lead elsewhere.
+    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(root);
+    let is_inside = there.canonicalize()?.starts_with(root.canonicalize()?);
+    if !is_inside || file.is_dir() {
+        let why = if is_inside { "a folder is in its place" } else { "it leads out of the project" };
+        return Err(io::Error::other(why));
+    }
+    fs::create_dir_all(folder)?;
+    whole(folder, text)
+}
+
+fn unwritable(path: &str, error: &io::Error, console: &mut Console) -> Outcome {
+    console.error(&format!("'{}' cannot be written: {error}", printable(path)));
+    Outcome::Unwritable
 }
 
 fn usage(console: &mut Console, message: &str) -> Outcome {

@@ -174,7 +174,12 @@ impl Asked<'_> {
         Vocabulary::new(self.library, listing.entries.iter().map(|entry| entry.path.as_str()))
     }
 
-    fn tell_errors(&self, console: &mut Console) {
+    /// Whether a file of this name is among those that could not be read.
+    pub(super) fn cannot_read(&self, name: &str) -> bool {
+        self.errors.iter().any(|error| error.path.rsplit('/').next() == Some(name))
+    }
+
+    pub(super) fn tell_errors(&self, console: &mut Console) {
         for error in &self.errors {
             let message = format!("{}; {}", error.message, error.remedy);
             console.unreadable(&error.path, error.location.as_ref(), &message);

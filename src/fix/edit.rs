@@ -14,6 +14,8 @@ use crate::xml::reader::Reader;
 pub struct Edit {
     pub start: u64,
     pub end: u64,
+    /// What tells the order of several entries that are put in at one place; empty for a value.
+    pub order: String,
     pub text: Cow<'static, str>,
 }
 
@@ -57,7 +59,7 @@ pub fn turn_off(decoded: &Decoded<'_>, kind: MetadataKind, entry: &Entry, off: B
             return None;
         }
         let (start, end) = (decoded.disk_offset(range.start), decoded.disk_offset(range.end));
-        edits.push(Edit { start, end, text: other.into() });
+        edits.push(Edit { start, end, order: String::new(), text: other.into() });
     }
     (!edits.is_empty()).then_some(edits)
 }

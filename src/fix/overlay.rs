@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn edits_that_do_not_fit_change_nothing() {
-        let edit = |start, end| Edit { start, end, text: "no".into() };
+        let edit = |start, end| Edit { start, end, order: String::new(), text: "no".into() };
         assert_eq!(edited(b"a yes b yes", &[edit(2, 5), edit(8, 11)]).unwrap(), b"a no b no");
         assert_eq!(edited(b"yes", &[edit(0, 4)]), None);
         assert_eq!(edited(b"yes", &[edit(0, 2), edit(1, 3)]), None);

@@ -47,8 +47,11 @@ pub fn turn_on(decoded: &Decoded<'_>, host: Host, grant: &Grant) -> Option<Vec<E
     let (tag, shape) = entry::element_of(grant.kind, shapes)?;
     let siblings = siblings(text, host.kind, tag, shape)?;
     let same = |s: &&Sibling<'_>| s.key.as_deref().is_some_and(|key| fold(key) == fold(&grant.name));
-    if let Some(there) = siblings.iter().find(same) {
-        return flip(decoded, there, grant);
+    // Of several entries about one thing it is not known which counts.
+    let there: Vec<_> = siblings.iter().filter(same).collect();
+    if !there.is_empty() {
+        let edits: Option<Vec<_>> = there.into_iter().map(|there| flip(decoded, there, grant)).collect();
+        return Some(edits?.concat()).filter(|edits| !edits.is_empty());
     }
     let like = siblings.iter().filter(|s| s.key.is_some()).count();
     if host.is_piece && like < 2 {
@@ -115,9 +118,9 @@ fn flip(decoded: &Decoded<'_>, there: &Sibling<'_>, grant: &Grant) -> Option<Vec
             return None;
         }
         let (start, end) = (decoded.disk_offset(range.start), decoded.disk_offset(range.end));
-        edits.push(Edit { start, end, text: "true".into() });
+        edits.push(Edit { start, end, order: String::new(), text: "true".into() });
     }
-    (missing.is_empty() && !edits.is_empty()).then_some(edits)
+    missing.is_empty().then_some(edits)
 }
 
 /// A new entry before the first sibling that comes after it, else behind the last.
@@ -167,7 +170,8 @@ fn insert(
         Err(_) => (neighbour.end as usize, format!("{end_of_line}{indent}{entry}")),
     };
     let at = decoded.disk_offset(at);
-    Some(Edit { start: at, end: at, text: text.into() })
+    let order = format!("{tag} {}", grant.name);
+    Some(Edit { start: at, end: at, order, text: text.into() })
 }
 
 #[cfg(test)]
@@ -194,6 +198,13 @@ mod tests {
     fn an_entry_that_is_there_is_turned_on() {
         let set = on(SET, MetadataKind::PermissionSet, "viewsetup", true).unwrap();
         assert_eq!(set, SET.replace("false", "true"));
+    }
+
+    #[test]
+    fn every_entry_about_the_thing_is_turned_on() {
+        let twice = SET.replacen("  <userPermissions>", "  <userPermissions><enabled>false</enabled><name>ViewSetup</name></userPermissions>\r\n  <userPermissions>", 1);
+        let set = on(&twice, MetadataKind::PermissionSet, "ViewSetup", false).unwrap();
+        assert_eq!(set, twice.replace("false", "true"));
     }
 
     #[test]

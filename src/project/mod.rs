@@ -9,7 +9,7 @@ mod part;
 mod pieces;
 pub mod replacement;
 mod roots;
-mod sfdx_project;
+pub mod sfdx_project;
 pub mod tags;
 pub mod thing;
 

@@ -8,7 +8,7 @@ use crate::text::decode::Decoded;
 use crate::text::position::{Lines, Location};
 use crate::tree::InputError;
 
-pub(super) const FILE_NAME: &str = "sfdx-project.json";
+pub const FILE_NAME: &str = "sfdx-project.json";
 
 /// Reads the file of the project in `directory`. What cannot be read is left out of the root and
 /// said in the errors; unknown keys are none of this tool's business.

@@ -225,9 +225,9 @@ fn fix(fix: Fix, library: &Library) -> model::Fix {
         Safety::Safe => (model::Safety::Safe, None),
         Safety::Unsafe(reason) => (model::Safety::Unsafe, Some(reason)),
     };
-    let edits = fix.edits.into_iter().map(|(file, Edit { start, end, text })| {
+    let edits = fix.edits.into_iter().map(|(file, Edit { start, end, order, text })| {
         let path = library.project.files[file].path.clone();
-        model::Edit { path, start, end, text }
+        model::Edit { path, start, end, order, text }
     });
     model::Fix { safety, reason, edits: edits.collect() }
 }

@@ -6,10 +6,12 @@ use std::io;
 use std::ops::Range;
 
 use owo_colors::{OwoColorize, Style};
+use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
 use super::plain::plain;
 use super::style::Paint;
 use crate::access::delta::Delta;
+use crate::catalog::grant::Grant;
 use crate::fix::overlay::Changed;
 
 /// Lines shown around a changed one.
@@ -45,19 +47,26 @@ fn access(deltas: &[Delta], out: &mut dyn io::Write) -> io::Result<()> {
     for delta in deltas {
         let root =
             if delta.root.is_empty() { String::new() } else { format!(" of project {}", plain(&delta.root)) };
-        for (verb, grants) in [("loses", &delta.loses), ("gains", &delta.gains)] {
-            if !grants.is_empty() {
+        let written = |grants: &[Grant]| grants.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let controls = delta.controls.iter().map(ToString::to_string).collect();
+        let parts = [
+            ("loses", written(&delta.loses)),
+            ("gains", written(&delta.gains)),
+            ("is now restricted by", controls),
+        ];
+        for (verb, names) in parts {
+            if !names.is_empty() {
                 writeln!(out, "# {}{root} {verb}", plain(&delta.identity))?;
             }
-            for grant in grants {
-                writeln!(out, "#   {}", plain(&grant.to_string()))?;
+            for name in names {
+                writeln!(out, "#   {}", plain(&name))?;
             }
         }
     }
     Ok(())
 }
 
-/// The hunks of one file. Fixes replace values inside a line, so both sides have the same lines.
+/// The hunks of one file.
 fn file(path: &str, changed: &Changed, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let path = plain(path);
     // A tab ends a name with blanks.
@@ -65,42 +74,40 @@ fn file(path: &str, changed: &Changed, paint: Paint, out: &mut dyn io::Write) ->
     writeln!(out, "{}", paint.bold(format!("--- a/{path}{end}")))?;
     writeln!(out, "{}", paint.bold(format!("+++ b/{path}{end}")))?;
     let (before, after) = (lines(&changed.before), lines(&changed.after));
-    let differing: Vec<usize> =
-        before.iter().zip(&after).enumerate().filter(|(_, (a, b))| a != b).map(|(n, _)| n).collect();
-    for hunk in differing.chunk_by(|a, b| b - a <= 2 * CONTEXT) {
+    let operations = capture_diff_slices(Algorithm::Myers, &before, &after);
+    for hunk in group_diff_ops(operations, CONTEXT) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
-        let range = first.saturating_sub(CONTEXT)..before.len().min(last + CONTEXT + 1);
-        let (start, count) = (range.start + 1, range.len());
-        writeln!(out, "@@ -{start},{count} +{start},{count} @@")?;
-        body(&before, &after, range, paint, out)?;
+        let old = first.old_range().start..last.old_range().end;
+        let new = first.new_range().start..last.new_range().end;
+        writeln!(out, "@@ -{} +{} @@", span(&old), span(&new))?;
+        for operation in hunk {
+            body(&before[operation.old_range()], &after[operation.new_range()], operation.tag(), paint, out)?;
+        }
     }
     Ok(())
+}
+
+/// The lines of one side of a hunk: where they begin and how many they are. What has none begins before its
+/// first.
+fn span(lines: &Range<usize>) -> String {
+    let start = if lines.is_empty() { lines.start } else { lines.start + 1 };
+    format!("{start},{}", lines.len())
 }
 
 fn body(
     before: &[&[u8]],
     after: &[&[u8]],
-    range: Range<usize>,
+    what: DiffTag,
     paint: Paint,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut at = range.start;
-    while at < range.end {
-        if before[at] == after[at] {
-            line(' ', before[at], Style::new(), out)?;
-            at += 1;
-            continue;
-        }
-        let run = (at..range.end).take_while(|&n| before[n] != after[n]).count();
-        for text in &before[at..at + run] {
-            line('-', text, paint.style(Style::new().red()), out)?;
-        }
-        for text in &after[at..at + run] {
-            line('+', text, paint.style(Style::new().green()), out)?;
-        }
-        at += run;
+    if what == DiffTag::Equal {
+        return before.iter().try_for_each(|text| line(' ', text, Style::new(), out));
     }
-    Ok(())
+    for text in before {
+        line('-', text, paint.style(Style::new().red()), out)?;
+    }
+    after.iter().try_for_each(|text| line('+', text, paint.style(Style::new().green()), out))
 }
 
 /// One line of a diff. Tabs, the byte order mark and the line's end stay what they are, so that the diff

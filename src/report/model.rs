@@ -225,6 +225,8 @@ pub struct Edit {
     pub path: String,
     pub start: u64,
     pub end: u64,
+    #[serde(skip)]
+    pub order: String,
     pub text: Cow<'static, str>,
 }
 
@@ -287,8 +289,9 @@ impl Report {
     pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<fix::edit::Edit>> {
         let mut by_path: BTreeMap<String, Vec<fix::edit::Edit>> = BTreeMap::new();
         for edit in self.fixable(all).filter_map(|f| f.fix.as_ref()).flat_map(|fix| &fix.edits) {
-            let (start, end, text) = (edit.start, edit.end, edit.text.clone());
-            by_path.entry(edit.path.clone()).or_default().push(fix::edit::Edit { start, end, text });
+            let (start, end, order) = (edit.start, edit.end, edit.order.clone());
+            let edit_of_fix = fix::edit::Edit { start, end, order, text: edit.text.clone() };
+            by_path.entry(edit.path.clone()).or_default().push(edit_of_fix);
         }
         by_path
     }

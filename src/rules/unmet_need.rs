@@ -12,7 +12,7 @@ use crate::access::holder::Holder;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::severity::{Confidence, Severity};
-use crate::catalog::{field, implied, object};
+use crate::catalog::{field, implied, object, permission};
 use crate::config::HolderKind;
 use crate::finding::{Label, Subject, SubjectKind};
 use crate::metadata::names::fold;
@@ -104,12 +104,13 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
     } else {
         format!("all of it: not {}, which the repository names", few(&lacking))
     };
+    let here = if overlays(of, demand) { " in these files" } else { "" };
     let draft = one_entry(of, demand).into_iter().fold(draft, Draft::lacks);
     let draft = draft
         .grant(grant.clone())
         .confidence(confidence(of, demand))
-        .message(format!("integration '{who}' needs {grant}{since} and nothing grants {what}"))
-        .help(format!("{} {}", remedy(of, grant), note(of, demand)).trim());
+        .message(format!("integration '{who}' needs {grant}{since} and nothing{here} grants {what}"))
+        .help(format!("{} {}", remedy(of, demand), note(of, demand)).trim());
     out.push(&of.cx, draft);
 }
 
@@ -131,7 +132,15 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
         _ => name.clone(),
     };
     let bits = implied::entry_bits(*kind, &name, *bits);
-    Some(Grant::new(*kind, name, bits))
+    let takes_others = *kind == GrantKind::UserPermission
+        && permission::find(&name).is_some_and(|p| p.requires.iter().any(|other| !holds(of, other)));
+    let grant = Grant::new(*kind, name, bits);
+    // What must never be held is not to be granted, whatever else the contract says.
+    (!takes_others && org.contract(of.id)?.declares(&grant)).then_some(grant)
+}
+
+fn holds(of: &IdentityContext<'_>, permission: &str) -> bool {
+    of.cx.org.access(of.id).holds(&of.cx.org.library.names, &Grant::permission(permission))
 }
 
 /// Of fields that are asked for without their names and of which it holds some, the others.
@@ -193,8 +202,12 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
 }
 
 /// A profile's file says of objects, fields and classes only what it was retrieved with.
+fn overlays(of: &IdentityContext<'_>, demand: &Demand<'_>) -> bool {
+    of.identity.stock_profile.is_none() && demand.grant.kind != GrantKind::UserPermission
+}
+
 fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
-    let overlays = of.identity.stock_profile.is_none() && demand.grant.kind != GrantKind::UserPermission;
+    let overlays = overlays(of, demand);
     // That somebody else is granted a field does not prove that the org still has it.
     let schema = of.cx.org.schema();
     let lacking = lacking(of, demand);
@@ -215,14 +228,21 @@ fn may_have_none(of: &IdentityContext<'_>, grant: &Grant) -> bool {
         })
 }
 
-fn remedy(of: &IdentityContext<'_>, grant: &Grant) -> String {
-    let org = of.cx.org;
+fn remedy(of: &IdentityContext<'_>, demand: &Demand<'_>) -> String {
+    let (org, grant) = (of.cx.org, &demand.grant);
+    let banned = |bit| org.contract(of.id)?.never(grant.kind, &grant.name, bit);
+    if grant.bits.iter().find_map(banned).is_some() {
+        return "The contract says never to it as well: take one of the two lines out.".to_owned();
+    }
     let set =
         of.identity.holders.iter().map(|&h| &org.holders[h]).find(|h| h.kind == HolderKind::PermissionSet);
     let to = set.map_or_else(|| "a permission set that only this integration has".to_owned(), Holder::title);
-    format!(
-        "Its calls would fail in production. Grant {grant} in {to}, or take the line out of the contract."
-    )
+    let unless = if overlays(of, demand) {
+        "Unless its profile grants it in the org, whose file says only what it was retrieved with, its calls"
+    } else {
+        "Its calls"
+    };
+    format!("{unless} would fail in production. Grant {grant} in {to}, or take the line out of the contract.")
 }
 
 /// What one may not know of such a demand.

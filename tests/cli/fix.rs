@@ -95,6 +95,38 @@ fn a_diff_writes_nothing_and_can_be_applied() {
 }
 
 #[test]
+fn a_diff_that_adds_lines_can_be_applied_and_names_the_new_control() {
+    let set = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\r\n\
+               \t<label>Feed</label>\r\n</PermissionSet>\r\n";
+    let profile = "<Profile xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <custom>true</custom>\n    <userPermissions>\n        \
+                   <enabled>true</enabled>\n        <name>ChatterInternalUser</name>\n    </userPermissions>\n</Profile>";
+    let config = "[integrations.feed]\nprofile = 'Feed'\npermission-sets = ['Feed']\n[integrations.feed.needs]\n\
+                  permissions = ['ApiEnabled', 'RunReports']\n[integrations.feed.needs.objects]\n\
+                  Order = { access = ['read'] }\nAccount = { access = ['edit'] }\nContact = { access = ['read'] }\n";
+    let profile_path = "force-app/main/default/profiles/Feed.profile-meta.xml";
+    let project =
+        || Sandbox::project([]).with(PATH, set).with(profile_path, profile).with("leastforce.toml", config);
+    let diffed = project();
+    let shown = diffed.run(&["check", "--diff", "--unsafe-fixes"]);
+    assert!(shown.out.contains("# feed is now restricted by\n#   ApiUserOnly\n"), "{}", shown.out);
+    diffed.write("fixes.diff", &shown.out);
+    let applied =
+        Command::new("git").args(["apply", "fixes.diff"]).current_dir(diffed.path("")).output().unwrap();
+    assert!(applied.status.success(), "{}\n{}", String::from_utf8_lossy(&applied.stderr), shown.out);
+    let fixed = project();
+    let ran = fixed.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert!(ran.err.contains("is now restricted by ApiUserOnly"), "{}", ran.err);
+    for path in [PATH, profile_path] {
+        assert_eq!(diffed.read(path), fixed.read(path));
+    }
+    // In the order of their names.
+    let text = fixed.read(PATH);
+    let at = |name: &str| text.find(&format!("<object>{name}<")).unwrap();
+    assert!(at("Account") < at("Contact") && at("Contact") < at("Order"), "{text}");
+    assert!(text.find("ApiEnabled").unwrap() < text.find("RunReports").unwrap());
+}
+
+#[test]
 fn the_diff_has_stdout_to_itself() {
     let project = project();
     project.run(&["check", "--diff", "--output", "json"]).refuses("the diff goes to stdout");

@@ -178,3 +178,35 @@ fn a_full_disk_or_a_folder_in_the_way_leaves_nothing_half_written() {
     assert!(ran.err.contains("Feed_Access.permissionset-meta.xml'"), "{}", ran.err);
     assert_eq!(sandbox.list("force-app/main/default/permissionsets"), ["Feed_Access.permissionset-meta.xml"]);
 }
+
+#[test]
+fn both_sets_are_written_or_none() {
+    let sandbox = project();
+    let escalation = SET.replace("Feed_Access", "Feed_Escalation");
+    std::fs::create_dir_all(sandbox.path(&escalation)).unwrap();
+    sandbox.run(&["generate", "feed", "--split", "--name", "Feed", "--write"]).ends(2);
+    let ran = sandbox.run(&["generate", "feed", "--split", "--name", "Feed", "--write", "--force"]).ends(2);
+    assert!(ran.err.contains("a folder is in its place"), "{}", ran.err);
+    let names = sandbox.list("force-app/main/default/permissionsets");
+    assert_eq!(names, ["Feed_Escalation.permissionset-meta.xml"]);
+    let long = "x".repeat(75);
+    sandbox.run(&["generate", "feed", "--split", "--name", &long]).refuses("has at most 80 characters");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_outside_of_the_project() {
+    let outside = Sandbox::new();
+    let sandbox = project();
+    let folder = sandbox.path("force-app/main/default/permissionsets");
+    std::os::unix::fs::symlink(outside.path(""), folder).unwrap();
+    let ran = sandbox.run(&["generate", "feed", "--write"]).ends(2);
+    assert!(ran.err.contains("it leads out of the project"), "{}", ran.err);
+    assert!(outside.list("").is_empty());
+    let sandbox = project().with("sfdx-project.json", r#"{"packageDirectories": [{"path": "../out"}]}"#);
+    sandbox.run(&["generate", "feed", "--write"]).refuses("package directory '../out' is outside");
+    let sandbox = project().with("sfdx-project.json", "{");
+    let ran = sandbox.run(&["generate", "feed", "--write"]).ends(2);
+    assert!(ran.err.contains("where this project keeps its metadata cannot be read"), "{}", ran.err);
+    assert!(!sandbox.path("permissionsets").exists());
+}

@@ -117,3 +117,20 @@ fn a_set_in_pieces_gets_what_has_its_like_in_a_piece() {
     // Object permissions would need a file that is not there.
     assert!(left > 0);
 }
+
+#[test]
+fn nothing_is_added_that_is_forbidden_or_that_takes_more_than_one_entry() {
+    let empty = format!("{HEAD}    <label>Feed</label>\n</PermissionSet>\n");
+    for needs in [
+        "permissions = ['RunReports']\nnever = ['RunReports']",
+        "permissions = ['QueryAllFiles']",
+        "never = ['Account:read']\nobjects.Account.access = ['read']",
+    ] {
+        let config = format!(
+            "[integrations.feed]\nprofile = 'Minimum Access - API Only Integrations'\npermission-sets = ['Feed']\n\
+             [integrations.feed.needs]\n{needs}\n"
+        );
+        let (text, left) = mended(&project(&config, &[(FEED, &empty)]), FEED);
+        assert_eq!((text.as_str(), left > 0), (empty.as_str(), true), "{needs}");
+    }
+}
