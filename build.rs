@@ -33,6 +33,8 @@ struct Permission {
     #[serde(default)]
     interactive: bool,
     #[serde(default)]
+    writes: bool,
+    #[serde(default)]
     implies: Vec<String>,
     #[serde(default)]
     requires: Vec<String>,
@@ -200,10 +202,11 @@ fn permissions(sources: &Sources) -> Result<String> {
         writeln!(
             body,
             "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
-             interactive: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
+             interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
              seen_with: &{:?}, alias_of: {:?}, source: {:?} }},",
             row.label,
             row.interactive,
+            row.writes,
             row.rule,
             row.implies,
             row.requires,

@@ -6,7 +6,8 @@ use super::rule::{Check, Group, Rule};
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::implied;
-use crate::catalog::severity::Severity;
+use crate::catalog::permission::{self, Permission};
+use crate::catalog::severity::{Confidence, Severity};
 use crate::config::Kind;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -21,7 +22,7 @@ const WRITES: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE).union(Bi
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let (cx, entry) = (&granted.by.cx, &granted.entry);
-    for bit in writing(granted).iter() {
+    for bit in writing(entry.kind, granted.name, entry.bits).iter() {
         let reads_only = |i: &IdentityId| {
             let asked =
                 || cx.org.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
@@ -39,6 +40,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         let draft = granted
             .draft(bit)
             .identities(&identities)
+            .confidence(writes(granted.name).map_or(Confidence::Certain, Permission::confidence))
             .message(format!("{who} grants {grant} to {whom}, which {is} declared to read only"))
             .help(format!(
                 "What only {reads} cannot destroy or forge data when its credentials leak. {} If it writes one \
@@ -49,13 +51,18 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     }
 }
 
-/// Those of an entry's bits that let data be changed.
-fn writing(granted: &Granted<'_>) -> Bits {
-    let bits = granted.entry.bits;
-    match granted.entry.kind {
+/// Those of a grant's bits that let data be changed.
+fn writing(kind: GrantKind, name: &str, bits: Bits) -> Bits {
+    let by_object = || implied::by_permission(name).iter().any(|i| i.bits.intersects(WRITES));
+    match kind {
         GrantKind::Object => bits & WRITES,
         GrantKind::Field => bits & Bits::EDIT,
-        _ if implied::by_permission(granted.name).iter().any(|i| i.bits.intersects(WRITES)) => bits,
+        _ if by_object() || writes(name).is_some() => bits,
         _ => Bits::empty(),
     }
+}
+
+/// A user permission that lets records be changed by itself.
+fn writes(name: &str) -> Option<&'static Permission> {
+    permission::find(name).filter(|p| p.writes)
 }
