@@ -46,13 +46,17 @@ pub(super) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         let Some(site) = of.cx.site_in_configuration(location) else { continue };
         let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
         let grant = Grant::new(grant.kind, grant.name, surplus);
+        let verdict = match contract.never(grant.kind, &grant.name, surplus) {
+            Some(_) => "says never",
+            None => "does not ask for it",
+        };
         let draft = of.cx.about_label(subject, Label { site, text: "said here".into() });
         let draft = draft
             .grant(grant.clone())
             .identities(&[of.id])
             .confidence(Confidence::Likely)
             .message(format!(
-                "'{holder}' is said to grant {grant} to integration '{}', whose contract does not ask for it",
+                "'{holder}' is said to grant {grant} to integration '{}', whose contract {verdict}",
                 of.identity.name
             ))
             .help("The set is not in the repository: assign another one, or mute the right in a permission set group.")
