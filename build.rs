@@ -45,9 +45,9 @@ struct Permission {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields)]
 struct Objects {
-    beside_objects: Vec<String>,
+    beside: Vec<String>,
     object: BTreeMap<String, Object>,
     suffix: BTreeMap<String, Object>,
 }
@@ -55,6 +55,7 @@ struct Objects {
 /// A standard object, or what a suffix says of every object that has it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the data file")]
 struct Object {
     #[serde(alias = "meaning")]
     label: String,
@@ -219,7 +220,7 @@ fn permissions(sources: &Sources) -> Result<String> {
 }
 
 fn objects(sources: &Sources) -> Result<String> {
-    let Objects { beside_objects, object, suffix } = read("objects.toml")?;
+    let Objects { beside, object, suffix } = read("objects.toml")?;
     let mut exact = String::new();
     for (name, row) in sorted(object) {
         writeln!(exact, "{},", object_row(&name, &row, sources)?)?;
@@ -232,7 +233,7 @@ fn objects(sources: &Sources) -> Result<String> {
     }
     Ok(table("OBJECTS", "Object", &exact)
         + &table("SUFFIXES", "Object", &suffixes)
-        + &format!("static BESIDE_OBJECTS: &[&str] = &{beside_objects:?};\n"))
+        + &format!("static BESIDE_OBJECTS: &[&str] = &{beside:?};\n"))
 }
 
 fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {

@@ -1,8 +1,10 @@
 //! Rights to change data in the hands of an integration that only reads.
 
-use super::context::{Findings, Granted};
+use super::context::{Findings, Granted, IdentityContext};
 use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
+use super::said::{self, ELSEWHERE};
+use crate::access::asserted::{self, Asserted};
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::implied;
@@ -16,7 +18,8 @@ pub(super) const RULE: Rule = Rule::new(
     Severity::High,
     include_str!("write_on_read_only.md"),
     Check::Grants(&[GrantKind::UserPermission, GrantKind::Object, GrantKind::Field], check),
-);
+)
+.also(Check::Identity(check_said));
 
 const WRITES: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE).union(Bits::MODIFY_ALL);
 
@@ -48,6 +51,26 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
                 revoke(&granted.by)
             ));
         out.push(cx, draft);
+    }
+}
+
+/// The same for what the configuration says of holders that are not in the repository.
+fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
+    if of.identity.kind != Some(Kind::ReadOnly) {
+        return;
+    }
+    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
+        let asked = of.cx.org.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
+        let bits = writing(grant.kind, &grant.name, grant.bits) - asked;
+        let grant = Grant::new(grant.kind, grant.name, bits);
+        let Some(draft) = said::draft(of, grant.clone(), location).filter(|_| !bits.is_empty()) else {
+            continue;
+        };
+        let who = &of.identity.name;
+        let message = format!(
+            "'{holder}' is said to grant {grant} to integration '{who}', which is declared to read only"
+        );
+        out.push(&of.cx, draft.message(message).help(ELSEWHERE));
     }
 }
 
