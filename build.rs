@@ -33,6 +33,8 @@ struct Permission {
     #[serde(default)]
     interactive: bool,
     #[serde(default)]
+    writes: bool,
+    #[serde(default)]
     implies: Vec<String>,
     #[serde(default)]
     requires: Vec<String>,
@@ -43,9 +45,9 @@ struct Permission {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields)]
 struct Objects {
-    beside_objects: Vec<String>,
+    beside: Vec<String>,
     object: BTreeMap<String, Object>,
     suffix: BTreeMap<String, Object>,
 }
@@ -53,6 +55,7 @@ struct Objects {
 /// A standard object, or what a suffix says of every object that has it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the data file")]
 struct Object {
     #[serde(alias = "meaning")]
     label: String,
@@ -200,10 +203,11 @@ fn permissions(sources: &Sources) -> Result<String> {
         writeln!(
             body,
             "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
-             interactive: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
+             interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
              seen_with: &{:?}, alias_of: {:?}, source: {:?} }},",
             row.label,
             row.interactive,
+            row.writes,
             row.rule,
             row.implies,
             row.requires,
@@ -216,7 +220,7 @@ fn permissions(sources: &Sources) -> Result<String> {
 }
 
 fn objects(sources: &Sources) -> Result<String> {
-    let Objects { beside_objects, object, suffix } = read("objects.toml")?;
+    let Objects { beside, object, suffix } = read("objects.toml")?;
     let mut exact = String::new();
     for (name, row) in sorted(object) {
         writeln!(exact, "{},", object_row(&name, &row, sources)?)?;
@@ -229,7 +233,7 @@ fn objects(sources: &Sources) -> Result<String> {
     }
     Ok(table("OBJECTS", "Object", &exact)
         + &table("SUFFIXES", "Object", &suffixes)
-        + &format!("static BESIDE_OBJECTS: &[&str] = &{beside_objects:?};\n"))
+        + &format!("static BESIDE_OBJECTS: &[&str] = &{beside:?};\n"))
 }
 
 fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {

@@ -346,7 +346,7 @@ fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)
             let name = org.library.names.get(entry.name).to_owned();
             (org.library.source(document).name.clone(), entry.kind, name)
         }
-        Said::Stock { .. } => unreachable!("every profile has its file"),
+        Said::Stock { .. } | Said::Asserted { .. } => unreachable!("every holder has its file"),
     };
     let mut origins: Vec<_> = paths.iter().map(origin).collect();
     origins.sort();

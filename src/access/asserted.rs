@@ -29,11 +29,22 @@ pub(super) fn insert(names: &Names, config: &Config, identity: &Identity, access
 
 /// Whether a pattern that is asserted of a holder which an identity lacks stands for a grant.
 pub fn is_asserted(config: &Config, identity: &Identity, grant: &Grant) -> bool {
-    of(config, identity).any(|Asserted { grant: said, .. }| {
-        let named = Grant::new(said.kind, grant.name.as_str(), said.bits);
-        let is_meant = fits(&fold(&said.name), &fold(&grant.name));
+    of(config, identity).any(|said| said.is_about(grant))
+}
+
+/// What is asserted of the holders that an identity lacks and gives a grant.
+pub(super) fn giving<'c>(config: &'c Config, identity: &Identity, grant: &Grant) -> Vec<Asserted<'c>> {
+    let gives = |said: &Asserted<'_>| said.is_about(grant) || implies(&said.grant, grant);
+    of(config, identity).filter(gives).collect()
+}
+
+impl Asserted<'_> {
+    /// Whether it stands for a grant, by its name or by a pattern, or for more of the same thing.
+    pub(super) fn is_about(&self, grant: &Grant) -> bool {
+        let named = Grant::new(self.grant.kind, grant.name.as_str(), self.grant.bits);
+        let is_meant = fits(&fold(&self.grant.name), &fold(&grant.name));
         is_meant && (named == *grant || implies(&named, grant))
-    })
+    }
 }
 
 /// Whether anything is asserted of a holder of this name.
@@ -43,6 +54,7 @@ pub fn speaks_of(config: &Config, holder: &str) -> bool {
 }
 
 /// One grant, or a pattern of grants, that is asserted of a holder.
+#[derive(Clone, Debug)]
 pub struct Asserted<'c> {
     /// Index into the configuration's externals.
     external: usize,

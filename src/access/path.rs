@@ -1,12 +1,16 @@
 //! The ways by which somebody holds something.
 
+use super::asserted;
 use super::goal::Goal;
 use super::grants::{GrantKey, stock_permissions};
 use super::holder::HolderId;
+use super::identity::Identity;
+use super::implies::steps;
 use super::org::{IdentityId, Org};
-use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::profile::StandardProfile;
 use crate::metadata::entry::Entry;
+use crate::text::position::Location;
 
 /// Whom a question is about.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +44,7 @@ pub struct Path<'l> {
 }
 
 /// What says that something is granted.
-#[derive(Copy, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub enum Said<'l> {
     Entry {
         /// The profile or permission set that says it.
@@ -53,6 +57,8 @@ pub enum Said<'l> {
     },
     /// A standard profile whose file is absent has this permission, as far as is known.
     Stock { profile: &'static StandardProfile, permission: &'static str },
+    /// The configuration says so of a holder that is not in the repository.
+    Asserted { holder: &'l str, grant: Grant, location: &'l Location },
 }
 
 /// A way, and what becomes of the entry on it.
@@ -82,8 +88,8 @@ impl State {
 }
 
 impl Path<'_> {
-    /// The best of its routes. What a standard profile has is never more than likely: the org may have
-    /// changed it.
+    /// The best of its routes. What no file says is never more than likely: the org may have changed a standard
+    /// profile, and what is said of other holders is somebody's word.
     pub fn state(&self) -> State {
         self.routes.iter().map(|r| r.state).min().unwrap_or(State::Likely)
     }
@@ -117,6 +123,9 @@ impl<'l> Org<'l> {
             && let Some(profile) = self.identities[identity].stock_profile
         {
             paths.extend(self.stock_path(profile, goal));
+        }
+        if let Subject::Identity(identity) = subject {
+            paths.extend(self.asserted_paths(&self.identities[identity], &goal.grant));
         }
         paths.sort_by_key(Path::state);
         paths
@@ -161,6 +170,18 @@ impl<'l> Org<'l> {
         let (implied, _, permission, steps) = giving.min()?;
         let said = Said::Stock { profile, permission };
         Some(Path { said, steps: steps.to_vec(), implied, routes: Vec::new() })
+    }
+
+    fn asserted_paths(&self, identity: &Identity, goal: &Grant) -> impl Iterator<Item = Path<'l>> + use<'l> {
+        let goal = goal.clone();
+        asserted::giving(self.config, identity, &goal).into_iter().map(move |said| Path {
+            implied: !(said.is_about(&goal)
+                && said.grant.kind == goal.kind
+                && said.grant.bits.contains(goal.bits)),
+            steps: steps(&said.grant, &goal).unwrap_or_default(),
+            said: Said::Asserted { holder: said.holder, grant: said.grant, location: said.location },
+            routes: Vec::new(),
+        })
     }
 
     fn state(&self, way: Way, entry: &Entry, bits: Bits, goal: &Goal) -> State {

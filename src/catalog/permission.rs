@@ -23,6 +23,8 @@ pub struct Permission {
     pub protective: bool,
     /// It serves people in front of a screen.
     pub interactive: bool,
+    /// It lets records be changed, beside what object permissions say of them.
+    pub writes: bool,
     /// The rule that reports it on an integration.
     pub rule: Option<&'static str>,
     /// What `rule` reports it as where that is not the rule's own severity. See [`Self::severity_under`].

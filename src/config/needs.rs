@@ -106,7 +106,17 @@ fn shared(mut table: Table<'_>) -> Needs {
 }
 
 fn objects(table: &Table<'_>) -> Vec<ObjectNeed> {
-    let read = |(name, value): (Located<String>, _)| {
+    let read = |(name, value): (Located<String>, &Value<'_>)| {
+        let words = match value.get_ref() {
+            DeValue::Array(words) => words.iter().filter_map(|word| word.get_ref().as_str()).collect(),
+            DeValue::String(word) => vec![&**word],
+            _ => Vec::new(),
+        };
+        if !words.is_empty() {
+            let help = format!("write {} = {{ access = {words:?} }}", Table::key(&name.value));
+            table.wrong_type(&name.value, value, "a table", Some(help));
+            return None;
+        }
         let own = table.table_of(&name.value, value)?;
         Some(object(name, own))
     };
@@ -117,8 +127,8 @@ fn object(object: Located<String>, mut table: Table<'_>) -> ObjectNeed {
     table.require("access", "say what it does with the object, such as access = [\"read\"]");
     let need = ObjectNeed {
         access: access(&mut table),
-        read: fields(&mut table, "read"),
-        edit: fields(&mut table, "edit"),
+        read: fields_of(&object.value, &mut table, "read"),
+        edit: fields_of(&object.value, &mut table, "edit"),
         all_records: table.flag("all-records").is_some_and(|all| all.value),
         record_types: table.texts("record-types"),
         reason: table.text("reason"),
@@ -172,6 +182,35 @@ fn some_texts(table: &mut Table<'_>, key: &'static str, help: &str) -> Vec<Locat
         );
     }
     table.texts(key)
+}
+
+fn fields_of(object: &str, table: &mut Table<'_>, key: &'static str) -> FieldNeed {
+    let need = fields(table, key);
+    let names = match &need {
+        FieldNeed::List(names) => [&names[..], &[]],
+        FieldNeed::Globs { globs, except } => [&globs[..], except],
+        FieldNeed::None | FieldNeed::All | FieldNeed::AllCustom => [&[][..], &[]],
+    };
+    for name in names.into_iter().flatten() {
+        let is_name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '*');
+        let split = name.value.split_once('.').filter(|(of, field)| is_name(of) && is_name(field));
+        let Some((of, field)) = split.filter(|(of, _)| !is_same(of, object)) else { continue };
+        table.file.mistake_at(
+            name,
+            format!("'{}' in '{key}' {} is no field of '{object}'", name.value, table.place()),
+            Some(format!("write \"{field}\" under '{of}' in 'objects'")),
+        );
+    }
+    need
+}
+
+/// Whether two names may stand for one object: people leave the project's own namespace out, and the fields of
+/// tasks and events are those of activities.
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let without = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with("__"));
+    let activity = |name: &str| matches!(name, "activity" | "task" | "event");
+    one == other || without(&one, &other) || without(&other, &one) || activity(&one) && activity(&other)
 }
 
 fn fields(table: &mut Table<'_>, key: &'static str) -> FieldNeed {

@@ -229,10 +229,7 @@ impl<'d> Table<'d> {
 
     /// A list of strings that each say something.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
-        match self.value(key) {
-            Some(value) => self.texts_of(key, value),
-            None => Vec::new(),
-        }
+        self.value(key).map_or_else(Vec::new, |value| self.texts_of(key, value))
     }
 
     pub(super) fn texts_of(&self, key: &str, value: &'d Value<'d>) -> Vec<Located<String>> {
@@ -323,10 +320,8 @@ impl<'d> Table<'d> {
     pub(super) fn table_of(&self, key: &str, value: &'d Value<'d>) -> Option<Table<'d>> {
         let Some(entries) = value.get_ref().as_table() else {
             if !self.file.is_broken(value) {
-                let help = value.get_ref().is_array().then(|| {
-                    let name = self.child(key);
-                    format!("write [{name}] with single brackets")
-                });
+                let is_list = value.get_ref().is_array();
+                let help = is_list.then(|| format!("write [{}] with single brackets", self.child(key)));
                 self.wrong_type(key, value, "a table", help);
             }
             return None;
@@ -392,9 +387,13 @@ impl<'d> Table<'d> {
         }
     }
 
-    fn child(&self, key: &str) -> String {
+    /// A key as it is to be written.
+    pub(super) fn key(key: &str) -> String {
         let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-        let key = if bare { key.to_owned() } else { format!("\"{key}\"") };
-        if self.name.is_empty() { key } else { format!("{}.{key}", self.name) }
+        if bare { key.to_owned() } else { format!("\"{key}\"") }
+    }
+
+    fn child(&self, key: &str) -> String {
+        if self.name.is_empty() { Self::key(key) } else { format!("{}.{}", self.name, Self::key(key)) }
     }
 }

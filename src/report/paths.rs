@@ -11,6 +11,9 @@ use crate::access::path::{Path as Found, Route as FoundRoute, Said, State, Subje
 use crate::catalog::grant::Grant;
 use crate::metadata::entry::Entry;
 
+/// The kind of a holder of which the configuration alone speaks.
+pub(super) const EXTERNAL: &str = "external";
+
 /// Whether something is held.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -46,7 +49,7 @@ pub struct Path {
     pub implied: bool,
     /// The user permissions between the two.
     pub steps: Vec<&'static str>,
-    /// The profile or permission set with the entry.
+    /// The profile or permission set with the entry; `external` for what the configuration says of one.
     pub holder: Holder,
     /// `None` for a standard profile that is not in the repository: what it usually has.
     pub location: Option<Place>,
@@ -82,13 +85,17 @@ impl Speaker<'_> {
     }
 
     fn path(&mut self, of: Asked, goal: &Goal, found: &Found<'_>) -> Path {
-        let (grant, holder, location) = match found.said {
+        let (grant, holder, location) = match &found.said {
+            Said::Asserted { holder, grant, location } => {
+                let holder = Holder { kind: EXTERNAL.to_owned(), name: (*holder).to_owned(), path: None };
+                (grant.clone(), holder, Some(Place::from(*location)))
+            }
             Said::Stock { profile, permission } => {
                 let holder =
                     Holder { kind: "profile".to_owned(), name: profile.label.to_owned(), path: None };
-                (Grant::permission(permission), holder, None)
+                (Grant::permission(*permission), holder, None)
             }
-            Said::Entry { holder, document, entry, bits } => {
+            &Said::Entry { holder, document, entry, bits } => {
                 let bits = if found.implied { bits } else { goal.grant.bits };
                 let grant = Grant::new(entry.kind, self.org.library.names.get(entry.name), bits);
                 let place = self.places.entry(self.org, document, entry);
@@ -108,9 +115,9 @@ impl Speaker<'_> {
 
     fn route(&mut self, of: Asked, path: &Found<'_>, route: &FoundRoute) -> Route {
         let way = route.way;
-        let muting = match (way.group, path.said, route.state) {
+        let muting = match (way.group, &path.said, route.state) {
             (Some(group), Said::Entry { entry, .. }, State::Muted | State::Likely) => {
-                let all = Entry { bits: crate::catalog::grant::Bits::all(), ..*entry };
+                let all = Entry { bits: crate::catalog::grant::Bits::all(), ..**entry };
                 self.org.muting_entries(group, &all, all.bits)
             }
             _ => Vec::new(),
@@ -138,6 +145,9 @@ impl Path {
     pub(super) fn sentence(&self, asked: &str, is_control: bool) -> String {
         let said = plain(&self.grant);
         let says = match &self.location {
+            Some(place) if self.holder.kind == EXTERNAL => {
+                format!("'{}' is said to grant {said} ({})", plain(&self.holder.name), place.text())
+            }
             Some(place) => {
                 let verb = if is_control { "sets" } else { "grants" };
                 format!("{} {verb} {said} ({})", title(&self.holder), place.text())

@@ -37,7 +37,7 @@ pub fn check<'r>(
     let mut out = Findings::default();
     let checks = |(rule, setting)| {
         let rule: &'static Rule = rule;
-        [Some(rule.check), rule.also].into_iter().flatten().map(move |check| (rule, setting, check))
+        std::iter::once(Some(rule.check)).chain(rule.also).flatten().map(move |check| (rule, setting, check))
     };
     for (rule, setting, check) in rules.into_iter().flat_map(checks) {
         let cx = Context { org, rule, setting, today };

@@ -67,6 +67,7 @@ mod profile_name_bypass;
 mod rights_on_profile;
 mod run_all_flows;
 mod run_as_user_unproven;
+mod said;
 mod secret_in_source;
 mod secret_like_field;
 mod self_authorised_app;

@@ -67,8 +67,8 @@ pub struct Rule {
     /// The rule's page.
     pub docs: &'static str,
     pub check: Check,
-    /// Another place in which the same thing is said.
-    pub also: Option<Check>,
+    /// Other places in which the same thing is said.
+    pub also: [Option<Check>; 2],
 }
 
 /// When a rule runs about which the configuration and the command line say nothing.
@@ -115,7 +115,7 @@ impl Rule {
     ) -> Self {
         let confidence = Confidence::Certain;
         let (runs, varies) = (Runs::Always, false);
-        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: None }
+        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: [None; 2] }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -136,7 +136,7 @@ impl Rule {
     }
 
     pub(super) const fn also(mut self, check: Check) -> Self {
-        self.also = Some(check);
+        self.also = [Some(check), self.also[0]];
         self
     }
 

@@ -3,13 +3,13 @@
 use super::context::{Context, Findings, Granted, IdentityContext};
 use super::remedy::revoke;
 use super::rule::Check;
+use super::said::{ELSEWHERE, draft};
 use crate::access::asserted::{self, Asserted};
 use crate::access::contract::{Contract, list_name};
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::permission;
-use crate::catalog::severity::Confidence;
-use crate::finding::{Label, Subject, SubjectKind};
+use crate::finding::Label;
 
 /// Reports each bit of an entry that some contract does not ask for, for the identities that have such a
 /// contract. Whoever has none is none of these rules' business.
@@ -43,19 +43,18 @@ pub(super) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         if surplus.is_empty() || !own(grant.kind) || is_control(grant.kind, &grant.name) {
             continue;
         }
-        let Some(site) = of.cx.site_in_configuration(location) else { continue };
-        let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
         let grant = Grant::new(grant.kind, grant.name, surplus);
-        let draft = of.cx.about_label(subject, Label { site, text: "said here".into() });
+        let verdict = match contract.never(grant.kind, &grant.name, surplus) {
+            Some(_) => "says never",
+            None => "does not ask for it",
+        };
+        let Some(draft) = draft(of, grant.clone(), location) else { continue };
         let draft = draft
-            .grant(grant.clone())
-            .identities(&[of.id])
-            .confidence(Confidence::Likely)
             .message(format!(
-                "'{holder}' is said to grant {grant} to integration '{}', whose contract does not ask for it",
+                "'{holder}' is said to grant {grant} to integration '{}', whose contract {verdict}",
                 of.identity.name
             ))
-            .help("The set is not in the repository: assign another one, or mute the right in a permission set group.")
+            .help(ELSEWHERE)
             .related_to_some(label(&of.cx, of.id, contract, &grant));
         out.push(&of.cx, draft);
     }
@@ -98,15 +97,11 @@ fn report_bit(
         ))
         .help(match never {
             Some(_) => how,
-            None => {
-                let companion = identities.iter().find_map(|&i| cx.org.companion(i, name));
-                let companion = companion
-                    .filter(|_| kind == GrantKind::UserPermission)
-                    .map_or_else(String::new, |other| {
-                        format!(" {other}, which it asks for, is never seen without it.")
-                    });
-                format!("{how}{companion} If the integration does need it, {}.", ask(kind, name, bit))
-            }
+            None => format!(
+                "{how}{} If the integration does need it, {}.",
+                companion(granted, &identities),
+                ask(kind, name, bit)
+            ),
         });
     for (identity, contract) in outside.iter().take(MOST_LABELS) {
         draft = draft.related_to_some(label(cx, *identity, contract, &grant));
@@ -127,6 +122,13 @@ fn instead_of_default(granted: &Granted<'_>) -> &'static str {
         }
         _ => "",
     }
+}
+
+/// That what stays may depend on it.
+fn companion(granted: &Granted<'_>, identities: &[IdentityId]) -> String {
+    let mut others = identities.iter().filter_map(|&i| granted.by.cx.org.companion(i, granted.name));
+    let other = others.next().filter(|_| granted.entry.kind == GrantKind::UserPermission);
+    other.map_or_else(String::new, |other| format!(" {other}, which it asks for, is never seen without it."))
 }
 
 /// More contracts than this are named in the message alone.

@@ -1,12 +1,15 @@
 //! Rights to change data in the hands of an integration that only reads.
 
-use super::context::{Findings, Granted};
+use super::context::{Findings, Granted, IdentityContext};
 use super::remedy::revoke;
 use super::rule::{Check, Group, Rule};
+use super::said::{self, ELSEWHERE};
+use crate::access::asserted::{self, Asserted};
 use crate::access::org::IdentityId;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::implied;
-use crate::catalog::severity::Severity;
+use crate::catalog::permission::{self, Permission};
+use crate::catalog::severity::{Confidence, Severity};
 use crate::config::Kind;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -15,13 +18,14 @@ pub(super) const RULE: Rule = Rule::new(
     Severity::High,
     include_str!("write_on_read_only.md"),
     Check::Grants(&[GrantKind::UserPermission, GrantKind::Object, GrantKind::Field], check),
-);
+)
+.also(Check::Identity(check_said));
 
 const WRITES: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE).union(Bits::MODIFY_ALL);
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let (cx, entry) = (&granted.by.cx, &granted.entry);
-    for bit in writing(granted).iter() {
+    for bit in writing(entry.kind, granted.name, entry.bits).iter() {
         let reads_only = |i: &IdentityId| {
             let asked =
                 || cx.org.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
@@ -39,6 +43,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         let draft = granted
             .draft(bit)
             .identities(&identities)
+            .confidence(writes(granted.name).map_or(Confidence::Certain, Permission::confidence))
             .message(format!("{who} grants {grant} to {whom}, which {is} declared to read only"))
             .help(format!(
                 "What only {reads} cannot destroy or forge data when its credentials leak. {} If it writes one \
@@ -49,13 +54,38 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     }
 }
 
-/// Those of an entry's bits that let data be changed.
-fn writing(granted: &Granted<'_>) -> Bits {
-    let bits = granted.entry.bits;
-    match granted.entry.kind {
+/// The same for what the configuration says of holders that are not in the repository.
+fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
+    if of.identity.kind != Some(Kind::ReadOnly) {
+        return;
+    }
+    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
+        let asked = of.cx.org.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
+        let bits = writing(grant.kind, &grant.name, grant.bits) - asked;
+        let grant = Grant::new(grant.kind, grant.name, bits);
+        let Some(draft) = said::draft(of, grant.clone(), location).filter(|_| !bits.is_empty()) else {
+            continue;
+        };
+        let who = &of.identity.name;
+        let message = format!(
+            "'{holder}' is said to grant {grant} to integration '{who}', which is declared to read only"
+        );
+        out.push(&of.cx, draft.message(message).help(ELSEWHERE));
+    }
+}
+
+/// Those of a grant's bits that let data be changed.
+fn writing(kind: GrantKind, name: &str, bits: Bits) -> Bits {
+    let by_object = || implied::by_permission(name).iter().any(|i| i.bits.intersects(WRITES));
+    match kind {
         GrantKind::Object => bits & WRITES,
         GrantKind::Field => bits & Bits::EDIT,
-        _ if implied::by_permission(granted.name).iter().any(|i| i.bits.intersects(WRITES)) => bits,
+        _ if by_object() || writes(name).is_some() => bits,
         _ => Bits::empty(),
     }
+}
+
+/// A user permission that lets records be changed by itself.
+fn writes(name: &str) -> Option<&'static Permission> {
+    permission::find(name).filter(|p| p.writes)
 }

@@ -53,6 +53,21 @@ fn project() -> Sandbox {
 }
 
 #[test]
+fn what_the_configuration_says_of_others_is_an_answer_and_marked_as_such() {
+    let said = "[external.ns__Managed]\nreason = 'vendor'\ngrants = ['ModifyAllData', 'ns__*:read']\n";
+    let sandbox = project().with("leastforce.toml", format!("{CONFIG}{said}"));
+    let why = |grant: &str| sandbox.run(&["why", "partner", grant]).ends(0).out;
+    let mad = why("ModifyAllData");
+    assert!(mad.starts_with("integration 'partner' probably holds ModifyAllData, by 1 path."), "{mad}");
+    assert!(mad.contains("1. 'ns__Managed' is said to grant ModifyAllData (leastforce.toml:11)."), "{mad}");
+    let lead = why("Lead:edit");
+    assert!(lead.contains("grant ModifyAllData (leastforce.toml:11), which brings Lead:edit"), "{lead}");
+    let who = sandbox.run(&["who-can", "ModifyAllData"]).ends(0).out;
+    assert!(who.contains("partner probably: by external 'ns__Managed' (leastforce.toml:11)"), "{who}");
+    assert!(!why("AuthorApex").contains("said to grant"));
+}
+
+#[test]
 fn access_shows_what_it_can_do_and_what_says_so() {
     let sandbox = project();
     insta::assert_snapshot!(sandbox.run(&["access", "ERP"]).ends(0).out);

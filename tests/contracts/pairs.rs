@@ -172,7 +172,7 @@ pub const PAIRS: &[Pair] = &[
     ),
     pair(
         "a lookup goes by two names",
-        "[integrations.feed.needs.objects]\nContact = { access = [\"read\"], read = [\"Account\"] }\nCase = { access = [\"read\"], read = [\"Contact.ContactId\", \"Order__r\"] }\n",
+        "[integrations.feed.needs.objects]\nContact = { access = [\"read\"], read = [\"Account\"] }\nCase = { access = [\"read\"], read = [\"Case.ContactId\", \"Order__r\"] }\n",
         "Contact:read Contact.AccountId:read Case:read Case.ContactId:read Case.Order__c:read",
         &[],
     ),

@@ -146,6 +146,22 @@ fn a_finding_names_the_entry_and_the_line_of_the_contract() {
 }
 
 #[test]
+fn what_is_asserted_against_a_ban_is_called_one() {
+    let contract = "permission-set-groups = [\"ns__Set\"]\n[integrations.feed.needs]\nnever = [\"Lead:delete\"]\n\
+                    [external.ns__Set]\nreason = \"vendor\"\ngrants = [\"Lead:delete\", \"Case:read\"]\n";
+    let report = lint(&project(contract, &[]), &["undeclared-object-access"]);
+    let found: Vec<_> = report.counting().map(|f| f.message.as_str()).collect();
+    let said = |what: &str| format!("'ns__Set' is said to grant {what}");
+    assert_eq!(
+        found,
+        [
+            said("Lead:delete to integration 'feed', whose contract says never"),
+            said("Case:read to integration 'feed', whose contract does not ask for it")
+        ]
+    );
+}
+
+#[test]
 fn what_a_glob_stands_for_is_said() {
     let contract =
         "[integrations.feed.needs.objects]\nLead = { access = [\"read\"], read = { globs = [\"ERP_*\"] } }\n";

@@ -17,6 +17,7 @@ use crate::metadata::names::fold;
 use crate::report::answer::{Places, Speaker};
 use crate::report::build::identity;
 use crate::report::model::Holder;
+use crate::report::paths::EXTERNAL;
 
 pub fn build(org: &Org<'_>, of: Asked, places: &mut Places) -> Access {
     let of_holder;
@@ -181,7 +182,7 @@ fn source(
             let external = speaker.org.config.externals.get(usize::from(at));
             let name = external.map_or("", |e| e.name.value.as_str()).to_owned();
             let implied_by = given.implied.then(|| name.clone());
-            let holder = Holder { kind: "external".to_owned(), name, path: None };
+            let holder = Holder { kind: EXTERNAL.to_owned(), name, path: None };
             Source { bits, implied_by, holder, location: None }
         }
     }

@@ -8,6 +8,7 @@ use super::{Access, Control, Held, Source, State, Term};
 use crate::catalog::severity::Severity;
 use crate::report::Options;
 use crate::report::answer::{Answer, Missing, Place, title};
+use crate::report::paths::EXTERNAL;
 use crate::report::plain::{plain, sentence};
 use crate::report::plural::{count, list};
 use crate::report::style::Paint;
@@ -354,7 +355,7 @@ impl<'a> Page<'a> {
             let place = match (&source.implied_by, &source.location) {
                 (Some(strong), Some(place)) => format!("with {} ({})", plain(strong), self.place(place)),
                 (None, Some(place)) => self.place(place),
-                (_, None) if source.holder.kind == "external" => {
+                (_, None) if source.holder.kind == EXTERNAL => {
                     format!("only said of '{}'", plain(&source.holder.name))
                 }
                 (_, None) => format!("usually in {}", title(&source.holder)),
