@@ -8,7 +8,7 @@ use crate::access::org::Org;
 use crate::access::vocabulary::Vocabulary;
 use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::{field, implied, object, permission};
-use crate::config::ObjectNeed;
+use crate::config::{FieldNeed, ObjectNeed};
 use crate::metadata::names::{fold, without_namespace};
 
 /// Grants that meet a contract, and what is to be said of them.
@@ -112,7 +112,8 @@ impl Choice<'_, '_> {
         let version = self.org.library.project.roots[self.org.root].api_version;
         let all_fields = Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS);
         let knows_all_fields = version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE)
-            && object::controllers(asked.object()).is_none();
+            && object::controllers(asked.object()).is_none()
+            && !self.edits_fields(asked.object());
         if asked.are_all_to_read() && knows_all_fields && self.contract.declares(&all_fields) {
             self.add(&all_fields);
             return;
@@ -126,6 +127,18 @@ impl Choice<'_, '_> {
                 "of the fields of '{object}' to {verb}, the {n} that the repository names are granted, and no others that the org may have"
             ),
         });
+    }
+
+    /// Where View All Fields is on, a retrieve leaves out what may be edited, and a later deploy takes it away.
+    fn edits_fields(&self, object: &str) -> bool {
+        let key = |object: &str| self.contract.key(GrantKind::Object, object);
+        let edits = |need: &ObjectNeed| match &need.edit {
+            FieldNeed::None => false,
+            FieldNeed::List(names) => !names.is_empty(),
+            _ => true,
+        };
+        let mut needs = self.contract.parts().iter().flat_map(|part| &part.objects);
+        needs.any(|need| key(&need.object.value) == key(object) && edits(need))
     }
 
     /// Grants bits of a field, if field permissions can; says whether they can.

@@ -367,7 +367,7 @@ pub const PAIRS: &[Pair] = &[
     pair(
         "whoever subscribes to details reads the master",
         "[integrations.feed.needs]\ncdc = [\"Invoice_Line__ChangeEvent\"]\n",
-        "Invoice_Line__c:read+view-all Invoice__c:read",
+        "Invoice_Line__c:read+view-all Invoice__c:read+view-all",
         &[],
     ),
     pair(
@@ -398,6 +398,18 @@ pub const PAIRS: &[Pair] = &[
         "a calculated field to be edited is one to be read",
         "[integrations.feed.needs.objects]\nInvoice__c = { access = [\"read\"], edit = [\"Total__c\"] }\nInvoice_Line__c = { access = [\"edit\"], read = \"all-custom\", edit = [\"Share__c\", \"Text__c\"] }\n",
         "Invoice__c:read Invoice__c.Total__c:read Invoice_Line__c:read+edit Invoice_Line__c.Text__c:read+edit Invoice_Line__c.Share__c:read Invoice_Line__c.Product__c:read",
+        &[],
+    ),
+    pair(
+        "all records of a detail are all records of its master",
+        "[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"read\"], all-records = true }\n",
+        "Invoice__c:read Invoice_Line__c:read+view-all",
+        &["unmet-need Invoice__c:view-all"],
+    ),
+    pair(
+        "what is never to be held is no part of all fields",
+        "[integrations.feed.needs]\nnever = [\"Invoice_Line__c.Share__c:read\"]\n[integrations.feed.needs.objects]\nInvoice_Line__c = { access = [\"read\"], read = \"all-custom\" }\n",
+        "Invoice__c:read Invoice_Line__c:read Invoice_Line__c.Product__c:read",
         &[],
     ),
     pair(

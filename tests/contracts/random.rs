@@ -93,8 +93,9 @@ fn asked(needs: &[Need], names: &Names) -> Vec<Grant> {
             }
         }
     }
-    if needs.iter().any(|need| need.object == "Invoice_Line__c") {
-        grants = with(grants, &Grant::new(GrantKind::Object, "Invoice__c", Bits::READ));
+    if let Some(lines) = needs.iter().find(|need| need.object == "Invoice_Line__c") {
+        let bits = if lines.all_records { Bits::READ | Bits::VIEW_ALL } else { Bits::READ };
+        grants = with(grants, &Grant::new(GrantKind::Object, "Invoice__c", bits));
     }
     grants
 }

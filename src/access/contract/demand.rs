@@ -132,7 +132,10 @@ pub(super) fn of<'c>(contract: &'c Contract, org: &Org<'_>) -> Vec<Demand<'c>> {
         if let Met::ByFields(fields) = &mut demand.met {
             let asked = &fields.fields;
             let known = org.known_fields().of(&fields.object, fields.bit, |name| asked.hold(name));
-            fields.known = known.into_iter().map(str::to_owned).collect();
+            let whole = |name: &str| format!("{}.{name}", fields.object);
+            // What must never be held is no part of all fields.
+            let allowed = |name: &&str| contract.never(GrantKind::Field, &whole(name), fields.bit).is_none();
+            fields.known = known.into_iter().filter(allowed).map(str::to_owned).collect();
         }
     }
     demands

@@ -1,6 +1,6 @@
 //! What a contract needs although no line says so: nobody can read a detail without its master.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::{Contract, subscribed};
 use crate::access::schema::Schema;
@@ -16,34 +16,41 @@ pub(super) struct ImpliedNeed {
     pub because: String,
 }
 
-/// Reading the masters of all objects that a contract asks for, each for the first that needs it.
+/// Reading the masters of all objects that a contract asks for, each for the first that needs it: all records
+/// of a master where all of its detail are read.
 pub(super) fn of(contract: &Contract, schema: &Schema<'_>) -> Vec<ImpliedNeed> {
-    let objects = contract.parts().iter().flat_map(|part| &part.objects).map(|need| &need.object);
+    let objects = contract.parts().iter().flat_map(|part| &part.objects);
     let streams = contract.parts().iter().flat_map(|part| &part.cdc);
-    let lines = objects.map(|object| (object.value.clone(), &object.location));
-    let lines: Vec<_> = lines.chain(streams.map(|name| (subscribed(&name.value), &name.location))).collect();
+    let lines = objects.map(|need| (need.object.value.clone(), &need.object.location, need.all_records));
+    let streams = streams.map(|name| (subscribed(&name.value), &name.location, true));
+    let lines: Vec<_> = lines.chain(streams).collect();
     let key = |object: &str| contract.key(GrantKind::Object, object);
     // Whatever a line asks for of an object, reading is part of it.
-    let mut known: FxHashSet<String> = lines.iter().map(|(object, _)| key(object)).collect();
+    let mut known: FxHashMap<String, bool> = FxHashMap::default();
+    for (object, _, all) in &lines {
+        *known.entry(key(object)).or_default() |= all;
+    }
     let mut implied = Vec::new();
-    for (object, line) in &lines {
+    for (object, line, all) in &lines {
         for master in schema.masters(object) {
-            if known.insert(key(master.name)) {
+            let there = known.get(&key(master.name)).copied();
+            if there.is_none_or(|there| *all && !there) {
                 let because = format!("'{}' is a detail of '{}'", master.detail, master.name);
-                implied.push(ImpliedNeed { need: reading(master.name, line), because });
+                implied.push(ImpliedNeed { need: reading(master.name, line, *all), because });
+                known.insert(key(master.name), *all);
             }
         }
     }
     implied
 }
 
-fn reading(object: &str, line: &Location) -> ObjectNeed {
+fn reading(object: &str, line: &Location, all_records: bool) -> ObjectNeed {
     ObjectNeed {
         object: Located { value: object.to_owned(), location: line.clone() },
         access: Bits::READ,
         read: FieldNeed::None,
         edit: FieldNeed::None,
-        all_records: false,
+        all_records,
         record_types: Vec::new(),
         reason: None,
     }
