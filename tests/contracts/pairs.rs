@@ -227,6 +227,22 @@ pub const PAIRS: &[Pair] = &[
         &["undeclared-permission record-type:Account.B2C"],
     ),
     pair(
+        "record types of person accounts are not those of accounts",
+        "[integrations.feed.needs.objects]\nAccount = { access = [\"read\"], record-types = [\"personaccount.Buyer\", \"Account.B2B\"] }\n",
+        "Account:read record-type:PersonAccount.Buyer record-type:Account.Buyer record-type:PersonAccount.B2B",
+        &[
+            "undeclared-permission record-type:Account.Buyer",
+            "undeclared-permission record-type:PersonAccount.B2B",
+            "unmet-need record-type:Account.B2B",
+        ],
+    ),
+    pair(
+        "whoever lists record types of person accounts alone lists none of the others",
+        "[integrations.feed.needs.objects]\nAccount = { access = [\"read\"], record-types = [\"PersonAccount.Buyer\"] }\n",
+        "Account:read record-type:PersonAccount.Buyer record-type:Account.Buyer",
+        &["undeclared-permission record-type:Account.Buyer"],
+    ),
+    pair(
         "line items are the order's matter",
         "[integrations.feed.needs.objects]\nOrderItem = { access = [\"read\", \"create\"], read = [\"Note__c\"] }\n",
         "Order:read+edit OrderItem.Note__c:read",

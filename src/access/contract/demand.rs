@@ -1,6 +1,6 @@
 //! What a contract asks for, so that it can be held against what is granted.
 
-use super::fields::{Fields, alone};
+use super::fields::{Fields, alone, record_type};
 use super::{Contract, lists, of_controller, subscribed};
 use crate::access::{Access, Org};
 use crate::catalog::grant::{Bits, Grant, GrantKind};
@@ -218,8 +218,7 @@ fn of_object<'c>(need: &'c ObjectNeed, own: Option<&str>, demands: &mut Vec<Dema
     of_fields(need, &need.read, Bits::READ, own, demands);
     of_fields(need, &need.edit, Bits::EDIT, own, demands);
     for name in &need.record_types {
-        let grant =
-            Grant::new(GrantKind::RecordType, format!("{object}.{}", alone(&name.value)), Bits::ENABLED);
+        let grant = Grant::new(GrantKind::RecordType, record_type(object, &name.value), Bits::ENABLED);
         demands.push(exactly(grant, &name.location));
     }
 }

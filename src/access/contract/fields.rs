@@ -98,7 +98,15 @@ pub(super) fn alone(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, field)| field)
 }
 
-/// The same folded and without the project's own namespace.
+/// A record type with its object. Those of person accounts are types of accounts and go by a name of their own.
+pub(super) fn record_type(object: &str, name: &str) -> String {
+    let alone = alone(name);
+    let written = name.rsplit_once('.').map_or("", |(object, _)| object);
+    let is_person = fold(written) == "personaccount" && fold(object) == "account";
+    format!("{}.{alone}", if is_person { written } else { object })
+}
+
+/// A field's or a record type's name alone, folded and without the project's own namespace.
 pub(super) fn bare(name: &str, own: Option<&str>) -> String {
     let folded = fold(alone(name));
     match without_namespace(&folded, own) {

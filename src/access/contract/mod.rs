@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 use correction::correct;
 pub use correction::{Correction, Reason};
 pub use demand::{Demand, Met, SomeFields};
+use fields::record_type;
 use implied_need::ImpliedNeed;
 use never::Never;
 use object::Term;
@@ -169,6 +170,16 @@ impl Contract {
         let object = &need.object;
         let own = self.namespace.clone();
         self.term(&object.value, &object.location).add(need, own.as_deref());
+        for name in &need.record_types {
+            let whole = self.key(GrantKind::RecordType, &record_type(&object.value, &name.value));
+            if let Some((of, alone)) = whole.split_once('.') {
+                let term = self.term(of, &object.location);
+                term.record_types.insert(alone.to_owned());
+                term.lists_record_types = true;
+                // Whoever lists only types of person accounts has listed some of accounts.
+                self.term(&object.value, &object.location).lists_record_types = true;
+            }
+        }
         for controller in objects::controllers(&object.value).unwrap_or_default() {
             match controller {
                 Controller::Object(controller) => {
@@ -318,8 +329,8 @@ impl Contract {
     fn record_type_bits(&self, key: &str) -> Bits {
         let visible = Bits::ENABLED | Bits::DEFAULT;
         let Some((object, name)) = key.split_once('.') else { return visible };
-        let listed = self.objects.get(object).map(|term| &term.record_types).filter(|list| !list.is_empty());
-        if listed.is_none_or(|list| list.contains(name)) { visible } else { Bits::empty() }
+        let term = self.objects.get(object).filter(|term| term.lists_record_types);
+        if term.is_none_or(|term| term.record_types.contains(name)) { visible } else { Bits::empty() }
     }
 
     /// Which of the bits must never be held.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::fields::{Fields, bare};
+use super::fields::Fields;
 use crate::catalog::grant::Bits;
 use crate::catalog::implied;
 use crate::config::ObjectNeed;
@@ -17,8 +17,10 @@ pub(super) struct Term {
     pub bits: Bits,
     read: Vec<Fields>,
     edit: Vec<Fields>,
-    /// Folded, without the object; empty where no line lists any, so that all are allowed.
+    /// Folded, without the object.
     pub record_types: FxHashSet<String>,
+    /// Whether some line lists any; else all are allowed.
+    pub lists_record_types: bool,
 }
 
 impl Term {
@@ -29,6 +31,7 @@ impl Term {
             read: Vec::new(),
             edit: Vec::new(),
             record_types: FxHashSet::default(),
+            lists_record_types: false,
         }
     }
 
@@ -46,7 +49,6 @@ impl Term {
         if self.read.iter().chain(&self.edit).any(Fields::are_all) {
             self.bits |= Bits::VIEW_ALL_FIELDS;
         }
-        self.record_types.extend(need.record_types.iter().map(|name| bare(&name.value, own)));
     }
 
     /// What it lets be held of the object: needing a field is needing to read its object.
