@@ -1,8 +1,8 @@
-//! Rights that only a person in front of a screen can use.
+//! Rights that only a person in front of a screen can use, and that no contract asks for.
 
 use super::context::{Findings, HolderContext};
 use super::rule::{Check, Group, Rule};
-use crate::catalog::grant::{Bits, GrantKind};
+use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::permission;
 use crate::catalog::severity::Severity;
 use crate::finding::Place;
@@ -17,10 +17,7 @@ pub(super) const RULE: Rule = Rule::new(
 );
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    if by.identities.is_empty() {
-        return;
-    }
-    let library = by.cx.org.library;
+    let (org, library) = (by.cx.org, by.cx.org.library);
     let on_screen = |e: &Entry| {
         e.bits.contains(Bits::ENABLED)
             && match e.kind {
@@ -31,8 +28,16 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 _ => false,
             }
     };
-    let found: Vec<_> = by.entries().filter(|(_, e)| on_screen(e)).collect();
-    let Some(&(document, first)) = found.first() else { return };
+    let shown: Vec<_> = by.entries().filter(|(_, e)| on_screen(e)).collect();
+    let is_agreed = |id, e: &Entry| {
+        let grant = Grant::new(e.kind, library.names.get(e.name), Bits::ENABLED);
+        org.contract(id).is_some_and(|contract| contract.declares(&grant))
+    };
+    let others = |id| shown.iter().any(|(_, e)| !is_agreed(id, e));
+    let identities: Vec<_> = by.identities.iter().copied().filter(|&id| others(id)).collect();
+    let is_reported = |e: &Entry| identities.iter().any(|&id| !is_agreed(id, e));
+    let found: Vec<_> = shown.iter().filter(|(_, e)| is_reported(e)).collect();
+    let Some(&&(document, first)) = found.first() else { return };
     let count = |kind, one: &str, many: &str| match found.iter().filter(|(_, e)| e.kind == kind).count() {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -55,7 +60,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let draft = by
         .cx
         .about_holder(by.holder, document, place, "the first of them")
-        .identities(by.identities)
+        .identities(&identities)
         .message(format!("{} carries rights for the user interface: {}", by.who(), parts.join(", ")))
         .help("An integration has no use for them: hide the tabs and apps and set the rest to false.");
     out.push(&by.cx, draft);

@@ -91,6 +91,22 @@ fn what_a_contract_says_in_the_wrong_place_is_told_where_it_belongs() {
 }
 
 #[test]
+fn rights_for_the_screen_that_a_contract_lists_are_agreed() {
+    let contract = "[integrations.feed.needs]\napps = [\"Orders\"]\npages = [\"print\"]\n";
+    let found = |contract: &str, holds: &str| -> Vec<String> {
+        let report = lint(&project(contract, &grants(holds)), &["interactive-surface"]);
+        report.counting().map(|f| f.message.clone()).collect()
+    };
+    assert_eq!(found(contract, "app:Orders page:Print"), [""; 0]);
+    let more = found(contract, "app:Orders page:Print page:Label");
+    assert!(matches!(&more[..], [one] if one.ends_with("user interface: 1 Visualforce page")), "{more:?}");
+    let other = "[integrations.feed.needs]\napps = [\"Orders\"]\n[integrations.other]\npermission-sets = [\"Feed\"]\n";
+    let report = lint(&project(other, &grants("app:Orders")), &["interactive-surface"]);
+    let found: Vec<_> = report.counting().map(|f| &f.identities[..]).collect();
+    assert_eq!(found, [&["other".to_owned()][..]]);
+}
+
+#[test]
 fn a_draft_agrees_to_nothing() {
     let draft = CONTRACT.replace("needs]\n", "needs]\ndraft = true\n");
     let holds = grants("Account:read+edit+delete");
