@@ -4,32 +4,19 @@
 //! cannot be read is named, no identity is certain without a fact, every place lies in its file,
 //! and the order of files and threads changes nothing.
 
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 #![expect(clippy::unwrap_used, reason = "a failure is a failed test")]
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::{Files, lint, lint_on};
+use common::{Files, lint, lint_on, projects};
 use leastforce::catalog::severity::{Confidence, Severity};
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;
-
-fn projects() -> Vec<PathBuf> {
-    let Some(corpus) = std::env::var_os("LEASTFORCE_CORPUS") else {
-        eprintln!("skipped: LEASTFORCE_CORPUS is not set");
-        return Vec::new();
-    };
-    let mut projects: Vec<_> =
-        std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    projects.sort();
-    assert!(!projects.is_empty(), "LEASTFORCE_CORPUS holds no folder");
-    projects
-}
 
 fn written(report: &Report, format: Format) -> Vec<u8> {
     let mut out = Vec::new();

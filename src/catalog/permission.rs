@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::grant::GrantKind;
 use super::severity::{Confidence, Severity};
 use super::table;
 use crate::text::nearest::nearest;
@@ -91,6 +92,11 @@ pub fn all() -> &'static [Permission] {
 /// The permission of this name, whatever its case.
 pub fn find(name: &str) -> Option<&'static Permission> {
     table::find(PERMISSIONS, |row| row.name, name)
+}
+
+/// Whether what is granted is a control: it restricts, and nobody has to ask for it.
+pub fn is_control(kind: GrantKind, name: &str) -> bool {
+    kind == GrantKind::UserPermission && find(name).is_some_and(|p| p.protective)
 }
 
 /// The permission that people call by this text, whatever its case: its name, its label, or its field of

@@ -35,7 +35,8 @@ pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Su
             let name = names.get(entry.name);
             let held = org.held(id, holder, entry) - Bits::DEFAULT;
             let bits = held - contract.allows_in(org.library, &org.holders[holder], entry);
-            let counts = can_state(entry.kind) && !bits.is_empty() && !is_control(entry.kind, name);
+            let counts =
+                can_state(entry.kind) && !bits.is_empty() && !permission::is_control(entry.kind, name);
             counts.then(|| Surplus { holder, document, entry, grant: Grant::new(entry.kind, name, bits) })
         });
         let mut entries: Vec<_> = entries.collect();
@@ -43,10 +44,6 @@ pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Su
         entries
     };
     leaves.into_iter().flat_map(of_leaf).collect()
-}
-
-fn is_control(kind: GrantKind, name: &str) -> bool {
-    kind == GrantKind::UserPermission && permission::find(name).is_some_and(|p| p.protective)
 }
 
 /// To order by: rated user permissions first, then the objects with most.

@@ -14,7 +14,7 @@ use crate::finding::Label;
 /// Reports each bit of an entry that some contract does not ask for, for the identities that have such a
 /// contract. Whoever has none is none of these rules' business.
 pub(super) fn report(granted: &Granted<'_>, out: &mut Findings) {
-    if is_control(granted.entry.kind, granted.name) {
+    if permission::is_control(granted.entry.kind, granted.name) {
         return;
     }
     // That something is the default says only how it is shown.
@@ -24,10 +24,6 @@ pub(super) fn report(granted: &Granted<'_>, out: &mut Findings) {
             report_bit(granted, bit, &outside, contract, out);
         }
     }
-}
-
-fn is_control(kind: GrantKind, name: &str) -> bool {
-    kind == GrantKind::UserPermission && permission::find(name).is_some_and(|p| p.protective)
 }
 
 /// The same for what the configuration says of holders that are not in the repository.
@@ -40,7 +36,7 @@ pub(super) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
     };
     for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
         let surplus = grant.bits - contract.allows(grant.kind, &grant.name);
-        if surplus.is_empty() || !own(grant.kind) || is_control(grant.kind, &grant.name) {
+        if surplus.is_empty() || !own(grant.kind) || permission::is_control(grant.kind, &grant.name) {
             continue;
         }
         let grant = Grant::new(grant.kind, grant.name, surplus);

@@ -218,14 +218,14 @@ fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
 
 /// Whether an object may be one of the many standard ones without permissions: nobody grants any here.
 fn may_have_none(of: &IdentityContext<'_>, grant: &Grant) -> bool {
-    let (org, name) = (of.cx.org, fold(&grant.name));
-    let known = || name.contains("__") || object::find(&name).is_some_and(|o| o.granted);
+    let (org, names) = (of.cx.org, &of.cx.org.library.names);
+    let known = || grant.name.contains("__") || object::find(&grant.name).is_some_and(|o| o.granted);
+    if grant.kind != GrantKind::Object || known() {
+        return false;
+    }
+    let Some(name) = names.find(&grant.name) else { return true };
     let mut entries = org.holders.iter().flat_map(|h| h.entries(org.library));
-    grant.kind == GrantKind::Object
-        && !known()
-        && !entries.any(|(_, e)| {
-            e.kind == grant.kind && !e.bits.is_empty() && fold(org.library.names.get(e.name)) == name
-        })
+    !entries.any(|(_, e)| e.kind == grant.kind && !e.bits.is_empty() && names.fold(e.name) == name)
 }
 
 fn remedy(of: &IdentityContext<'_>, demand: &Demand<'_>) -> String {

@@ -1,12 +1,14 @@
 //! What the integration tests share.
 #![allow(
     dead_code,
+    clippy::print_stderr,
     clippy::unwrap_used,
     reason = "each test binary uses its own part, and a failure is a failed test"
 )]
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 
 use leastforce::Settings;
 use leastforce::config::{self, Config, RuleInfo};
@@ -26,6 +28,19 @@ pub fn skipped(project: &Project) -> Vec<String> {
         NotRead::Unknown => "unknown".to_owned(),
     };
     project.skipped.iter().map(|s| format!("{}: {}", s.path, why(&s.why))).collect()
+}
+
+/// The repositories of the corpus, sorted; none, and said so, where there is no corpus.
+pub fn projects() -> Vec<PathBuf> {
+    let Some(corpus) = std::env::var_os("LEASTFORCE_CORPUS") else {
+        eprintln!("skipped: LEASTFORCE_CORPUS is not set");
+        return Vec::new();
+    };
+    let mut projects: Vec<_> =
+        std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    projects.sort();
+    assert!(!projects.is_empty(), "LEASTFORCE_CORPUS holds no folder");
+    projects
 }
 
 /// A tree in memory, listed in the order of its files.

@@ -1,6 +1,6 @@
 //! Drafts of contracts: whoever agrees to one as it is has asked for all that is held, and for no more.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use leastforce::access::link::{Linked, link};
@@ -16,7 +16,7 @@ use leastforce::{Settings, read};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::common::{Files, config_of, lint as lint_all};
+use crate::common::{Files, config_of, lint as lint_all, projects};
 use crate::project::{grants, lint, permission_set, project};
 
 const RULES: [&str; 4] =
@@ -200,20 +200,6 @@ fn a_line_less_is_a_grant_too_many() {
             assert_eq!(wrong.len(), 1, "{line}: {wrong:?}\n{text}");
         }
     }
-}
-
-fn projects() -> Vec<PathBuf> {
-    let Some(corpus) = std::env::var_os("LEASTFORCE_CORPUS") else {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: LEASTFORCE_CORPUS is not set");
-        }
-        return Vec::new();
-    };
-    let mut projects: Vec<_> =
-        std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    projects.sort();
-    projects
 }
 
 /// What contracts are drafted from.

@@ -1,27 +1,14 @@
 //! Every file of real projects that can be fixed, where such projects are at hand: `LEASTFORCE_CORPUS`
 //! names a folder of them.
 
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
-
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;
 
-use super::common::Files;
+use super::common::{Files, projects};
 use super::proof::prove;
-
-fn projects() -> Vec<PathBuf> {
-    let Some(corpus) = std::env::var_os("LEASTFORCE_CORPUS") else {
-        eprintln!("skipped: LEASTFORCE_CORPUS is not set");
-        return Vec::new();
-    };
-    let mut projects: Vec<_> =
-        std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    projects.sort();
-    projects
-}
 
 /// A copy in memory, so that nothing can be written.
 fn copy(project: &Path) -> Files {
