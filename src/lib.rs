@@ -36,13 +36,13 @@ use config::{Config, External, Located};
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
-use fix::overlay::Overlay;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use org::library::Library;
 use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
+use tree::overlay::Overlay;
 use tree::{InputError, Tree};
 
 /// What a run is asked to do.

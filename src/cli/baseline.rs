@@ -9,11 +9,11 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
-use super::whole::{folder_of, whole};
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
 use crate::text::escape::printable;
+use crate::tree::write::save as write_file;
 use crate::{Found, Read, Settings, find, read};
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
@@ -100,9 +100,7 @@ fn file_of(run: &BaselineRun, start: &Start) -> PathBuf {
 }
 
 fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let saved =
-        whole(folder_of(file), baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
-    saved.map(drop).map_err(|error| {
+    write_file(file, baseline.write().as_bytes()).map_err(|error| {
         let file = file.display().to_string();
         console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
         Outcome::Unwritable

@@ -18,12 +18,12 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::{Start, rule_infos};
-use super::whole::whole;
 use crate::analysis::Analysis;
 use crate::config::{self, Config};
 use crate::org::library::Library;
 use crate::text::escape::printable;
 use crate::tree::worktree::Worktree;
+use crate::tree::write::{self, NewFile};
 use crate::tree::{InputError, Tree};
 use crate::{Read, Settings, read};
 use draft::Draft;
@@ -136,11 +136,9 @@ fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Out
         console.error(&format!("'{}' cannot be written: {error}", path.display()));
         Outcome::Unwritable
     };
-    whole(root, &schema)
-        .and_then(|new| new.persist(&schema_file).map_err(|e| e.error))
-        .map_err(|error| cannot(&schema_file, &error))?;
-    match whole(root, text).and_then(|new| new.persist_noclobber(&file).map_err(|e| e.error)) {
-        Ok(_) => Ok(()),
+    write::save(&schema_file, schema.as_bytes()).map_err(|error| cannot(&schema_file, &error))?;
+    match NewFile::new(root, text.as_bytes()).and_then(|new| new.create(&file)) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(&file, console)),
         Err(error) => Err(cannot(&file, &error)),
     }

@@ -18,7 +18,6 @@ mod rules;
 mod schema;
 mod show_settings;
 mod start;
-mod whole;
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};

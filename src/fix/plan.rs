@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addition::{self, Addition};
-use super::edit::{Edit, turn_off};
 use super::revocation::{Entries, EntryId, Wanted};
 use super::safety::{Gone, Judge, Safety};
+use super::turn_off::turn_off;
 use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
 use crate::analysis::{Analysis, RootAnalysis};
@@ -20,6 +20,7 @@ use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::text::decode::{Decoded, decode};
 use crate::tree::buffer::Buffer;
+use crate::tree::edit::Edit;
 use crate::tree::{InputError, Tree};
 
 /// What takes away the grant that a finding is about, with all that depends on it; or grants what it lacks.

@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use super::edit::Edit;
 use crate::generate::permission_set::children_of;
 use crate::metadata::boolean;
 use crate::metadata::entry::{self, EntryShape, FlagValues};
@@ -11,6 +10,7 @@ use crate::project::MetadataKind;
 use crate::terms::grant::Grant;
 use crate::terms::names::fold;
 use crate::text::decode::Decoded;
+use crate::tree::edit::Edit;
 use crate::xml::reader::{Element, Reader};
 
 /// What a file is that gets an entry.

@@ -6,7 +6,6 @@ use leastforce::access::Access;
 use leastforce::access::delta::Delta;
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::permission::API_ONLY_USER;
-use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
 use leastforce::org::Org;
 use leastforce::report::model::Report;
@@ -15,6 +14,7 @@ use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
+use leastforce::tree::overlay::Overlay;
 use leastforce::{Fixed, Settings, deltas, fix, lint, read};
 
 use super::common::config_of;

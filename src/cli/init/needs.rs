@@ -15,13 +15,13 @@ use crate::cli::outcome::Outcome;
 use crate::cli::start::{Start, rule_infos};
 use crate::config::{self, Config, Integration};
 use crate::contract::draft::DraftContract;
-use crate::fix::write::write;
 use crate::org::words;
 use crate::report::plural::{count, list};
 use crate::terms::holder_kind::HolderKind;
 use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::write::apply;
 
 /// How many names a note lists.
 const NAMES: usize = 10;
@@ -132,7 +132,7 @@ fn save(root: &Path, appended: &Appended<'_>, added: &[String], console: &mut Co
     let mut outcome = Outcome::Done;
     let mut written = Vec::new();
     for (path, changed) in appended.overlay.changed() {
-        match write(root, path, changed) {
+        match apply(root, path, changed) {
             Ok(()) => written.push(format!("'{}'", printable(path))),
             Err(why) => {
                 console.error(&format!("'{}' is left as it is: {}", printable(path), printable(&why)));
