@@ -42,6 +42,7 @@ use org::library::Library;
 use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
+use text::phrase::count;
 use tree::overlay::Overlay;
 use tree::{InputError, Tree};
 
@@ -129,10 +130,9 @@ fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     }
     notes.sort();
     notes.dedup();
-    let (grants, are) = if agreed == 1 { ("grant", "is") } else { ("grants", "are") };
-    notes.extend(
-        (agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")),
-    );
+    let are = if agreed == 1 { "is" } else { "are" };
+    let grants = count(agreed, "grant");
+    notes.extend((agreed > 0).then(|| format!("{grants} that rules speak of {are} agreed in contracts")));
     notes
 }
 

@@ -22,6 +22,7 @@ use crate::analysis::Analysis;
 use crate::config::{self, Config};
 use crate::org::library::Library;
 use crate::text::escape::printable;
+use crate::text::phrase::count;
 use crate::tree::worktree::Worktree;
 use crate::tree::write::{self, NewFile};
 use crate::tree::{InputError, Tree};
@@ -61,10 +62,10 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     } else {
         write_files(&start.root, &text, console)?;
         let declared = draft.integrations.len();
-        let s = if declared == 1 { "" } else { "s" };
         console.note(&format!(
-            "wrote '{}' with {declared} integration{s}, and its schema beside it; read it, correct it, then run 'leastforce check'",
-            file.display()
+            "wrote '{}' with {}, and its schema beside it; read it, correct it, then run 'leastforce check'",
+            file.display(),
+            count(declared, "integration")
         ));
     }
     Ok(if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput })

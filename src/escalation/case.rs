@@ -12,6 +12,7 @@ use crate::metadata::entry::Entry;
 use crate::org::library::Library;
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
+use crate::text::phrase::{list_more, quoted};
 
 /// A set of atoms, by their place in [`Case::atoms`].
 pub type Atoms = u128;
@@ -80,8 +81,10 @@ impl What {
             Self::Permission(name) => (*name).to_owned(),
             Self::Given { fact, names, .. } => match &names[..] {
                 [] => fact.can.to_owned(),
-                [one] => format!("{} ('{one}')", fact.can),
-                [one, rest @ ..] => format!("{} ('{one}' and {} more)", fact.can, rest.len()),
+                names => {
+                    let names: Vec<String> = names.iter().map(quoted).collect();
+                    format!("{} ({})", fact.can, list_more(&names, 1))
+                }
             },
         }
     }

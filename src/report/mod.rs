@@ -16,7 +16,6 @@ pub mod json;
 pub mod model;
 mod paths;
 mod plain;
-pub mod plural;
 mod ranking;
 pub mod sarif;
 pub mod sources;

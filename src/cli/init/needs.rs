@@ -16,9 +16,9 @@ use crate::cli::start::{Start, rule_infos};
 use crate::config::{self, Config, Integration};
 use crate::contract::draft::DraftContract;
 use crate::org::words;
-use crate::report::plural::{count, list};
 use crate::terms::holder_kind::HolderKind;
 use crate::text::escape::printable;
+use crate::text::phrase::{count, count_of, list};
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
 use crate::tree::write::apply;
@@ -197,11 +197,7 @@ fn undeclared(analysis: &Analysis<'_>, console: &mut Console) {
     };
     console.note(&format!(
         "{} not declared, and so got no contract; declare what is one, and run this again:\n{}{more}",
-        if blocks.len() == 1 {
-            "1 integration is".to_owned()
-        } else {
-            format!("{} integrations are", blocks.len())
-        },
+        count_of(blocks.len(), "integration is", "integrations are"),
         blocks[..shown].join("\n")
     ));
 }

@@ -19,10 +19,10 @@ use self::log::{
 };
 use super::model::{Finding, Problem, Related, Report};
 use super::plain::{plain, sentence};
-use super::plural::count;
 use super::summary::not_judged;
 use super::{Options, wire};
 use crate::terms::severity::Severity;
+use crate::text::phrase::count;
 use crate::text::position;
 
 /// Results that GitHub takes from one run.

@@ -11,7 +11,7 @@ use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::few;
+use crate::text::phrase::few;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
