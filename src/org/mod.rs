@@ -69,18 +69,20 @@ pub struct Use {
 
 impl<'l> Org<'l> {
     pub(crate) fn new(library: &'l Library, config: &'l Config, root: usize, holders: Vec<Holder>) -> Self {
+        let namespace = OwnNamespace::new(library.project.roots[root].namespace.as_deref());
+        let directory = Directory::new(library, &holders, namespace.clone());
         Self {
             library,
             config,
             root,
-            namespace: OwnNamespace::new(library.project.roots[root].namespace.as_deref()),
+            namespace,
             holders,
             apps: Vec::new(),
             missing_apps: Vec::new(),
             identities: Vec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
-            directory: Directory::default(),
+            directory,
             uses: Vec::new(),
         }
     }

@@ -1,7 +1,6 @@
 //! Whom people mean by a name.
 
 use super::Org;
-use super::directory::{Directory, Resolved};
 use super::unresolved::Named;
 use crate::config::External;
 use crate::terms::holder_kind::HolderKind;
@@ -69,11 +68,8 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Subject)>, NoSu
     };
     let mut found = Vec::new();
     for (o, org) in numbered() {
-        let directory = Directory::new(org);
         for &kind in &kinds {
-            if let Some(Resolved::Holder(holder)) = directory.find(kind, name) {
-                found.push((o, Subject::Holder(holder)));
-            }
+            found.extend(org.find(kind, name).map(|holder| (o, Subject::Holder(holder))));
         }
     }
     if !found.is_empty() {
@@ -90,13 +86,8 @@ impl<'l> Org<'l> {
     /// Where the configuration names each of a declared identity's holders.
     pub fn named_holders(&self, identity: IdentityId) -> Vec<(HolderId, &'l Location)> {
         let Some(integration) = self.identities[identity].integration else { return Vec::new() };
-        let directory = Directory::new(self);
         let named = self.config.integrations[integration].holders();
-        let resolved = named.filter_map(|(kind, name)| match directory.find(kind, &name.value)? {
-            Resolved::Holder(holder) => Some((holder, &name.location)),
-            Resolved::Stock(_) => None,
-        });
-        resolved.collect()
+        named.filter_map(|(kind, name)| Some((self.find(kind, &name.value)?, &name.location))).collect()
     }
 
     /// What a subject has or contains that is not in the repository: what it grants is not known.
