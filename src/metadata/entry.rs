@@ -3,6 +3,7 @@
 //!
 //! Element names and children are those of the Metadata API's Profile and `PermissionSet` types.
 
+use crate::project::MetadataKind;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::Symbol;
 
@@ -144,6 +145,11 @@ pub fn shared(element: &[u8]) -> Option<&'static EntryShape> {
         b"genComputingSummaryDefAccesses" => &COMPUTING,
         _ => return None,
     })
+}
+
+/// The shape of an entry of a kind of metadata, by its element's name.
+pub(super) fn shapes_of(kind: MetadataKind) -> fn(&[u8]) -> Option<&'static EntryShape> {
+    if kind == MetadataKind::Profile { of_profile } else { of_permission_set }
 }
 
 /// Entries that only profiles have.

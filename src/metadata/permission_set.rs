@@ -1,8 +1,8 @@
 //! The Metadata API's `PermissionSet` type, beyond what it shares with profiles.
 
-use super::component::Flag;
-use super::document::{Deprecated, Located};
-use super::read::{Parts, located};
+use super::parts::Parts;
+use super::stated::Deprecated;
+use super::value::{Flag, Located, read_located};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
 
@@ -21,16 +21,16 @@ impl PermissionSet {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
-        let document = &mut *parts.document;
+        let stated = &mut parts.stated;
         match element.name {
-            b"label" => self.label = Some(located(reader, element)?),
-            b"description" => document.description = Some(located(reader, element)?),
-            b"fullName" => document.full_name = Some(located(reader, element)?),
-            b"license" => document.license = Some(located(reader, element)?),
+            b"label" => self.label = Some(read_located(reader, element)?),
+            b"description" => stated.description = Some(read_located(reader, element)?),
+            b"fullName" => stated.full_name = Some(read_located(reader, element)?),
+            b"license" => stated.license = Some(read_located(reader, element)?),
             b"userLicense" => {
-                let value = located(reader, element)?;
-                document.license.get_or_insert(value);
-                document.deprecated.push(Deprecated {
+                let value = read_located(reader, element)?;
+                stated.license.get_or_insert(value);
+                stated.deprecated.push(Deprecated {
                     element: "userLicense",
                     instead: "license",
                     offset: element.start,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::Org;
 use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Said, Username, scope};
 use super::group::Mention;
-use crate::metadata::component::{Component, Content, Flag};
+use crate::metadata::component::{Component, Content};
 use crate::metadata::connected_app::ConnectedApp;
-use crate::metadata::document::Located;
 use crate::metadata::external_client_app::OauthPolicies;
 use crate::metadata::oauth_config::OauthConfig;
+use crate::metadata::value::Flag;
+use crate::metadata::value::Located;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
 

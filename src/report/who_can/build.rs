@@ -77,8 +77,7 @@ fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTre
 }
 
 fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Asked>) -> Vec<Potential> {
-    let text =
-        |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
+    let text = |located: &Option<crate::metadata::value::Located>| located.as_ref().map(|l| l.text.clone());
     let mut out = Vec::new();
     for p in policy::targets(speaker.org) {
         let Some(holder) = p.holder.filter(|&holder| holding.contains(&Asked::Holder(holder))) else {

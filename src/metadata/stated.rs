@@ -1,0 +1,39 @@
+//! What is gathered from the elements of a profile or permission set, whichever of them it is.
+
+use super::value::Located;
+use crate::terms::grant::GrantKind;
+use crate::terms::names::Symbol;
+use crate::xml::error::XmlError;
+
+/// What one file states beside its entries. The fields are those of [`super::document::Document`].
+#[derive(Default)]
+pub(super) struct Stated {
+    pub duplicates: Vec<Duplicate>,
+    pub deprecated: Vec<Deprecated>,
+    pub unknown: Vec<(String, usize)>,
+    pub full_name: Option<Located>,
+    pub description: Option<Located>,
+    pub license: Option<Located>,
+    pub faults: Vec<XmlError>,
+}
+
+/// Two entries of one component about the same thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    pub kind: GrantKind,
+    pub name: Symbol,
+    /// The file of the first, which may be another piece of the component, and its offset there.
+    pub first: (usize, u32),
+    pub second: u32,
+    /// They grant different bits.
+    pub conflicting: bool,
+}
+
+/// An element that Salesforce has replaced, at its first place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecated {
+    pub element: &'static str,
+    pub instead: &'static str,
+    pub offset: u32,
+    pub count: usize,
+}
