@@ -2,13 +2,13 @@
 
 use super::goal::Goal;
 use crate::org::Org;
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 
 impl Org<'_> {
     /// Every identity and holder that holds all of some goals: the identities first.
-    pub fn who_can(&self, goals: &[Goal]) -> Vec<Subject> {
-        let identities = (0..self.identities.len()).map(Subject::Identity);
-        let subjects = identities.chain((0..self.holders.len()).map(Subject::Holder));
+    pub fn who_can(&self, goals: &[Goal]) -> Vec<Principal> {
+        let identities = (0..self.identities.len()).map(Principal::Identity);
+        let subjects = identities.chain((0..self.holders.len()).map(Principal::Holder));
         subjects.filter(|&subject| self.can(subject, goals)).collect()
     }
 }

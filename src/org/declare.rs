@@ -1,13 +1,13 @@
 //! Identities that the configuration declares.
 
 use super::Org;
-use super::app::{App, Said, Username};
+use super::app::{App, Stated, Username};
 use super::directory::{Directory, Resolved};
 use super::identity::Identity;
 use super::library::Library;
 use super::unresolved::{APP, Found};
-use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::license::{LicenseClass, LicenseKind};
+use crate::catalog::profile::ProfileClass;
 use crate::config::{Config, Integration, Located};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -17,7 +17,7 @@ use crate::terms::names::fold;
 pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
     for (index, integration) in org.config.integrations.iter().enumerate() {
         let mut identity = assemble(org, index, integration, found);
-        // Where none of its files is, there is nothing to say of an identity: see `homeless`.
+        // Where none of its files is, there is nothing to say of an identity: see `declare_without_files`.
         if !identity.holders.is_empty() || !identity.apps.is_empty() {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
@@ -26,7 +26,7 @@ pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
 }
 
 /// Declared identities of which no org has a file are listed in the first, so that none vanishes.
-pub(crate) fn homeless<'l>(
+pub(crate) fn declare_without_files<'l>(
     orgs: &mut Vec<Org<'l>>,
     library: &'l Library,
     config: &'l Config,
@@ -35,15 +35,15 @@ pub(crate) fn homeless<'l>(
     let has_home =
         |name: &str| orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
     let integrations = config.integrations.iter().enumerate();
-    let homeless: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
-    if homeless.is_empty() {
+    let without_files: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
+    if without_files.is_empty() {
         return;
     }
     if orgs.is_empty() {
         orgs.push(Org::new(library, config, 0, Vec::new()));
     }
     let org = &mut orgs[0];
-    for (index, integration) in homeless {
+    for (index, integration) in without_files {
         let identity = assemble(org, index, integration, found);
         org.identities.push(identity);
     }
@@ -82,7 +82,7 @@ fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity
         }
     }
     for Located { value: user, .. } in &integration.users {
-        let is_user = |known: &Said<Username>| fold(&known.value.name) == fold(user);
+        let is_user = |known: &Stated<Username>| fold(&known.value.name) == fold(user);
         // What another integration calls its own is that one's, whoever it runs as.
         let others = org.config.integrations.iter().filter(|other| other.name != integration.name);
         let others: Vec<&str> = others.flat_map(|other| &other.apps).map(|app| app.value.as_str()).collect();

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::holder::Holder;
 use super::library::Library;
-use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
+use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;

@@ -41,7 +41,7 @@ fn near_miss(name: &str) -> Option<&'static Permission> {
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     for component in by.holder.components(library) {
-        let mut strangers: Vec<(&str, usize, u32)> = Vec::new();
+        let mut unknown: Vec<(&str, usize, u32)> = Vec::new();
         let mut met = FxHashSet::default();
         for (document, entry) in component.entries().filter(|(_, e)| e.kind == GrantKind::UserPermission) {
             let name = library.names.get(entry.name);
@@ -50,7 +50,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             }
             let Some(meant) = near_miss(name) else {
                 if met.insert(library.names.fold(entry.name)) {
-                    strangers.push((name, document, entry.offset));
+                    unknown.push((name, document, entry.offset));
                 }
                 continue;
             };
@@ -68,10 +68,10 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 ));
             out.push(&by.cx, draft);
         }
-        let Some(&(_, document, offset)) = strangers.first() else { continue };
+        let Some(&(_, document, offset)) = unknown.first() else { continue };
         // Which names are said must not depend on how the entries are laid out.
-        strangers.sort_unstable();
-        let names: Vec<_> = strangers.iter().map(|(name, ..)| quoted(name)).collect();
+        unknown.sort_unstable();
+        let names: Vec<_> = unknown.iter().map(|(name, ..)| quoted(name)).collect();
         let draft = by
             .cx
             .about_holder(by.holder, document, Place::Leaf { element: offset, leaf: "name" }, "not in the catalogue")
@@ -80,7 +80,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             .message(format!(
                 "{} names {} that the catalogue does not know: {}",
                 by.holder.title(),
-                count(strangers.len(), "user permission"),
+                count(unknown.len(), "user permission"),
                 list_more(&names, NAMED)
             ))
             .help("Names come with releases and features, so this need not be a mistake; what they allow is not judged.");
