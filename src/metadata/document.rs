@@ -1,9 +1,9 @@
 //! One file, read.
 
+use super::attributes::{Deprecated, Duplicate};
 use super::entry::Entry;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
-use super::stated::{Deprecated, Duplicate};
 use super::value::Located;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;

@@ -3,6 +3,7 @@
 pub mod apex_class;
 pub mod apex_code;
 mod apex_tokens;
+pub mod attributes;
 pub mod auth_provider;
 mod canonical;
 pub mod component;
@@ -30,7 +31,7 @@ pub mod saml_sso_config;
 pub mod secret;
 mod seen;
 pub mod settings;
-pub mod stated;
+
 pub mod user_access_policy;
 pub mod validation_rule;
 pub mod value;

@@ -1,9 +1,9 @@
 //! A profile or permission set while it is read.
 
+use super::attributes::{Attributes, Deprecated, Duplicate};
 use super::canonical::Canonical;
 use super::entry::{self, Entry, EntryShape, FlagValues};
 use super::seen::Seen;
-use super::stated::{Deprecated, Duplicate, Stated};
 use super::value::{boolean, not_boolean};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::{Names, without_namespace};
@@ -13,7 +13,7 @@ use crate::xml::value::Value;
 
 /// What is stated so far, and the thread's tables.
 pub(super) struct Parts<'d> {
-    pub(super) stated: Stated,
+    pub(super) attributes: Attributes,
     pub(super) names: &'d mut Names,
     pub(super) seen: &'d mut Seen,
     pub(super) entries: &'d mut Vec<Entry>,
@@ -68,7 +68,7 @@ impl Parts<'_> {
             }
         }
         let Some(key) = key.map(|k| k.text()).filter(|k| !k.is_empty()) else {
-            self.stated.faults.push(XmlError::new(
+            self.attributes.faults.push(XmlError::new(
                 element.start as usize,
                 format!("<{}> names nothing: it has no <{}>", element.name_lossy(), shape.key),
                 "name what the entry is about, or remove it",
@@ -88,7 +88,7 @@ impl Parts<'_> {
             && let Some(file) = self.file_of(index)
         {
             let first = self.entries[index];
-            self.stated.duplicates.push(Duplicate {
+            self.attributes.duplicates.push(Duplicate {
                 kind,
                 name,
                 first: (file, first.offset),
@@ -131,9 +131,9 @@ impl Parts<'_> {
     }
 
     fn note_deprecated(&mut self, element: &'static str, instead: &'static str, offset: u32) {
-        match self.stated.deprecated.iter_mut().find(|d| d.element == element) {
+        match self.attributes.deprecated.iter_mut().find(|d| d.element == element) {
             Some(known) => known.count += 1,
-            None => self.stated.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
+            None => self.attributes.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
         }
     }
 
@@ -142,7 +142,7 @@ impl Parts<'_> {
         let text = value.text();
         let known = boolean(&text);
         if known.is_none() {
-            self.stated.faults.push(not_boolean(&element.name_lossy(), &text, element.start));
+            self.attributes.faults.push(not_boolean(&element.name_lossy(), &text, element.start));
         }
         known
     }
@@ -150,7 +150,7 @@ impl Parts<'_> {
     fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
         let text = value.text();
         entry::visibility(&text).unwrap_or_else(|| {
-            self.stated.faults.push(XmlError::new(
+            self.attributes.faults.push(XmlError::new(
                 element.start as usize,
                 format!("'{text}' is no visibility of a tab"),
                 "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
@@ -165,9 +165,9 @@ impl Parts<'_> {
         element: &Element<'a>,
     ) -> Result<(), XmlError> {
         let name = element.name_lossy();
-        match self.stated.unknown.iter_mut().find(|(n, _)| *n == name) {
+        match self.attributes.unknown.iter_mut().find(|(n, _)| *n == name) {
             Some((_, count)) => *count += 1,
-            None => self.stated.unknown.push((name, 1)),
+            None => self.attributes.unknown.push((name, 1)),
         }
         reader.skip(element)?;
         Ok(())

@@ -1,7 +1,7 @@
 //! The Metadata API's `PermissionSet` type, beyond what it shares with profiles.
 
+use super::attributes::Deprecated;
 use super::parts::Parts;
-use super::stated::Deprecated;
 use super::value::{Flag, Located, read_located};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
@@ -21,16 +21,16 @@ impl PermissionSet {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
-        let stated = &mut parts.stated;
+        let attributes = &mut parts.attributes;
         match element.name {
             b"label" => self.label = Some(read_located(reader, element)?),
-            b"description" => stated.description = Some(read_located(reader, element)?),
-            b"fullName" => stated.full_name = Some(read_located(reader, element)?),
-            b"license" => stated.license = Some(read_located(reader, element)?),
+            b"description" => attributes.description = Some(read_located(reader, element)?),
+            b"fullName" => attributes.full_name = Some(read_located(reader, element)?),
+            b"license" => attributes.license = Some(read_located(reader, element)?),
             b"userLicense" => {
                 let value = read_located(reader, element)?;
-                stated.license.get_or_insert(value);
-                stated.deprecated.push(Deprecated {
+                attributes.license.get_or_insert(value);
+                attributes.deprecated.push(Deprecated {
                     element: "userLicense",
                     instead: "license",
                     offset: element.start,

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::attributes::Attributes;
 use super::parts::Parts;
-use super::stated::Stated;
 use super::value::{read_located, read_text};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
@@ -82,13 +82,13 @@ impl Profile {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
-        let stated = &mut parts.stated;
+        let attributes = &mut parts.attributes;
         match element.name {
             b"custom" => self.custom = parts.boolean(reader.value(element)?, element),
-            b"description" => stated.description = Some(read_located(reader, element)?),
-            b"fullName" => stated.full_name = Some(read_located(reader, element)?),
-            b"userLicense" => stated.license = Some(read_located(reader, element)?),
-            b"loginIpRanges" => self.login_ip_range(reader, element, stated)?,
+            b"description" => attributes.description = Some(read_located(reader, element)?),
+            b"fullName" => attributes.full_name = Some(read_located(reader, element)?),
+            b"userLicense" => attributes.license = Some(read_located(reader, element)?),
+            b"loginIpRanges" => self.login_ip_range(reader, element, attributes)?,
             b"loginHours" => {
                 let mut restricted = false;
                 while let Some(child) = reader.child()? {
@@ -113,7 +113,7 @@ impl Profile {
         &mut self,
         reader: &mut Reader<'a>,
         element: &Element<'a>,
-        stated: &mut Stated,
+        attributes: &mut Attributes,
     ) -> Result<(), XmlError> {
         let mut range = LoginIpRange { start: String::new(), end: String::new(), offset: element.start };
         while let Some(child) = reader.child()? {
@@ -126,7 +126,7 @@ impl Profile {
             }
         }
         if range.addresses().is_none() {
-            stated.faults.push(XmlError::new(
+            attributes.faults.push(XmlError::new(
                 element.start as usize,
                 format!("'{}' to '{}' is no range of IP addresses", range.start, range.end),
                 "write two addresses of the same family, the lower one in <startAddress>",

@@ -1,5 +1,6 @@
 //! From text to a document.
 
+use super::attributes::Attributes;
 use super::canonical::Canonical;
 use super::document::{Body, Document};
 use super::entry::{self, Entry};
@@ -8,7 +9,6 @@ use super::permission_set::PermissionSet;
 use super::piece;
 use super::profile::Profile;
 use super::seen::Seen;
-use super::stated::Stated;
 use super::value::check_root;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
@@ -119,8 +119,8 @@ fn read_body<'a>(
     let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
     let first = entries.len();
     files.push((first, Some(file)));
-    let stated = Stated::default();
-    let mut parts = Parts { stated, names, seen, entries, files, namespace, mutes };
+    let attributes = Attributes::default();
+    let mut parts = Parts { attributes, names, seen, entries, files, namespace, mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
@@ -144,18 +144,18 @@ fn read_body<'a>(
         MetadataKind::MutingPermissionSet => Body::MutingPermissionSet(set),
         _ => Body::PermissionSet(set),
     };
-    let stated = parts.stated;
+    let attributes = parts.attributes;
     Ok(Document {
         file,
         body,
         entries: kept(&entries[first..]),
-        duplicates: stated.duplicates,
-        deprecated: stated.deprecated,
-        unknown: stated.unknown,
-        full_name: stated.full_name,
-        description: stated.description,
-        license: stated.license,
-        faults: stated.faults,
+        duplicates: attributes.duplicates,
+        deprecated: attributes.deprecated,
+        unknown: attributes.unknown,
+        full_name: attributes.full_name,
+        description: attributes.description,
+        license: attributes.license,
+        faults: attributes.faults,
     })
 }
 

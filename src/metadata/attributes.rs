@@ -7,7 +7,7 @@ use crate::xml::error::XmlError;
 
 /// What one file states beside its entries. The fields are those of [`super::document::Document`].
 #[derive(Default)]
-pub(super) struct Stated {
+pub(super) struct Attributes {
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
     pub unknown: Vec<(String, usize)>,
