@@ -158,7 +158,7 @@ impl<'a> Planner<'a> {
             let Some(&(document, _)) = of_component.first() else { continue };
             let Some(&(root, holder)) = self.holders.get(&document) else { continue };
             let org = root.org();
-            if !is_own(org, holder) {
+            if !org.is_own(holder) {
                 continue;
             }
             let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
@@ -241,16 +241,6 @@ impl<'a> Planner<'a> {
         });
         gone.collect()
     }
-}
-
-/// Whether the project may change a holder: standard profiles and what belongs to a package or to the
-/// platform are others'.
-pub fn is_own(org: &Org<'_>, id: HolderId) -> bool {
-    let holder = &org.holders[id];
-    let standard = holder.standard_profile().is_some()
-        || holder.files(org.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));
-    let own = org.library.project.roots[org.root].namespace.as_deref();
-    !standard && !holder.is_managed(own) && !org.platform.contains(&id)
 }
 
 /// Notes the bits of an accepted finding.

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod library;
 pub mod link;
 mod muting;
+mod ownership;
 pub mod people;
 pub mod policy;
 pub mod principal;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Part, Term};
 use crate::access::grants::Access;
 use crate::catalog::object;
-use crate::escalation::case::EntryAt;
+use crate::escalation::entry_at::EntryAt;
 use crate::inventory::Inventory;
 use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::terms::names::fold;

@@ -2,7 +2,8 @@
 
 use super::remedy::revoke;
 use crate::catalog::permission;
-use crate::escalation::case::{Atom, Case, EntryAt};
+use crate::escalation::case::{Atom, Case};
+use crate::escalation::entry_at::EntryAt;
 use crate::escalation::paths::{Owner, Path, paths};
 use crate::escalation::proof::ProofStep;
 use crate::finding::{Label, Place, Subject};
