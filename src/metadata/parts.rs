@@ -31,9 +31,9 @@ impl Parts<'_> {
         element: &Element<'a>,
         shape: &EntryShape,
     ) -> Result<(), XmlError> {
-        let old_fields = element.name == b"fieldLevelSecurities";
+        let old_fields = element.name == entry::OLD_FIELDS.as_bytes();
         if old_fields {
-            self.note_deprecated("fieldLevelSecurities", "fieldPermissions", element.start);
+            self.note_deprecated(entry::OLD_FIELDS, "fieldPermissions", element.start);
         }
         let mut key = None;
         let mut bits = Bits::empty();

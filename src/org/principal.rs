@@ -18,14 +18,6 @@ pub enum Principal {
     Holder(HolderId),
 }
 
-/// The kinds of holder as people write them before a colon.
-const PREFIXES: [(&str, HolderKind); 4] = [
-    ("profile", HolderKind::Profile),
-    ("permission-set", HolderKind::PermissionSet),
-    ("group", HolderKind::PermissionSetGroup),
-    ("permission-set-group", HolderKind::PermissionSetGroup),
-];
-
 /// A name that nothing has.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NoPrincipal {
@@ -61,10 +53,10 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
     if !found.is_empty() {
         return Ok(found);
     }
-    let kind = prefix.and_then(|(kind, _)| PREFIXES.iter().find(|(p, _)| *p == kind));
-    let (kinds, name) = match (kind, prefix) {
-        (Some((_, kind)), Some((_, name))) => (vec![*kind], name),
-        _ => (PREFIXES[..3].iter().map(|(_, kind)| *kind).collect(), name),
+    let with_kind = prefix.and_then(|(word, name)| Some((HolderKind::of_prefix(word)?, name)));
+    let (kinds, name) = match with_kind {
+        Some((kind, name)) => (vec![kind], name),
+        None => (HolderKind::ALL.to_vec(), name),
     };
     let mut found = Vec::new();
     for (o, org) in numbered() {

@@ -8,6 +8,22 @@ pub enum HolderKind {
 }
 
 impl HolderKind {
+    pub const ALL: [Self; 3] = [Self::Profile, Self::PermissionSet, Self::PermissionSetGroup];
+
+    /// The words that people may write before the colon, each with its kind: the names, and the long form
+    /// that the keys of an integration suggest.
+    pub const PREFIXES: [(&str, Self); 4] = [
+        ("profile", Self::Profile),
+        ("permission-set", Self::PermissionSet),
+        ("group", Self::PermissionSetGroup),
+        ("permission-set-group", Self::PermissionSetGroup),
+    ];
+
+    /// The kind that a word before the colon means.
+    pub fn of_prefix(word: &str) -> Option<Self> {
+        Self::PREFIXES.iter().find(|(prefix, _)| *prefix == word).map(|(_, kind)| *kind)
+    }
+
     /// The word before the colon in `permission-set:ERP_Orders`.
     pub fn name(self) -> &'static str {
         match self {
