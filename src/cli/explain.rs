@@ -6,7 +6,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
 use super::outcome::Outcome;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::answer;
+use super::answer::answer;
 use super::args::Init;
 use super::console::Console;
 use super::outcome::Outcome;

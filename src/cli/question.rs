@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;

@@ -1,6 +1,6 @@
 //! `leastforce schema`.
 
-use super::answer;
+use super::answer::answer;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::start::rule_infos;

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::Options;
 use super::model::{Finding, Problem, Report};
+use super::options::Options;
 use super::plain::{plain, sentence};
 use super::summary::not_judged;
 use crate::terms::severity::Severity;

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
-use super::Options;
 use super::fixable::Fixable;
 use super::model::{Finding, Identity, Problem, Report};
+use super::options::Options;
 use super::plain::plain;
 use super::ranking::{Ranking, Row};
 use super::style::Paint;

@@ -8,7 +8,7 @@ use super::syntax::{key, quoted};
 use super::{contract, look};
 use crate::Settings;
 use crate::analysis::Analysis;
-use crate::cli::answer;
+use crate::cli::answer::answer;
 use crate::cli::args::{Init, Project};
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;

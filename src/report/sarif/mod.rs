@@ -18,9 +18,10 @@ use self::log::{
     SarifResult, ThreadFlow, Tool,
 };
 use super::model::{Finding, Problem, Related, Report};
+use super::options::Options;
 use super::plain::{plain, sentence};
 use super::summary::not_judged;
-use super::{Options, wire};
+use super::wire;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
 use crate::text::position;
