@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiSlice;
 
 use super::holder::Holder;
 use super::library::Library;
@@ -30,17 +31,21 @@ pub(crate) enum Resolved {
 }
 
 impl Directory {
-    pub(crate) fn new(library: &Library, holders: &[Holder], namespace: OwnNamespace) -> Self {
+    pub(crate) fn new(
+        library: &Library,
+        holders: &TiSlice<HolderId, Holder>,
+        namespace: OwnNamespace,
+    ) -> Self {
         let mut directory = Self {
             namespace,
             by_name: ByName::default(),
             by_standard: ByName::default(),
             by_label: ByName::default(),
         };
-        for (id, holder) in holders.iter().enumerate() {
+        for (id, holder) in holders.iter_enumerated() {
             directory.by_name.entry((holder.kind, fold(&holder.name).into_owned())).or_insert(id);
         }
-        for (id, holder) in holders.iter().enumerate() {
+        for (id, holder) in holders.iter_enumerated() {
             // As good a name as the whole one, unless another holder has it.
             let bare = directory.bare(&fold(&holder.name)).into_owned();
             directory.by_name.entry((holder.kind, bare)).or_insert(id);
