@@ -52,7 +52,10 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     let draft = Draft::of(&Analysis::new(&library, &Config::default()), &library);
     let mut text = toml::write(&draft, &BTreeMap::new());
     if args.needs {
-        text = with_needs(args, &start.tree, &draft, &library, &text, console)?;
+        let only = only(args, &draft, console)?;
+        let config = understood(&text, &start.tree, console)?;
+        text = with_needs(&only, &draft, &Analysis::new(&library, &config));
+        understood(&text, &start.tree, console)?;
     }
     if args.stdout {
         let written = answer(console, |out| out.write_all(text.as_bytes()));
@@ -83,28 +86,21 @@ fn look(tree: &Worktree, settings: &Settings, console: &mut Console) -> (Library
     (library, errors)
 }
 
-/// The same configuration with drafts of contracts. What an integration holds is what it holds as declared
-/// there.
-fn with_needs(
-    args: &Init,
-    tree: &Worktree,
-    draft: &Draft,
-    library: &Library,
-    text: &str,
-    console: &mut Console,
-) -> Result<String, Outcome> {
+/// The names of the drafted integrations that were asked for.
+fn only(args: &Init, draft: &Draft, console: &mut Console) -> Result<Only, Outcome> {
     let names: Vec<&str> = draft.integrations.iter().map(|proposal| proposal.name.as_str()).collect();
-    let only = Only::new(&args.only, &names, console)?;
-    let config = understood(text, tree, console)?;
-    let analysis = Analysis::new(library, &config);
-    let wanted = names.into_iter().filter(|name| only.holds(name));
-    let contracts = wanted.map(|name| {
+    Only::new(&args.only, &names, console)
+}
+
+/// The same configuration with drafts of contracts. What an integration holds is what it holds as declared
+/// there, which `analysis` is about.
+fn with_needs(only: &Only, draft: &Draft, analysis: &Analysis<'_>) -> String {
+    let names = draft.integrations.iter().map(|proposal| proposal.name.as_str());
+    let contracts = names.filter(|name| only.holds(name)).map(|name| {
         let table = format!("integrations.{}.needs", syntax::key(name));
-        (name.to_owned(), contract::write(&table, name, &needs::of(&analysis, name)))
+        (name.to_owned(), contract::write(&table, name, &needs::of(analysis, name)))
     });
-    let text = toml::write(draft, &contracts.collect());
-    understood(&text, tree, console)?;
-    Ok(text)
+    toml::write(draft, &contracts.collect())
 }
 
 /// Reads a configuration that is about to be written: what does not load is never written.
