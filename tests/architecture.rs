@@ -373,12 +373,12 @@ fn uses(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
             }
         }
     }
-    let mut uses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut by_user: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (user, path) in used {
         let file = file_of(&path, &modules, &passed_on).filter(|file| *file != user);
-        uses.entry(user).or_default().extend(file);
+        by_user.entry(user).or_default().extend(file);
     }
-    uses
+    by_user
 }
 
 /// The groups of files that all need each other.
