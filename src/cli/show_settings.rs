@@ -38,8 +38,12 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
             flag(args.min_confidence.is_some()),
         ),
     ];
-    for exclude in &start.config.excludes {
-        rows.push(("exclude", format!("{} ({})", exclude.path.value, exclude.reason.value), "configuration"));
+    for exclude in start.config.excludes() {
+        rows.push((
+            "exclude",
+            format!("{} ({})", exclude.path.value.text, exclude.reason.value),
+            "configuration",
+        ));
     }
     let running: Vec<_> = selection.iter().collect();
     answer(console, |out| {

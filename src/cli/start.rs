@@ -27,7 +27,7 @@ impl Start {
     pub fn new(project: &args::Project, paths: &[PathBuf], console: &mut Console) -> Result<Self, Outcome> {
         let mut start = Self::without_configuration(&project.reading, paths, console)?;
         start.config = configuration(project, &start.root, &start.tree, console)?;
-        let excludes = start.config.excludes.clone();
+        let excludes = start.config.excludes().to_vec();
         start.discover.excluded = Box::new(move |path: &str| {
             excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
         });

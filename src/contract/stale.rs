@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Contract;
 use super::fields::{Fields, alone};
 use crate::catalog::{field, object};
-use crate::config::{FieldNeed, Located, ObjectNeed};
+use crate::config::{FieldNeed, GrantText, Located, ObjectNeed};
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::terms::grant::{Grant, GrantKind};
@@ -45,7 +45,7 @@ impl Contract {
     }
 
     /// What a line of `never` forbids by a name that stands for nothing, so that it forbids nothing.
-    fn ban_without_thing<'c>(&self, org: &Org<'_>, line: &'c Located<String>) -> Option<Named<'c>> {
+    fn ban_without_thing<'c>(&self, org: &Org<'_>, line: &'c Located<GrantText>) -> Option<Named<'c>> {
         let Grant { kind, name, .. } = line.value.parse().ok()?;
         let (object, field) = name.split_once('.').map_or((name.as_str(), None), |(o, f)| (o, Some(f)));
         if object.contains('*') {
