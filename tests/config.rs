@@ -9,12 +9,14 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
-use leastforce::config::{self, Config, ConfigMistake, FieldNeed, Kind, OptionInfo, OptionValue, RuleInfo};
+use leastforce::config::{
+    self, Config, ConfigError, ConfigMistake, FieldNeed, Kind, OptionInfo, OptionValue, RuleInfo,
+};
 use leastforce::terms::grant::Bits;
 use leastforce::terms::holder_kind::HolderKind;
 use leastforce::terms::severity::Severity;
 use leastforce::tree::buffer::Buffer;
-use leastforce::tree::{Listing, Tree, TreeEntry};
+use leastforce::tree::{Listing, Oddity, OddityKind, Tree, TreeEntry};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -234,6 +236,42 @@ fn an_integration_in_its_own_file_is_named_by_the_stem() {
     assert_eq!(config.integrations.len(), 1);
     assert_eq!(config.integrations[0].name, "erp.orders");
     assert_eq!(config.integrations[0].location.path, "erp.orders.toml");
+}
+
+#[test]
+fn a_configuration_is_opened_out_of_any_tree() {
+    let config = format!("include = [\"integrations/*.toml\"]\n[integrations.erp]\n{BACKUP}");
+    let tree = MemoryTree::new(&[("leastforce.toml", &config), ("integrations/vendor.toml", BACKUP)]);
+    let opened = config::open("leastforce.toml", &RULES, &tree).unwrap().unwrap();
+    let files = opened.files_read();
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["integrations/vendor.toml", "leastforce.toml"]);
+    assert_eq!(opened.path.as_deref(), Some("leastforce.toml"));
+    assert!(config::open("conf/leastforce.toml", &RULES, &tree).unwrap().is_none());
+
+    let refused = |tree: &dyn Tree| match config::open("leastforce.toml", &RULES, tree) {
+        Err(ConfigError::Unreadable(why)) => why,
+        Err(ConfigError::Mistakes(mistakes)) => rendered(&mistakes),
+        Ok(_) => panic!("it is opened"),
+    };
+    let unreadable = MemoryTree([("leastforce.toml".to_owned(), None)].into());
+    assert_eq!(refused(&unreadable), "permission denied");
+    let latin = MemoryTree([("leastforce.toml".to_owned(), Some(b"a = \"\xfc\"".to_vec()))].into());
+    assert!(refused(&latin).contains("leastforce.toml:1:6 this file is not UTF-8 text"));
+    assert_eq!(refused(&Linked), "it is a symbolic link that leads out of the root");
+}
+
+/// A tree whose configuration is a link to a file elsewhere. Nothing may be read of it.
+struct Linked;
+
+impl Tree for Linked {
+    fn list(&self) -> Listing {
+        let odd = Oddity { path: "leastforce.toml".to_owned(), kind: OddityKind::OutsideLink };
+        Listing { odd: vec![odd], ..Listing::default() }
+    }
+
+    fn read(&self, path: &str, _: &mut Buffer) -> std::io::Result<()> {
+        panic!("'{path}' is read")
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::mistake::ConfigMistake;
 use super::model::{Config, Integration};
 use super::rules::RuleInfo;
 use crate::tree::buffer::Buffer;
-use crate::tree::{Listing, OddityKind, Tree};
+use crate::tree::{Listing, Tree};
 
 /// Reads every included file and adds its integration to `config`, sorted by path.
 pub(super) fn read(
@@ -40,7 +40,7 @@ pub(super) fn read(
             matched = true;
             mistakes.push(ConfigMistake::at(
                 pattern.location.clone(),
-                format!("the included file '{}' cannot be read: {}", odd.path, why_unread(odd.kind)),
+                format!("the included file '{}' cannot be read: {}", odd.path, odd.kind.reason()),
                 Some("put a file there, or write patterns in 'include' that leave it out".to_owned()),
             ));
         }
@@ -63,18 +63,18 @@ pub(super) fn read(
         let name = file.rsplit('/').next().unwrap_or(file);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let read = tree.read(file, &mut buffer).map_err(|error| {
-            ConfigMistake::at(
+            Box::new(ConfigMistake::at(
                 location.clone(),
                 format!("the included file '{file}' cannot be read: {error}"),
                 Some("make it readable or leave it out of 'include'".to_owned()),
-            )
+            ))
         });
-        let integration = match read.and_then(|()| decode_text(file, buffer.bytes()).map_err(|m| *m)) {
+        let integration = match read.and_then(|()| decode_text(file, buffer.bytes())) {
             Ok(text) => {
                 File::read(file, text, rules, mistakes, |root| Integration::read(root.called(stem.clone())))
             }
             Err(mistake) => {
-                mistakes.push(mistake);
+                mistakes.push(*mistake);
                 None
             }
         };
@@ -82,15 +82,5 @@ pub(super) fn read(
             Some(integration) => config.integrations.push(integration),
             None => config.integrations.unreadable.push(stem),
         }
-    }
-}
-
-fn why_unread(kind: OddityKind) -> &'static str {
-    match kind {
-        OddityKind::DirectoryLink => "it is a symbolic link to a directory",
-        OddityKind::OutsideLink => "it is a symbolic link that leads out of the root",
-        OddityKind::BrokenLink => "it is a symbolic link to no file",
-        OddityKind::NotAFile => "it is no regular file",
-        OddityKind::NotUtf8 => "its name is not UTF-8",
     }
 }

@@ -4,7 +4,6 @@
 //! it. What goes beyond one table is checked afterwards.
 
 mod check;
-pub mod discover;
 mod field;
 mod file;
 mod include;
@@ -15,13 +14,13 @@ mod mistake;
 mod model;
 mod needs;
 mod object_need;
+mod open;
 mod reference;
 mod rules;
 mod scalar;
 mod schema;
 mod table;
 
-pub use discover::discover;
 pub use field::ByName;
 pub use kind::Kind;
 pub use located::Located;
@@ -29,6 +28,7 @@ pub use mistake::ConfigMistake;
 pub use model::{Config, Exclude, External, Files, Integration, Veto, Waiver};
 pub use needs::{Base, Needs};
 pub use object_need::{FieldNeed, ObjectNeed};
+pub use open::{ConfigError, open, parse};
 pub use reference::{HolderRef, SubjectRef};
 pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings};
 pub use scalar::{GrantText, PathGlob};

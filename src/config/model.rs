@@ -47,6 +47,7 @@ table! {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a configuration may come from no file")]
 fn path_of(table: &Table<'_>) -> Option<String> {
     Some(table.location().path)
 }
