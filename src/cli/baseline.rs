@@ -7,9 +7,9 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::session::{Session, today};
 use super::whole::{folder_of, whole};
+use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::org::link::link;
 use crate::text::escape::printable;
 use crate::{Found, Read, find};
 
@@ -76,7 +76,7 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let settings = &session.settings;
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
-    let Found { findings, .. } = find(&link(&library, &settings.config), &library, settings);
+    let Found { findings, .. } = find(&Analysis::new(&library, &settings.config), &library, settings);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))
 }

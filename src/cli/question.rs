@@ -13,10 +13,10 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::Read;
 use crate::access::goal::Goal;
+use crate::analysis::Analysis;
 use crate::catalog::permission;
 use crate::inventory::vocabulary::Vocabulary;
 use crate::org::library::Library;
-use crate::org::link::{Linked, link};
 use crate::org::subject;
 use crate::org::subject::Subject;
 use crate::report::answer::{Answer, Places, Question};
@@ -30,7 +30,7 @@ pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
         let subjects = asked.subjects(&args.identity, console)?;
         let mut places = Places::default();
-        let build = |&(org, subject)| access::build::build(&asked.linked.orgs[org], subject, &mut places);
+        let build = |&(org, subject)| access::build::build(&asked.analysis.roots[org], subject, &mut places);
         let answers = subjects.iter().map(build).collect();
         let question =
             Question { command: "access", subject: Some(args.identity.clone()), ..Question::default() };
@@ -46,8 +46,9 @@ pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let build =
-            |&(org, subject)| why::build::build(&asked.linked.orgs[org], subject, &goals, &mut places);
+        let build = |&(root, subject): &(usize, Subject)| {
+            why::build::build(asked.analysis.roots[root].org(), subject, &goals, &mut places)
+        };
         let answers = subjects.iter().flat_map(build).collect();
         let question =
             Question { command: "why", subject: Some(args.identity.clone()), grant: Some(grant.to_string()) };
@@ -60,7 +61,7 @@ pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let answers = who_can::build::build(&asked.linked, &grant, &goals, &mut places);
+        let answers = who_can::build::build(&asked.analysis, &grant, &goals, &mut places);
         let question = Question { command: "who-can", grant: Some(grant.to_string()), ..Question::default() };
         Ok(asked.answer(question, answers, places, console, who_can::text::write))
     })
@@ -71,7 +72,7 @@ pub(super) struct Asked<'a> {
     pub root: &'a Path,
     tree: &'a dyn Tree,
     library: &'a Library,
-    pub linked: Linked<'a>,
+    pub analysis: Analysis<'a>,
     errors: Vec<InputError>,
     format: AnswerFormat,
 }
@@ -95,12 +96,12 @@ pub(super) fn ask_at(
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
     let Read { library, errors } = session.read(console);
-    let linked = link(&library, &session.settings.config);
+    let analysis = Analysis::new(&library, &session.settings.config);
     let asked = Asked {
         root: &session.root,
         tree: &*session.tree,
         library: &library,
-        linked,
+        analysis,
         errors,
         format: asking.output,
     };
@@ -114,7 +115,7 @@ impl Asked<'_> {
         name: &str,
         console: &mut Console,
     ) -> Result<Vec<(usize, Subject)>, Outcome> {
-        subject::find(&self.linked, name).map_err(|unknown| {
+        subject::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
             const SHOWN: usize = 8;
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
                 (Some(near), _) => format!("did you mean '{near}'?"),
