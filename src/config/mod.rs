@@ -7,7 +7,7 @@ mod check;
 mod field;
 mod file;
 mod include;
-mod kind;
+mod integration_kind;
 mod known;
 mod located;
 mod mistake;
@@ -22,7 +22,7 @@ mod schema;
 mod table;
 
 pub use field::ByName;
-pub use kind::Kind;
+pub use integration_kind::IntegrationKind;
 pub use located::Located;
 pub use mistake::ConfigMistake;
 pub use model::{Config, Exclude, External, Files, Integration, Veto, Waiver};

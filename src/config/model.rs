@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::field::{ByName, table};
-use super::kind::Kind;
+use super::integration_kind::IntegrationKind;
 use super::located::Located;
 use super::needs::{Base, Needs};
 use super::reference::{HolderRef, SubjectRef};
@@ -82,7 +82,7 @@ table! {
         /// Who answers for it: a person, a team or an address.
         "owner" owner: Option<Located<String>>;
         /// What it is for.
-        "kind" kind: Option<Located<Kind>>;
+        "kind" kind: Option<Located<IntegrationKind>>;
         /// Its profile: API name, file name or label. Standard profiles by either name.
         "profile" profile: Option<Located<String>>;
         /// The permission sets assigned to it.

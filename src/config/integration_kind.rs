@@ -9,8 +9,8 @@ use super::table::Table;
 /// An enum of words, each told once.
 macro_rules! words {
     ($(#[$attribute:meta])* pub enum $name:ident { $( $(#[$doc:meta])* $variant:ident = $word:literal, )* }) => {
-        $(#[$attribute])*
         #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
+        $(#[$attribute])*
         pub enum $name { $( $(#[$doc])* #[schemars(rename = $word)] $variant, )* }
 
         impl $name {
@@ -26,7 +26,8 @@ macro_rules! words {
 
 words! {
     /// What an integration is for.
-    pub enum Kind {
+    #[schemars(rename = "Kind")]
+    pub enum IntegrationKind {
         /// Moves records both ways.
         Sync = "sync",
         /// Only reads.
@@ -46,7 +47,7 @@ words! {
     }
 }
 
-impl Word for Kind {
+impl Word for IntegrationKind {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         generator.subschema_for::<Self>()
     }
