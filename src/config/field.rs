@@ -202,7 +202,7 @@ impl<T: JsonSchema> JsonSchema for ByName<T> {
 
 /// Declares a struct together with the TOML table that it is read from:
 ///
-/// ```ignore
+/// ```text
 /// table! {
 ///     /// The description in the JSON Schema.
 ///     pub struct External {
