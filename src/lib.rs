@@ -71,7 +71,7 @@ pub struct Read {
 /// every file that is done.
 pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
-    project.add_configuration(settings.config.files().into_iter());
+    project.add_configuration(settings.config.files_read().into_iter());
     let mut errors = std::mem::take(&mut project.errors);
     let mut loaded = load(tree, &project.files, &project.roots, settings.threads, progress);
     access::grants::intern_known(&mut loaded.names);

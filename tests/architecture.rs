@@ -259,9 +259,6 @@ fn the_search_itself_finds_what_it_should() {
 /// The most files of one folder that may need each other in a circle.
 const MOST_IN_A_CIRCLE: usize = 4;
 
-/// Folders of which more files need each other: nothing is to be added here.
-const WITH_LARGER_CIRCLES: [&str; 1] = ["config"];
-
 /// Where a file's module stands below the crate's root.
 fn module(path: &str) -> Vec<&str> {
     let path = path.strip_suffix(".rs").unwrap();
@@ -403,9 +400,7 @@ fn files_need_each_other_only_within_a_folder_and_a_few_at_a_time() {
     let sources = sources();
     let folder = |path: &str| path.split('/').next().unwrap().to_owned();
     let is_bad = |circle: &Vec<&str>| {
-        let is_large = circle.len() > MOST_IN_A_CIRCLE;
-        let is_known = WITH_LARGER_CIRCLES.contains(&folder(circle[0]).as_str());
-        is_large && !is_known || circle.iter().any(|file| folder(file) != folder(circle[0]))
+        circle.len() > MOST_IN_A_CIRCLE || circle.iter().any(|file| folder(file) != folder(circle[0]))
     };
     let bad = circles(&uses(&sources)).into_iter().filter(is_bad);
     report(&bad.map(|circle| format!("need each other: {}", circle.join(", "))).collect::<Vec<_>>());

@@ -230,10 +230,6 @@ impl Access {
         found.sort_unstable_by_key(|(key, _)| *key);
         found.into_iter()
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.grants.is_empty()
-    }
 }
 
 /// The user permissions of a standard profile whose file is absent.

@@ -15,10 +15,11 @@ mod man;
 mod outcome;
 mod progress;
 mod question;
+mod root;
 mod rules;
 mod schema;
+mod session;
 mod show_settings;
-mod start;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -10,13 +10,15 @@ pub enum HolderKind {
 impl HolderKind {
     pub const ALL: [Self; 3] = [Self::Profile, Self::PermissionSet, Self::PermissionSetGroup];
 
-    /// The words that people may write before the colon, each with its kind: the names, and the long form
-    /// that the keys of an integration suggest.
+    /// Groups have a longer name, too, which the keys of an integration suggest.
+    pub const LONG_GROUP: &str = "permission-set-group";
+
+    /// The words that people may write before the colon, each with its kind.
     pub const PREFIXES: [(&str, Self); 4] = [
         ("profile", Self::Profile),
         ("permission-set", Self::PermissionSet),
         ("group", Self::PermissionSetGroup),
-        ("permission-set-group", Self::PermissionSetGroup),
+        (Self::LONG_GROUP, Self::PermissionSetGroup),
     ];
 
     /// The kind that a word before the colon means.
