@@ -1,9 +1,13 @@
 //! Reading all files, in parallel.
 //!
-//! Plain threads over one shared counter, each with a read buffer and a table of names of its
-//! own: both are reused from file to file, which a work-stealing pool would split or share.
+//! Every thread of the pool takes the next component from one shared counter and has a read buffer and a
+//! table of names of its own, both reused from file to file. A parallel iterator would make such a pair for
+//! every piece into which it splits the work, and every further table costs time and memory to bring
+//! together at the end.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::ThreadPoolBuilder;
 
 use super::component::{self, Component};
 use super::document::Document;
@@ -67,17 +71,9 @@ pub fn load(
         }
         worker.finish()
     };
-    let parts: Vec<Loaded> = if threads == 1 {
-        vec![work()]
-    } else {
-        std::thread::scope(|scope| {
-            let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            handles
-                .into_iter()
-                .map(|h| h.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        })
-    };
+    // A pool that cannot be had, as under a limit of processes, is no reason not to read.
+    let pool = (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
+    let parts = pool.map_or_else(|| vec![work()], |pool| pool.broadcast(|_| work()));
     merge(parts)
 }
 
