@@ -11,9 +11,9 @@ use rayon::ThreadPoolBuilder;
 
 use super::component::{self, Component};
 use super::document::Document;
-use super::names::{Names, Symbol};
 use super::read::{Scratch, read, read_piece};
 use crate::project::{MetadataKind, ProjectRoot, SourceFile};
+use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
 use crate::text::sniff::sniff;
