@@ -87,7 +87,7 @@ fn both_readers_agree(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     for kind in [MetadataKind::Profile, MetadataKind::PermissionSet] {
         let outcome = |mut scratch: Scratch| {
-            let read = read(0, kind, text, Some("ns"), &mut scratch);
+            let read = read(kind, text, Some("ns"), &mut scratch);
             let names = |d: &leastforce::metadata::document::Document| {
                 d.entries.iter().map(|e| scratch.names.get(e.name).to_owned()).collect::<Vec<_>>()
             };

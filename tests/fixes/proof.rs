@@ -7,6 +7,7 @@ use leastforce::access::delta::Delta;
 use leastforce::catalog::permission::API_ONLY_USER;
 use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
+use leastforce::metadata::parsed::Parsed;
 use leastforce::org::Org;
 use leastforce::org::link::link;
 use leastforce::report::model::Report;
@@ -200,7 +201,7 @@ fn controls_stay(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
     let said = |tree: &dyn Tree| {
         let read = read(tree, settings, &|_| {});
         let library = &read.library;
-        let of = |(index, document): (usize, &Document)| {
+        let of = |(index, document): (usize, &Parsed<Document>)| {
             let controls: Vec<_> = document
                 .user_permissions()
                 .map(|e| (library.names.get(e.name).to_owned(), e.bits))
