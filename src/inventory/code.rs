@@ -6,7 +6,7 @@ use crate::metadata::apex_code::{ApexCode, Sharing, Traits};
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::org::library::Library;
-use crate::terms::names::{fold, without_namespace};
+use crate::terms::own_namespace::OwnNamespace;
 
 /// Classes by name, whatever its case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -17,7 +17,7 @@ pub struct Code<'o> {
 
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    namespace: Option<String>,
+    namespace: OwnNamespace,
     classes: FxHashMap<String, ClassId>,
 }
 
@@ -30,7 +30,7 @@ struct ClassId {
 
 /// A class whose code the repository holds.
 #[derive(Copy, Clone, Debug)]
-pub struct Class<'o> {
+pub struct StoredClass<'o> {
     pub name: &'o str,
     /// The source file of its code.
     pub file: usize,
@@ -58,27 +58,23 @@ const CHAIN: usize = 32;
 
 impl Tables {
     pub(crate) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.namespace(), classes: FxHashMap::default() };
+        let mut tables = Self { namespace: org.namespace.clone(), classes: FxHashMap::default() };
         let name = |file: usize| org.library.project.files[file].name.as_str();
         for (component, stated) in org.components() {
             if let Content::ApexCode(Some(_)) = &stated.content {
-                let key = tables.key(name(stated.file));
+                let key = tables.namespace.key(name(stated.file));
                 tables.classes.entry(key).or_insert(ClassId { component, version: None });
             }
         }
         for (_, stated) in org.components() {
             if let Content::ApexClass(meta) = &stated.content {
-                let key = tables.key(name(stated.file));
+                let key = tables.namespace.key(name(stated.file));
                 if let Some(class) = tables.classes.get_mut(&key) {
                     class.version = class.version.or(meta.api_version);
                 }
             }
         }
         tables
-    }
-
-    fn key(&self, name: &str) -> String {
-        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 
@@ -94,23 +90,23 @@ impl<'o> Code<'o> {
 
     /// Whether the repository has a class, be its code readable or not.
     pub fn has(&self, name: &str) -> bool {
-        self.tables.classes.contains_key(&self.tables.key(name))
+        self.tables.classes.contains_key(&self.tables.namespace.key(name))
     }
 
-    pub fn find(&self, name: &str) -> Option<Class<'o>> {
-        self.class(self.tables.classes.get(&self.tables.key(name))?)
+    pub fn find(&self, name: &str) -> Option<StoredClass<'o>> {
+        self.class(self.tables.classes.get(&self.tables.namespace.key(name))?)
     }
 
-    fn class(&self, id: &ClassId) -> Option<Class<'o>> {
+    fn class(&self, id: &ClassId) -> Option<StoredClass<'o>> {
         let component = self.library.components.get(id.component)?;
         let Content::ApexCode(Some(code)) = &component.content else { return None };
         let name = &self.library.project.files[component.file].name;
-        Some(Class { name, file: component.file, code, version: id.version })
+        Some(StoredClass { name, file: component.file, code, version: id.version })
     }
 
     /// Why a class ignores sharing when a client calls it; `None` where it does not, or where that
     /// cannot be known: without its API version, or with a parent that the repository does not hold.
-    pub fn ignores_sharing(&self, class: &Class<'o>) -> Option<Unshared> {
+    pub fn ignores_sharing(&self, class: &StoredClass<'o>) -> Option<Unshared> {
         for (step, link) in self.chain(class).enumerate() {
             let link = link?;
             match link.code.sharing {
@@ -126,7 +122,7 @@ impl<'o> Code<'o> {
 
     /// Whether a class reads or writes records and nothing in it, or in the classes that it extends,
     /// asks what its caller may do.
-    pub fn ignores_crud(&self, class: &Class<'o>) -> bool {
+    pub fn ignores_crud(&self, class: &StoredClass<'o>) -> bool {
         let asks = Traits::ENFORCES_ACCESS | Traits::ASKS_ACCESS;
         let system = class.code.traits.contains(Traits::SYSTEM_MODE);
         class.code.traits.contains(Traits::USES_DATA)
@@ -135,8 +131,8 @@ impl<'o> Code<'o> {
     }
 
     /// The class and those that it extends, upwards; `None` for one that the repository does not hold.
-    fn chain(self, class: &Class<'o>) -> impl Iterator<Item = Option<Class<'o>>> {
-        let parent = move |link: &Option<Class<'o>>| {
+    fn chain(self, class: &StoredClass<'o>) -> impl Iterator<Item = Option<StoredClass<'o>>> {
+        let parent = move |link: &Option<StoredClass<'o>>| {
             let extends = link.as_ref()?.code.extends.as_deref()?;
             Some(self.find(&extends.replace('.', "__")))
         };
@@ -144,7 +140,7 @@ impl<'o> Code<'o> {
     }
 
     /// Whether a client that may call the class gets more from it than its own rights give.
-    pub fn is_unsafe_endpoint(&self, class: &Class<'o>) -> bool {
+    pub fn is_unsafe_endpoint(&self, class: &StoredClass<'o>) -> bool {
         class.code.traits.intersects(Traits::ENDPOINT)
             && (self.ignores_sharing(class).is_some() || self.ignores_crud(class))
     }

@@ -1,10 +1,7 @@
 //! Integration users as a repository shows them.
 
-use std::cell::OnceCell;
-
-use crate::access::grants::Access;
 use crate::catalog::profile::StandardProfile;
-use crate::config::{Integration, Kind};
+use crate::config::{Integration, IntegrationKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
@@ -18,7 +15,7 @@ pub struct Identity {
     pub declared: bool,
     /// Index into the configuration's integrations, for a declared one.
     pub integration: Option<usize>,
-    pub kind: Option<Kind>,
+    pub kind: Option<IntegrationKind>,
     pub owner: Option<String>,
     pub confidence: Confidence,
     /// Why it is taken for an integration, in sentences for people.
@@ -33,7 +30,6 @@ pub struct Identity {
     pub mismatched: Vec<HolderId>,
     /// A standard profile that is named while its file is absent: known by what it usually grants.
     pub stock_profile: Option<&'static StandardProfile>,
-    pub(crate) access: OnceCell<Access>,
 }
 
 impl Identity {
@@ -68,7 +64,6 @@ impl Identity {
             missing: Vec::new(),
             mismatched: Vec::new(),
             stock_profile: None,
-            access: OnceCell::new(),
         }
     }
 

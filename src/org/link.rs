@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::declare::{declare, homeless};
+use super::Org;
+use super::declare::{declare, declare_without_files};
 use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
 use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
 use super::library::Library;
-use super::unresolved::{Found, unresolved};
-use super::{Org, Unresolved};
+use super::unresolved::{Found, Unresolved, unresolved};
 use crate::config::Config;
 use crate::metadata::component::Content;
 use crate::metadata::document::{Body, Located};
@@ -52,7 +52,8 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         org.directory = directory;
         linked.orgs.push(org);
     }
-    homeless(&mut linked, library, config, &mut found);
+    declare_without_files(&mut linked, library, config, &mut found);
+    linked.orgs.iter_mut().for_each(Org::link_uses);
     (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
     linked
 }

@@ -4,29 +4,36 @@ use std::collections::BTreeSet;
 
 use super::{Potential, Who, WhoCan};
 use crate::access::goal::Goal;
-use crate::org::link::Linked;
-use crate::org::subject::Subject as Asked;
-use crate::org::{Named, Org};
+use crate::analysis::Analysis;
+use crate::org::Org;
+use crate::org::principal::Principal;
+use crate::org::unresolved::Named;
 use crate::report::answer::{Missing, Places, Speaker};
 use crate::report::paths::{Held, Path};
 use crate::terms::grant::Grant;
 
 /// One answer for each project root.
-pub fn build(linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
-    linked.orgs.iter().map(|org| of_org(org, linked, grant, goals, places)).collect()
+pub fn build(analysis: &Analysis<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
+    analysis.orgs().map(|org| of_org(org, analysis, grant, goals, places)).collect()
 }
 
-fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> WhoCan {
+fn of_org(
+    org: &Org<'_>,
+    analysis: &Analysis<'_>,
+    grant: &Grant,
+    goals: &[Goal],
+    places: &mut Places,
+) -> WhoCan {
     let mut speaker = Speaker::new(org, places);
     let asked = org.who_can(goals);
     let holding: BTreeSet<_> = asked.iter().copied().collect();
     let (identities, holders): (Vec<_>, Vec<_>) =
-        asked.into_iter().partition(|subject| matches!(subject, Asked::Identity(_)));
-    let mut who = |subjects: Vec<Asked>| -> Vec<Who> {
+        asked.into_iter().partition(|subject| matches!(subject, Principal::Identity(_)));
+    let mut who = |subjects: Vec<Principal>| -> Vec<Who> {
         subjects.into_iter().map(|subject| who(&mut speaker, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
-    let unresolved = linked.unresolved.iter().filter(|u| match u.named {
+    let unresolved = analysis.unresolved.iter().filter(|u| match u.named {
         Named::InConfiguration(_) => true,
         Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
     });
@@ -47,7 +54,7 @@ fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], pla
     }
 }
 
-fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTreeSet<Asked>) -> Who {
+fn who(speaker: &mut Speaker<'_>, subject: Principal, goals: &[Goal], holding: &BTreeSet<Principal>) -> Who {
     let mut held = Held::Yes;
     let mut paths: Vec<Path> = Vec::new();
     for goal in goals {
@@ -58,19 +65,19 @@ fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTre
     }
     let org = speaker.org;
     let identities = match subject {
-        Asked::Identity(_) => Vec::new(),
-        Asked::Holder(holder) => {
+        Principal::Identity(_) => Vec::new(),
+        Principal::Holder(holder) => {
             let mut identities = org.identities_of(holder);
             // A group may mute what the holder gives.
-            identities.retain(|&i| holding.contains(&Asked::Identity(i)));
+            identities.retain(|&i| holding.contains(&Principal::Identity(i)));
             identities.into_iter().map(|i| org.identities[i].name.clone()).collect()
         }
     };
     Who { subject: speaker.subject(subject), held, paths, identities }
 }
 
-fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Asked>) -> Vec<Potential> {
-    let potential = speaker.org.potential(|holder| holding.contains(&Asked::Holder(holder)));
+fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
+    let potential = speaker.org.potential(|holder| holding.contains(&Principal::Holder(holder)));
     let text =
         |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
     let mut out = Vec::new();

@@ -3,11 +3,11 @@
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
-use crate::config::Kind;
+use crate::config::IntegrationKind;
 use crate::rules::engine::context::{Findings, Granted, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
+use crate::rules::shared::asserted::{self as asserted_grant, ELSEWHERE};
 use crate::rules::shared::remedy::revoke;
-use crate::rules::shared::said::{self, ELSEWHERE};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::{Confidence, Severity};
@@ -28,8 +28,8 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     for bit in writing(entry.kind, granted.name, entry.bits).iter() {
         let reads_only = |i: &IdentityId| {
             let asked =
-                || cx.org.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
-            cx.org.identities[*i].kind == Some(Kind::ReadOnly)
+                || cx.analysis.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
+            cx.org.identities[*i].kind == Some(IntegrationKind::ReadOnly)
                 && cx.org.held(*i, granted.by.id, entry).contains(bit)
                 && !asked()
         };
@@ -56,14 +56,16 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 
 /// The same for what the configuration says of holders that are not in the repository.
 fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
-    if of.identity.kind != Some(Kind::ReadOnly) {
+    if of.identity.kind != Some(IntegrationKind::ReadOnly) {
         return;
     }
     for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
-        let asked = of.cx.org.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
+        let asked =
+            of.cx.analysis.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
         let bits = writing(grant.kind, &grant.name, grant.bits) - asked;
         let grant = Grant::new(grant.kind, grant.name, bits);
-        let Some(draft) = said::draft(of, grant.clone(), location).filter(|_| !bits.is_empty()) else {
+        let Some(draft) = asserted_grant::draft(of, grant.clone(), location).filter(|_| !bits.is_empty())
+        else {
             continue;
         };
         let who = &of.identity.name;

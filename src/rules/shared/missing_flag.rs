@@ -1,6 +1,6 @@
 //! What the two rules about missing API permissions share.
 
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::terms::grant::Grant;
@@ -21,7 +21,7 @@ pub(crate) struct Flag {
 /// be known.
 pub(crate) fn report(of: &IdentityContext<'_>, flag: &Flag, out: &mut Findings) {
     let (org, names) = (of.cx.org, &of.cx.org.library.names);
-    let access = org.access(of.id);
+    let access = of.cx.analysis.access(of.id);
     let granted = access.holds(names, &Grant::permission(flag.permission))
         || !access.control(names, flag.permission).is_empty();
     let stock =
