@@ -120,7 +120,7 @@ fn clamp(n: usize) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{BLOCK, Lines};
+    use super::{BLOCK, Lines, clamp};
 
     #[test]
     fn counts_lines_and_characters_from_one() {
@@ -148,7 +148,7 @@ mod tests {
         let lines = Lines::new(&text);
         for line in [1, 1023, 1024, 1025, 4095, 4096] {
             let at = |column: usize| lines.line_column(&text, (line - 1) * 4 + column - 1);
-            assert_eq!([1, 4].map(at), [1, 4].map(|column| (line as u32, column)));
+            assert_eq!([at(1), at(4)], [(clamp(line), 1), (clamp(line), 4)]);
         }
         assert_eq!(lines.line_column(&text, text.len()), (4097, 1));
     }
