@@ -82,7 +82,7 @@ pub fn read_in(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
-    project.add_configuration(settings.config.files().into_iter());
+    project.add_configuration(settings.config.files_read().into_iter());
     let mut errors = std::mem::take(&mut project.errors);
     let mut loaded = load(tree, &project, session, settings.threads, progress);
     let names = session.names_mut();
