@@ -17,13 +17,14 @@ pub(super) struct Attributes {
     pub faults: Vec<XmlError>,
 }
 
-/// Two entries of one component about the same thing.
+/// Two entries of one file about the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {
     pub kind: GrantKind,
+    /// As the second spells it.
     pub name: Symbol,
-    /// The file of the first, which may be another piece of the component, and its offset there.
-    pub first: (usize, u32),
+    /// The offset of the first entry about the thing.
+    pub first: u32,
     pub second: u32,
     /// They grant different bits.
     pub conflicting: bool,

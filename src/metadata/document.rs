@@ -1,4 +1,4 @@
-//! One file, read.
+//! One profile or permission set, as the bytes of one file state it.
 
 use super::attributes::{Deprecated, Duplicate};
 use super::entry::Entry;
@@ -9,15 +9,17 @@ use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
 use crate::xml::error::XmlError;
 
-/// A profile, permission set or muting permission set as one file states it.
+/// A profile, permission set or muting permission set as one file states it. Depends on nothing but the
+/// bytes and the table of names, so that equal files can share it.
 #[derive(Debug)]
 pub struct Document {
-    /// Index of the source file in the run.
-    pub file: usize,
     pub body: Body,
     /// Everything that grants, and every user permission that is explicitly `false`, in the
     /// order of the file. Other entries that grant nothing are dropped.
     pub entries: Vec<Entry>,
+    /// The other entries of a piece, in the order of the file: its component may have the same thing in
+    /// another piece. Empty for a file that is a whole component.
+    pub denied: Vec<Entry>,
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
     /// Elements that neither the reference nor this version knows, with how often they occur.

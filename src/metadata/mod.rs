@@ -19,6 +19,7 @@ pub mod flow;
 pub mod formula;
 pub mod load;
 pub mod oauth_config;
+pub mod parsed;
 mod parts;
 pub mod permission_set;
 pub mod permission_set_group;
@@ -30,8 +31,8 @@ mod read;
 pub mod saml_sso_config;
 pub mod secret;
 mod seen;
+pub mod session;
 pub mod settings;
-
 pub mod user_access_policy;
 pub mod validation_rule;
 pub mod value;

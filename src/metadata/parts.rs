@@ -17,7 +17,6 @@ pub(super) struct Parts<'d> {
     pub(super) names: &'d mut Names,
     pub(super) seen: &'d mut Seen,
     pub(super) entries: &'d mut Vec<Entry>,
-    pub(super) files: &'d [(usize, Option<usize>)],
     pub(super) namespace: Option<&'d str>,
     /// An editable field that is muted stays readable, unless the entry says otherwise.
     pub(super) mutes: bool,
@@ -80,29 +79,21 @@ impl Parts<'_> {
         Ok(())
     }
 
-    /// Takes up an entry and notes whether the component has one about the same thing.
+    /// Takes up an entry and notes whether the file has one about the same thing.
     fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
         let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
         let entry = Entry { name, offset, kind, bits };
-        if let Some(index) = self.seen.note(kind, self.names.fold(name))
-            && let Some(file) = self.file_of(index)
-        {
+        if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
             let first = self.entries[index];
             self.attributes.duplicates.push(Duplicate {
                 kind,
                 name,
-                first: (file, first.offset),
+                first: first.offset,
                 second: offset,
                 conflicting: first.bits != bits,
             });
         }
         self.entries.push(entry);
-    }
-
-    /// The file of one of the component's entries.
-    fn file_of(&self, entry: usize) -> Option<usize> {
-        let at = self.files.partition_point(|(first, _)| *first <= entry);
-        self.files.get(at.checked_sub(1)?)?.1
     }
 
     /// Reads the canonical entries from where `reader` stands and moves it behind them.

@@ -20,10 +20,8 @@ use crate::xml::reader::{Element, Reader};
 pub struct Scratch {
     pub names: Names,
     seen: Seen,
-    /// All entries of the current component.
+    /// All entries of the current file.
     entries: Vec<Entry>,
-    /// The component's files so far: the first entry of each, and the file, unless it cannot be read.
-    files: Vec<(usize, Option<usize>)>,
     /// For profiles and for permission sets.
     canonical: Option<[Canonical; 2]>,
 }
@@ -38,20 +36,7 @@ impl Default for Scratch {
 impl Scratch {
     /// Reads everything with the general reader, which defines what is right.
     pub fn general() -> Self {
-        Self {
-            names: Names::default(),
-            seen: Seen::default(),
-            entries: Vec::new(),
-            files: Vec::new(),
-            canonical: None,
-        }
-    }
-
-    /// What is read from here on belongs to another component.
-    pub fn begin_component(&mut self) {
-        self.seen.begin_component();
-        self.entries.clear();
-        self.files.clear();
+        Self { names: Names::default(), seen: Seen::default(), entries: Vec::new(), canonical: None }
     }
 }
 
@@ -61,26 +46,22 @@ impl Scratch {
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
 pub fn read(
-    file: usize,
     kind: MetadataKind,
     text: &str,
     namespace: Option<&str>,
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
-    scratch.begin_component();
     let (reader, root) = Reader::document(text)?;
     check_root(kind, &root.name_lossy(), root.start)?;
-    read_body(file, kind, (reader, text), None, namespace, scratch)
+    read_body(kind, (reader, text), None, namespace, scratch)
 }
 
-/// Reads the text of one file of a component that was split: entries are duplicates across all that
-/// was read since [`Scratch::begin_component`]. `tag` is the element that a piece's place says it is
-/// about, `None` for the parent file.
+/// Reads the text of one file of a component that was split. `tag` is the element that a piece's place
+/// says it is about, `None` for the parent file.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
 pub fn read_piece(
-    file: usize,
     kind: MetadataKind,
     tag: Option<&'static str>,
     text: &str,
@@ -92,18 +73,13 @@ pub fn read_piece(
         None => check_root(kind, &root.name_lossy(), root.start).map(|()| None)?,
         Some(tag) => piece::flattened(kind, tag, &root, text)?,
     };
-    let read = read_body(file, kind, (reader, text), flat, namespace, scratch);
-    if read.is_err()
-        && let Some((_, file)) = scratch.files.last_mut()
-    {
-        *file = None;
-    }
-    read
+    let mut document = read_body(kind, (reader, text), flat, namespace, scratch)?;
+    document.denied = exactly(scratch.entries.iter().filter(|e| !is_kept(e)).copied());
+    Ok(document)
 }
 
 /// Reads what is in the root, or, where the root is `flat`, the root as that element.
 fn read_body<'a>(
-    file: usize,
     kind: MetadataKind,
     (mut reader, text): (Reader<'a>, &'a str),
     mut flat: Option<Element<'a>>,
@@ -112,15 +88,15 @@ fn read_body<'a>(
 ) -> Result<Document, XmlError> {
     let is_profile = kind == MetadataKind::Profile;
     let shape_of = entry::shapes_of(kind);
-    let Scratch { names, seen, entries, files, canonical } = scratch;
+    let Scratch { names, seen, entries, canonical } = scratch;
+    seen.begin_file();
+    entries.clear();
     let mutes = kind == MetadataKind::MutingPermissionSet;
     // Muting sets are few, and their bits settle in another way.
     let templates = canonical.as_mut().filter(|_| !mutes);
     let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
-    let first = entries.len();
-    files.push((first, Some(file)));
     let attributes = Attributes::default();
-    let mut parts = Parts { attributes, names, seen, entries, files, namespace, mutes };
+    let mut parts = Parts { attributes, names, seen, entries, namespace, mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
@@ -146,9 +122,9 @@ fn read_body<'a>(
     };
     let attributes = parts.attributes;
     Ok(Document {
-        file,
         body,
-        entries: kept(&entries[first..]),
+        entries: exactly(entries.iter().filter(|e| is_kept(e)).copied()),
+        denied: Vec::new(),
         duplicates: attributes.duplicates,
         deprecated: attributes.deprecated,
         unknown: attributes.unknown,
@@ -159,11 +135,13 @@ fn read_body<'a>(
     })
 }
 
-/// The entries that a document keeps, in an exact allocation: a large org's entries are most of the memory of
-/// a run.
-fn kept(entries: &[Entry]) -> Vec<Entry> {
-    let is_kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
-    let mut kept = Vec::with_capacity(entries.iter().filter(is_kept).count());
-    kept.extend(entries.iter().filter(is_kept));
-    kept
+fn is_kept(entry: &Entry) -> bool {
+    !entry.bits.is_empty() || entry.kind == GrantKind::UserPermission
+}
+
+/// An exact allocation: a large org's entries are most of the memory of a run.
+fn exactly(entries: impl Iterator<Item = Entry> + Clone) -> Vec<Entry> {
+    let mut all = Vec::with_capacity(entries.clone().count());
+    all.extend(entries);
+    all
 }
