@@ -9,8 +9,14 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+#[path = "build/dependencies.rs"]
+mod dependencies;
 #[path = "build/escalation.rs"]
 mod escalation;
+#[path = "build/fields.rs"]
+mod fields;
+#[path = "build/tsv.rs"]
+mod tsv;
 
 const DATA: &str = "src/catalog/data";
 
@@ -36,10 +42,6 @@ struct Permission {
     writes: bool,
     #[serde(default)]
     implies: Vec<String>,
-    #[serde(default)]
-    requires: Vec<String>,
-    #[serde(default)]
-    seen_with: Vec<String>,
     alias_of: Option<String>,
     source: Vec<String>,
 }
@@ -73,18 +75,6 @@ struct Object {
     #[serde(default)]
     all_fields: bool,
     change_events: Option<String>,
-    source: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Fields {
-    without_permission: Vec<String>,
-    required: Vec<String>,
-    lookups: Vec<String>,
-    name_parts: Vec<String>,
-    address_parts: Vec<String>,
-    address_prefixes: Vec<String>,
     source: Vec<String>,
 }
 
@@ -154,11 +144,12 @@ fn main() -> Result<()> {
     let sources: Sources = read("sources.toml")?;
     fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
     fs::write(out.join("objects.rs"), objects(&sources)?)?;
-    fs::write(out.join("fields.rs"), fields(&sources)?)?;
+    fs::write(out.join("fields.rs"), fields::fields(&sources)?)?;
     fs::write(out.join("licenses.rs"), licenses(&sources)?)?;
     fs::write(out.join("profiles.rs"), profiles(&sources)?)?;
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
+    fs::write(out.join("dependencies.rs"), dependencies::dependencies(&sources)?)?;
     fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
     fs::write(out.join("words.rs"), words()?)?;
     Ok(())
@@ -203,15 +194,13 @@ fn permissions(sources: &Sources) -> Result<String> {
         writeln!(
             body,
             "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
-             interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
-             seen_with: &{:?}, alias_of: {:?}, source: {:?} }},",
+             interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, \
+             alias_of: {:?}, source: {:?} }},",
             row.label,
             row.interactive,
             row.writes,
             row.rule,
             row.implies,
-            row.requires,
-            row.seen_with,
             row.alias_of,
             cite(name, &row.source, sources)?,
         )?;
@@ -269,18 +258,6 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
         row.change_events,
         cite(name, &row.source, sources)?,
     ))
-}
-
-fn fields(sources: &Sources) -> Result<String> {
-    let fields: Fields = read("fields.toml")?;
-    cite("fields", &fields.source, sources)?;
-    let names = |name: &str, of: &[String]| format!("static {name}: &[&str] = &{of:?};\n");
-    Ok(names("WITHOUT_PERMISSION", &fields.without_permission)
-        + &names("REQUIRED", &fields.required)
-        + &names("LOOKUPS", &fields.lookups)
-        + &names("NAME_PARTS", &fields.name_parts)
-        + &names("ADDRESS_PARTS", &fields.address_parts)
-        + &names("ADDRESS_PREFIXES", &fields.address_prefixes))
 }
 
 fn licenses(sources: &Sources) -> Result<String> {
@@ -366,22 +343,14 @@ fn steps(name: &str, rows: &BTreeMap<String, Vec<String>>) -> Result<String> {
 }
 
 fn words() -> Result<String> {
-    let text = fs::read_to_string(Path::new(DATA).join("identity_words.tsv"))?;
-    let mut rows = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-    {
-        let [phrase, language, class] = line.split('\t').collect::<Vec<_>>()[..] else {
-            return Err(format!("{DATA}/identity_words.tsv:{}: want phrase, language, class", at + 1).into());
-        };
-        rows.push((phrase, class, language));
-    }
-    rows.sort_unstable();
+    let mut rows = tsv::rows::<3>("identity_words.tsv")?;
+    rows.sort_unstable_by(|[phrase, language, class], [p, l, c]| (phrase, class, language).cmp(&(p, c, l)));
     let mut body = String::new();
-    for (phrase, class, language) in rows {
+    for [phrase, language, class] in rows {
         writeln!(
             body,
             "Word {{ phrase: {phrase:?}, language: {language:?}, class: {} }},",
-            variant("Class", class)
+            variant("Class", &class)
         )?;
     }
     Ok(table("WORDS", "Word", &body))

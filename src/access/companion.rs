@@ -10,7 +10,8 @@ impl Org<'_> {
     pub fn companion(&self, identity: IdentityId, other: &str) -> Option<&'static str> {
         let contract = self.contract(identity)?;
         let other = permission::find(other).map(|p| p.alias_of.unwrap_or(p.name))?;
-        let depending = permission::all().iter().filter(|p| p.seen_with.contains(&other)).map(|p| p.name);
+        let depends = |p: &&permission::Permission| p.seen_with().any(|name| name == other);
+        let depending = permission::all().iter().filter(depends).map(|p| p.name);
         let access = self.access(identity);
         let holds = |name: &str| access.holds(&self.library.names, &Grant::permission(name));
         let kept = |name: &&str| contract.allows(GrantKind::UserPermission, name).contains(Bits::ENABLED);

@@ -5,6 +5,7 @@
 
 pub mod classification;
 pub mod combination;
+pub mod dependency;
 pub mod escalation;
 pub mod field;
 pub mod grant;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::dependency::{self, Strength};
 use super::grant::GrantKind;
 use super::severity::{Confidence, Severity};
 use super::table;
@@ -32,10 +33,6 @@ pub struct Permission {
     pub rule_severity: Option<Severity>,
     /// User permissions that holding this one gives as well.
     pub implies: &'static [&'static str],
-    /// User permissions without which a deploy of this one fails.
-    pub requires: &'static [&'static str],
-    /// User permissions without which it is never seen, so that it may depend on them.
-    pub seen_with: &'static [&'static str],
     /// Not a name of its own but another spelling of this one.
     pub alias_of: Option<&'static str>,
     /// Where name and label come from.
@@ -67,6 +64,16 @@ impl Permission {
             Confidence::Certain => severity,
             Confidence::Likely => severity.min(Severity::Medium),
         }
+    }
+
+    /// User permissions without which a deploy of this one is refused.
+    pub fn requires(&self) -> impl Iterator<Item = &'static str> + use<> {
+        dependency::permissions(self.name, Strength::Requires)
+    }
+
+    /// User permissions without which it is never seen, so that it may depend on them.
+    pub fn seen_with(&self) -> impl Iterator<Item = &'static str> + use<> {
+        dependency::permissions(self.name, Strength::SeenWith)
     }
 
     /// How sure it is that the permission gives what the catalogue says.

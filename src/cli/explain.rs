@@ -43,7 +43,7 @@ enum Answer {
         /// What the rule reports it as.
         reported_as: Option<&'static str>,
         implies: Vec<String>,
-        requires: &'static [&'static str],
+        requires: Vec<&'static str>,
         /// The edges of the escalation graph that it takes part in.
         edges: Vec<edge::Mention>,
         sources: Vec<&'static str>,
@@ -122,7 +122,7 @@ fn of_permission(permission: &'static Permission) -> Answer {
             .and_then(rules::find)
             .map(|r| permission.severity_under(r.severity).name()),
         implies: permission.implies.iter().map(|&p| p.to_owned()).chain(objects).collect(),
-        requires: permission.requires,
+        requires: permission.requires().collect(),
         edges: edge::with(permission.name),
         sources: [Some(permission.source), rating.map(|r| r.source)].into_iter().flatten().collect(),
     }

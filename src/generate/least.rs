@@ -170,7 +170,7 @@ impl Choice<'_, '_> {
         let known = self.grants.entry((kind, fold(&name).into_owned()));
         known.or_insert_with(|| Grant::new(kind, name.as_str(), Bits::empty())).bits |= allowed;
         if kind == GrantKind::UserPermission {
-            for &required in permission::find(&name).map_or(&[][..], |p| p.requires) {
+            for required in permission::find(&name).into_iter().flat_map(permission::Permission::requires) {
                 if !self.has(&Grant::permission(required)) {
                     self.add(&Grant::permission(required));
                 }
