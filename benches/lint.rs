@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::io;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use leastforce::access::link::link;
 use leastforce::catalog::permission;
 use leastforce::config::{self, Config, RuleInfo};
 use leastforce::metadata::{Scratch, read};
+use leastforce::org::link::link;
 use leastforce::project::MetadataKind;
 use leastforce::rules::{RULES, Selection};
 use leastforce::tree::buffer::Buffer;

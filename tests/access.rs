@@ -5,11 +5,12 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leastforce::access::grants::{Access, GrantKey, Origin, Source, intern_known};
+use leastforce::access::grants::{Access, Origin, Source, intern_known};
 use leastforce::access::implies::implies;
-use leastforce::catalog::grant::{Bits, Grant, GrantKind};
 use leastforce::catalog::{implied, permission};
-use leastforce::metadata::names::Names;
+use leastforce::terms::grant::{Bits, Grant, GrantKind};
+use leastforce::terms::grant_key::GrantKey;
+use leastforce::terms::names::Names;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

@@ -6,9 +6,9 @@ mod common;
 use std::sync::Arc;
 
 use common::{Files, lint};
-use leastforce::catalog::severity::Confidence;
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
+use leastforce::terms::severity::Confidence;
 
 const CONNECTED: &str = "force-app/main/default/connectedApps";
 
@@ -268,7 +268,7 @@ fn no_report_shows_a_secret() {
 
 #[test]
 fn what_an_app_does_not_state_is_unknown() {
-    use leastforce::access::link::link;
+    use leastforce::org::link::link;
     use leastforce::{Settings, read};
 
     let terms = |config: &str, policy: &str| {

@@ -4,10 +4,10 @@
 mod common;
 
 use common::Files;
-use leastforce::access::escalation::facts::Facts;
-use leastforce::access::link::link;
-use leastforce::access::org::Org;
-use leastforce::access::risk::data::{Data, Worth};
+use leastforce::escalation::facts::Facts;
+use leastforce::org::Org;
+use leastforce::org::link::link;
+use leastforce::risk::data::{Data, Worth};
 use leastforce::{Settings, read};
 
 const CLASSES: [(&str, &str, u16); 5] = [

@@ -9,12 +9,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
-use leastforce::catalog::grant::Bits;
-use leastforce::catalog::severity::Severity;
 use leastforce::config::shape::ConfigFile;
 use leastforce::config::{
-    self, Config, ConfigMistake, FieldNeed, HolderKind, Kind, OptionInfo, OptionValue, RuleInfo, WaiverScope,
+    self, Config, ConfigMistake, FieldNeed, Kind, OptionInfo, OptionValue, RuleInfo, WaiverScope,
 };
+use leastforce::terms::grant::Bits;
+use leastforce::terms::holder_kind::HolderKind;
+use leastforce::terms::severity::Severity;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
 use proptest::prelude::*;

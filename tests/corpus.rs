@@ -11,9 +11,9 @@ mod common;
 use std::path::Path;
 
 use common::{Files, lint, lint_on, projects};
-use leastforce::catalog::severity::{Confidence, Severity};
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
+use leastforce::terms::severity::{Confidence, Severity};
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;

@@ -8,17 +8,17 @@ use std::fmt::Write as _;
 
 use common::Files;
 use leastforce::Settings;
-use leastforce::access::escalation::case::{Atom, Atoms, Case, Step, What};
-use leastforce::access::escalation::cut::{EXACT, cut};
-use leastforce::access::escalation::facts::Facts;
-use leastforce::access::escalation::paths;
-use leastforce::access::escalation::proof::{minimal, shortest};
-use leastforce::access::link::link;
-use leastforce::access::org::Org;
 use leastforce::catalog::escalation::{self, Node, Nodes, Sureness};
-use leastforce::catalog::grant::Grant;
 use leastforce::catalog::permission;
 use leastforce::config::Kind;
+use leastforce::escalation::case::{Atom, Atoms, Case, Step, What};
+use leastforce::escalation::cut::{EXACT, cut};
+use leastforce::escalation::facts::Facts;
+use leastforce::escalation::paths;
+use leastforce::escalation::proof::{minimal, shortest};
+use leastforce::org::Org;
+use leastforce::org::link::link;
+use leastforce::terms::grant::Grant;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

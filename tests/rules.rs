@@ -9,16 +9,16 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{Files, lines, lint};
-use leastforce::catalog::grant::GrantKind;
-use leastforce::catalog::severity::Severity;
-use leastforce::rules::docs::{SECTIONS, page};
+use leastforce::rules::engine::docs::{SECTIONS, page};
 use leastforce::rules::{Check, RULES, Rule};
+use leastforce::terms::grant::GrantKind;
+use leastforce::terms::severity::Severity;
 use leastforce::tree::worktree::Worktree;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() {
     let mut trials = Vec::new();
-    for rule in &RULES {
+    for rule in RULES {
         trials.push(Trial::test(format!("page::{}", rule.name), || check_page(rule)));
         for case in folders(&Path::new(CASES).join(rule.name)) {
             let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -174,8 +174,8 @@ fn every_case_is_registered() -> Result<(), Failed> {
 fn names_are_sound() -> Result<(), Failed> {
     for (i, rule) in RULES.iter().enumerate() {
         let kebab = rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        let own_page =
-            std::fs::read_to_string(Path::new(PAGES).join(format!("{}.md", rule.name.replace('-', "_"))));
+        let page = format!("{}/{}.md", rule.group.name(), rule.name).replace('-', "_");
+        let own_page = std::fs::read_to_string(Path::new(PAGES).join(page));
         if !kebab
             || own_page.map(|p| p.replace("\r\n", "\n")).ok().as_deref()
                 != Some(&rule.docs.replace("\r\n", "\n"))

@@ -1,12 +1,13 @@
 //! What the configuration says that holders grant which are not in the repository. Nothing here is
 //! proven: it is somebody's word, and what follows from it is a conclusion.
 
-use super::grants::{Access, GrantKey, Origin, Source};
-use super::identity::Identity;
+use super::grants::{Access, Origin, Source};
 use super::implies::implies;
-use crate::catalog::grant::Grant;
 use crate::config::{Config, External};
-use crate::metadata::names::{Names, fold};
+use crate::org::identity::Identity;
+use crate::terms::grant::Grant;
+use crate::terms::grant_key::GrantKey;
+use crate::terms::names::{Names, fold};
 use crate::text::position::Location;
 use crate::text::wildcard::fits;
 
@@ -19,7 +20,7 @@ pub fn intern(names: &mut Names, config: &Config) {
 
 /// Adds what is asserted of the holders that an identity lacks. Patterns stand for names that only
 /// somebody who asks knows: see [`is_asserted`].
-pub(super) fn insert(names: &Names, config: &Config, identity: &Identity, access: &mut Access) {
+pub(crate) fn insert(names: &Names, config: &Config, identity: &Identity, access: &mut Access) {
     for Asserted { external, grant, .. } in named(config, identity) {
         let Some(name) = names.find(&grant.name) else { continue };
         let (key, origin) = (GrantKey { kind: grant.kind, name }, Origin::asserted(external));
@@ -33,14 +34,14 @@ pub fn is_asserted(config: &Config, identity: &Identity, grant: &Grant) -> bool 
 }
 
 /// What is asserted of the holders that an identity lacks and gives a grant.
-pub(super) fn giving<'c>(config: &'c Config, identity: &Identity, grant: &Grant) -> Vec<Asserted<'c>> {
+pub(crate) fn giving<'c>(config: &'c Config, identity: &Identity, grant: &Grant) -> Vec<Asserted<'c>> {
     let gives = |said: &Asserted<'_>| said.is_about(grant) || implies(&said.grant, grant);
     of(config, identity).filter(gives).collect()
 }
 
 impl Asserted<'_> {
     /// Whether it stands for a grant, by its name or by a pattern, or for more of the same thing.
-    pub(super) fn is_about(&self, grant: &Grant) -> bool {
+    pub(crate) fn is_about(&self, grant: &Grant) -> bool {
         let named = Grant::new(self.grant.kind, grant.name.as_str(), self.grant.bits);
         let is_meant = fits(&fold(&self.grant.name), &fold(&grant.name));
         is_meant && (named == *grant || implies(&named, grant))

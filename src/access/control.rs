@@ -1,9 +1,9 @@
 //! Which controls restrict somebody.
 
 use super::grants::{Access, Origin};
-use super::org::Org;
-use super::path::Subject;
 use crate::catalog::permission::{self, Permission};
+use crate::org::Org;
+use crate::org::subject::Subject;
 
 /// What restricts instead of granting.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]

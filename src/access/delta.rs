@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::grants::Access;
-use super::link::Linked;
-use super::org::{IdentityId, Org};
-use crate::catalog::grant::{Bits, Grant};
 use crate::catalog::permission;
-use crate::metadata::names::fold;
+use crate::org::Org;
+use crate::org::link::Linked;
+use crate::terms::grant::{Bits, Grant};
+use crate::terms::ids::IdentityId;
+use crate::terms::names::fold;
 
 /// How the effective access of one identity differs.
 #[derive(Clone, Debug, PartialEq, Eq)]

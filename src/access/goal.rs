@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::grants::GrantKey;
 use super::implies::steps;
-use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
 use crate::metadata::entry::Entry;
-use crate::metadata::names::Names;
+use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
+use crate::terms::grant_key::GrantKey;
+use crate::terms::names::Names;
 
 /// The user permissions that bring anything with them: few.
 static BRINGING: LazyLock<Vec<&'static Permission>> = LazyLock::new(|| {

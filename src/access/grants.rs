@@ -1,22 +1,15 @@
 //! [`Access`]: a set of grants that knows where each of them comes from.
 
+use crate::terms::grant_key::GrantKey;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::permission::Permission;
 use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::catalog::{implied, permission};
-use crate::metadata::names::{Names, Symbol};
-
-/// What a grant is about. `name` is a fold: see [`Names::fold`]. Every object at once is the
-/// object named `*`.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GrantKey {
-    pub kind: GrantKind,
-    pub name: Symbol,
-}
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::names::{Names, Symbol};
 
 /// What says that something is granted.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

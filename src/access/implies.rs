@@ -1,9 +1,9 @@
 //! Whether one grant brings another with it, and by which steps.
 
-use crate::catalog::grant::{Bits, Grant, GrantKind};
-use crate::catalog::severity::Severity;
 use crate::catalog::{implied, permission};
-use crate::metadata::names::fold;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::names::fold;
+use crate::terms::severity::Severity;
 
 /// Whether whoever holds `strong` also holds `weak`, which is another grant.
 pub fn implies(strong: &Grant, weak: &Grant) -> bool {

@@ -2,23 +2,17 @@
 
 use super::asserted;
 use super::goal::Goal;
-use super::grants::{GrantKey, stock_permissions};
-use super::holder::HolderId;
-use super::identity::Identity;
+use super::grants::stock_permissions;
 use super::implies::steps;
-use super::org::{IdentityId, Org};
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::profile::StandardProfile;
 use crate::metadata::entry::Entry;
+use crate::org::Org;
+use crate::org::identity::Identity;
+use crate::org::subject::Subject;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::grant_key::GrantKey;
+use crate::terms::ids::HolderId;
 use crate::text::position::Location;
-
-/// Whom a question is about.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
-    Identity(IdentityId),
-    /// Whoever has this profile, permission set or group.
-    Holder(HolderId),
-}
 
 /// How a subject comes by a profile or permission set.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +20,7 @@ pub struct Way {
     pub holder: HolderId,
     /// The group of which it is a member; `None` where it is held directly.
     pub group: Option<HolderId>,
-    /// It can really be given: see [`super::identity::Identity::mismatched`].
+    /// It can really be given: see [`crate::org::identity::Identity::mismatched`].
     pub assignable: bool,
 }
 

@@ -1,9 +1,10 @@
 //! How the thing that a grant is about is spelled.
 
-use super::grants::{GrantKey, Origin, Source};
-use super::org::Org;
-use crate::catalog::grant::GrantKind;
+use super::grants::{Origin, Source};
 use crate::catalog::{object, permission};
+use crate::org::Org;
+use crate::terms::grant::GrantKind;
+use crate::terms::grant_key::GrantKey;
 
 impl Org<'_> {
     /// The catalogue's spelling, else that of the first entry: which one the table of names gives depends

@@ -1,13 +1,13 @@
 //! Who holds something.
 
-use super::directory::{Directory, Resolved};
 use super::goal::Goal;
-use super::holder::HolderId;
-use super::org::Org;
-use super::path::Subject;
-use crate::config::HolderKind;
 use crate::metadata::component::Content;
 use crate::metadata::user_access_policy::{Action, UserAccessPolicy};
+use crate::org::Org;
+use crate::org::directory::{Directory, Resolved};
+use crate::org::subject::Subject;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
 
 /// What a user access policy would give, to whom its filters match.
 #[derive(Debug)]

@@ -4,8 +4,8 @@
 //! completed. This differs from [`super::implied`]: what is implied is held without an entry of its own, while what
 //! is required must stand there.
 
-use super::grant::{Bits, Grant, GrantKind};
 use super::{implied, permission};
+use crate::terms::grant::{Bits, Grant, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/dependencies.rs"));
 

@@ -4,7 +4,7 @@
 //! The graph is monotone: no edge asks for the absence of a grant. Controls are no part of it; they
 //! are a condition on an edge.
 
-use super::severity::{Confidence, Severity};
+use crate::terms::severity::{Confidence, Severity};
 
 include!(concat!(env!("OUT_DIR"), "/escalation.rs"));
 

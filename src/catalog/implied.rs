@@ -1,7 +1,7 @@
 //! Implied access: what a bit or a user permission gives besides itself.
 
-use super::grant::{Bits, GrantKind};
 use super::{object, table};
+use crate::terms::grant::{Bits, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/implied.rs"));
 

@@ -8,14 +8,12 @@ pub mod combination;
 pub mod dependency;
 pub mod escalation;
 pub mod field;
-pub mod grant;
 pub mod implied;
 pub mod license;
 pub mod namespace;
 pub mod object;
 pub mod permission;
 pub mod profile;
-pub mod severity;
 mod table;
 pub mod words;
 

@@ -1,7 +1,7 @@
 //! Objects: which have no permissions of their own, and which are sensitive.
 
-use super::grant::GrantKind;
 use super::{permission, table};
+use crate::terms::grant::GrantKind;
 
 include!(concat!(env!("OUT_DIR"), "/objects.rs"));
 

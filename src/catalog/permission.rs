@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::dependency::{self, Strength};
-use super::grant::GrantKind;
-use super::severity::{Confidence, Severity};
 use super::table;
+use crate::terms::grant::GrantKind;
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::nearest::nearest;
 
 include!(concat!(env!("OUT_DIR"), "/permissions.rs"));

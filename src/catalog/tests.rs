@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::grant::{Bits, GrantKind};
-use super::severity::{Confidence, Severity};
 use super::{implied, license, namespace, object, permission, profile, table, words};
+use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::severity::{Confidence, Severity};
 
 fn known(name: &str) -> bool {
     permission::find(name).is_some_and(|row| row.name == name)

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
-use crate::catalog::severity::{Confidence, Severity};
 use crate::report::Format;
+use crate::terms::severity::{Confidence, Severity};
 
 /// Finds the integration identities of a Salesforce project and reports what they hold beyond
 /// what they need. Works on the files alone: it never contacts an org or the network.

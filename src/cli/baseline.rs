@@ -10,9 +10,9 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
 use super::whole::{folder_of, whole};
-use crate::access::link::link;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
+use crate::org::link::link;
 use crate::text::escape::printable;
 use crate::{Found, Read, Settings, find, read};
 

@@ -12,7 +12,8 @@ use super::console::Console;
 use super::outcome::Outcome;
 use crate::catalog::permission::{self, Permission};
 use crate::catalog::{escalation, implied};
-use crate::rules::{self, Group, RULES, Rule, docs};
+use crate::rules::engine::docs;
+use crate::rules::{self, Group, RULES, Rule};
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
 
@@ -105,8 +106,7 @@ fn of_permission(permission: &'static Permission) -> Answer {
     let permission = permission.alias_of.and_then(permission::find).unwrap_or(permission);
     let rating = permission.rating.as_ref();
     let objects = implied::by_permission(permission.name).iter().map(|i| {
-        crate::catalog::grant::Grant::new(crate::catalog::grant::GrantKind::Object, i.object, i.bits)
-            .to_string()
+        crate::terms::grant::Grant::new(crate::terms::grant::GrantKind::Object, i.object, i.bits).to_string()
     });
     Answer::Permission {
         name: permission.name,

@@ -13,16 +13,17 @@ use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
 use super::start::Start;
 use super::whole::whole;
-use crate::access::contract::Contract;
-use crate::access::org::{IdentityId, Org};
-use crate::access::path::Subject;
-use crate::catalog::grant::Grant;
+use crate::contract::Contract;
 use crate::generate::place::{Taken, path_of, taken};
 use crate::generate::split::split;
 use crate::generate::{PermissionSet, least, name};
+use crate::org::Org;
+use crate::org::subject::Subject;
 use crate::project::sfdx_project;
 use crate::report::answer::{Places, Question};
 use crate::report::generate::{build, text};
+use crate::terms::grant::Grant;
+use crate::terms::ids::IdentityId;
 use crate::text::escape::printable;
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {

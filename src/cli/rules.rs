@@ -6,7 +6,8 @@ use super::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
 use super::outcome::Outcome;
-use crate::rules::{Check, RULES, Rule, Runs, docs};
+use crate::rules::engine::docs;
+use crate::rules::{Check, RULES, Rule, Runs};
 
 #[derive(Serialize)]
 struct Row {

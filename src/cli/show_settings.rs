@@ -12,7 +12,7 @@ use crate::text::escape::printable;
 pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &mut Console) -> Outcome {
     let config = start.config.path.as_deref();
     let flag = |given: bool| if given { "command line" } else { "default" };
-    let fail_on = args.fail_on.0.map_or("never", crate::catalog::severity::Severity::name);
+    let fail_on = args.fail_on.0.map_or("never", crate::terms::severity::Severity::name);
     let mut rows = vec![
         ("root", start.root.display().to_string(), flag(args.project.reading.project.is_some())),
         (
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
         for (name, value, origin) in &rows {
             writeln!(out, "{name:<16}{}  [{origin}]", printable(value))?;
         }
-        for rule in &RULES {
+        for rule in RULES {
             let Some((_, setting)) = running.iter().find(|(r, _)| r.name == rule.name) else {
                 writeln!(out, "rule {:<32}off", rule.name)?;
                 continue;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use percent_encoding::percent_decode_str;
 
 use super::mistake::ConfigMistake;
-use super::model::{Config, HolderKind, HolderRef, Integration, Located};
+use super::model::{Config, HolderRef, Integration, Located};
 use super::table::suggest;
+use crate::terms::holder_kind::HolderKind;
 use crate::text::position::Location;
 
 /// Names as they are written, those of items included that are left out of the [`Config`] because

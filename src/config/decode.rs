@@ -5,12 +5,13 @@ use globset::GlobMatcher;
 use super::check::Names;
 use super::mistake::ConfigMistake;
 use super::model::{
-    Config, Exclude, External, HolderKind, HolderRef, Integration, Kind, Located, SUBJECT_KINDS, SubjectRef,
-    Veto, Waiver, WaiverScope,
+    Config, Exclude, External, HolderRef, Integration, Kind, Located, SubjectRef, Veto, Waiver, WaiverScope,
 };
 use super::rules::{self, RuleInfo};
 use super::table::{File, Table};
 use super::{include, needs};
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::subject_kind::SUBJECT_KINDS;
 use crate::text::position::Location;
 
 /// The main file. What could not be read is left out.

@@ -3,8 +3,8 @@
 use super::mistake::ConfigMistake;
 use super::model::{Config, Located};
 use super::needs::{FieldNeed, Needs};
-use crate::catalog::grant::{Grant, GrantKind};
 use crate::catalog::permission;
+use crate::terms::grant::{Grant, GrantKind};
 
 /// User permissions that are a slip of the pen, texts that are no grants, and globs that are none. Names
 /// that the catalogue lacks come with releases and features, so only near misses are mistakes.

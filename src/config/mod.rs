@@ -20,8 +20,7 @@ mod table;
 pub use discover::discover;
 pub use mistake::ConfigMistake;
 pub use model::{
-    Config, Exclude, External, HolderKind, HolderRef, Integration, Kind, Located, SUBJECT_KINDS, SubjectRef,
-    Veto, Waiver, WaiverScope,
+    Config, Exclude, External, HolderRef, Integration, Kind, Located, SubjectRef, Veto, Waiver, WaiverScope,
 };
 pub use needs::{Base, FieldNeed, Needs, ObjectNeed};
 pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings};

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::needs::{Base, Needs};
 use super::rules::RuleSettings;
-use crate::project::MetadataKind;
+use crate::terms::holder_kind::HolderKind;
 use crate::text::position::Location;
 
 /// A value and the place that says so.
@@ -114,51 +114,6 @@ impl Integration {
     }
 }
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HolderKind {
-    Profile,
-    PermissionSet,
-    PermissionSetGroup,
-}
-
-impl HolderKind {
-    /// The kind of holder that files of a metadata type describe, if they describe one.
-    pub fn of(kind: MetadataKind) -> Option<Self> {
-        match kind {
-            MetadataKind::Profile => Some(Self::Profile),
-            MetadataKind::PermissionSet => Some(Self::PermissionSet),
-            MetadataKind::PermissionSetGroup => Some(Self::PermissionSetGroup),
-            _ => None,
-        }
-    }
-
-    /// The word before the colon in `permission-set:ERP_Orders`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::PermissionSet => "permission-set",
-            Self::PermissionSetGroup => "group",
-        }
-    }
-
-    /// The key under which an integration names it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::PermissionSet => "permission-sets",
-            Self::PermissionSetGroup => "permission-set-groups",
-        }
-    }
-
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::PermissionSet => "permission set",
-            Self::PermissionSetGroup => "permission set group",
-        }
-    }
-}
-
 /// A holder by kind and name, written `profile:Backup`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HolderRef {
@@ -182,10 +137,6 @@ pub struct External {
     /// What it is said to grant, as written.
     pub grants: Vec<Located<String>>,
 }
-
-/// The kinds of thing that a finding can be about, as written before the colon.
-pub const SUBJECT_KINDS: [&str; 9] =
-    ["identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"];
 
 /// What a finding is about, written `profile:Backup`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use super::model::Located;
 use toml::de::DeValue;
 
 use super::table::{Table, Value};
-use crate::catalog::grant::{BIT_NAMES, Bits};
+use crate::terms::grant::{BIT_NAMES, Bits};
 use crate::text::position::Location;
 
 /// What an integration needs, or what several have in common. Names are as written and unchecked.

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::model::Located;
 use super::table::{Table, Value};
-use crate::catalog::severity::Severity;
+use crate::terms::severity::Severity;
 use crate::text::nearest::nearest;
 use crate::text::position::Location;
 

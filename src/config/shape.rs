@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::model::{Kind, SUBJECT_KINDS};
+use super::model::Kind;
+use crate::terms::subject_kind::SUBJECT_KINDS;
 
 /// What a project says about its Salesforce integrations, and how leastforce checks them.
 #[derive(Debug, Deserialize, JsonSchema)]

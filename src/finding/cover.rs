@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Finding, Status, Subject};
 use crate::access::implies::implies;
-use crate::catalog::grant::GrantKind;
-use crate::metadata::names::fold;
+use crate::terms::grant::GrantKind;
+use crate::terms::names::fold;
 
 /// Marks every finding whose grant is implied by the grant of another finding of the same holder
 /// in the same project root. What covers is at least as bad as what it covers, so that folding

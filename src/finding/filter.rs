@@ -1,8 +1,8 @@
 //! What the caller does not want to see: it stays in the counts, not in the report.
 
 use super::{Finding, Status};
-use crate::access::library::Library;
-use crate::catalog::severity::Confidence;
+use crate::org::library::Library;
+use crate::terms::severity::Confidence;
 
 /// What to show.
 #[derive(Clone, Debug, Default)]

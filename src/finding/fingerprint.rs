@@ -10,12 +10,12 @@
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
-use super::{Finding, SubjectKind};
-use crate::access::library::Library;
-use crate::access::link::Linked;
-use crate::config::HolderKind;
-use crate::metadata::names::fold;
+use super::Finding;
+use crate::org::library::Library;
+use crate::org::link::Linked;
 use crate::project::{MetadataKind, SourceFile};
+use crate::terms::names::fold;
+use crate::terms::subject_kind::SubjectKind;
 
 /// Sets the fingerprints of all findings of a run.
 pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
@@ -61,7 +61,7 @@ fn kind_of(kind: MetadataKind) -> Option<SubjectKind> {
         MetadataKind::ConnectedAppSettings
         | MetadataKind::OauthOidcSettings
         | MetadataKind::SecuritySettings => SubjectKind::Settings,
-        kind => HolderKind::of(kind)?.into(),
+        kind => kind.holder_kind()?.into(),
     })
 }
 

@@ -7,54 +7,15 @@ pub mod fingerprint;
 pub mod locate;
 pub mod waiver;
 
-use crate::catalog::grant::Grant;
-use crate::catalog::severity::{Confidence, Severity};
-use crate::config::HolderKind;
+use crate::terms::grant::Grant;
+use crate::terms::severity::{Confidence, Severity};
+use crate::terms::subject_kind::SubjectKind;
 
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     pub kind: SubjectKind,
     pub name: String,
-}
-
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SubjectKind {
-    Identity,
-    Profile,
-    PermissionSet,
-    Group,
-    App,
-    Credential,
-    Settings,
-    Class,
-    File,
-}
-
-impl From<HolderKind> for SubjectKind {
-    fn from(kind: HolderKind) -> Self {
-        match kind {
-            HolderKind::Profile => Self::Profile,
-            HolderKind::PermissionSet => Self::PermissionSet,
-            HolderKind::PermissionSetGroup => Self::Group,
-        }
-    }
-}
-
-impl SubjectKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Profile => "profile",
-            Self::PermissionSet => "permission-set",
-            Self::Group => "group",
-            Self::App => "app",
-            Self::Credential => "credential",
-            Self::Settings => "settings",
-            Self::Class => "class",
-            Self::File => "file",
-        }
-    }
 }
 
 /// A place in a file of the run, precise enough to find the exact bytes again.

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Finding, Status};
-use crate::catalog::grant::{BIT_NAMES, GrantKind};
 use crate::config::{Waiver, WaiverScope};
-use crate::metadata::names::fold;
+use crate::terms::grant::{BIT_NAMES, GrantKind};
+use crate::terms::names::fold;
 use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.

@@ -2,14 +2,16 @@
 
 use super::plan::is_own;
 use super::safety::Safety;
-use crate::access::holder::{Holder, HolderId};
-use crate::access::link::Linked;
-use crate::access::org::{IdentityId, Org};
-use crate::catalog::grant::{Grant, GrantKind};
 use crate::catalog::permission::API_ONLY_USER;
-use crate::config::HolderKind;
 use crate::finding::Finding;
-use crate::metadata::names::fold;
+use crate::org::Org;
+use crate::org::holder::Holder;
+use crate::org::link::Linked;
+use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
+use crate::terms::ids::IdentityId;
+use crate::terms::names::fold;
 
 /// A grant and the document that is to give it.
 #[derive(Clone, Debug)]

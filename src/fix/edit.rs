@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::grant::Bits;
 use crate::metadata::boolean;
 use crate::metadata::entry::{self, Entry, FlagValues};
 use crate::project::MetadataKind;
+use crate::terms::grant::Bits;
 use crate::text::decode::Decoded;
 use crate::xml::reader::Reader;
 

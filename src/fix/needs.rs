@@ -2,9 +2,11 @@
 //! grant is surplus and still not safe to take away.
 
 use crate::access::Access;
-use crate::access::contract::{Contract, Demand};
-use crate::access::grants::{GrantKey, Origin, Source};
-use crate::access::org::{IdentityId, Org};
+use crate::access::grants::{Origin, Source};
+use crate::contract::{Contract, Demand};
+use crate::org::Org;
+use crate::terms::grant_key::GrantKey;
+use crate::terms::ids::IdentityId;
 
 /// What an integration would lack without its surplus.
 pub(super) struct Fragile<'a> {

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::access::implies::implies;
-use crate::access::library::Library;
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
-use crate::metadata::names::Symbol;
+use crate::org::library::Library;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::names::Symbol;
 
 /// An entry by its document and its place among that document's entries.
 pub(super) type EntryId = (usize, usize);

@@ -2,16 +2,19 @@
 
 use super::needs::Fragile;
 use crate::access::Access;
-use crate::access::grants::{GrantKey, Source};
-use crate::access::holder::{Holder, HolderId};
-use crate::access::link::Linked;
-use crate::access::org::{IdentityId, Org};
-use crate::catalog::grant::GrantKind;
+use crate::access::grants::Source;
 use crate::catalog::license::{Class, Kind};
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
 use crate::metadata::entry::Entry;
-use crate::metadata::names::fold;
+use crate::org::Org;
+use crate::org::holder::Holder;
+use crate::org::link::Linked;
+use crate::terms::grant::GrantKind;
+use crate::terms::grant_key::GrantKey;
+use crate::terms::ids::HolderId;
+use crate::terms::ids::IdentityId;
+use crate::terms::names::fold;
 
 /// Whether a fix needs somebody who knows more than the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]

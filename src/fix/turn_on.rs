@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use super::edit::Edit;
-use crate::catalog::grant::Grant;
 use crate::generate::permission_set::children_of;
 use crate::metadata::boolean;
 use crate::metadata::entry::{self, EntryShape, FlagValues};
-use crate::metadata::names::fold;
 use crate::project::MetadataKind;
+use crate::terms::grant::Grant;
+use crate::terms::names::fold;
 use crate::text::decode::Decoded;
 use crate::xml::reader::{Element, Reader};
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::permission_set::VIEW_ALL_FIELDS_SINCE;
-use crate::access::contract::{Contract, Demand, Met, SomeFields};
-use crate::access::org::Org;
-use crate::access::vocabulary::Vocabulary;
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::{field, implied, object, permission};
 use crate::config::{FieldNeed, ObjectNeed};
-use crate::metadata::names::{fold, without_namespace};
+use crate::contract::{Contract, Demand, Met, SomeFields};
+use crate::inventory::vocabulary::Vocabulary;
+use crate::org::Org;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::names::{fold, without_namespace};
 
 /// Grants that meet a contract, and what is to be said of them.
 #[derive(Debug, Default)]

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::grant::{Bits, Grant};
 use crate::metadata::entry::{self, EntryShape, FlagValues};
+use crate::terms::grant::{Bits, Grant};
 use crate::xml::escape::content;
 
 /// The API version that brought View All Fields on an object; earlier ones refuse the element.

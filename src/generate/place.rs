@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::access::org::Org;
-use crate::config::HolderKind;
+use crate::org::Org;
 use crate::project::MetadataKind;
+use crate::terms::holder_kind::HolderKind;
 
 const SOURCE_SUFFIX: &str = ".permissionset-meta.xml";
 const METADATA_SUFFIX: &str = ".permissionset";

@@ -1,10 +1,10 @@
 //! Two permission sets in place of one: what is ordinary, and what an attacker would look for.
 
 use crate::catalog::escalation;
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::object::{self, Class};
 use crate::catalog::permission::{self, API_ENABLED};
-use crate::catalog::severity::Severity;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::severity::Severity;
 
 /// The ordinary grants, and those that lead further than they say. Everything that a grant stands on is
 /// in the same part.
@@ -48,7 +48,7 @@ mod tests {
             "credential:Erp-User",
         ];
         let (base, escalation) = split(grants.iter().map(|g| g.parse().unwrap()).collect());
-        let shown = |grants: Vec<crate::catalog::grant::Grant>| {
+        let shown = |grants: Vec<crate::terms::grant::Grant>| {
             grants.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(shown(base), "ApiEnabled RunReports Account:read+view-all");

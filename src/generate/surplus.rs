@@ -2,13 +2,14 @@
 
 use std::cmp::Reverse;
 
-use crate::access::contract::{Contract, can_state};
-use crate::access::holder::HolderId;
 use crate::access::implies::{Power, power};
-use crate::access::org::{IdentityId, Org};
-use crate::catalog::grant::{Bits, Grant, GrantKind};
 use crate::catalog::permission;
+use crate::contract::{Contract, can_state};
 use crate::metadata::entry::Entry;
+use crate::org::Org;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::ids::HolderId;
+use crate::terms::ids::IdentityId;
 
 /// Bits of one entry that the contract does not ask for.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@
 //! tests hold them to each other.
 
 use super::entry::{self, EntryShape, FlagValues};
-use crate::catalog::grant::Bits;
 use crate::project::MetadataKind;
+use crate::terms::grant::Bits;
 
 /// The elements of one metadata type, ready to be compared.
 pub(super) struct Canonical {

@@ -1,11 +1,11 @@
 //! One file, read.
 
 use super::entry::Entry;
-use super::names::Symbol;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
-use crate::catalog::grant::GrantKind;
 use crate::project::MetadataKind;
+use crate::terms::grant::GrantKind;
+use crate::terms::names::Symbol;
 use crate::xml::error::XmlError;
 
 /// A profile, permission set or muting permission set as one file states it.

@@ -3,8 +3,8 @@
 //!
 //! Element names and children are those of the Metadata API's Profile and `PermissionSet` types.
 
-use super::names::Symbol;
-use crate::catalog::grant::{Bits, GrantKind};
+use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::names::Symbol;
 
 /// One element in one file, such as an `<objectPermissions>` block. Kept small: a large org has
 /// millions.

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::component::{self, Component};
 use super::document::Document;
-use super::names::{Names, Symbol};
 use super::read::{Scratch, read, read_piece};
 use crate::project::{MetadataKind, ProjectRoot, SourceFile};
+use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
 use crate::text::sniff::sniff;

@@ -17,7 +17,6 @@ pub mod external_client_app;
 pub mod flow;
 pub mod formula;
 pub mod load;
-pub mod names;
 pub mod oauth_config;
 pub mod permission_set;
 pub mod permission_set_group;

@@ -3,13 +3,13 @@
 use super::canonical::Canonical;
 use super::document::{Body, Deprecated, Document, Duplicate, Located};
 use super::entry::{self, Entry, EntryShape, FlagValues};
-use super::names::{Names, without_namespace};
 use super::permission_set::PermissionSet;
 use super::piece;
 use super::profile::Profile;
 use super::seen::Seen;
-use crate::catalog::grant::{Bits, GrantKind};
 use crate::project::MetadataKind;
+use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::names::{Names, without_namespace};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;

@@ -1,7 +1,7 @@
 //! Which entry of the current component was first about a name.
 
-use super::names::Symbol;
-use crate::catalog::grant::GrantKind;
+use crate::terms::grant::GrantKind;
+use crate::terms::names::Symbol;
 
 /// An index by kind and name that is reused without being cleared: every component numbers its
 /// entries behind those of the one before, so older numbers read as "not seen".

@@ -1,5 +1,7 @@
 //! The kinds of file that a run reads.
 
+use crate::terms::holder_kind::HolderKind;
+
 /// A metadata type, named as the Metadata API names it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MetadataKind {
@@ -156,6 +158,16 @@ const fn naming(
 }
 
 impl MetadataKind {
+    /// The kind of holder that files of this type describe, if they describe one.
+    pub fn holder_kind(self) -> Option<HolderKind> {
+        match self {
+            Self::Profile => Some(HolderKind::Profile),
+            Self::PermissionSet => Some(HolderKind::PermissionSet),
+            Self::PermissionSetGroup => Some(HolderKind::PermissionSetGroup),
+            _ => None,
+        }
+    }
+
     /// The kind whose files end in a suffix, or are called so as a whole, in any case. Of an Apex class
     /// this is the XML.
     pub(super) fn of_suffix(suffix: &str) -> Option<Self> {

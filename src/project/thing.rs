@@ -1,6 +1,6 @@
 //! What else a repository holds that can be granted, judged by paths alone.
 
-use crate::catalog::grant::GrantKind;
+use crate::terms::grant::GrantKind;
 use crate::text::percent;
 
 /// What the file at a path is or belongs to: a class, an object, a field of it.

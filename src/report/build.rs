@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use super::model;
 use super::sources::Sources;
-use crate::access::holder::HolderId;
-use crate::access::library::Library;
-use crate::access::link::Linked;
-use crate::access::org::{IdentityId, Named, Org};
-use crate::access::risk::Assessment;
 use crate::catalog::CATALOG_VERSION;
-use crate::catalog::severity::Severity;
-use crate::config::HolderKind;
 use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Label, Site, Status};
 use crate::fix::edit::Edit;
 use crate::fix::plan::Fix;
 use crate::fix::safety::Safety;
+use crate::org::library::Library;
+use crate::org::link::Linked;
+use crate::org::{Named, Org};
 use crate::project::{NotRead, Skipped};
+use crate::risk::Assessment;
 use crate::rules::{self, RULES, Selection};
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
+use crate::terms::ids::IdentityId;
+use crate::terms::severity::Severity;
 use crate::text::position::{Location, Position, Span};
 use crate::tree::InputError;
 
@@ -254,7 +255,7 @@ fn hidden(library: &Library) -> Vec<model::Hidden> {
     let hidden = library.project.skipped.iter().filter_map(|skipped| {
         let (kind, name) = skipped.component.as_ref()?;
         let NotRead::Ignored { by } = &skipped.why else { return None };
-        let kind = HolderKind::of(*kind)?;
+        let kind = kind.holder_kind()?;
         Some(model::Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
     });
     let mut hidden: Vec<_> = hidden.collect();

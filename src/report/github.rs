@@ -7,7 +7,7 @@ use super::model::{Finding, Problem, Report};
 use super::plain::{plain, sentence};
 use super::plural::counts;
 use super::summary::not_judged;
-use crate::catalog::severity::Severity;
+use crate::terms::severity::Severity;
 
 /// GitHub shows this many annotations of each level per step and drops the rest unsaid.
 const PER_LEVEL: usize = 10;

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::sources::Sources;
-use crate::catalog::severity::{Confidence, Severity};
 use crate::fix;
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
 
 /// The version of the JSON form. It has one value per release of the form, so it cannot be set.

@@ -7,9 +7,10 @@ use super::model::Holder;
 use super::plain::plain;
 use super::plural::list;
 use crate::access::goal::Goal;
-use crate::access::path::{Path as Found, Route as FoundRoute, Said, State, Subject as Asked};
-use crate::catalog::grant::Grant;
+use crate::access::path::{Path as Found, Route as FoundRoute, Said, State};
 use crate::metadata::entry::Entry;
+use crate::org::subject::Subject as Asked;
+use crate::terms::grant::Grant;
 
 /// The kind of a holder of which the configuration alone speaks.
 pub(super) const EXTERNAL: &str = "external";
@@ -117,7 +118,7 @@ impl Speaker<'_> {
         let way = route.way;
         let muting = match (way.group, &path.said, route.state) {
             (Some(group), Said::Entry { entry, .. }, State::Muted | State::Likely) => {
-                let all = Entry { bits: crate::catalog::grant::Bits::all(), ..**entry };
+                let all = Entry { bits: crate::terms::grant::Bits::all(), ..**entry };
                 self.org.muting_entries(group, &all, all.bits)
             }
             _ => Vec::new(),
@@ -132,7 +133,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn license(&mut self, holder: crate::access::holder::HolderId) -> Option<License> {
+    fn license(&mut self, holder: crate::terms::ids::HolderId) -> Option<License> {
         let mut files = self.org.holders[holder].files(self.org.library);
         let (document, license) = files.find_map(|(d, document)| Some((d, document.license.as_ref()?)))?;
         let file = self.org.library.documents[document].file;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use owo_colors::{OwoColorize, Style};
 
-use crate::catalog::severity::Severity;
+use crate::terms::severity::Severity;
 
 /// Paints text, or leaves it as it is when there is no colour.
 #[derive(Copy, Clone, Debug)]

@@ -10,8 +10,8 @@ use super::plain::plain;
 use super::plural::{count, list};
 use super::ranking::Row;
 use super::style::Paint;
-use crate::access::words;
-use crate::catalog::severity::Severity;
+use crate::org::words;
+use crate::terms::severity::Severity;
 use crate::text::position::Location;
 
 /// Names of this many things are worth reading in one line.

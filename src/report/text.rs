@@ -14,7 +14,7 @@ use super::style::Paint;
 use super::summary::{self, NAMES};
 use super::terminal;
 use super::wrap::{GLUE, wrap};
-use crate::catalog::severity::Severity;
+use crate::terms::severity::Severity;
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;

@@ -1,8 +1,8 @@
 //! What the configuration declares or vetoes, over what is found.
 
 use leastforce::Settings;
-use leastforce::access::link::link;
-use leastforce::config::HolderKind;
+use leastforce::org::link::link;
+use leastforce::terms::holder_kind::HolderKind;
 
 use super::common::{Files, config_of};
 use super::judge::As::{Profile, Set};
@@ -17,7 +17,7 @@ fn linked(config: &str, files: Vec<(String, String)>) -> (Vec<String>, Vec<Strin
     let linked = link(&read.library, &settings.config);
     let [org] = &linked.orgs[..] else { panic!("one org") };
     let kind = |k| if k == HolderKind::Profile { "profile" } else { "set" };
-    let identity = |i: &leastforce::access::identity::Identity| {
+    let identity = |i: &leastforce::org::identity::Identity| {
         let holders: Vec<_> = i
             .holders
             .iter()

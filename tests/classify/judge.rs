@@ -4,9 +4,9 @@
 //! are tried as a profile, as a permission set and as the label of one.
 
 use leastforce::Settings;
-use leastforce::access::classify::{Standing, classify};
-use leastforce::access::link::link;
-use leastforce::catalog::severity::Confidence;
+use leastforce::org::classify::{Standing, classify};
+use leastforce::org::link::link;
+use leastforce::terms::severity::Confidence;
 
 use super::common::Files;
 

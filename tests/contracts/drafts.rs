@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
-use leastforce::access::link::{Linked, link};
-use leastforce::catalog::grant::{Bits, Grant, GrantKind};
-use leastforce::catalog::severity::Severity;
 use leastforce::catalog::{object, permission};
 use leastforce::config::Config;
+use leastforce::org::link::{Linked, link};
 use leastforce::report::model::{Finding, Report};
+use leastforce::terms::grant::{Bits, Grant, GrantKind};
+use leastforce::terms::severity::Severity;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use leastforce::access::link::link;
-use leastforce::access::vocabulary::Vocabulary;
-use leastforce::catalog::grant::{Bits, Grant, GrantKind};
 use leastforce::catalog::implied::{field_bits, object_bits};
 use leastforce::generate::{PermissionSet, least};
+use leastforce::inventory::vocabulary::Vocabulary;
+use leastforce::org::link::link;
+use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use leastforce::{Settings, read};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

@@ -1,9 +1,9 @@
 //! A project with one integration: what it holds, and what its contract says.
 
 use leastforce::Settings;
-use leastforce::catalog::grant::{Bits, Grant, GrantKind};
 use leastforce::report::model::Report;
 use leastforce::rules::{RULES, Selection};
+use leastforce::terms::grant::{Bits, Grant, GrantKind};
 
 use crate::common::{Files, config_of};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use leastforce::catalog::grant::{Bits, Grant, GrantKind};
+use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

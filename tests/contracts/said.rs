@@ -2,8 +2,8 @@
 
 use jiff::civil::date;
 use leastforce::Settings;
-use leastforce::catalog::severity::Confidence;
 use leastforce::rules::Selection;
+use leastforce::terms::severity::Confidence;
 
 use crate::common::{Files, config_of};
 use crate::project::{grants, lint, permission_set, project, verdict};

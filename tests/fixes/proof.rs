@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leastforce::access::Access;
 use leastforce::access::delta::Delta;
-use leastforce::access::link::link;
-use leastforce::access::org::Org;
-use leastforce::catalog::grant::{Bits, Grant, GrantKind};
 use leastforce::catalog::permission::API_ONLY_USER;
 use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
-use leastforce::metadata::names::fold;
+use leastforce::org::Org;
+use leastforce::org::link::link;
 use leastforce::report::model::Report;
 use leastforce::rules::Selection;
+use leastforce::terms::grant::{Bits, Grant, GrantKind};
+use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::{Fixed, Settings, deltas, fix, lint, read};
@@ -181,7 +181,7 @@ fn differences(name: &str, first: (&Org<'_>, &Access), second: (&Org<'_>, &Acces
 
 fn of_holders(org: &Org<'_>, id: usize, there: &Org<'_>) -> Access {
     let identity = &org.identities[id];
-    let same = |i: &&leastforce::access::identity::Identity| i.name == identity.name;
+    let same = |i: &&leastforce::org::identity::Identity| i.name == identity.name;
     if let Some(at) = there.identities.iter().position(|i| same(&i)) {
         return there.access(at).clone();
     }

@@ -1,8 +1,8 @@
 //! Components made up at random, in every layout.
 
-use leastforce::catalog::grant::{Bits, GrantKind};
 use leastforce::project::MetadataKind;
 use leastforce::report::model::Safety;
+use leastforce::terms::grant::{Bits, GrantKind};
 use proptest::prelude::*;
 
 use super::common::Files;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use leastforce::Settings;
-use leastforce::catalog::grant::Grant;
+use leastforce::terms::grant::Grant;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;

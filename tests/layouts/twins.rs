@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use leastforce::Settings;
-use leastforce::access::link::link;
-use leastforce::catalog::grant::{Bits, GrantKind};
 use leastforce::config::Config;
-use leastforce::metadata::names::fold;
+use leastforce::org::link::link;
 use leastforce::project::MetadataKind;
 use leastforce::report::model::Report;
+use leastforce::terms::grant::{Bits, GrantKind};
+use leastforce::terms::names::fold;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 

@@ -1,9 +1,9 @@
 //! Documents made up at random: read as written, and harmless when they are damaged.
 
 use leastforce::Settings;
-use leastforce::catalog::grant::{Bits, GrantKind};
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
+use leastforce::terms::grant::{Bits, GrantKind};
 use leastforce::text::position::{Location, Position};
 use proptest::prelude::*;
 use proptest::sample::Index;

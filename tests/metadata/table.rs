@@ -203,9 +203,7 @@ pub fn parse(kind: MetadataKind, text: &str) -> (Document, Scratch) {
 pub fn grants(document: &Document, scratch: &Scratch) -> Vec<String> {
     let granting = document.entries.iter().filter(|e| !e.bits.is_empty());
     let mut grants: Vec<_> = granting
-        .map(|e| {
-            leastforce::catalog::grant::Grant::new(e.kind, scratch.names.get(e.name), e.bits).to_string()
-        })
+        .map(|e| leastforce::terms::grant::Grant::new(e.kind, scratch.names.get(e.name), e.bits).to_string())
         .collect();
     grants.sort();
     grants

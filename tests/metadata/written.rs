@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use leastforce::catalog::grant::{Bits, GrantKind};
 use leastforce::project::MetadataKind;
+use leastforce::terms::grant::{Bits, GrantKind};
 use proptest::prelude::*;
 
 /// An entry to be written, and what must be read.

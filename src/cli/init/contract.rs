@@ -3,9 +3,9 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::syntax::{WIDTH, comment, key, line, list, quoted, short_list};
-use crate::access::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermission};
-use crate::access::contract::list_name;
-use crate::catalog::grant::{BIT_NAMES, Bits};
+use crate::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermission};
+use crate::contract::list_name;
+use crate::terms::grant::{BIT_NAMES, Bits};
 
 /// The contract of integration `name`, as the table `[table]` and those below it.
 pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String {
@@ -147,7 +147,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::catalog::grant::GrantKind;
+    use crate::terms::grant::GrantKind;
 
     fn field(name: &str, why: Option<&str>) -> DraftField {
         DraftField { name: name.to_owned(), sensitive: why.map(str::to_owned) }

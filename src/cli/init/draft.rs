@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::access::holder::Holder;
-use crate::access::library::Library;
-use crate::access::link::Linked;
-use crate::access::words::key;
-use crate::catalog::severity::Confidence;
-use crate::config::HolderKind;
-use crate::metadata::names::fold;
+use crate::org::holder::Holder;
+use crate::org::library::Library;
+use crate::org::link::Linked;
+use crate::org::words::key;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::names::fold;
+use crate::terms::severity::Confidence;
 
 /// Integrations to declare, and holders that may be more.
 #[derive(Debug, Default)]

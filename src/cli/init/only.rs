@@ -2,8 +2,8 @@
 
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
-use crate::metadata::names::fold;
 use crate::report::plural::list;
+use crate::terms::names::fold;
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
 

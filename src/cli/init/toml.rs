@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::draft::{Draft, Proposal};
 use super::syntax::{comment, key, line, quoted};
-use crate::catalog::severity::Confidence;
-use crate::config::{HolderKind, Kind};
+use crate::config::Kind;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::severity::Confidence;
 use crate::text::escape::printable;
 
 /// `contracts` are those of some integrations, by their names.

@@ -5,19 +5,20 @@ use rustc_hash::FxHashMap;
 use super::{Access, Control, Held, Lowering, Membership, Risk, Source, State, Term};
 use crate::access::Access as Effective;
 use crate::access::control::{ControlKind, ControlState};
-use crate::access::grants::{GrantKey, Origin, Source as Given};
-use crate::access::holder::HolderId;
-use crate::access::org::Org;
-use crate::access::path::Subject as Asked;
-use crate::access::risk::exposure::Control as RiskControl;
-use crate::access::risk::{self, Assessment, Part};
-use crate::catalog::grant::{BIT_NAMES, Bits, Grant, GrantKind};
+use crate::access::grants::{Origin, Source as Given};
 use crate::catalog::{permission, profile};
-use crate::metadata::names::fold;
+use crate::org::Org;
+use crate::org::subject::Subject as Asked;
 use crate::report::answer::{Places, Speaker};
 use crate::report::build::identity;
 use crate::report::model::Holder;
 use crate::report::paths::EXTERNAL;
+use crate::risk::exposure::Control as RiskControl;
+use crate::risk::{self, Assessment, Part};
+use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
+use crate::terms::grant_key::GrantKey;
+use crate::terms::ids::HolderId;
+use crate::terms::names::fold;
 
 pub fn build(org: &Org<'_>, of: Asked, places: &mut Places) -> Access {
     let of_holder;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::answer::{Missing, Place, Subject};
 use super::model::{Holder, Identity};
-use crate::catalog::severity::Severity;
+use crate::terms::severity::Severity;
 
 /// What is to be said of one subject.
 #[derive(Debug, Serialize)]

@@ -5,7 +5,6 @@ use std::io;
 
 use super::words::{heading, membership_text, padded, short_names, width_of};
 use super::{Access, Control, Held, Source, State, Term};
-use crate::catalog::severity::Severity;
 use crate::report::Options;
 use crate::report::answer::{Answer, Missing, Place, title};
 use crate::report::paths::EXTERNAL;
@@ -13,6 +12,7 @@ use crate::report::plain::{plain, sentence};
 use crate::report::plural::{count, list};
 use crate::report::style::Paint;
 use crate::report::wrap::{GLUE, wrap};
+use crate::terms::severity::Severity;
 
 /// How many names a line gives, and how many permissions a table has, unless all are asked for.
 const NAMES: usize = 12;

@@ -1,20 +1,21 @@
 //! From a contract to the answer.
 
 use super::{Flip, Flips, Generated, Set};
-use crate::access::contract::Contract;
-use crate::access::org::{IdentityId, Org};
-use crate::access::path::Subject as Asked;
-use crate::catalog::grant::{Grant, GrantKind};
 use crate::catalog::license::Class as LicenseClass;
 use crate::catalog::permission;
 use crate::catalog::profile::Class as ProfileClass;
-use crate::catalog::severity::Severity;
-use crate::config::HolderKind;
+use crate::contract::Contract;
 use crate::fix::plan::is_own;
 use crate::generate::PermissionSet;
 use crate::generate::least::Least;
 use crate::generate::surplus::surplus;
+use crate::org::Org;
+use crate::org::subject::Subject as Asked;
 use crate::report::answer::{Places, Speaker};
+use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::IdentityId;
+use crate::terms::severity::Severity;
 
 /// `sets` come with their paths; `notes` are said before those about the identity.
 pub fn build(

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::{Finding, Report, RuleEntry};
-use super::super::plain::sentence;
 use super::log::{Configuration, Help, Message, RuleDescriptor, RuleProperties};
-use crate::catalog::severity::{Confidence, Severity};
+use crate::report::model::{Finding, Report, RuleEntry};
+use crate::report::plain::sentence;
+use crate::terms::severity::{Confidence, Severity};
 
 /// GitHub takes this many characters of a description.
 const MOST_CHARACTERS: usize = 1000;

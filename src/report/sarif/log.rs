@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::catalog::severity::{Confidence, Severity};
+use crate::terms::severity::{Confidence, Severity};
 
 pub(super) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// The name for the repository's root.

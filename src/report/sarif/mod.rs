@@ -22,7 +22,7 @@ use super::plain::{plain, sentence};
 use super::plural::count;
 use super::summary::not_judged;
 use super::{Options, wire};
-use crate::catalog::severity::Severity;
+use crate::terms::severity::Severity;
 use crate::text::position;
 
 /// Results that GitHub takes from one run.

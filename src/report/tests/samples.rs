@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::catalog::severity::{Confidence, Severity};
 use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
     Unresolved,
 };
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Position, Span};
 
 pub(super) const HOSTILE: &str = "Evil\u{1b}[2J<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x **bold** [link](http://evil.example) `\u{202e}";

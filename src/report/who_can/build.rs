@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{Potential, Who, WhoCan};
 use crate::access::goal::Goal;
-use crate::access::link::Linked;
-use crate::access::org::{Named, Org};
-use crate::access::path::Subject as Asked;
-use crate::catalog::grant::Grant;
+use crate::org::link::Linked;
+use crate::org::subject::Subject as Asked;
+use crate::org::{Named, Org};
 use crate::report::answer::{Missing, Places, Speaker};
 use crate::report::paths::{Held, Path};
+use crate::terms::grant::Grant;
 
 /// One answer for each project root.
 pub fn build(linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {

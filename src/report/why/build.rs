@@ -2,12 +2,12 @@
 
 use super::{Verdict, Why};
 use crate::access::goal::Goal;
-use crate::access::org::Org;
-use crate::access::path::Subject as Asked;
-use crate::catalog::grant::{Grant, GrantKind};
 use crate::catalog::object;
+use crate::org::Org;
+use crate::org::subject::Subject as Asked;
 use crate::report::answer::{Places, Speaker};
 use crate::report::paths::Held;
+use crate::terms::grant::{Grant, GrantKind};
 
 /// One answer for each goal.
 pub fn build(org: &Org<'_>, of: Asked, goals: &[Goal], places: &mut Places) -> Vec<Why> {

@@ -3,8 +3,8 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use proptest::prelude::*;
 
-use super::super::position::{Lines, Position};
 use super::{DecodeError, decode};
+use crate::text::position::{Lines, Position};
 
 fn error(bytes: &[u8]) -> DecodeError {
     decode(bytes).err().expect("must not decode")

@@ -1,0 +1,230 @@
+//! What identities hold, in the words of a contract.
+
+use std::collections::BTreeMap;
+
+use super::{DraftContract, DraftField, DraftObject, DraftPermission};
+use crate::access::asserted::speaks_of;
+use crate::access::grants::{Access, Origin};
+use crate::catalog::object::{self, Controller, Sensitivity};
+use crate::catalog::permission;
+use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::words::Class as Word;
+use crate::contract::can_state;
+use crate::metadata::custom_field::Sensitive;
+use crate::org::Org;
+use crate::org::subject::Subject;
+use crate::org::words::Words;
+use crate::terms::grant::{Bits, Grant, GrantKind};
+use crate::terms::ids::IdentityId;
+use crate::terms::names::{Names, fold, without_namespace};
+
+/// By names as contracts compare them.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    permissions: BTreeMap<String, DraftPermission>,
+    objects: BTreeMap<String, Object>,
+    names: BTreeMap<GrantKind, BTreeMap<String, String>>,
+    remarks: Vec<String>,
+}
+
+#[derive(Default)]
+struct Object {
+    /// As it is written where it is granted; empty while only its fields have been met.
+    name: String,
+    bits: Bits,
+    fields: BTreeMap<String, Field>,
+    has_sensitive_field: bool,
+    reachable: bool,
+}
+
+struct Field {
+    /// As it is written, with its object.
+    object: String,
+    name: String,
+    bits: Bits,
+    sensitive: Option<String>,
+}
+
+impl Gathered {
+    pub(crate) fn add(&mut self, org: &Org<'_>, id: IdentityId) {
+        let access = org.access(id);
+        let own = org.library.project.roots[org.root].namespace.as_deref();
+        for (key, _) in access.iter().filter(|(key, _)| can_state(key.kind)) {
+            let sources = access.sources(key);
+            let direct = sources.iter().filter(|s| !s.implied && !matches!(s.origin, Origin::Stock(_)));
+            let bits: Bits = direct.map(|s| s.bits).collect();
+            let name = org.spelling(key, &sources);
+            // That something is the default says only how it is shown.
+            if (bits - Bits::DEFAULT).is_empty() || name.trim().is_empty() {
+                continue;
+            }
+            let bare = fold(&without_namespace(&name, own)).into_owned();
+            match key.kind {
+                GrantKind::UserPermission => self.permission(bare, name),
+                GrantKind::Object => {
+                    let object = self.objects.entry(bare).or_default();
+                    object.bits |= bits;
+                    object.name = name;
+                }
+                GrantKind::Field => self.field(org, &bare, &name, bits),
+                // An object for which none is listed may have all.
+                GrantKind::RecordType => {}
+                kind => {
+                    self.names.entry(kind).or_default().entry(bare).or_insert(name);
+                }
+            }
+        }
+        for (name, object) in &mut self.objects {
+            object.has_sensitive_field |= org.schema().has_sensitive_field(name);
+            object.reachable |= is_reachable(&org.library.names, access, name);
+        }
+        self.remark(org, id);
+    }
+
+    fn permission(&mut self, bare: String, name: String) {
+        let known = permission::find(&name);
+        let meant = if known.is_none() { permission::near_miss(&name) } else { None };
+        if let Some(meant) = meant {
+            let instead = meant.name;
+            self.say(format!(
+                "No user permission '{name}' is known, so it is left out; '{instead}' may be meant."
+            ));
+        } else {
+            self.permissions.entry(bare).or_insert(DraftPermission { name, known });
+        }
+    }
+
+    fn field(&mut self, org: &Org<'_>, bare: &str, name: &str, bits: Bits) {
+        let (Some((bare_object, bare_field)), Some((object, field))) =
+            (bare.split_once('.'), name.split_once('.'))
+        else {
+            return;
+        };
+        if bare_object.trim().is_empty() || field.trim().is_empty() {
+            return;
+        }
+        let fields = &mut self.objects.entry(bare_object.to_owned()).or_default().fields;
+        let known = fields.entry(bare_field.to_owned()).or_insert_with(|| Field {
+            object: object.to_owned(),
+            name: field.to_owned(),
+            bits: Bits::empty(),
+            sensitive: None,
+        });
+        known.bits |= bits;
+        known.sensitive = known.sensitive.take().or_else(|| sensitive(org, name, field));
+    }
+
+    /// What the lists say nothing of.
+    fn remark(&mut self, org: &Org<'_>, id: IdentityId) {
+        let identity = &org.identities[id];
+        if let Some(stock) = identity.stock_profile {
+            let much = if stock.class == ProfileClass::Admin {
+                "every right there is"
+            } else {
+                "what Salesforce ships it with"
+            };
+            self.say(format!(
+                "The profile '{}' is not in the repository: it has {much}, and nothing of that is listed.",
+                stock.label
+            ));
+        }
+        for (kind, name) in &identity.missing {
+            let listed = if speaks_of(org.config, name) {
+                "of what [external] says of it, only what it names is listed"
+            } else {
+                "nothing that it grants is listed"
+            };
+            self.say(format!("The {} '{name}' is not in the repository: {listed}.", kind.noun()));
+        }
+        for holder in org.partial_profiles(Subject::Identity(id)) {
+            self.say(format!(
+                "The file of {} names no user permission, as if only a part was retrieved: it may have more.",
+                org.holders[holder].title()
+            ));
+        }
+        for &holder in &identity.mismatched {
+            self.say(format!(
+                "Nothing of {} is listed: because of its licence, no Salesforce Integration user can be given it.",
+                org.holders[holder].title()
+            ));
+        }
+    }
+
+    fn say(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    pub(crate) fn finish(self) -> DraftContract {
+        DraftContract {
+            permissions: self.permissions.into_values().collect(),
+            objects: self.objects.into_iter().map(|(bare, object)| object.finish(&bare)).collect(),
+            names: self.names.into_iter().map(|(kind, of)| (kind, of.into_values().collect())).collect(),
+            remarks: self.remarks,
+        }
+    }
+}
+
+/// Whether an object's fields are within reach, as far as is known.
+fn is_reachable(names: &Names, access: &Access, object: &str) -> bool {
+    let reads = |object: &str| access.holds(names, &Grant::new(GrantKind::Object, object, Bits::READ));
+    object::controllers(object).map_or_else(
+        || reads(object),
+        |controllers| {
+            controllers.iter().any(|controller| match controller {
+                Controller::Object(object) => reads(object),
+                Controller::Permission(_) | Controller::Parent(_) => true,
+            })
+        },
+    )
+}
+
+/// Why a field is sensitive: by what it is marked as, or else by its name.
+fn sensitive(org: &Org<'_>, name: &str, field: &str) -> Option<String> {
+    let schema = org.schema();
+    if let Some((_, sensitive)) = schema.sensitive_field(name) {
+        return Some(match sensitive {
+            Sensitive::Classified(level) => format!("classified as {}", level.text),
+            Sensitive::Regulated(groups) => format!("subject to {}", groups.text.replace(';', ", ")),
+            Sensitive::Encrypted(kind) if kind.text == "EncryptedText" => "an encrypted text".to_owned(),
+            Sensitive::Encrypted(_) => "encrypted at rest".to_owned(),
+        });
+    }
+    if schema.field(name).is_some_and(|f| f.field.is_classified()) {
+        return None;
+    }
+    let words = Words::of_name(field);
+    let secret = words.find(&[Word::Secret]).first().map(|found| found.word.phrase)?;
+    words.find(&[Word::NotSecret]).is_empty().then(|| format!("its name says '{secret}'"))
+}
+
+/// Why the object is sensitive, where these bits make it so.
+fn sensitivity(object: &str, bits: Bits) -> Option<&'static Sensitivity> {
+    let only_reads = (bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
+    object::sensitivity(object).filter(|sensitivity| !(only_reads && sensitivity.write_only))
+}
+
+impl Object {
+    fn finish(self, bare: &str) -> DraftObject {
+        let written = self.fields.values().next().map(|field| field.object.clone());
+        let name = Some(self.name).filter(|name| !name.is_empty()).or(written);
+        let all_fields = self.bits.contains(Bits::VIEW_ALL_FIELDS);
+        let (edit, read) = self.fields.into_values().partition::<Vec<_>, _>(|f| f.bits.contains(Bits::EDIT));
+        DraftObject {
+            name: name.unwrap_or_else(|| bare.to_owned()),
+            bits: self.bits,
+            read: if all_fields { Vec::new() } else { listed(read) },
+            edit: listed(edit),
+            sensitivity: sensitivity(bare, self.bits),
+            reads_sensitive: all_fields && self.has_sensitive_field,
+            reachable: self.reachable,
+        }
+    }
+}
+
+fn listed(fields: Vec<Field>) -> Vec<DraftField> {
+    let (first, others) = fields.into_iter().partition::<Vec<_>, _>(|field| field.sensitive.is_some());
+    let draft = |field: Field| DraftField { name: field.name, sensitive: field.sensitive };
+    first.into_iter().chain(others).map(draft).collect()
+}

@@ -1,0 +1,120 @@
+//! Which names of things to grant are known, so that a mistyped one is never answered with "nobody".
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{object, permission};
+use crate::org::library::Library;
+use crate::project::thing::things_of;
+use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::names::{Symbol, fold};
+use crate::text::nearest::nearest;
+
+/// A grant about something that is not known.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NoSuchGrant {
+    /// What was probably meant, as people write it.
+    pub nearest: Option<String>,
+}
+
+/// Every name that an entry, the repository or the catalogue has, by kind: the fold with the first
+/// spelling in the alphabet.
+pub struct Vocabulary<'l> {
+    library: &'l Library,
+    known: BTreeMap<(GrantKind, String), String>,
+}
+
+impl<'l> Vocabulary<'l> {
+    /// `paths` are those of all files of the run's tree.
+    pub fn new<'p>(library: &'l Library, paths: impl Iterator<Item = &'p str>) -> Self {
+        let mut vocabulary = Self { library, known: BTreeMap::new() };
+        let mut met: Vec<(GrantKind, Symbol)> =
+            library.documents.iter().flat_map(|d| &d.entries).map(|e| (e.kind, e.name)).collect();
+        met.sort_unstable();
+        met.dedup();
+        for (kind, name) in met {
+            vocabulary.add_with_objects(kind, library.names.get(name));
+        }
+        for (kind, name) in paths.flat_map(things_of) {
+            vocabulary.add_with_objects(kind, &name);
+        }
+        // Last, so that theirs is the spelling.
+        // A misspelling may differ from the right name by its case alone.
+        let (aliases, rest): (Vec<_>, Vec<_>) = permission::all().iter().partition(|p| p.alias_of.is_some());
+        for permission in aliases.into_iter().chain(rest) {
+            vocabulary.set(GrantKind::UserPermission, permission.name);
+        }
+        for object in object::all() {
+            vocabulary.set(GrantKind::Object, object.name);
+        }
+        vocabulary.set(GrantKind::Object, "*");
+        vocabulary
+    }
+
+    /// A name, and the object that it speaks of.
+    fn add_with_objects(&mut self, kind: GrantKind, name: &str) {
+        self.add(kind, name);
+        let object = match kind {
+            GrantKind::Field | GrantKind::RecordType => name.split_once('.').map(|(object, _)| object),
+            GrantKind::CustomSetting | GrantKind::CustomMetadata => Some(name),
+            GrantKind::Tab => {
+                Some(name.strip_prefix("standard-").unwrap_or(name)).filter(|n| n.ends_with("__c"))
+            }
+            GrantKind::Object if name.ends_with("__mdt") => {
+                self.add(GrantKind::CustomMetadata, name);
+                None
+            }
+            // Custom settings are objects in the repository, and nothing in a name tells them apart.
+            GrantKind::Object if name.ends_with("__c") => {
+                self.add(GrantKind::CustomSetting, name);
+                None
+            }
+            _ => None,
+        };
+        if let Some(object) = object {
+            self.add(GrantKind::Object, object);
+        }
+    }
+
+    fn add(&mut self, kind: GrantKind, name: &str) {
+        let known = self.known.entry((kind, fold(name).into_owned())).or_insert_with(|| name.to_owned());
+        if name < known.as_str() {
+            name.clone_into(known);
+        }
+    }
+
+    fn set(&mut self, kind: GrantKind, name: &str) {
+        self.known.insert((kind, fold(name).into_owned()), name.to_owned());
+    }
+
+    /// The grant in the spelling that is known.
+    pub fn find(&self, grant: &Grant) -> Result<Grant, NoSuchGrant> {
+        let folded = fold(&grant.name).into_owned();
+        if let Some(known) = self.known.get(&(grant.kind, folded.clone())) {
+            let alias = (grant.kind == GrantKind::UserPermission)
+                .then(|| permission::find(known).and_then(|p| p.alias_of))
+                .flatten();
+            return Ok(Grant { name: alias.map_or_else(|| known.clone(), str::to_owned), ..grant.clone() });
+        }
+        let of_other_kind =
+            GrantKind::ALL.into_iter().find_map(|kind| self.known.get_key_value(&(kind, folded.clone())));
+        // A name that the files have and no entry that grants: an entry that grants nothing has it.
+        if of_other_kind.is_none() && self.library.names.find(&grant.name).is_some() {
+            return Ok(grant.clone());
+        }
+        let other = of_other_kind.map(|((kind, _), known)| written(*kind, known));
+        let candidates = self.known.iter().filter(|((kind, _), _)| *kind == grant.kind).map(|(_, name)| name);
+        let near = || {
+            let near = nearest(&grant.name, candidates.map(String::as_str))?;
+            Some(Grant { name: near.to_owned(), ..grant.clone() }.to_string())
+        };
+        Err(NoSuchGrant { nearest: other.or_else(near) })
+    }
+}
+
+/// The shortest grant about a thing.
+fn written(kind: GrantKind, name: &str) -> String {
+    match kind {
+        GrantKind::Object | GrantKind::Field => format!("{name}:read"),
+        _ => Grant::new(kind, name, crate::terms::grant::Bits::ENABLED).to_string(),
+    }
+}

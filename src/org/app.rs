@@ -1,0 +1,263 @@
+//! Connected apps and external client apps, as one thing: what calls Salesforce, in whose name and
+//! on what terms.
+
+use super::directory::Resolved;
+use super::group::Mention;
+use crate::catalog::profile::StandardProfile;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AppKind {
+    Connected,
+    External,
+}
+
+impl AppKind {
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Connected => "connected app",
+            Self::External => "external client app",
+        }
+    }
+}
+
+/// What a file states, and the element that does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said<T> {
+    pub value: T,
+    /// Index into the run's source files.
+    pub file: usize,
+    /// The byte of the decoded text at which the element's `<` stands.
+    pub offset: u32,
+}
+
+/// An app within one project root. What no file states is unknown, not the platform's default.
+#[derive(Debug)]
+pub struct App {
+    pub kind: AppKind,
+    /// The API name.
+    pub name: String,
+    pub label: Option<String>,
+    /// Its files in path order, as indices into the run's source files; never empty.
+    pub files: Vec<usize>,
+    /// Only whom an administrator lets may use it, not everybody who can log in.
+    pub admin_approved: Option<Said<bool>>,
+    /// Whom an administrator lets use it. Proves little: see [`App::only_holder`].
+    pub pre_authorised: Vec<PreAuthorised>,
+    /// It logs in with a shared secret and without a person, as [`App::run_as`].
+    pub client_credentials: Option<Said<bool>>,
+    pub run_as: Option<Said<Username>>,
+    /// The JWT bearer flow: whoever has the key logs in as any user that the app may be used by.
+    pub certificate: Option<Said<()>>,
+    /// In canonical spelling, in the order of the files; empty where none is stated.
+    pub scopes: Vec<Said<String>>,
+    pub refresh_token: Option<Said<RefreshToken>>,
+    pub ip_relaxation: Option<Said<IpRelaxation>>,
+    pub pkce_required: Option<Said<bool>>,
+    pub secret_optional: Option<Said<bool>>,
+    pub secret_for_refresh: Option<Said<bool>>,
+    pub rotates_refresh_tokens: Option<Said<bool>>,
+    pub device_flow: Option<Said<bool>>,
+    pub callback_urls: Vec<Said<String>>,
+    /// As written: `STANDARD`, `HIGH_ASSURANCE`.
+    pub session_level: Option<Said<String>>,
+    /// Nobody can use a disabled app.
+    pub enabled: Option<Said<bool>>,
+    /// The user that the app's Apex handler runs as.
+    pub handler_user: Option<Said<Username>>,
+}
+
+/// A user that a file names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Username {
+    pub name: String,
+    /// A deploy puts the name of a user in its place.
+    pub is_placeholder: bool,
+}
+
+/// A profile or permission set whose users may use an app.
+#[derive(Clone, Debug)]
+pub struct PreAuthorised {
+    pub kind: HolderKind,
+    pub mention: Mention,
+    pub(crate) resolved: Option<Resolved>,
+}
+
+/// How long a refresh token works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefreshToken {
+    /// It expires at once.
+    Zero,
+    Infinite,
+    /// From its issue, in hours.
+    Lifetime(u64),
+    /// Since its last use, in hours.
+    Inactivity(u64),
+    /// A policy of another spelling, as written.
+    Other(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IpRelaxation {
+    Enforce,
+    /// Not enforced when a token is refreshed.
+    EnforceRelaxRefresh,
+    /// Not enforced for users who pass a second factor.
+    BypassSecondFactor,
+    Bypass,
+    /// A policy of another spelling, as written.
+    Other(String),
+}
+
+pub const SCOPE_FULL: &str = "Full";
+pub const SCOPE_WEB: &str = "Web";
+pub const SCOPE_REFRESH_TOKEN: &str = "RefreshToken";
+
+/// The canonical spelling of a scope that rules ask for; others as they are written.
+pub(crate) fn scope(written: &str) -> String {
+    let known = [SCOPE_FULL, SCOPE_WEB, SCOPE_REFRESH_TOKEN];
+    // Two names of one scope.
+    if written.eq_ignore_ascii_case("OfflineAccess") {
+        return SCOPE_REFRESH_TOKEN.to_owned();
+    }
+    let known = known.iter().find(|known| known.eq_ignore_ascii_case(written));
+    known.map_or(written, |known| known).to_owned()
+}
+
+impl PreAuthorised {
+    /// The holder in the repository.
+    pub fn holder(&self) -> Option<HolderId> {
+        match self.resolved {
+            Some(Resolved::Holder(holder)) => Some(holder),
+            _ => None,
+        }
+    }
+
+    /// The standard profile of this name, whether or not its file is there.
+    pub fn standard_profile(&self) -> Option<&'static StandardProfile> {
+        let is_profile = self.kind == HolderKind::Profile;
+        is_profile.then(|| crate::catalog::profile::find(&self.mention.name)).flatten()
+    }
+
+    pub fn is_resolved(&self) -> bool {
+        self.resolved.is_some()
+    }
+}
+
+/// Whether a statement is there and true.
+fn is_true(said: Option<&Said<bool>>) -> bool {
+    said.is_some_and(|said| said.value)
+}
+
+impl App {
+    pub(crate) fn new(kind: AppKind, name: &str) -> Self {
+        Self {
+            kind,
+            name: name.to_owned(),
+            label: None,
+            files: Vec::new(),
+            admin_approved: None,
+            pre_authorised: Vec::new(),
+            client_credentials: None,
+            run_as: None,
+            certificate: None,
+            scopes: Vec::new(),
+            refresh_token: None,
+            ip_relaxation: None,
+            pkce_required: None,
+            secret_optional: None,
+            secret_for_refresh: None,
+            rotates_refresh_tokens: None,
+            device_flow: None,
+            callback_urls: Vec::new(),
+            session_level: None,
+            enabled: None,
+            handler_user: None,
+        }
+    }
+
+    /// `connected app 'ERP_Connector'`, for sentences.
+    pub fn title(&self) -> String {
+        format!("{} '{}'", self.kind.noun(), self.name)
+    }
+
+    /// Whether anything is stated of how it takes part in OAuth: an app may do something else alone.
+    pub fn is_oauth(&self) -> bool {
+        let says_who = self.admin_approved.is_some() || self.client_credentials.is_some();
+        says_who || self.is_headless() || !self.scopes.is_empty() || !self.callback_urls.is_empty()
+    }
+
+    pub fn is_disabled(&self) -> bool {
+        self.enabled.as_ref().is_some_and(|enabled| !enabled.value)
+    }
+
+    pub fn scope(&self, name: &str) -> Option<&Said<String>> {
+        self.scopes.iter().find(|scope| scope.value == name)
+    }
+
+    pub fn uses_client_credentials(&self) -> bool {
+        is_true(self.client_credentials.as_ref())
+    }
+
+    /// The JWT bearer flow.
+    pub fn uses_certificate(&self) -> bool {
+        self.certificate.is_some()
+    }
+
+    /// It can log in without a person.
+    pub fn is_headless(&self) -> bool {
+        self.uses_client_credentials() || self.uses_certificate()
+    }
+
+    /// It logs in without a person and, for all that is stated, in no other way: rules about the
+    /// flows and tokens of people have nothing to say of it.
+    pub fn is_only_headless(&self) -> bool {
+        self.is_headless() && self.scope(SCOPE_REFRESH_TOKEN).is_none()
+    }
+
+    /// It may be given refresh tokens, for all that is stated.
+    pub fn may_have_refresh_tokens(&self) -> bool {
+        self.scope(SCOPE_REFRESH_TOKEN).is_some() || (self.scopes.is_empty() && !self.is_headless())
+    }
+
+    /// Whether only those may use it whom an administrator lets; `None` where nobody says.
+    pub fn is_pre_authorised_only(&self) -> Option<bool> {
+        self.admin_approved.as_ref().map(|said| said.value)
+    }
+
+    /// Whether every refresh token of it comes to an end; `None` where nobody says.
+    pub fn has_finite_refresh_tokens(&self) -> Option<bool> {
+        if !self.may_have_refresh_tokens() {
+            return Some(true);
+        }
+        match self.refresh_token.as_ref()?.value {
+            RefreshToken::Zero | RefreshToken::Lifetime(_) | RefreshToken::Inactivity(_) => Some(true),
+            RefreshToken::Infinite => Some(false),
+            RefreshToken::Other(_) => None,
+        }
+    }
+
+    /// Whether login ranges hold for it at every call; `None` where nobody says.
+    pub fn enforces_ip_ranges(&self) -> Option<bool> {
+        match self.ip_relaxation.as_ref()?.value {
+            IpRelaxation::Enforce => Some(true),
+            IpRelaxation::Other(_) => None,
+            _ => Some(false),
+        }
+    }
+
+    /// The only holder that may use an app which logs in without a person, if there is exactly one.
+    pub fn only_holder(&self) -> Option<HolderId> {
+        match &self.pre_authorised[..] {
+            [only]
+                if self.is_headless()
+                    && self.is_pre_authorised_only() == Some(true)
+                    && !self.is_disabled() =>
+            {
+                only.holder()
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Identities that the configuration declares.
+
+use super::Org;
+use super::app::{App, Said, Username};
+use super::directory::{Directory, Resolved};
+use super::identity::Identity;
+use super::library::Library;
+use super::link::Linked;
+use super::unresolved::{APP, Found};
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::profile::Class as ProfileClass;
+use crate::config::{Config, Integration, Located};
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
+use crate::terms::names::fold;
+
+/// Adds the declared integrations of which an org has a file.
+pub(crate) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
+    for (index, integration) in org.config.integrations.iter().enumerate() {
+        let mut identity = assemble(org, index, integration, directory, found);
+        // Where none of its files is, there is nothing to say of an identity: see `homeless`.
+        if !identity.holders.is_empty() || !identity.apps.is_empty() {
+            identity.mismatched = mismatched(org, &identity);
+            org.identities.push(identity);
+        }
+    }
+}
+
+/// Declared identities of which no org has a file are listed in the first, so that none vanishes.
+pub(crate) fn homeless<'l>(
+    linked: &mut Linked<'l>,
+    library: &'l Library,
+    config: &'l Config,
+    found: &mut Found,
+) {
+    let has_home =
+        |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
+    let integrations = config.integrations.iter().enumerate();
+    let homeless: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
+    if homeless.is_empty() {
+        return;
+    }
+    if linked.orgs.is_empty() {
+        linked.orgs.push(Org::new(library, config, 0, Vec::new()));
+    }
+    let org = &mut linked.orgs[0];
+    let directory = Directory::new(org);
+    for (index, integration) in homeless {
+        let identity = assemble(org, index, integration, &directory, found);
+        org.identities.push(identity);
+    }
+}
+
+/// A declared identity with those of its holders that an org has.
+fn assemble(
+    org: &Org<'_>,
+    index: usize,
+    integration: &Integration,
+    directory: &Directory,
+    found: &mut Found,
+) -> Identity {
+    let mut identity = Identity::declared(index, integration);
+    for (kind, name) in integration.holders() {
+        match directory.find(kind, &name.value) {
+            Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
+            Some(Resolved::Holder(holder)) => identity.holders.push(holder),
+            Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
+            None => {
+                identity.missing.push((kind, name.value.clone()));
+                continue;
+            }
+        }
+        found.note(kind.name(), &name.value);
+    }
+    follow_apps(org, integration, &mut identity, directory, found);
+    let missing = missing_members(org, &identity.holders);
+    identity.missing.extend(missing);
+    identity
+}
+
+/// The apps that an integration names, by API name or label, and those that run as one of its users.
+fn follow_apps(
+    org: &Org<'_>,
+    integration: &Integration,
+    identity: &mut Identity,
+    directory: &Directory,
+    found: &mut Found,
+) {
+    let is_called = |app: &App, name: &str| is_called(app, name, directory);
+    for Located { value: name, .. } in &integration.apps {
+        let apps = org.apps.iter().enumerate().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
+        let before = identity.apps.len();
+        identity.apps.extend(apps);
+        if identity.apps.len() > before {
+            found.note(APP, name);
+        }
+    }
+    for Located { value: user, .. } in &integration.users {
+        let is_user = |known: &Said<Username>| fold(&known.value.name) == fold(user);
+        // What another integration calls its own is that one's, whoever it runs as.
+        let others = org.config.integrations.iter().filter(|other| other.name != integration.name);
+        let others: Vec<&str> = others.flat_map(|other| &other.apps).map(|app| app.value.as_str()).collect();
+        let is_of_another = |app: &App| others.iter().any(|name| is_called(app, name));
+        let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user) && !is_of_another(app);
+        identity.apps.extend((0..org.apps.len()).filter(|&app| runs_as(&org.apps[app])));
+    }
+    identity.apps.sort_unstable();
+    identity.apps.dedup();
+}
+
+/// Whether an app is meant by a name: its API name, with the project's own namespace or without, or its
+/// label.
+fn is_called(app: &App, name: &str, directory: &Directory) -> bool {
+    let (wanted, known) = (fold(name), fold(&app.name));
+    directory.bare(&known) == directory.bare(&wanted)
+        || app.label.as_deref().is_some_and(|label| fold(label) == wanted)
+}
+
+/// The members of groups that are not in the repository.
+pub(crate) fn missing_members(org: &Org<'_>, holders: &[HolderId]) -> Vec<(HolderKind, String)> {
+    let groups = holders.iter().filter_map(|&h| org.holders[h].group.as_ref());
+    let members = groups.flat_map(|g| &g.members).filter(|m| m.holder.is_none());
+    members.map(|m| (HolderKind::PermissionSet, m.mention.name.clone())).collect()
+}
+
+/// Permission sets whose user licence is not the identity's, also inside its groups: a Salesforce
+/// Integration user cannot be given a set of another user licence.
+fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
+    let class = |h: HolderId| org.holders[h].known_license(org.library).map(|l| (l.kind, l.class));
+    let stock = identity.stock_profile.is_some_and(|p| p.class == ProfileClass::ApiOnly);
+    let integration_profile = stock
+        || identity.holders.iter().any(|&h| {
+            org.holders[h].kind == HolderKind::Profile
+                && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
+        });
+    if !integration_profile {
+        return Vec::new();
+    }
+    let leaves = identity.holders.iter().flat_map(|&h| org.leaves(h)).map(|(leaf, _)| leaf);
+    leaves
+        .filter(|&h| {
+            org.holders[h].kind == HolderKind::PermissionSet
+                && class(h).is_some_and(|(k, c)| k == LicenseKind::User && c != LicenseClass::Integration)
+        })
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! Identities that nobody declared.
+
+use rustc_hash::FxHashSet;
+
+use super::Org;
+use super::classify::{Standing, Verdict, classify};
+use super::declare::missing_members;
+use super::directory::{Directory, Resolved};
+use super::holder::Holder;
+use super::identity::{Candidate, Identity};
+use super::unresolved::Found;
+use crate::config::Veto;
+use crate::terms::ids::HolderId;
+use crate::terms::names::fold;
+use crate::terms::severity::Confidence;
+use crate::tree::InputError;
+
+/// Judges every holder that the configuration says nothing about. A holder that a declared
+/// identity uses, or all of whose groups are identities, is not a second identity.
+pub(crate) fn detect(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
+    let vetoed: FxHashSet<HolderId> = vetoes(org, directory, found).into_iter().map(|(id, _)| id).collect();
+    let declared: FxHashSet<HolderId> = org
+        .identities
+        .iter()
+        .flat_map(|i| &i.holders)
+        .flat_map(|&h| std::iter::once(h).chain(org.leaves(h).map(|(leaf, _)| leaf)))
+        .collect();
+    let verdicts: Vec<Option<Verdict>> = (0..org.holders.len())
+        .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classify(h, org)))
+        .collect();
+    let is_identity = |holder: HolderId| {
+        let standing = verdicts[holder].as_ref().map(|v| v.standing);
+        declared.contains(&holder) || matches!(standing, Some(Standing::Identity(_)))
+    };
+    let mut groups: Vec<Vec<HolderId>> = vec![Vec::new(); org.holders.len()];
+    for group in 0..org.holders.len() {
+        let members = org.leaves(group).filter(|(_, through)| through.is_some());
+        members.for_each(|(member, _)| groups[member].push(group));
+    }
+    let explained = |h: HolderId| !groups[h].is_empty() && groups[h].iter().all(|&g| is_identity(g));
+    let explained: Vec<bool> = (0..org.holders.len()).map(explained).collect();
+    let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
+    for (holder, verdict) in verdicts.into_iter().enumerate() {
+        let Some(Verdict { standing, evidence }) = verdict.filter(|_| !explained[holder]) else { continue };
+        match standing {
+            Standing::Identity(confidence) => add(org, holder, confidence, evidence, &mut taken),
+            Standing::Candidate => org.candidates.push(Candidate { holder, evidence }),
+            Standing::Platform => org.platform.push(holder),
+            Standing::Other => {}
+        }
+    }
+}
+
+fn add(
+    org: &mut Org<'_>,
+    holder: HolderId,
+    confidence: Confidence,
+    evidence: Vec<String>,
+    taken: &mut FxHashSet<String>,
+) {
+    let name = unique_name(&org.holders[holder], taken);
+    let mut identity = Identity::detected(name, vec![holder], confidence, evidence);
+    identity.missing = missing_members(org, &identity.holders);
+    org.identities.push(identity);
+}
+
+/// The holders that the configuration calls no integration, each with where it does.
+fn vetoes<'o>(org: &'o Org<'_>, directory: &Directory, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
+    let mut vetoed = Vec::new();
+    for veto in &org.config.not_integrations {
+        let holder = &veto.holder.value;
+        match directory.find(holder.kind, &holder.name) {
+            Some(Resolved::Holder(id)) => vetoed.push((id, veto)),
+            Some(Resolved::Stock(_)) => {}
+            None => continue,
+        }
+        found.note(holder.kind.name(), &holder.name);
+    }
+    vetoed
+}
+
+/// Holders that the configuration declares by one of their names and vetoes by another: what reads
+/// both sections alone cannot see that.
+pub(crate) fn contradictions(org: &Org<'_>, directory: &Directory) -> Vec<InputError> {
+    let vetoes = vetoes(org, directory, &mut Found::default());
+    let both = vetoes.into_iter().filter_map(|(id, veto)| {
+        let by = org.identities.iter().find(|i| i.declared && i.holders.contains(&id))?;
+        let location = &veto.holder.location;
+        Some(InputError {
+            path: location.path.clone(),
+            message: format!(
+                "{} is no integration here and belongs to integration '{}'",
+                org.holders[id].title(),
+                by.name
+            ),
+            remedy: "keep one of the two".to_owned(),
+            location: Some(location.clone()),
+        })
+    });
+    both.collect()
+}
+
+/// The holder's name, with its kind where another identity has the same.
+fn unique_name(holder: &Holder, taken: &mut FxHashSet<String>) -> String {
+    let free = taken.insert(fold(&holder.name).into_owned());
+    if free { holder.name.clone() } else { format!("{} ({})", holder.name, holder.kind.noun()) }
+}

@@ -1,0 +1,271 @@
+//! From files to apps: an external client app is several of them.
+
+use std::collections::BTreeMap;
+
+use super::Org;
+use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Said, Username, scope};
+use super::directory::Directory;
+use super::group::Mention;
+use crate::metadata::component::{Component, Content, Flag};
+use crate::metadata::connected_app::ConnectedApp;
+use crate::metadata::document::Located;
+use crate::metadata::external_client_app::OauthPolicies;
+use crate::metadata::oauth_config::OauthConfig;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::names::fold;
+
+/// The apps of an org, connected apps first, each kind by name; and where a file names an external
+/// client app that no file describes. Each file of a connected app is an app of its own: which of
+/// several is deployed is not known. The files of an external client app are joined by the name that
+/// they state; where several state the same thing, the first by path counts.
+pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Mention>) {
+    let mut connected = Vec::new();
+    let mut external: BTreeMap<String, (App, bool)> = BTreeMap::new();
+    let mut named = BTreeMap::new();
+    for (_, component) in org.components() {
+        let source = &org.library.project.files[component.file];
+        let from = From { org, directory, file: component.file };
+        if let Content::ConnectedApp(stated) = &component.content {
+            let mut app = App::new(AppKind::Connected, &source.name);
+            app.files.push(component.file);
+            from.connected(&mut app, stated);
+            connected.push(app);
+            continue;
+        }
+        let Some(part) = part(component) else { continue };
+        let stated = match part {
+            Part::Joined(stated) => stated,
+            Part::Itself => None,
+        };
+        let name = stated.map_or(source.name.as_str(), |name| name.text.as_str());
+        let key = directory.bare(&fold(name)).into_owned();
+        let new = || (App::new(AppKind::External, name), false);
+        let (app, is_described) = external.entry(key.clone()).or_insert_with(new);
+        if matches!(part, Part::Itself) {
+            app.name.clone_from(&source.name);
+            *is_described = true;
+        }
+        app.files.push(component.file);
+        from.external(app, component);
+        if let Some(name) = stated {
+            named.entry(key).or_insert_with(|| from.mention(name));
+        }
+    }
+    connected.sort_by_cached_key(|app: &App| fold(&app.name).into_owned());
+    let absent = named.into_iter().filter(|(key, _)| external.get(key).is_some_and(|(_, known)| !known));
+    let absent = absent.map(|(_, mention)| mention).collect();
+    connected.extend(external.into_values().map(|(app, _)| app));
+    (connected, absent)
+}
+
+/// How a file belongs to an external client app.
+enum Part<'c> {
+    /// It is the app, which its own name names.
+    Itself,
+    /// It states the app's name; one that does not is an app of its own.
+    Joined(Option<&'c Located>),
+}
+
+fn part(component: &Component) -> Option<Part<'_>> {
+    Some(match &component.content {
+        Content::ExternalClientApp(_) => Part::Itself,
+        Content::OauthSettings(stated) => Part::Joined(stated.app.as_ref()),
+        Content::GlobalOauthSettings(stated) => Part::Joined(stated.app.as_ref()),
+        Content::OauthPolicies(stated) => Part::Joined(stated.app.as_ref()),
+        Content::ExternalClientAppPolicies(stated) => Part::Joined(stated.app.as_ref()),
+        _ => return None,
+    })
+}
+
+/// The file that statements come from.
+#[derive(Copy, Clone)]
+struct From<'o> {
+    org: &'o Org<'o>,
+    directory: &'o Directory,
+    file: usize,
+}
+
+impl From<'_> {
+    fn connected(&self, app: &mut App, stated: &ConnectedApp) {
+        app.label = stated.label.as_ref().map(|l| l.text.clone());
+        app.admin_approved = self.flag(stated.is_admin_approved);
+        app.client_credentials = self.flag(stated.is_client_credential_enabled);
+        app.run_as = self.user(stated.client_credential_user.as_ref());
+        app.handler_user = self.user(stated.plugin_execution_user.as_ref());
+        app.session_level = self.text(stated.session_level.as_ref(), str::to_owned);
+        app.ip_relaxation = self.text(stated.ip_relaxation.as_ref(), ip_relaxation);
+        app.refresh_token = self.text(stated.refresh_token_policy.as_ref(), |text| {
+            let mut parts = text.split(':');
+            refresh_token(text, parts.next().unwrap_or_default(), parts.next(), parts.next())
+        });
+        self.scopes(app, &stated.scopes);
+        self.oauth(app, &stated.oauth);
+        self.pre_authorise(app, HolderKind::Profile, &stated.profiles);
+        self.pre_authorise(app, HolderKind::PermissionSet, &stated.permission_sets);
+    }
+
+    fn external(&self, app: &mut App, component: &Component) {
+        match &component.content {
+            Content::ExternalClientApp(stated) => {
+                let label = stated.label.as_ref().map(|l| l.text.clone());
+                app.label = app.label.take().or(label);
+            }
+            Content::OauthSettings(stated) => self.scopes(app, &stated.scopes),
+            Content::GlobalOauthSettings(stated) => {
+                self.oauth(app, &stated.oauth);
+                self.client_credentials(app, stated.is_client_credentials_flow_enabled);
+            }
+            Content::OauthPolicies(stated) => self.policies(app, stated),
+            Content::ExternalClientAppPolicies(stated) => {
+                app.enabled = app.enabled.take().or(self.flag(stated.is_enabled));
+            }
+            _ => {}
+        }
+    }
+
+    fn policies(&self, app: &mut App, stated: &OauthPolicies) {
+        let permitted = stated.permitted_users.as_ref().and_then(|policy| {
+            let approved = match policy.text.to_ascii_lowercase().as_str() {
+                "adminapprovedpreauthorized" => true,
+                "allselfauthorized" => false,
+                _ => return None,
+            };
+            Some(self.said(approved, policy.offset))
+        });
+        app.admin_approved = app.admin_approved.take().or(permitted);
+        self.client_credentials(app, stated.is_client_credentials_flow_enabled);
+        app.run_as = app.run_as.take().or(self.user(stated.client_credentials_user.as_ref()));
+        app.handler_user = app.handler_user.take().or(self.user(stated.execute_handler_as.as_ref()));
+        let level = self.text(stated.required_session_level.as_ref(), str::to_owned);
+        app.session_level = app.session_level.take().or(level);
+        let relaxation = self.text(stated.ip_relaxation.as_ref(), ip_relaxation);
+        app.ip_relaxation = app.ip_relaxation.take().or(relaxation);
+        let text = |located: &Option<Located>| located.as_ref().map(|l| l.text.clone());
+        let period = text(&stated.refresh_token_validity);
+        let unit = text(&stated.refresh_token_validity_unit);
+        let refresh = self.text(stated.refresh_token_policy.as_ref(), |policy| {
+            refresh_token(policy, policy, period.as_deref(), unit.as_deref())
+        });
+        app.refresh_token = app.refresh_token.take().or(refresh);
+        self.pre_authorise(app, HolderKind::Profile, &stated.profiles);
+        self.pre_authorise(app, HolderKind::PermissionSet, &stated.permission_sets);
+    }
+
+    /// The flow is on where the app's settings and its policies both say so, and one that says nothing
+    /// does not object.
+    fn client_credentials(&self, app: &mut App, flag: Option<Flag>) {
+        let said = self.flag(flag);
+        let is_off = app.client_credentials.as_ref().is_some_and(|said| !said.value);
+        if !is_off && said.is_some() {
+            app.client_credentials = said;
+        }
+    }
+
+    fn oauth(&self, app: &mut App, stated: &OauthConfig) {
+        let certificate = stated.certificate.map(|offset| self.said((), offset));
+        app.certificate = app.certificate.take().or(certificate);
+        let set = |to: &mut Option<Said<bool>>, flag| *to = to.take().or(self.flag(flag));
+        set(&mut app.pkce_required, stated.is_pkce_required);
+        set(&mut app.secret_optional, stated.is_consumer_secret_optional);
+        set(&mut app.secret_for_refresh, stated.is_secret_required_for_refresh_token);
+        set(&mut app.rotates_refresh_tokens, stated.is_refresh_token_rotation_enabled);
+        set(&mut app.device_flow, stated.is_device_flow_enabled);
+        app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.said(u.text.clone(), u.offset)));
+    }
+
+    fn scopes(&self, app: &mut App, scopes: &[Located]) {
+        for written in scopes {
+            let scope = scope(&written.text);
+            if app.scope(&scope).is_none() {
+                app.scopes.push(self.said(scope, written.offset));
+            }
+        }
+    }
+
+    fn pre_authorise(&self, app: &mut App, kind: HolderKind, names: &[Located]) {
+        for name in names {
+            let resolved = self.directory.find_labelled(kind, &name.text);
+            let again = |p: &PreAuthorised| p.kind == kind && fold(&p.mention.name) == fold(&name.text);
+            if !app.pre_authorised.iter().any(again) {
+                app.pre_authorised.push(PreAuthorised { kind, mention: self.mention(name), resolved });
+            }
+        }
+    }
+
+    fn mention(&self, name: &Located) -> Mention {
+        Mention { name: name.text.clone(), file: self.file, offset: name.offset }
+    }
+
+    fn said<T>(&self, value: T, offset: u32) -> Said<T> {
+        Said { value, file: self.file, offset }
+    }
+
+    fn flag(&self, flag: Option<Flag>) -> Option<Said<bool>> {
+        flag.map(|flag| self.said(flag.value, flag.offset))
+    }
+
+    fn text<T>(&self, text: Option<&Located>, value: impl Fn(&str) -> T) -> Option<Said<T>> {
+        text.map(|text| self.said(value(&text.text), text.offset))
+    }
+
+    fn user(&self, name: Option<&Located>) -> Option<Said<Username>> {
+        let project = &self.org.library.project;
+        let (root, path) = (&project.roots[self.org.root], &project.files[self.file].path);
+        self.text(name, |name| Username {
+            name: name.to_owned(),
+            is_placeholder: root.is_placeholder(path, name),
+        })
+    }
+}
+
+fn ip_relaxation(written: &str) -> IpRelaxation {
+    match written.to_ascii_lowercase().as_str() {
+        "enforce" => IpRelaxation::Enforce,
+        "enforce_relaxrefresh" => IpRelaxation::EnforceRelaxRefresh,
+        "bypass" => IpRelaxation::Bypass,
+        "bypass_2factor" => IpRelaxation::BypassSecondFactor,
+        _ => IpRelaxation::Other(written.to_owned()),
+    }
+}
+
+/// `specific_lifetime:30:DAYS` in one element, or `SpecificLifetime`, `30` and `Days` in three.
+fn refresh_token(written: &str, policy: &str, period: Option<&str>, unit: Option<&str>) -> RefreshToken {
+    let per_unit = match unit.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "hours" => Some(1),
+        "days" => Some(24),
+        "months" => Some(24 * 30),
+        _ => None,
+    };
+    let period: Option<u64> = period.and_then(|period| period.parse().ok());
+    let hours = period.zip(per_unit).and_then(|(period, hours)| period.checked_mul(hours));
+    let policy: String = policy.chars().filter(|&c| c != '_').collect();
+    match (policy.to_ascii_lowercase().as_str(), hours) {
+        ("zero", _) => RefreshToken::Zero,
+        ("infinite", _) => RefreshToken::Infinite,
+        ("specificlifetime", Some(hours)) => RefreshToken::Lifetime(hours),
+        ("specificinactivity", Some(hours)) => RefreshToken::Inactivity(hours),
+        _ => RefreshToken::Other(written.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RefreshToken, refresh_token};
+
+    #[test]
+    fn both_spellings_of_a_token_policy() {
+        let one = |text: &str| {
+            let mut parts = text.split(':');
+            refresh_token(text, parts.next().unwrap(), parts.next(), parts.next())
+        };
+        assert_eq!(one("zero"), RefreshToken::Zero);
+        assert_eq!(one("infinite"), RefreshToken::Infinite);
+        assert_eq!(one("specific_lifetime:90:DAYS"), RefreshToken::Lifetime(2160));
+        assert_eq!(one("specific_inactivity:2:MONTHS"), RefreshToken::Inactivity(1440));
+        let odd = "specific_lifetime:soon:DAYS";
+        assert_eq!(one(odd), RefreshToken::Other(odd.to_owned()));
+        let three = refresh_token("SpecificLifetime", "SpecificLifetime", Some("12"), Some("Hours"));
+        assert_eq!(three, RefreshToken::Lifetime(12));
+        assert_eq!(refresh_token("Infinite", "Infinite", None, None), RefreshToken::Infinite);
+    }
+}

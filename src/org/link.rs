@@ -1,0 +1,144 @@
+//! From documents to orgs: holders, identities and what is missing.
+
+use std::collections::BTreeMap;
+
+use super::declare::{declare, homeless};
+use super::detect::{contradictions, detect};
+use super::directory::{Directory, Resolved};
+use super::gather_apps::gather;
+use super::group::{Member, Mention};
+use super::holder::Holder;
+use super::library::Library;
+use super::unresolved::{Found, unresolved};
+use super::{Org, Unresolved};
+use crate::config::Config;
+use crate::metadata::component::Content;
+use crate::metadata::document::{Body, Located};
+use crate::terms::grant_key::GrantKey;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::names::fold;
+use crate::tree::InputError;
+
+/// Every org of a run, by project root, and what is named but nowhere to be found.
+#[derive(Default)]
+pub struct Linked<'l> {
+    pub orgs: Vec<Org<'l>>,
+    /// Sorted by reference.
+    pub unresolved: Vec<Unresolved>,
+    /// The entries of `[external]` that stand for nothing of that kind, by index.
+    pub idle_externals: Vec<usize>,
+    /// What the configuration says of a holder both ways.
+    pub errors: Vec<InputError>,
+}
+
+/// Links what was read. One configuration applies to every project root: an integration is an
+/// identity in each org that has one of its holders.
+pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
+    let mut linked = Linked::default();
+    let mut found = Found::default();
+    for root in 0..library.project.roots.len() {
+        let holders = holders(library, root);
+        let mut org = Org::new(library, config, root, holders);
+        let is_empty = org.holders.is_empty() && org.components().next().is_none();
+        if is_empty && library.project.roots.len() > 1 {
+            continue;
+        }
+        let directory = Directory::new(&org);
+        join_groups(&mut org, &directory);
+        (org.apps, org.missing_apps) = gather(&org, &directory);
+        declare(&mut org, &directory, &mut found);
+        linked.errors.extend(contradictions(&org, &directory));
+        detect(&mut org, &directory, &mut found);
+        org.directory = directory;
+        linked.orgs.push(org);
+    }
+    homeless(&mut linked, library, config, &mut found);
+    (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
+    linked
+}
+
+/// Groups files by kind and name.
+fn holders(library: &Library, root: usize) -> Vec<Holder> {
+    let mut by_name: BTreeMap<(HolderKind, String), Holder> = BTreeMap::new();
+    for (index, document) in library.documents.iter().enumerate() {
+        if let Some(holder) = holder_of(&mut by_name, library, root, document.file) {
+            holder.documents.push(index);
+        }
+    }
+    for (index, component) in library.components.iter().enumerate() {
+        let holder = holder_of(&mut by_name, library, root, component.file);
+        if let Some(holder) = holder {
+            holder.group.get_or_insert_default().components.push(index);
+        }
+    }
+    let mut holders: Vec<_> = by_name.into_values().collect();
+    let place = |&d: &usize| {
+        let (file, component) = (library.documents[d].file, library.source(d).component);
+        (component, file != component, file)
+    };
+    for holder in &mut holders {
+        holder.documents.sort_by_key(place);
+    }
+    holders
+}
+
+/// The holder that a file describes, new or known; `None` for a file of another root or type.
+fn holder_of<'h>(
+    by_name: &'h mut BTreeMap<(HolderKind, String), Holder>,
+    library: &Library,
+    root: usize,
+    file: usize,
+) -> Option<&'h mut Holder> {
+    let source = &library.project.files[file];
+    let kind = source.kind.holder_kind().filter(|_| source.root == root)?;
+    let new = || Holder { kind, name: source.name.clone(), documents: Vec::new(), group: None };
+    Some(by_name.entry((kind, fold(&source.name).into_owned())).or_insert_with(new))
+}
+
+/// Looks up the members and the muting set of every group.
+fn join_groups(org: &mut Org<'_>, directory: &Directory) {
+    let library = org.library;
+    let of_root = |document: usize| library.source(document).root == org.root;
+    let muting_sets = library.documents.iter().enumerate();
+    let muting_sets =
+        muting_sets.filter(|(i, d)| matches!(d.body, Body::MutingPermissionSet(_)) && of_root(*i));
+    let mut muting: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, _) in muting_sets {
+        let name = fold(&library.source(index).name).into_owned();
+        muting.entry(directory.bare(&name).into_owned()).or_default().push(index);
+    }
+    for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()) {
+        for component in group.components.clone() {
+            let component = &library.components[component];
+            let Content::PermissionSetGroup(stated) = &component.content else { continue };
+            let mention = |name: &Located| Mention {
+                name: name.text.clone(),
+                file: component.file,
+                offset: name.offset,
+            };
+            for name in &stated.permission_sets {
+                let holder = match directory.find(HolderKind::PermissionSet, &name.text) {
+                    Some(Resolved::Holder(holder)) => Some(holder),
+                    _ => None,
+                };
+                if holder.is_none() || group.members.iter().all(|m| m.holder != holder) {
+                    group.members.push(Member { mention: mention(name), holder });
+                }
+            }
+            for name in &stated.muting_permission_sets {
+                match muting.get(&*directory.bare(&fold(&name.text))) {
+                    Some(documents) => group.muting.extend(documents),
+                    None => group.missing_muting.push(mention(name)),
+                }
+            }
+        }
+        group.muting.sort_unstable();
+        group.muting.dedup();
+        for &document in &group.muting {
+            for entry in &library.documents[document].entries {
+                let key = GrantKey { kind: entry.kind, name: library.names.fold(entry.name) };
+                *group.muted.entry(key).or_default() |= entry.bits;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Whom people mean by a name.
+
+use super::directory::{Directory, Resolved};
+use super::link::Linked;
+use super::{Named, Org};
+use crate::config::External;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
+use crate::terms::ids::IdentityId;
+use crate::terms::names::fold;
+use crate::text::nearest::nearest;
+use crate::text::position::Location;
+
+/// Whom a question is about.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    Identity(IdentityId),
+    /// Whoever has this profile, permission set or group.
+    Holder(HolderId),
+}
+
+/// The kinds of holder as people write them before a colon.
+const PREFIXES: [(&str, HolderKind); 4] = [
+    ("profile", HolderKind::Profile),
+    ("permission-set", HolderKind::PermissionSet),
+    ("group", HolderKind::PermissionSetGroup),
+    ("permission-set-group", HolderKind::PermissionSetGroup),
+];
+
+/// A name that nothing has.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NoSubject {
+    pub nearest: Option<String>,
+    /// The names of all identities.
+    pub identities: Vec<String>,
+}
+
+/// A holder that a subject has or contains and that is not in the repository.
+#[derive(Debug)]
+pub struct Missing<'c> {
+    pub kind: HolderKind,
+    pub name: String,
+    pub named: Named,
+    /// The configuration accepts it.
+    pub external: Option<&'c External>,
+}
+
+/// The subjects of a name, each with its index into the orgs: several where several project roots have
+/// one. An identity by its name or as `identity:NAME`; else a holder by its name or label, with its kind
+/// before a colon or without.
+pub fn find(linked: &Linked<'_>, text: &str) -> Result<Vec<(usize, Subject)>, NoSubject> {
+    let text = text.trim();
+    let prefix = text.split_once(':');
+    let name = prefix.filter(|(kind, _)| *kind == "identity").map_or(text, |(_, name)| name);
+    let orgs = || linked.orgs.iter().enumerate();
+    let identities = orgs().flat_map(|(o, org)| org.identities.iter().enumerate().map(move |i| (o, i)));
+    let wanted = |(_, (_, identity)): &(usize, (IdentityId, &super::identity::Identity))| {
+        fold(&identity.name) == fold(name)
+    };
+    let found: Vec<_> =
+        identities.clone().filter(wanted).map(|(org, (i, _))| (org, Subject::Identity(i))).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let kind = prefix.and_then(|(kind, _)| PREFIXES.iter().find(|(p, _)| *p == kind));
+    let (kinds, name) = match (kind, prefix) {
+        (Some((_, kind)), Some((_, name))) => (vec![*kind], name),
+        _ => (PREFIXES[..3].iter().map(|(_, kind)| *kind).collect(), name),
+    };
+    let mut found = Vec::new();
+    for (o, org) in orgs() {
+        let directory = Directory::new(org);
+        for &kind in &kinds {
+            if let Some(Resolved::Holder(holder)) = directory.find(kind, name) {
+                found.push((o, Subject::Holder(holder)));
+            }
+        }
+    }
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let identities: Vec<String> = identities.map(|(_, (_, identity))| identity.name.clone()).collect();
+    let holders = linked.orgs.iter().flat_map(|org| &org.holders).filter(|h| kinds.contains(&h.kind));
+    let candidates = identities.iter().map(String::as_str).chain(holders.map(|h| h.name.as_str()));
+    let near = nearest(name, candidates).map(str::to_owned);
+    Err(NoSubject { nearest: near, identities })
+}
+
+impl<'l> Org<'l> {
+    /// Where the configuration names each of a declared identity's holders.
+    pub fn named_holders(&self, identity: IdentityId) -> Vec<(HolderId, &'l Location)> {
+        let Some(integration) = self.identities[identity].integration else { return Vec::new() };
+        let directory = Directory::new(self);
+        let named = self.config.integrations[integration].holders();
+        let resolved = named.filter_map(|(kind, name)| match directory.find(kind, &name.value)? {
+            Resolved::Holder(holder) => Some((holder, &name.location)),
+            Resolved::Stock(_) => None,
+        });
+        resolved.collect()
+    }
+
+    /// What a subject has or contains that is not in the repository: what it grants is not known.
+    pub fn missing(&self, subject: Subject) -> Vec<Missing<'l>> {
+        let (declared, holders): (_, &[_]) = match &subject {
+            Subject::Identity(id) => (self.identities[*id].integration, &self.identities[*id].holders),
+            Subject::Holder(holder) => (None, std::slice::from_ref(holder)),
+        };
+        let mut missing = Vec::new();
+        if let (Some(integration), Subject::Identity(id)) = (declared, subject) {
+            for (kind, name) in self.config.integrations[integration].holders() {
+                let wanted = |(k, n): &(HolderKind, String)| *k == kind && *n == name.value;
+                if self.identities[id].missing.iter().any(wanted) {
+                    let named = Named::InConfiguration(name.location.clone());
+                    missing.push(self.missing_one(kind, &name.value, named));
+                }
+            }
+        }
+        for group in holders.iter().filter_map(|&h| self.holders[h].group.as_ref()) {
+            for member in group.members.iter().filter(|m| m.holder.is_none()) {
+                let (kind, named) = (HolderKind::PermissionSet, Named::from(&member.mention));
+                missing.push(self.missing_one(kind, &member.mention.name, named));
+            }
+        }
+        missing
+    }
+
+    fn missing_one(&self, kind: HolderKind, name: &str, named: Named) -> Missing<'l> {
+        let external = self.config.externals.iter().find(|e| fold(&e.name.value) == fold(name));
+        Missing { kind, name: name.to_owned(), named, external }
+    }
+
+    /// Profiles of a subject from whose files nothing follows, since they name no user permission, as
+    /// a retrieved profile would.
+    pub fn partial_profiles(&self, subject: Subject) -> Vec<HolderId> {
+        let mut profiles = self.profiles(subject);
+        profiles.retain(|&profile| !self.holders[profile].names_user_permissions(self.library));
+        profiles
+    }
+
+    /// The profiles of a subject that are in the repository.
+    pub fn profiles(&self, subject: Subject) -> Vec<HolderId> {
+        let holders = self.ways(subject).into_iter().map(|way| way.holder);
+        holders.filter(|&h| self.holders[h].kind == HolderKind::Profile).collect()
+    }
+}

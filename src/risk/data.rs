@@ -1,0 +1,180 @@
+//! How much data an identity reaches.
+
+use rustc_hash::FxHashSet;
+
+use super::{Part, Term};
+use crate::access::grants::Access;
+use crate::catalog::object;
+use crate::escalation::case::EntryAt;
+use crate::org::Org;
+use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
+use crate::terms::names::fold;
+
+/// The objects that an identity works on, by its permissions on each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Data {
+    /// Sorted by name.
+    pub objects: Vec<Reach>,
+}
+
+/// What an identity may do with the records of one object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    pub object: String,
+    pub bits: Bits,
+    pub worth: Worth,
+}
+
+/// How much care an object's records deserve.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Worth {
+    Sensitive,
+    /// Standard objects, and those of packages.
+    Business,
+    /// The project's own.
+    Own,
+}
+
+/// All data at once.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Total {
+    Modify,
+    View,
+}
+
+impl Total {
+    pub(crate) fn permission(self) -> &'static str {
+        match self {
+            Self::Modify => "ModifyAllData",
+            Self::View => "ViewAllData",
+        }
+    }
+
+    fn share(self) -> f64 {
+        match self {
+            Self::Modify => 1.0,
+            Self::View => 0.9,
+        }
+    }
+}
+
+impl Worth {
+    fn weight(self) -> f64 {
+        match self {
+            Self::Sensitive => 5.0,
+            Self::Business => 3.0,
+            Self::Own => 1.0,
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Sensitive => "sensitive",
+            Self::Business => "business",
+            Self::Own => "the project's own",
+        }
+    }
+}
+
+/// The sum of objects at which a share of 1 - 1/e is reached.
+const SCALE: f64 = 20.0;
+const WRITE: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE);
+
+impl Data {
+    pub fn of(org: &Org<'_>, access: &Access) -> Self {
+        let (library, names) = (org.library, &org.library.names);
+        let every_field = names.find("*").is_some_and(|name| {
+            let key = crate::terms::grant_key::GrantKey { kind: GrantKind::Object, name };
+            access.bits(names, key).contains(Bits::VIEW_ALL_FIELDS)
+        });
+        let schema = org.schema();
+        let fields = access.of_kind(GrantKind::Field).map(|(key, _)| names.get(key.name));
+        let marked: FxHashSet<_> = fields
+            .filter(|name| schema.sensitive_field(name).is_some())
+            .filter_map(|name| Some(fold(name.split_once('.')?.0).into_owned()))
+            .collect();
+        let objects = access.of_kind(GrantKind::Object);
+        let reach = objects.filter(|(key, _)| names.get(key.name) != "*").filter_map(|(key, _)| {
+            // What all data brings is counted as such.
+            let entries = access.sources(key).into_iter().filter_map(|s| {
+                let entry = EntryAt::of(&s)?.entry(library)?;
+                let by = names.get(entry.name);
+                let total =
+                    [Total::Modify, Total::View].iter().any(|t| t.permission().eq_ignore_ascii_case(by));
+                (!total).then_some((s.bits, entry))
+            });
+            let (mut bits, mut spelled) = (Bits::empty(), None);
+            for (given, entry) in entries {
+                bits |= given;
+                spelled = spelled.or((entry.kind == GrantKind::Object).then_some(entry.name));
+            }
+            if every_field && !bits.is_empty() {
+                bits |= Bits::VIEW_ALL_FIELDS;
+            }
+            let object = names.get(spelled.unwrap_or(key.name)).to_owned();
+            let reads_marked = marked.contains(&*fold(&object))
+                || bits.contains(Bits::VIEW_ALL_FIELDS) && schema.has_sensitive_field(&object);
+            let worth = if reads_marked { Worth::Sensitive } else { worth(&object, bits) };
+            (!bits.is_empty()).then_some(Reach { object, bits, worth })
+        });
+        let mut objects: Vec<_> = reach.collect();
+        objects.sort_by(|a, b| a.object.cmp(&b.object));
+        Self { objects }
+    }
+
+    /// The objects by weight.
+    pub(crate) fn sum(&self) -> f64 {
+        self.objects.iter().map(Reach::value).sum()
+    }
+
+    pub(crate) fn terms(&self, total: Option<Total>) -> Vec<Term> {
+        let share = |words| Term { part: Part::Data, value: share(total, self.sum()), words };
+        if let Some(total) = total {
+            return vec![share(format!("{} reaches every object", total.permission()))];
+        }
+        let n = self.objects.len();
+        let things = if n == 1 { "object" } else { "objects" };
+        let mut objects: Vec<_> = self.objects.iter().map(Reach::term).collect();
+        objects.sort_by(|a, b| b.value.total_cmp(&a.value));
+        objects.insert(0, share(format!("it reaches {n} {things}, {:.1} by weight", self.sum())));
+        objects
+    }
+}
+
+impl Reach {
+    /// Its part of the sum.
+    pub(crate) fn value(&self) -> f64 {
+        let has = |bits| self.bits.intersects(bits);
+        let part = |held: bool, value: f64| if held { value } else { 0.0 };
+        let times = |held: bool, value: f64| if held { value } else { 1.0 };
+        let operations = part(has(Bits::READ), 0.3)
+            + part(has(Bits::CREATE | Bits::EDIT), 0.3)
+            + part(has(Bits::DELETE), 0.4);
+        let records = if has(Bits::MODIFY_ALL) { 2.0 } else { times(has(Bits::VIEW_ALL), 1.5) };
+        self.worth.weight() * operations * records * times(has(Bits::VIEW_ALL_FIELDS), 1.2)
+    }
+
+    fn term(&self) -> Term {
+        let bits: Vec<_> =
+            BIT_NAMES.iter().filter(|(bit, _)| self.bits.contains(*bit)).map(|(_, name)| *name).collect();
+        let words = format!("{} ({}): {}", self.object, self.worth.in_words(), bits.join(", "));
+        Term { part: Part::Object, value: self.value(), words }
+    }
+}
+
+/// D: from 0 for nothing to 1 for all data.
+pub(crate) fn share(total: Option<Total>, sum: f64) -> f64 {
+    total.map_or_else(|| 1.0 - (-sum / SCALE).exp(), Total::share)
+}
+
+/// How much care an object deserves, given what may be done with it.
+fn worth(object: &str, bits: Bits) -> Worth {
+    let sensitive = |s: &object::Sensitivity| !s.write_only || bits.intersects(WRITE);
+    // `Thing__c`; a package's object has its namespace before that.
+    let own = object.split("__").count() == 2;
+    match object::sensitivity(object) {
+        Some(s) if sensitive(s) => Worth::Sensitive,
+        _ if own => Worth::Own,
+        _ => Worth::Business,
+    }
+}

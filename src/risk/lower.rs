@@ -1,0 +1,87 @@
+//! What would lower a score most.
+
+use super::data::Reach;
+use super::exposure::Control;
+use super::{Assessment, total};
+use crate::catalog::escalation::{self, Nodes};
+use crate::escalation::case::{Atoms, Case};
+use crate::escalation::cut::cut;
+
+/// One change and the score after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lowering {
+    /// What to take away: grants as people write them. Empty where a control is added.
+    pub without: Vec<String>,
+    /// What to add.
+    pub with: Option<Control>,
+    pub score: u32,
+}
+
+/// Changes worth naming.
+const MOST: usize = 5;
+
+impl Assessment {
+    /// The changes that lower the score most, the best first, of equals removals, and
+    /// of these the smallest: each
+    /// grant and each object by itself, each control that is not known to hold, and the cuts of
+    /// the worst goal and of all data.
+    pub fn lowers(&self) -> Vec<Lowering> {
+        let now = self.score();
+        let mut found: Vec<Lowering> = self.removals().into_iter().map(|atoms| self.without(atoms)).collect();
+        // Where all data is held, no object changes anything.
+        if total(&self.case, self.case.all()).is_none() {
+            found.extend(self.data.objects.iter().map(|object| self.without_object(object)));
+        }
+        let missing = Control::ALL.into_iter().filter(|&c| self.exposure.get(c) != Some(true));
+        found.extend(missing.map(|control| self.with(control)));
+        found.retain(|change| change.score < now);
+        found.sort_by(|a, b| {
+            let order = |l: &Lowering| (l.score, l.with, l.without.len(), l.without.clone());
+            order(a).cmp(&order(b))
+        });
+        found.dedup();
+        found.truncate(MOST);
+        found
+    }
+
+    fn removals(&self) -> Vec<Atoms> {
+        let case = &self.case;
+        let all = case.all();
+        let mut removals: Vec<Atoms> =
+            case.members(case.filter(|a| !a.background)).map(|(n, _)| 1 << n).collect();
+        let worst = self.goals(all).map(|(_, goal)| goal.weight).max();
+        let goals = self.goals(all).filter(|(_, goal)| Some(goal.weight) == worst && goal.weight > 0);
+        let goals = goals.fold(Nodes::NONE, |nodes, (fact, _)| nodes.with(fact.nodes()));
+        let view = escalation::permission("ViewAllData").unwrap_or_default();
+        for target in [goals, view, goals.with(view)] {
+            removals.extend(cut(case, all, target).map(|cut| cut.atoms));
+        }
+        removals
+    }
+
+    fn without(&self, atoms: Atoms) -> Lowering {
+        let left = self.case.all() & !atoms;
+        Lowering {
+            without: grants(&self.case, atoms),
+            with: None,
+            score: self.score_of(left, self.data.sum(), &self.exposure),
+        }
+    }
+
+    fn without_object(&self, object: &Reach) -> Lowering {
+        let left = self.data.sum() - object.value();
+        let score = self.score_of(self.case.all(), left, &self.exposure);
+        Lowering { without: vec![format!("any right on {}", object.object)], with: None, score }
+    }
+
+    fn with(&self, control: Control) -> Lowering {
+        let mut exposure = self.exposure.clone();
+        exposure.set(control, Some(true));
+        let score = self.score_of(self.case.all(), self.data.sum(), &exposure);
+        Lowering { without: Vec::new(), with: Some(control), score }
+    }
+}
+
+fn grants(case: &Case, atoms: Atoms) -> Vec<String> {
+    case.members(atoms).flat_map(|(_, a)| a.what.grants()).collect()
+}

@@ -1,0 +1,62 @@
+//! An app that is open to a profile of many people, or of the most powerful.
+
+use crate::catalog::profile::{Class, StandardProfile};
+use crate::finding::{Label, Place, Site};
+use crate::org::app::PreAuthorised;
+use crate::rules::engine::context::{AppContext, Findings};
+use crate::rules::engine::rule::{Check, Group, Rule};
+use crate::terms::severity::Severity;
+
+pub(crate) const RULE: Rule = Rule::new(
+    "app-open-to-broad-profile",
+    Group::Apps,
+    Severity::High,
+    include_str!("app_open_to_broad_profile.md"),
+    Check::App(check),
+)
+.varying();
+
+/// How many profiles a message names.
+const NAMED: usize = 3;
+
+fn check(of: &AppContext<'_>, out: &mut Findings) {
+    // Where everybody may use the app, its list has no effect: see `self-authorised-app`.
+    if of.app.admin_approved.as_ref().is_some_and(|said| !said.value) {
+        return;
+    }
+    let mut broad: Vec<(&PreAuthorised, &StandardProfile)> = of
+        .app
+        .pre_authorised
+        .iter()
+        .filter_map(|p| Some((p, p.standard_profile()?)))
+        .filter(|(_, profile)| matches!(profile.class, Class::Admin | Class::People))
+        .collect();
+    broad.sort_by_key(|(p, profile)| (profile.class != Class::Admin, p.mention.file, p.mention.offset));
+    let label = |p: &PreAuthorised, text: &str| Label {
+        site: Site { file: p.mention.file, place: Place::Element(p.mention.offset) },
+        text: text.to_owned(),
+    };
+    let Some(((first, worst), others)) = broad.split_first() else { return };
+    let is_admin = worst.class == Class::Admin;
+    let severity = if is_admin || of.app.is_headless() { Severity::High } else { Severity::Medium };
+    let names: Vec<_> = broad.iter().take(NAMED).map(|(_, p)| format!("'{}'", p.label)).collect();
+    let more = match broad.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let (profiles, names) = (if broad.len() == 1 { "profile" } else { "profiles" }, names.join(", "));
+    let why = if of.app.uses_certificate() {
+        "Whoever has the key of the app's certificate can log in as any user with such a profile."
+    } else if is_admin {
+        "An administrator who uses the app gives it an administrator's token."
+    } else {
+        "The app may act for everybody with such a profile."
+    };
+    let draft = of
+        .draft_at(label(first, "open to everybody with it"))
+        .severity(severity)
+        .message(format!("{} is open to {profiles} {names}{more}", of.app.title()))
+        .help(format!("{why} Pre-authorise one permission set that only the app's own users have."));
+    let draft = others.iter().fold(draft, |draft, (p, _)| draft.related(label(p, "and to these")));
+    out.push(&of.cx, draft);
+}

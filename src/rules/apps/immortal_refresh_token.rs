@@ -1,0 +1,59 @@
+//! An app whose refresh tokens do not end.
+
+use crate::config::{OptionInfo, OptionValue};
+use crate::finding::Label;
+use crate::org::app::{RefreshToken, SCOPE_REFRESH_TOKEN};
+use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
+use crate::rules::engine::rule::{Check, Group, Rule};
+use crate::rules::shared::several_apps::unstated;
+use crate::terms::severity::Severity;
+
+pub(crate) const RULE: Rule = Rule::new(
+    "immortal-refresh-token",
+    Group::Apps,
+    Severity::High,
+    include_str!("immortal_refresh_token.md"),
+    Check::Org(check),
+)
+.varying()
+.with_options(&[OptionInfo {
+    name: "max-days",
+    default: OptionValue::Count(90),
+    description: "How many days a refresh token may live, or may stay unused and live on.",
+}]);
+
+fn check(cx: &Context<'_>, out: &mut Findings) {
+    cx.apps().filter(|of| of.app.may_have_refresh_tokens()).for_each(|of| check_app(&of, out));
+    let silent = cx
+        .apps()
+        .filter(|of| of.app.is_oauth() && of.app.may_have_refresh_tokens() && of.app.refresh_token.is_none());
+    unstated(cx, &silent.collect::<Vec<_>>(), "how long refresh tokens live", out);
+}
+
+fn check_app(of: &AppContext<'_>, out: &mut Findings) {
+    let Some(said) = &of.app.refresh_token else { return };
+    let limit = of.cx.option("max-days");
+    let title = of.app.title();
+    let too_long = |hours: u64| Some(hours / 24).filter(|_| hours > limit.saturating_mul(24));
+    let message = match said.value {
+        RefreshToken::Infinite => format!("refresh tokens of {title} never expire"),
+        RefreshToken::Lifetime(hours) => match too_long(hours) {
+            Some(days) => format!("refresh tokens of {title} live {days} days; {limit} are enough"),
+            None => return,
+        },
+        RefreshToken::Inactivity(hours) => match too_long(hours) {
+            Some(days) => format!("refresh tokens of {title} live on after {days} days without use"),
+            None => return,
+        },
+        RefreshToken::Zero | RefreshToken::Other(_) => return,
+    };
+    let mut draft = of.draft(said, "for so long");
+    if let Some(scope) = of.app.scope(SCOPE_REFRESH_TOKEN) {
+        draft = draft.related(Label { site: site_of(scope), text: "it may ask for such tokens".into() });
+    }
+    let draft = draft.message(message).help(
+        "A token that leaks works until somebody revokes it by hand. Let tokens expire when they are not used for 30 \
+         days, or at once where the app needs none.",
+    );
+    out.push(&of.cx, draft);
+}

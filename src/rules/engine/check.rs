@@ -1,0 +1,130 @@
+//! The engine: every rule over everything that it looks at.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::context::{
+    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+};
+use super::rule::{Check, Rule};
+use super::selection::Selection;
+use crate::config::RuleSetting;
+use crate::finding::Finding;
+use crate::finding::waiver::WaiverUse;
+use crate::org::Org;
+use crate::terms::grant::GrantKind;
+use crate::terms::names::fold;
+
+/// What rules found in an org.
+#[derive(Default)]
+pub struct Checked {
+    pub findings: Vec<Finding>,
+    /// How many grants would be findings, were they not agreed in contracts.
+    pub agreed: usize,
+}
+
+/// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
+/// that of the rules and means nothing.
+pub fn check<'r>(
+    org: &Org<'_>,
+    rules: impl IntoIterator<Item = (&'static Rule, &'r RuleSetting)>,
+    today: Option<Date>,
+) -> Checked {
+    let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
+    let leaves = || (0..org.holders.len()).filter(|&id| org.holders[id].group.is_none());
+    let mut out = Findings::default();
+    let checks = |(rule, setting)| {
+        let rule: &'static Rule = rule;
+        std::iter::once(Some(rule.check)).chain(rule.also).flatten().map(move |check| (rule, setting, check))
+    };
+    for (rule, setting, check) in rules.into_iter().flat_map(checks) {
+        let cx = Context { org, rule, setting, today };
+        let holder =
+            |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
+        let grants = |kinds: &[GrantKind], check: fn(&Granted<'_>, &mut Findings), out: &mut Findings| {
+            for by in leaves().filter(|&id| !identities[id].is_empty()).map(holder) {
+                for (document, entry) in by.entries().filter(|(_, e)| kinds.contains(&e.kind)) {
+                    let name = org.library.names.get(entry.name);
+                    check(&Granted { by, document, entry, name }, out);
+                }
+            }
+        };
+        match check {
+            Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
+            Check::Holder(check) => {
+                let used = leaves().filter(|&id| !org.uses(id).is_empty());
+                used.for_each(|id| check(&holder(id), &mut out));
+            }
+            Check::Group(check) => {
+                let groups = (0..org.holders.len()).map(holder);
+                groups
+                    .filter_map(|by| Some(GroupContext { group: by.holder.group.as_ref()?, by }))
+                    .for_each(|by| check(&by, &mut out));
+            }
+            Check::App(check) => cx.apps().for_each(|of| check(&of, &mut out)),
+            Check::Org(check) => check(&cx, &mut out),
+            // See `check_waivers`.
+            Check::Waiver(_) => {}
+            Check::Identity(check) => {
+                for (id, identity) in org.identities.iter().enumerate() {
+                    check(&IdentityContext { cx, id, identity }, &mut out);
+                }
+            }
+            Check::Grant(kind, check) => grants(&[kind], check, &mut out),
+            Check::Grants(kinds, check) => grants(kinds, check, &mut out),
+        }
+    }
+    Checked { findings: one_of_each(out.found, org), agreed: grants_of(out.agreed) }
+}
+
+/// Runs the rules about waivers over what came of each; `org` is any of the run.
+pub fn check_waivers(
+    org: &Org<'_>,
+    selection: &Selection,
+    uses: &[WaiverUse<'_>],
+    today: Option<Date>,
+) -> Vec<Finding> {
+    let mut out = Findings::default();
+    for (rule, setting) in selection.iter() {
+        let Check::Waiver(check) = rule.check else { continue };
+        for used in uses {
+            let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
+            check(&WaiverContext { cx: Context { org, rule, setting, today }, used, ran }, &mut out);
+        }
+    }
+    one_of_each(out.found, org)
+}
+
+/// Keeps the worst, then the first, of the findings that say the same of the same component: duplicate
+/// entries count once, and a holder that several identities share is reported once, for all of them.
+/// Which is first does not depend on how a component is laid out in files.
+fn one_of_each(mut found: Vec<Finding>, org: &Org<'_>) -> Vec<Finding> {
+    let key = |f: &Finding| {
+        let grant = f.grant.as_ref().map(|g| (g.kind, fold(&g.name).into_owned(), g.bits));
+        let component = org.library.project.files[f.primary.site.file].component;
+        (f.rule, component, f.subject.clone(), grant, f.key.clone())
+    };
+    found.sort_by_cached_key(|f| (key(f), Reverse(f.severity), f.message.clone(), f.primary.site));
+    found.dedup_by(|again, first| {
+        let same = key(again) == key(first);
+        if same {
+            first.identities.append(&mut again.identities);
+            first.identities.sort();
+            first.identities.dedup();
+            first.confidence = first.confidence.max(again.confidence);
+        }
+        same
+    });
+    found
+}
+
+/// How many different grants of holders these are about.
+fn grants_of(agreed: Vec<Finding>) -> usize {
+    let grants = agreed.into_iter().filter_map(|f| {
+        let grant = f.grant?;
+        Some((f.subject, grant.kind, fold(&grant.name).into_owned(), grant.bits))
+    });
+    grants.collect::<BTreeSet<_>>().len()
+}

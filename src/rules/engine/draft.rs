@@ -1,0 +1,135 @@
+//! Findings on their way from a rule to [`super::findings::Findings`].
+
+use super::rule::Rule;
+use crate::finding::{Finding, Label, Status, Subject};
+use crate::terms::grant::Grant;
+use crate::terms::ids::IdentityId;
+use crate::terms::severity::{Confidence, Severity};
+
+/// A finding in the making.
+pub struct Draft {
+    pub(crate) finding: Finding,
+    pub(crate) identities: Vec<IdentityId>,
+    pub(crate) confidence: Confidence,
+    pub(crate) doubtful: bool,
+    pub(crate) in_session: bool,
+    pub(crate) whatever_is_agreed: bool,
+}
+
+impl Draft {
+    /// A finding about anything, anywhere, with what its rule says of all.
+    pub(crate) fn new(rule: &Rule, subject: Subject, primary: Label) -> Self {
+        Self {
+            identities: Vec::new(),
+            confidence: rule.confidence,
+            doubtful: false,
+            in_session: false,
+            whatever_is_agreed: false,
+            finding: Finding {
+                rule: rule.name,
+                group: rule.group.name(),
+                severity: rule.severity,
+                confidence: rule.confidence,
+                subject,
+                grant: None,
+                lacks: None,
+                key: None,
+                message: String::new(),
+                help: String::new(),
+                identities: Vec::new(),
+                primary,
+                related: Vec::new(),
+                path: Vec::new(),
+                status: Status::Active,
+                covered_by: None,
+                fingerprint: String::new(),
+            },
+        }
+    }
+
+    /// Muting may have taken the grant away.
+    pub(crate) fn doubtful(mut self) -> Self {
+        self.doubtful = true;
+        self.confidence(Confidence::Likely)
+    }
+
+    /// Every way to the grant asks for an activated session, which few integrations ever have: one step
+    /// less severe.
+    pub(crate) fn in_session(mut self, in_session: bool) -> Self {
+        self.in_session = in_session;
+        self
+    }
+
+    pub fn grant(mut self, grant: Grant) -> Self {
+        self.finding.grant = Some(grant);
+        self
+    }
+
+    /// What one entry more would grant.
+    pub fn lacks(mut self, grant: Grant) -> Self {
+        self.finding.lacks = Some(grant);
+        self
+    }
+
+    /// Tells this finding from others of the same rule and subject where there is no grant.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.finding.key = Some(key.into());
+        self
+    }
+
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
+    /// Lowers the confidence; it never rises above the rule's own.
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = self.confidence.min(confidence);
+        self
+    }
+
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.finding.message = message.into();
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding.help = help.into();
+        self
+    }
+
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.finding.primary.text = text.into();
+        self
+    }
+
+    pub fn related(mut self, label: Label) -> Self {
+        self.finding.related.push(label);
+        self
+    }
+
+    /// The same for a label whose place may lie outside the run.
+    pub fn related_to_some(self, label: Option<Label>) -> Self {
+        match label {
+            Some(label) => self.related(label),
+            None => self,
+        }
+    }
+
+    /// It is about a fault in what is granted: needing the grant is no answer to it.
+    pub fn whatever_is_agreed(mut self) -> Self {
+        self.whatever_is_agreed = true;
+        self
+    }
+
+    /// The walk over entries that leads to what the finding says.
+    pub fn path(mut self, path: Vec<Label>) -> Self {
+        self.finding.path = path;
+        self
+    }
+
+    pub fn identities(mut self, identities: &[IdentityId]) -> Self {
+        self.identities = identities.to_vec();
+        self
+    }
+}

@@ -1,0 +1,62 @@
+//! Where the drafts of findings end up.
+
+use super::context::{Context, Draft};
+use super::rule::Group;
+use crate::finding::Finding;
+use crate::terms::severity::Severity;
+
+/// What a finding says at its end whose grant counts only now and then.
+const IN_SESSION: &str = "It counts only while a session is activated for it.";
+
+/// What a doubtful finding says at its end.
+const DOUBT: &str = "A group mutes a right that this one depends on; whether that takes this one away as well is \
+                     not confirmed.";
+
+/// Where rules put what they found.
+#[derive(Default)]
+pub struct Findings {
+    pub(crate) found: Vec<Finding>,
+    /// About grants that the contract of every integration which holds them declares.
+    pub(crate) agreed: Vec<Finding>,
+}
+
+impl Findings {
+    pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
+        let Draft { mut finding, mut identities, confidence, doubtful, in_session, whatever_is_agreed } =
+            draft;
+        let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
+        let can_be_agreed = !whatever_is_agreed && can_be_agreed(cx.rule.group, worst);
+        let grant = finding.grant.as_ref().filter(|_| can_be_agreed);
+        let holds = identities.len();
+        if let Some(grant) = grant {
+            identities.retain(|&i| cx.org.contract(i).is_none_or(|contract| !contract.declares(grant)));
+        }
+        if holds > 0 && identities.is_empty() {
+            self.agreed.push(finding);
+            return;
+        }
+        if doubtful {
+            finding.help = format!("{} {DOUBT}", finding.help);
+        }
+        if in_session {
+            finding.severity = finding.severity.one_less();
+            finding.help = format!("{} {IN_SESSION}", finding.help);
+        }
+        // A mistake in a file is one, whoever uses the file.
+        let identity = identities.iter().map(|&i| cx.org.identities[i].confidence).max();
+        let identity = identity.filter(|_| cx.rule.group != Group::Hygiene);
+        finding.confidence = identity.map_or(confidence, |identity| identity.min(confidence));
+        finding.identities = identities.iter().map(|&i| cx.org.identities[i].name.clone()).collect();
+        finding.identities.sort();
+        if let Some(severity) = cx.setting.severity {
+            finding.severity = severity;
+        }
+        self.found.push(finding);
+    }
+}
+
+/// Whether a contract settles findings of such a rule and severity: never what is critical, which takes
+/// a waiver, nor a mistake in a file, nor what contracts themselves lead to.
+fn can_be_agreed(group: Group, severity: Severity) -> bool {
+    severity < Severity::Critical && !matches!(group, Group::Hygiene | Group::Contract)
+}

@@ -1,0 +1,9 @@
+//! What runs rules: the loops, what a rule sees, and how it says what it found.
+
+pub mod check;
+pub mod context;
+pub mod docs;
+pub mod draft;
+pub mod findings;
+pub mod rule;
+pub mod selection;

@@ -1,0 +1,161 @@
+//! What a rule is.
+
+use super::context::{
+    AppContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+};
+use crate::config::OptionInfo;
+use crate::terms::grant::GrantKind;
+use crate::terms::severity::{Confidence, Severity};
+
+/// Rules that belong together; a group's name selects all of them.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    SuperAccess,
+    Escalation,
+    Objects,
+    Fields,
+    Api,
+    Identity,
+    Apps,
+    Session,
+    Contract,
+    Hygiene,
+}
+
+impl Group {
+    pub const ALL: [Self; 10] = [
+        Self::SuperAccess,
+        Self::Escalation,
+        Self::Objects,
+        Self::Fields,
+        Self::Api,
+        Self::Identity,
+        Self::Apps,
+        Self::Session,
+        Self::Contract,
+        Self::Hygiene,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SuperAccess => "super-access",
+            Self::Escalation => "escalation",
+            Self::Objects => "objects",
+            Self::Fields => "fields",
+            Self::Api => "api",
+            Self::Identity => "identity",
+            Self::Apps => "apps",
+            Self::Session => "session",
+            Self::Contract => "contract",
+            Self::Hygiene => "hygiene",
+        }
+    }
+}
+
+/// One check with everything that is said about it.
+#[derive(Debug)]
+pub struct Rule {
+    pub name: &'static str,
+    pub group: Group,
+    /// Unless the catalogue, the rule's page or the configuration says otherwise of a finding.
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub runs: Runs,
+    /// Some of its findings have another severity for reasons of their own.
+    pub varies: bool,
+    pub options: &'static [OptionInfo],
+    /// The rule's page.
+    pub docs: &'static str,
+    pub check: Check,
+    /// Other places in which the same thing is said.
+    pub also: [Option<Check>; 2],
+}
+
+/// When a rule runs about which the configuration and the command line say nothing.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Runs {
+    Always,
+    /// A rule of taste, or one that compares with what is declared: off until a `leastforce.toml` exists.
+    Configured,
+    /// Only where it is named.
+    Named,
+}
+
+/// What a rule looks at. The engine does the loops.
+#[derive(Copy, Clone, Debug)]
+pub enum Check {
+    /// Each entry of one kind that grants something to an identity.
+    Grant(GrantKind, fn(&Granted<'_>, &mut Findings)),
+    /// Each entry of any of these kinds that grants something to an identity.
+    Grants(&'static [GrantKind], fn(&Granted<'_>, &mut Findings)),
+    /// Each profile and permission set that an identity uses.
+    Holder(fn(&HolderContext<'_>, &mut Findings)),
+    /// Each identity as a whole.
+    Identity(fn(&IdentityContext<'_>, &mut Findings)),
+    /// Each profile and permission set, people's included.
+    Hygiene(fn(&HolderContext<'_>, &mut Findings)),
+    /// Each permission set group, people's included.
+    Group(fn(&GroupContext<'_>, &mut Findings)),
+    /// Each connected app and external client app that is not disabled.
+    App(fn(&AppContext<'_>, &mut Findings)),
+    /// Each waiver of the configuration, once all findings are known.
+    Waiver(fn(&WaiverContext<'_>, &mut Findings)),
+    /// Everything of one project root at once.
+    Org(fn(&Context<'_>, &mut Findings)),
+}
+
+impl Rule {
+    /// A rule that is on by default and certain of what it reports.
+    pub(crate) const fn new(
+        name: &'static str,
+        group: Group,
+        severity: Severity,
+        docs: &'static str,
+        check: Check,
+    ) -> Self {
+        let confidence = Confidence::Certain;
+        let (runs, varies) = (Runs::Always, false);
+        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: [None; 2] }
+    }
+
+    /// What it reports is a conclusion, not a fact.
+    pub(crate) const fn likely(mut self) -> Self {
+        self.confidence = Confidence::Likely;
+        self
+    }
+
+    pub(crate) const fn of_taste(mut self) -> Self {
+        self.runs = Runs::Configured;
+        self
+    }
+
+    /// Off until `[rules]` or `--select` names it.
+    pub(crate) const fn off_by_default(mut self) -> Self {
+        self.runs = Runs::Named;
+        self
+    }
+
+    pub(crate) const fn also(mut self, check: Check) -> Self {
+        self.also = [Some(check), self.also[0]];
+        self
+    }
+
+    pub(crate) const fn varying(mut self) -> Self {
+        self.varies = true;
+        self
+    }
+
+    pub(crate) const fn with_options(mut self, options: &'static [OptionInfo]) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Whether findings of the rule differ in severity when nothing is configured.
+    pub fn varies(&self) -> bool {
+        crate::catalog::permission::all()
+            .iter()
+            .filter(|p| p.rule == Some(self.name))
+            .any(|p| p.severity_under(self.severity) != self.severity)
+            || self.varies
+    }
+}

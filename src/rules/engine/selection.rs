@@ -1,0 +1,79 @@
+//! Which rules run.
+
+use super::rule::{Group, Rule, Runs};
+use crate::config::{Config, RuleSetting};
+use crate::rules::{RULES, find};
+use crate::text::nearest::nearest;
+
+/// The rules of a run with their settings, in the order of the register. The default is what runs
+/// without a configuration.
+pub struct Selection {
+    rules: Vec<(&'static Rule, RuleSetting)>,
+    off: usize,
+}
+
+/// A rule or group that does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    pub name: String,
+    pub nearest: Option<&'static str>,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        // Naming no rule, it names no unknown one.
+        Self::new(&Config::default(), &[], &[]).unwrap_or(Self { rules: Vec::new(), off: 0 })
+    }
+}
+
+impl Selection {
+    /// The rules that the configuration and the command line leave on. `select` and `ignore` name
+    /// rules or groups. What is selected by its own name runs even where it is off by default;
+    /// "off" in the configuration and `ignore` win over a selected group.
+    ///
+    /// # Errors
+    /// Every name that is neither a rule nor a group.
+    pub fn new(config: &Config, select: &[String], ignore: &[String]) -> Result<Self, Vec<UnknownRule>> {
+        let unknown: Vec<_> =
+            select.iter().chain(ignore).filter(|n| !is_known(n)).map(|n| unknown(n)).collect();
+        if !unknown.is_empty() {
+            return Err(unknown);
+        }
+        let rules = RULES.iter().filter_map(|rule| {
+            let setting = config.rules.for_rule(rule.name);
+            let named = select.iter().any(|n| n == rule.name);
+            let by_default = setting.enabled.unwrap_or(match rule.runs {
+                Runs::Always => true,
+                Runs::Configured => config.path.is_some(),
+                Runs::Named => false,
+            });
+            let selected = select.is_empty() || named || select.iter().any(|n| n == rule.group.name());
+            let ignored = ignore.iter().any(|n| n == rule.name || n == rule.group.name() && !named);
+            (selected && !ignored && (named || by_default)).then_some((rule, setting))
+        });
+        let off = RULES.iter().filter(|rule| {
+            config.rules.for_rule(rule.name).enabled == Some(false)
+                || ignore.iter().any(|n| n == rule.name || n == rule.group.name())
+        });
+        Ok(Self { rules: rules.collect(), off: off.count() })
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, &RuleSetting)> {
+        self.rules.iter().map(|(rule, setting)| (*rule, setting))
+    }
+
+    /// How many rules the configuration or `ignore` turned off. One that was not selected, or that
+    /// waits for a configuration, was not turned off.
+    pub fn off(&self) -> usize {
+        self.off
+    }
+}
+
+fn is_known(name: &str) -> bool {
+    find(name).is_some() || Group::ALL.iter().any(|g| g.name() == name)
+}
+
+fn unknown(name: &str) -> UnknownRule {
+    let names = RULES.iter().map(|r| r.name).chain(Group::ALL.iter().map(|g| g.name()));
+    UnknownRule { name: name.to_owned(), nearest: nearest(name, names) }
+}

@@ -1,0 +1,91 @@
+//! One user for several integrations.
+
+use std::collections::BTreeMap;
+
+use crate::config::Integration;
+use crate::finding::{Label, Subject};
+use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
+use crate::rules::engine::rule::{Check, Group, Rule};
+use crate::rules::shared::several_apps::titles;
+use crate::terms::names::fold;
+use crate::terms::severity::Severity;
+use crate::terms::subject_kind::SubjectKind;
+
+pub(crate) const RULE: Rule = Rule::new(
+    "shared-run-as-user",
+    Group::Identity,
+    Severity::High,
+    include_str!("shared_run_as_user.md"),
+    Check::Org(check),
+);
+
+const HELP: &str = "What one of them did cannot be told from what the other did, each can do what the other needs, and \
+                    locking one out locks both out. Give each integration a user, a permission set and an app of its \
+                    own.";
+
+fn check(cx: &Context<'_>, out: &mut Findings) {
+    let mut by_user: BTreeMap<String, Vec<AppContext<'_>>> = BTreeMap::new();
+    for of in cx.apps() {
+        let user = of.app.run_as.as_ref().filter(|user| !user.value.is_placeholder);
+        if let Some(user) = user {
+            by_user.entry(fold(&user.value.name).into_owned()).or_default().push(of);
+        }
+    }
+    for apps in by_user.values() {
+        shared_by_apps(cx, apps, out);
+    }
+    shared_by_integrations(cx, out);
+}
+
+fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings) {
+    let Some((first, others)) = apps.split_first() else { return };
+    let users = || apps.iter().filter_map(|of| of.app.run_as.as_ref());
+    // An app and its successor, or copies of one in several package directories.
+    let is_same = others.iter().all(|of| fold(&of.app.name) == fold(&first.app.name));
+    let declared = cx.org.identities_by_app(first.id);
+    let is_of_one =
+        |&identity: &usize| others.iter().all(|of| cx.org.identities_by_app(of.id).contains(&identity));
+    let (Some(user), false, false) = (users().next(), is_same, declared.iter().any(is_of_one)) else {
+        return;
+    };
+    let label = |text: &str| text.to_owned();
+    let draft = first
+        .draft(user, "this user")
+        .key(&user.value.name)
+        .message(format!("{} log in as one user, '{}'", titles(apps), user.value.name))
+        .help(HELP);
+    let also = users().skip(1).map(|user| Label { site: site_of(user), text: label("and here") });
+    out.push(cx, also.fold(draft, crate::rules::engine::context::Draft::related));
+}
+
+/// Integrations that the configuration gives one user.
+fn shared_by_integrations(cx: &Context<'_>, out: &mut Findings) {
+    let mut by_user: BTreeMap<String, Vec<(&Integration, Label, &str)>> = BTreeMap::new();
+    for integration in cx.org.identities.iter().filter_map(|i| cx.org.config.integrations.get(i.integration?))
+    {
+        for user in &integration.users {
+            let Some(site) = cx.site_in_configuration(&user.location) else { continue };
+            let label = Label { site, text: "this user".into() };
+            let of_user = by_user.entry(fold(&user.value).into_owned()).or_default();
+            if of_user.iter().all(|(other, _, _)| other.name != integration.name) {
+                of_user.push((integration, label, &user.value));
+            }
+        }
+    }
+    for of_user in by_user.into_values().filter(|of_user| of_user.len() > 1) {
+        let names: Vec<String> = of_user.iter().map(|(i, _, _)| format!("'{}'", i.name)).collect();
+        let mut places = of_user.into_iter();
+        let Some((first, label, user)) = places.next() else { continue };
+        let subject = Subject { kind: SubjectKind::Identity, name: first.name.clone() };
+        let identities = cx.org.identities.iter().enumerate();
+        let identities = identities.filter(|(_, i)| names.contains(&format!("'{}'", i.name)));
+        let identities: Vec<usize> = identities.map(|(id, _)| id).collect();
+        let draft = cx
+            .about_label(subject, label)
+            .key(user)
+            .identities(&identities)
+            .message(format!("integrations {} share one user, '{user}'", names.join(" and ")))
+            .help(HELP);
+        out.push(cx, places.fold(draft, |draft, (_, label, _)| draft.related(label)));
+    }
+}

@@ -1,0 +1,14 @@
+//! What several rules share.
+
+pub(crate) mod endpoint;
+pub(crate) mod held_permission;
+pub(crate) mod listing;
+pub(crate) mod missing_flag;
+pub(crate) mod object_bit;
+pub(crate) mod of_profile;
+pub(crate) mod paths;
+pub(crate) mod remedy;
+pub(crate) mod said;
+pub(crate) mod sensitive_field;
+pub(crate) mod several_apps;
+pub(crate) mod undeclared;

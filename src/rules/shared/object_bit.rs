@@ -1,0 +1,18 @@
+//! What the rules about one bit of an object share.
+
+use super::remedy::revoke;
+use crate::rules::engine::context::{Findings, Granted};
+use crate::terms::grant::Bits;
+
+/// Reports the entry when it carries `bit`. `what` completes "profile 'X' may ... Account".
+pub(crate) fn report(granted: &Granted<'_>, bit: Bits, what: &str, why: &str, out: &mut Findings) {
+    if !granted.entry.bits.contains(bit) {
+        return;
+    }
+    let cx = &granted.by.cx;
+    let draft = granted
+        .draft(bit)
+        .message(format!("{} {what} '{}'", granted.who(bit), granted.name))
+        .help(format!("{why} {}", revoke(&granted.by)));
+    out.push(cx, draft);
+}

@@ -1,0 +1,43 @@
+//! Findings about many apps at once, such as what they do not say: a legacy org has dozens.
+
+use crate::finding::{Label, Place, Site};
+use crate::rules::engine::context::{AppContext, Context, Draft, Findings};
+use crate::terms::severity::Severity;
+
+/// How many apps a message names.
+const NAMED: usize = 3;
+
+/// Reports the apps that leave something unstated, as unknown.
+pub(crate) fn unstated(cx: &Context<'_>, apps: &[AppContext<'_>], what: &str, out: &mut Findings) {
+    let Some(draft) = about(apps, "not stated in here") else { return };
+    let draft = draft.severity(Severity::Info).key("unstated").message(match apps {
+        [one] => format!("{} does not say {what}, so that is unknown", one.app.title()),
+        _ => format!("{} do not say {what}, so that is unknown", titles(apps)),
+    });
+    let help = "Retrieve the app again with API version 49 or later and keep its policies in the repository; what \
+                is not stated there is decided in the org.";
+    out.push(cx, draft.help(help));
+}
+
+/// One finding about several apps together, at the first; `None` where there is none.
+pub(crate) fn about(apps: &[AppContext<'_>], label: &str) -> Option<Draft> {
+    let at = |of: &AppContext<'_>| {
+        let file = of.app.files.first().copied()?;
+        Some(Label { site: Site { file, place: Place::Root }, text: label.to_owned() })
+    };
+    let (first, others) = apps.split_first()?;
+    Some(others.iter().filter_map(at).fold(first.draft_at(at(first)?), Draft::related))
+}
+
+/// `2 apps ('A' and 'B')`, `60 apps ('A', 'B', 'C' and 57 more)`.
+pub(crate) fn titles(apps: &[AppContext<'_>]) -> String {
+    let names: Vec<String> = apps.iter().take(NAMED).map(|of| format!("'{}'", of.app.name)).collect();
+    let shown = match apps.len().saturating_sub(NAMED) {
+        0 => match &names[..] {
+            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            names => names.join(", "),
+        },
+        more => format!("{} and {more} more", names.join(", ")),
+    };
+    format!("{} apps ({shown})", apps.len())
+}

@@ -1,0 +1,9 @@
+//! The words of the product as types: see "Words" in CONTRIBUTING.md.
+
+pub mod grant;
+pub mod grant_key;
+pub mod holder_kind;
+pub mod ids;
+pub mod names;
+pub mod severity;
+pub mod subject_kind;

@@ -1,0 +1,46 @@
+//! What a finding can be about.
+
+use super::holder_kind::HolderKind;
+
+/// The kinds of thing that a finding can be about, as written before the colon.
+pub const SUBJECT_KINDS: [&str; 9] =
+    ["identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"];
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SubjectKind {
+    Identity,
+    Profile,
+    PermissionSet,
+    Group,
+    App,
+    Credential,
+    Settings,
+    Class,
+    File,
+}
+
+impl From<HolderKind> for SubjectKind {
+    fn from(kind: HolderKind) -> Self {
+        match kind {
+            HolderKind::Profile => Self::Profile,
+            HolderKind::PermissionSet => Self::PermissionSet,
+            HolderKind::PermissionSetGroup => Self::Group,
+        }
+    }
+}
+
+impl SubjectKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Profile => "profile",
+            Self::PermissionSet => "permission-set",
+            Self::Group => "group",
+            Self::App => "app",
+            Self::Credential => "credential",
+            Self::Settings => "settings",
+            Self::Class => "class",
+            Self::File => "file",
+        }
+    }
+}
