@@ -17,6 +17,8 @@ mod escalation;
 mod fields;
 #[path = "build/tsv.rs"]
 mod tsv;
+#[path = "build/versions.rs"]
+mod versions;
 
 const DATA: &str = "src/catalog/data";
 
@@ -151,6 +153,7 @@ fn main() -> Result<()> {
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
     fs::write(out.join("dependencies.rs"), dependencies::dependencies(&sources)?)?;
     fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
+    fs::write(out.join("versions.rs"), versions::versions(&sources)?)?;
     fs::write(out.join("words.rs"), words()?)?;
     Ok(())
 }

@@ -15,6 +15,7 @@ pub mod object;
 pub mod permission;
 pub mod profile;
 mod table;
+pub mod version;
 pub mod words;
 
 #[cfg(test)]

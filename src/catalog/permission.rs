@@ -71,6 +71,11 @@ impl Permission {
         dependency::permissions(self.name, Strength::Requires)
     }
 
+    /// The user permissions that whoever grants this one grants as well: what it implies and what it requires.
+    pub fn entails(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.implies.iter().copied().chain(self.requires())
+    }
+
     /// User permissions without which it is never seen, so that it may depend on them.
     pub fn seen_with(&self) -> impl Iterator<Item = &'static str> + use<> {
         dependency::permissions(self.name, Strength::SeenWith)
