@@ -1,7 +1,7 @@
 //! Compiles the catalogue's data files into sorted static tables, so that the program parses nothing at start-up.
 //! A mistake in a data file stops the build and names the entry.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -15,6 +15,8 @@ mod dependencies;
 mod escalation;
 #[path = "build/fields.rs"]
 mod fields;
+#[path = "build/profiles.rs"]
+mod profiles;
 #[path = "build/tsv.rs"]
 mod tsv;
 #[path = "build/versions.rs"]
@@ -99,23 +101,6 @@ struct License {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Profiles {
-    profile: Vec<Profile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Profile {
-    file: String,
-    label: Option<String>,
-    class: String,
-    license: Option<String>,
-    user_permissions: Option<Vec<String>>,
-    source: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Namespace {
     meaning: String,
     source: Vec<String>,
@@ -148,7 +133,7 @@ fn main() -> Result<()> {
     fs::write(out.join("objects.rs"), objects(&sources)?)?;
     fs::write(out.join("fields.rs"), fields::fields(&sources)?)?;
     fs::write(out.join("licenses.rs"), licenses(&sources)?)?;
-    fs::write(out.join("profiles.rs"), profiles(&sources)?)?;
+    fs::write(out.join("profiles.rs"), profiles::profiles(&sources)?)?;
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
     fs::write(out.join("dependencies.rs"), dependencies::dependencies(&sources)?)?;
@@ -280,32 +265,7 @@ fn licenses(sources: &Sources) -> Result<String> {
             cite(&row.name, &row.source, sources)?,
         )?;
     }
-    Ok(table("LICENSES", "License", &body) + &index(names)?)
-}
-
-fn profiles(sources: &Sources) -> Result<String> {
-    let Profiles { profile } = read("profiles.toml")?;
-    let mut body = String::new();
-    let mut names = Vec::new();
-    for (at, row) in profile.iter().enumerate() {
-        let label = row.label.as_ref().unwrap_or(&row.file);
-        names.push((row.file.clone(), at));
-        names.extend((*label != row.file).then(|| (label.clone(), at)));
-        let stock = match &row.user_permissions {
-            Some(list) => format!("Some(&{list:?})"),
-            None => "None".to_owned(),
-        };
-        writeln!(
-            body,
-            "StandardProfile {{ file_name: {:?}, label: {label:?}, license: {:?}, class: {}, \
-             user_permissions: {stock}, source: {:?} }},",
-            row.file,
-            row.license,
-            variant("Class", &row.class),
-            cite(&row.file, &row.source, sources)?,
-        )?;
-    }
-    Ok(table("PROFILES", "StandardProfile", &body) + &index(names)?)
+    Ok(table("LICENSES", "License", &body) + &index("NAMES", names)?)
 }
 
 fn namespaces(sources: &Sources) -> Result<String> {
@@ -367,14 +327,15 @@ fn sorted<T>(rows: BTreeMap<String, T>) -> Vec<(String, T)> {
 }
 
 /// A sorted table from every written name to the row it means.
-fn index(mut names: Vec<(String, usize)>) -> Result<String> {
+fn index(table_name: &str, mut names: Vec<(String, usize)>) -> Result<String> {
     names.sort_by_key(|(name, _)| name.to_ascii_lowercase());
-    let unique: BTreeSet<_> = names.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    if unique.len() != names.len() {
-        return Err("two entries share a name".into());
+    for pair in names.windows(2) {
+        if pair[0].0.eq_ignore_ascii_case(&pair[1].0) {
+            return Err(format!("two entries share the name {}", pair[0].0).into());
+        }
     }
     let body = names.iter().fold(String::new(), |body, row| body + &format!("{row:?},\n"));
-    Ok(table("NAMES", "(&str, usize)", &body))
+    Ok(table(table_name, "(&str, usize)", &body))
 }
 
 /// The texts behind source tags, in one line.

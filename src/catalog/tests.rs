@@ -211,6 +211,13 @@ fn licences_profiles_and_namespaces() {
     assert_eq!(license::find("Salesforce").map(|l| l.class), Some(license::Class::Standard));
     assert_eq!(profile::find("system administrator").map(|p| p.file_name), Some("Admin"));
     assert_eq!(profile::find("Admin").map(|p| p.class), Some(profile::Class::Admin));
+    for name in ["Systemadministrator", "administrateur Système", "システム管理者", "Administrator systemu"]
+    {
+        assert_eq!(profile::find(name).map(|p| p.file_name), Some("Admin"), "{name}");
+        assert_eq!(profile::of_file(name), None, "{name}: files have names that no language changes");
+    }
+    assert_eq!(profile::find("Standardbenutzer").map(|p| p.label), Some("Standard User"));
+    assert_eq!(profile::of_file("system administrator").map(|p| p.file_name), Some("Admin"));
     let stock = profile::all().iter().filter(|p| p.class == profile::Class::ApiOnly);
     assert!(
         stock.clone().count() == 2 && stock.clone().all(|p| p.user_permissions.is_some_and(|l| l.len() == 3))
