@@ -9,6 +9,8 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+#[path = "build/benchmark.rs"]
+mod benchmark;
 #[path = "build/dependencies.rs"]
 mod dependencies;
 #[path = "build/escalation.rs"]
@@ -136,6 +138,7 @@ fn main() -> Result<()> {
     fs::write(out.join("profiles.rs"), profiles::profiles(&sources)?)?;
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
+    fs::write(out.join("benchmark.rs"), benchmark::benchmark()?)?;
     fs::write(out.join("dependencies.rs"), dependencies::dependencies(&sources)?)?;
     fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
     fs::write(out.join("versions.rs"), versions::versions(&sources)?)?;

@@ -282,6 +282,17 @@ pub struct Rules {
     /// text or json
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub output: AnswerFormat,
+
+    /// List the controls of a framework with the rules that cover them: sbs, the Security Benchmark for Salesforce
+    #[arg(long, value_name = "NAME")]
+    pub framework: Option<Framework>,
+}
+
+/// A catalogue of controls that somebody else keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Framework {
+    #[value(help = "Security Benchmark for Salesforce")]
+    Sbs,
 }
 
 #[derive(Debug, clap::Args)]
