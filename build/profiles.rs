@@ -63,7 +63,7 @@ pub(crate) fn profiles(sources: &Sources) -> Result<String> {
              user_permissions: {stock}, translations: &[{translations}], source: {:?} }},",
             row.file,
             row.license,
-            variant("Class", &row.class),
+            variant("ProfileClass", &row.class),
             cite(&row.file, &row.source, sources)?,
         )?;
     }

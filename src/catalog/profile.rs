@@ -12,7 +12,7 @@ pub struct StandardProfile {
     pub label: &'static str,
     /// The user licence that it comes with, where known.
     pub license: Option<&'static str>,
-    pub class: Class,
+    pub class: ProfileClass,
     /// What orgs of other languages call it wherever they show names.
     pub translations: &'static [Translation],
     /// All user permissions of the stock profile; `None` where they are not known.
@@ -31,7 +31,7 @@ pub struct Translation {
 
 /// Whom a standard profile is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum ProfileClass {
     /// System Administrator.
     Admin,
     People,
