@@ -33,6 +33,7 @@ type Sources = BTreeMap<String, String>;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Permission {
     label: Option<String>,
+    section: Option<String>,
     kind: Option<String>,
     level: Option<String>,
     why: Option<String>,
@@ -178,13 +179,13 @@ fn permissions(sources: &Sources) -> Result<String> {
             Some("protective") => true,
             Some(other) => return Err(format!("{name}: unknown kind {other}").into()),
         };
-        let severity = row
-            .severity
-            .as_ref()
-            .map_or("None".to_owned(), |level| format!("Some({})", variant("Severity", level)));
+        let optional = |kind: &str, value: &Option<String>| {
+            value.as_ref().map_or("None".to_owned(), |value| format!("Some({})", variant(kind, value)))
+        };
+        let (severity, section) = (optional("Severity", &row.severity), optional("Section", &row.section));
         writeln!(
             body,
-            "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
+            "Permission {{ name: {name:?}, label: {:?}, section: {section}, rating: {rating}, protective: {protective}, \
              interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, \
              alias_of: {:?}, source: {:?} }},",
             row.label,

@@ -15,6 +15,7 @@ pub mod namespace;
 pub mod object;
 pub mod permission;
 pub mod profile;
+pub mod setup;
 mod table;
 pub mod version;
 pub mod words;

@@ -1,5 +1,6 @@
 //! User permissions: what Setup calls them, how much power they give, and which rule reports them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -19,6 +20,8 @@ pub struct Permission {
     pub name: &'static str,
     /// As Setup shows it, in English.
     pub label: Option<&'static str>,
+    /// Where Setup lists it; `None` where that is not known.
+    pub section: Option<Section>,
     /// `None` where nobody judged it.
     pub rating: Option<Rating>,
     /// A control: it restricts its holder, and its absence is what matters. Never a grant.
@@ -37,6 +40,13 @@ pub struct Permission {
     pub alias_of: Option<&'static str>,
     /// Where name and label come from.
     pub source: &'static str,
+}
+
+/// Where Setup lists a user permission in a permission set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    App,
+    System,
 }
 
 /// How much power a permission gives, and who says so.
@@ -79,6 +89,14 @@ impl Permission {
     /// User permissions without which it is never seen, so that it may depend on them.
     pub fn seen_with(&self) -> impl Iterator<Item = &'static str> + use<> {
         dependency::permissions(self.name, Strength::SeenWith)
+    }
+
+    /// Its label and its name, as messages say it: `Manage Users (ManageUsers)`; the name alone where no label is known.
+    pub fn title(&self) -> Cow<'static, str> {
+        match self.label.filter(|label| *label != self.name) {
+            Some(label) => format!("{label} ({})", self.name).into(),
+            None => self.name.into(),
+        }
     }
 
     /// How sure it is that the permission gives what the catalogue says.
