@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::catalog::escalation::{self, Fact};
+use crate::catalog::escalation::{self, Edge, Fact};
 
 #[derive(Serialize)]
 pub(super) struct Page {
@@ -24,17 +24,17 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn of(fact: &'static Fact) -> Self {
         let goal = fact.goal.as_ref();
+        // Reaching one that amounts to it is reaching it.
+        let amounts = escalation::facts().iter().filter(|part| part.part_of.intersects(fact.nodes()));
+        let nodes = amounts.fold(fact.nodes(), |all, part| all.with(part.nodes()));
+        let leads = |edge: &&Edge| edge.reaches.intersects(nodes);
         Self {
             name: fact.name,
             can: fact.can,
             given: fact.given,
             severity: goal.map(|goal| goal.severity.name()),
             weight: goal.map(|goal| goal.weight),
-            edges: escalation::edges()
-                .iter()
-                .filter(|edge| edge.reaches.intersects(fact.nodes()))
-                .map(super::edge::mention)
-                .collect(),
+            edges: escalation::edges().iter().filter(leads).map(super::edge::mention).collect(),
         }
     }
 

@@ -44,9 +44,8 @@ impl Page {
     pub(super) fn of(name: &str) -> Option<Self> {
         let word = name.trim().to_lowercase();
         let sections = sections();
-        let spelled = |known: &&str| same(known, &word);
-        let section =
-            sections.into_iter().find(|s| spelled(&s.word) || s.also.iter().any(|also| spelled(also)));
+        let spelled = |known: &&'static str| same(known, &word);
+        let section = sections.into_iter().find(|s| spelled(&s.word) || s.also.iter().any(spelled));
         let keys = keys(&word);
         if section.is_none() && keys.is_empty() {
             return None;
