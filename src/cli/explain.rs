@@ -79,7 +79,7 @@ fn unknown(name: &str, console: &mut Console) -> Outcome {
     let help = nearest(name, names)
         .map_or_else(|| "'leastforce rules' lists the rules".to_owned(), |n| format!("did you mean '{n}'?"));
     console.error(&format!(
-        "'{}' is no rule, no known user permission, no edge of the escalation graph and no word of leastforce; {help}",
+        "'{}' is no rule, no known user permission and no edge of the escalation graph, and no word of leastforce; {help}",
         printable(name)
     ));
     let words: Vec<_> = word::words().collect();
