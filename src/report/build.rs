@@ -236,9 +236,7 @@ fn fix(fix: Fix, library: &Library) -> model::Fix {
 }
 
 pub(super) fn problem(error: InputError) -> model::Problem {
-    let message =
-        if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
-    model::Problem { path: error.path, message, location: error.location }
+    model::Problem { message: error.text(), path: error.path, location: error.location }
 }
 
 fn rule(rule: &rules::Rule) -> model::RuleEntry {
