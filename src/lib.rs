@@ -36,7 +36,6 @@ use config::{Config, External, Located};
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
-use fix::overlay::Overlay;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use metadata::session::Session;
@@ -44,6 +43,8 @@ use org::library::Library;
 use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
+use text::phrase::count;
+use tree::overlay::Overlay;
 use tree::{InputError, Tree};
 
 /// What a run is asked to do.
@@ -142,10 +143,9 @@ fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     }
     notes.sort();
     notes.dedup();
-    let (grants, are) = if agreed == 1 { ("grant", "is") } else { ("grants", "are") };
-    notes.extend(
-        (agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")),
-    );
+    let are = if agreed == 1 { "is" } else { "are" };
+    let grants = count(agreed, "grant");
+    notes.extend((agreed > 0).then(|| format!("{grants} that rules speak of {are} agreed in contracts")));
     notes
 }
 

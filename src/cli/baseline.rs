@@ -6,11 +6,11 @@ use super::args::{BaselineCommand, BaselineRun};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::session::{Session, today};
-use super::whole::{folder_of, whole};
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
 use crate::text::escape::printable;
+use crate::tree::write::save as write_file;
 use crate::{Found, Read, find};
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
@@ -86,9 +86,7 @@ fn file_of(run: &BaselineRun, session: &Session) -> PathBuf {
 }
 
 fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let saved =
-        whole(folder_of(file), baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
-    saved.map(drop).map_err(|error| {
+    write_file(file, baseline.write().as_bytes()).map_err(|error| {
         let file = file.display().to_string();
         console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
         Outcome::Unwritable

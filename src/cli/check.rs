@@ -9,7 +9,6 @@ use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::session::{Session, today};
-use super::whole::put;
 use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
@@ -18,6 +17,7 @@ use crate::text::decode::decode;
 use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::write::put;
 use crate::{Settings, lint};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;
@@ -24,6 +24,7 @@ use crate::report::{Options, access, who_can, why};
 use crate::terms::grant::Grant;
 use crate::terms::names::without_namespace;
 use crate::text::escape::printable;
+use crate::text::phrase::{did_you_mean, did_you_mean_or, list_more, quoted};
 use crate::tree::{InputError, Tree};
 
 pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
@@ -118,13 +119,11 @@ impl Asked<'_> {
         principal::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
             const SHOWN: usize = 8;
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
-                (Some(near), _) => format!("did you mean '{near}'?"),
+                (Some(near), _) => did_you_mean(&near),
                 (None, []) => "the project has no integration that is declared or detected".to_owned(),
                 (None, all) => {
-                    let shown: Vec<_> = all.iter().take(SHOWN).map(|name| format!("'{name}'")).collect();
-                    let more = all.len().saturating_sub(SHOWN);
-                    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-                    format!("the integrations are {}{more}", shown.join(", "))
+                    let all: Vec<_> = all.iter().map(quoted).collect();
+                    format!("the integrations are {}", list_more(&all, SHOWN))
                 }
             };
             let name = printable(name);
@@ -150,10 +149,9 @@ impl Asked<'_> {
             grant.name = without_namespace(&grant.name, root.namespace.as_deref()).into_owned();
         }
         self.vocabulary().find(&grant).map_err(|unknown| {
-            let near = unknown.nearest.map_or_else(
-                || "neither the catalogue nor the repository nor any entry has that name".to_owned(),
-                |near| format!("did you mean '{near}'?"),
-            );
+            let near = did_you_mean_or(unknown.nearest.as_deref(), || {
+                "neither the catalogue nor the repository nor any entry has that name".to_owned()
+            });
             console.error(&format!("'{}' is not known; {}", printable(text), printable(&near)));
             self.tell_errors(console);
             Outcome::Usage

@@ -4,7 +4,7 @@ mod framework;
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{self, AnswerFormat, Framework};
 use super::console::Console;
 use super::outcome::Outcome;

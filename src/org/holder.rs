@@ -103,13 +103,6 @@ impl Holder {
         self.kind == HolderKind::Profile && stock.iter().any(|name| name.eq_ignore_ascii_case(permission))
     }
 
-    /// Whether it carries another publisher's namespace; `own` is the project's.
-    pub fn is_managed(&self, own: Option<&str>) -> bool {
-        self.name.split_once("__").is_some_and(|(namespace, rest)| {
-            !rest.is_empty() && own.is_none_or(|own| !own.eq_ignore_ascii_case(namespace))
-        })
-    }
-
     /// `profile 'ERP Integration'`, for sentences.
     pub fn title(&self) -> String {
         format!("{} '{}'", self.kind.noun(), self.name)

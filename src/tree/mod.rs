@@ -1,7 +1,10 @@
-//! Where bytes come from: today the work tree, later the git index and commits.
+//! Where bytes come from and where they go: the work tree, a tree with edits over another, the one writer.
 
 pub mod buffer;
+pub mod edit;
+pub mod overlay;
 pub mod worktree;
+pub mod write;
 
 use crate::text::position::Location;
 

@@ -43,8 +43,7 @@ fn elements_that_the_api_version_does_not_know_are_left_out_with_a_note() {
         sandbox.write(
             "leastforce.toml",
             "[integrations.feed]\nprofile = \"Feed\"\n\n[integrations.feed.needs]\ncredentials = [\"Gas-Main\"]\n\
-             flows = [\"Fire\"]\ncustom-metadata = [\"Heat__mdt\"]\ncustom-settings = [\"Glow__c\"]\n"
-                .to_owned(),
+             flows = [\"Fire\"]\ncustom-metadata = [\"Heat__mdt\"]\ncustom-settings = [\"Glow__c\"]\n",
         );
         sandbox.run(&["generate", "feed"]).ends(0)
     };

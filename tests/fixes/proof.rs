@@ -6,7 +6,6 @@ use leastforce::access::Access;
 use leastforce::access::delta::Delta;
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::permission::API_ONLY_USER;
-use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
 use leastforce::metadata::parsed::Parsed;
 use leastforce::org::Org;
@@ -17,6 +16,7 @@ use leastforce::terms::ids::IdentityId;
 use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
+use leastforce::tree::overlay::Overlay;
 use leastforce::{Fixed, Settings, deltas, fix, lint, read};
 
 use super::common::config_of;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::catalog::benchmark::{self, Control};
-use crate::cli::answer;
+use crate::cli::answer::answer;
 use crate::cli::args::AnswerFormat;
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;

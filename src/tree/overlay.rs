@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::buffer::Buffer;
 use super::edit::Edit;
-use crate::tree::buffer::Buffer;
-use crate::tree::{Listing, OddityKind, Tree, TreeEntry};
+use super::{Listing, OddityKind, Tree, TreeEntry};
 
 /// A tree of which some files are changed in memory alone. A file that is read again must be as it was at
 /// first, since edits speak of the bytes that were read.
