@@ -229,3 +229,9 @@ const MOST_ROUNDS: usize = 20;
 pub fn deltas(before: &Read, after: &Read, config: &Config) -> Vec<Delta> {
     analysis::deltas::deltas(&Analysis::new(&before.library, config), &Analysis::new(&after.library, config))
 }
+
+#[cfg(test)]
+extern crate self as leastforce;
+#[cfg(test)]
+#[path = "../tests/engine/mod.rs"]
+mod engine;

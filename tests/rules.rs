@@ -4,6 +4,7 @@
 //! blocks give none. A case is a small project with the findings that are expected of it in
 //! `expected.txt`.
 
+#[path = "engine/common/mod.rs"]
 mod common;
 
 use std::path::{Path, PathBuf};
