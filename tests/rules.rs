@@ -10,6 +10,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{Files, lines, lint};
+use leastforce::report::model::{Report, Safety};
 use leastforce::rules::engine::docs::{SECTIONS, page};
 use leastforce::rules::{Check, RULES, Rule};
 use leastforce::terms::grant::GrantKind;
@@ -135,16 +136,46 @@ fn check_case(rule: &'static Rule, case: &Path) -> Result<(), Failed> {
     if !report.errors.is_empty() {
         return Err(format!("{:?}", report.errors).into());
     }
-    let found = lines(&report);
+    let found = written(&report);
     let file = case.join("expected.txt");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&file, &found)?;
     }
     let expected = std::fs::read_to_string(&file)?.replace("\r\n", "\n");
     if found != expected {
-        return Err(format!("expected\n{expected}\nfound\n{found}").into());
+        let diff = similar::TextDiff::from_lines(&expected, &found);
+        let diff = diff.unified_diff().header("expected.txt", "found").to_string();
+        let again = format!("UPDATE=1 cargo test --test rules case::{}", rule.name);
+        return Err(format!("{diff}\nif this is what it should say: {again}").into());
     }
     Ok(())
+}
+
+/// The findings as `expected.txt` holds them: for each its place and kind as in [`lines`], below it all
+/// that a reader is told, and a blank line between two.
+fn written(report: &Report) -> String {
+    let places = lines(report);
+    let findings = report.findings.iter().zip(places.lines()).map(|(f, place)| {
+        let mut text = place.to_owned();
+        let mut add = |name: &str, value: &str| {
+            text += &format!("\n    {name}: {}", value.replace('\n', "\n        "));
+        };
+        add("message", &f.message);
+        add("label", &f.label);
+        for (name, places) in [("also", &f.related), ("step", &f.path)] {
+            for place in places {
+                add(name, &format!("{}:{} {}", place.location.path, place.location.start.line, place.message));
+            }
+        }
+        add("help", &f.help);
+        if let Some(fix) = &f.fix {
+            let reason = fix.reason.as_deref().map_or_else(String::new, |reason| format!(", {reason}"));
+            let safety = if fix.safety == Safety::Safe { "safe" } else { "unsafe" };
+            add("fix", &format!("{safety}{reason}"));
+        }
+        text + "\n"
+    });
+    findings.collect::<Vec<_>>().join("\n")
 }
 
 /// Deleting a rule from the register leaves its page behind, and this fails.
