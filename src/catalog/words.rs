@@ -8,23 +8,23 @@ pub struct Word {
     pub phrase: &'static str,
     /// ISO 639-1. A word that several languages share stands once, under one of them.
     pub language: &'static str,
-    pub class: Class,
+    pub class: WordClass,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum WordClass {
     /// Says integration by itself.
     Strong,
-    /// The same as the only or last word of a name; elsewhere as [`Class::Broad`].
+    /// The same as the only or last word of a name; elsewhere as [`WordClass::Broad`].
     Last,
     /// A hint, which needs another one or a fact.
     Broad,
-    /// As [`Class::Broad`], but people's permission sets are called like this as well: the platform's own
+    /// As [`WordClass::Broad`], but people's permission sets are called like this as well: the platform's own
     /// word for a thing, or a system with a screen inside Salesforce.
     Soft,
     /// Several people: makes a hint of one word no firmer by what the holder grants.
     Crowd,
-    /// The name of an integration product or system: counts as [`Class::Broad`].
+    /// The name of an integration product or system: counts as [`WordClass::Broad`].
     Vendor,
     /// Beside another word: people hold it. Denies.
     People,
@@ -40,7 +40,7 @@ pub enum Class {
     Administrator,
     /// In the name of a field: it holds a secret or a personal number.
     Secret,
-    /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.
+    /// Beside [`WordClass::Secret`] in the name of a field: it only speaks of one.
     NotSecret,
     /// In the name of a custom permission: who has it is exempt from something.
     Bypass,
@@ -93,19 +93,26 @@ mod tests {
 
     #[test]
     fn no_word_speaks_for_people_and_for_machines() {
-        let people: BTreeSet<_> = phrases(&[Class::People]).collect();
-        for phrase in phrases(&[Class::Strong, Class::Last, Class::Broad, Class::Soft, Class::Vendor]) {
+        let people: BTreeSet<_> = phrases(&[WordClass::People]).collect();
+        for phrase in phrases(&[
+            WordClass::Strong,
+            WordClass::Last,
+            WordClass::Broad,
+            WordClass::Soft,
+            WordClass::Vendor,
+        ]) {
             assert!(!people.contains(phrase), "{phrase}");
         }
-        let hints: BTreeSet<_> = phrases(&[Class::Last, Class::Broad, Class::Soft, Class::Vendor]).collect();
+        let hints: BTreeSet<_> =
+            phrases(&[WordClass::Last, WordClass::Broad, WordClass::Soft, WordClass::Vendor]).collect();
         assert_eq!(
             hints.len(),
-            phrases(&[Class::Last, Class::Broad, Class::Soft, Class::Vendor]).count(),
+            phrases(&[WordClass::Last, WordClass::Broad, WordClass::Soft, WordClass::Vendor]).count(),
             "a hint counts twice"
         );
     }
 
-    fn phrases(classes: &'static [Class]) -> impl Iterator<Item = &'static str> {
+    fn phrases(classes: &'static [WordClass]) -> impl Iterator<Item = &'static str> {
         all().iter().filter(|word| classes.contains(&word.class)).map(|word| word.phrase)
     }
 
@@ -133,15 +140,18 @@ mod tests {
                 .map(|(phrase, _)| phrase)
                 .collect()
         };
-        if !has(Class::People).is_empty() || !has(Class::Deny).is_empty() {
+        if !has(WordClass::People).is_empty() || !has(WordClass::Deny).is_empty() {
             return false;
         }
-        let last = has(Class::Last);
-        let hints = last.len() + has(Class::Broad).len() + has(Class::Soft).len() + has(Class::Vendor).len();
-        !has(Class::Strong).is_empty() || last.iter().any(|phrase| text.ends_with(phrase)) || hints >= 2
+        let last = has(WordClass::Last);
+        let hints = last.len()
+            + has(WordClass::Broad).len()
+            + has(WordClass::Soft).len()
+            + has(WordClass::Vendor).len();
+        !has(WordClass::Strong).is_empty() || last.iter().any(|phrase| text.ends_with(phrase)) || hints >= 2
     }
 
-    fn phrases_of(class: Class) -> impl Iterator<Item = (&'static str, bool)> {
+    fn phrases_of(class: WordClass) -> impl Iterator<Item = (&'static str, bool)> {
         all().iter().filter(move |word| word.class == class).map(|word| (word.phrase, word.anywhere()))
     }
 

@@ -4,7 +4,7 @@ use super::needs::Fragile;
 use crate::access::Access;
 use crate::access::grants::Source;
 use crate::analysis::{Analysis, RootAnalysis};
-use crate::catalog::license::{Class, Kind};
+use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
 use crate::metadata::entry::Entry;
@@ -153,7 +153,7 @@ fn people(org: &Org<'_>, id: HolderId, identities: &[IdentityId]) -> Option<Stri
 fn is_of_api_users(org: &Org<'_>, holder: &Holder) -> bool {
     let of_api_users = |license: &str| {
         crate::catalog::license::find(license)
-            .is_some_and(|l| l.kind == Kind::User && l.class == Class::Integration)
+            .is_some_and(|l| l.kind == LicenseKind::User && l.class == LicenseClass::Integration)
     };
     let mut licenses = holder.files(org.library).filter_map(|(_, d)| d.license.as_ref()).peekable();
     licenses.peek().is_some() && licenses.all(|license| of_api_users(&license.text))

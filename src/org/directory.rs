@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::Org;
-use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
+use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;

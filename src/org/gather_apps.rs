@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Org;
-use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Said, Username, scope};
+use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Stated, Username, scope};
 use super::directory::Directory;
 use super::group::Mention;
 use crate::metadata::component::{Component, Content, Flag};
@@ -130,7 +130,7 @@ impl From<'_> {
                 "allselfauthorized" => false,
                 _ => return None,
             };
-            Some(self.said(approved, policy.offset))
+            Some(self.stated(approved, policy.offset))
         });
         app.admin_approved = app.admin_approved.take().or(permitted);
         self.client_credentials(app, stated.is_client_credentials_flow_enabled);
@@ -154,30 +154,30 @@ impl From<'_> {
     /// The flow is on where the app's settings and its policies both say so, and one that says nothing
     /// does not object.
     fn client_credentials(&self, app: &mut App, flag: Option<Flag>) {
-        let said = self.flag(flag);
-        let is_off = app.client_credentials.as_ref().is_some_and(|said| !said.value);
-        if !is_off && said.is_some() {
-            app.client_credentials = said;
+        let new = self.flag(flag);
+        let is_off = app.client_credentials.as_ref().is_some_and(|known| !known.value);
+        if !is_off && new.is_some() {
+            app.client_credentials = new;
         }
     }
 
     fn oauth(&self, app: &mut App, stated: &OauthConfig) {
-        let certificate = stated.certificate.map(|offset| self.said((), offset));
+        let certificate = stated.certificate.map(|offset| self.stated((), offset));
         app.certificate = app.certificate.take().or(certificate);
-        let set = |to: &mut Option<Said<bool>>, flag| *to = to.take().or(self.flag(flag));
+        let set = |to: &mut Option<Stated<bool>>, flag| *to = to.take().or(self.flag(flag));
         set(&mut app.pkce_required, stated.is_pkce_required);
         set(&mut app.secret_optional, stated.is_consumer_secret_optional);
         set(&mut app.secret_for_refresh, stated.is_secret_required_for_refresh_token);
         set(&mut app.rotates_refresh_tokens, stated.is_refresh_token_rotation_enabled);
         set(&mut app.device_flow, stated.is_device_flow_enabled);
-        app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.said(u.text.clone(), u.offset)));
+        app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.stated(u.text.clone(), u.offset)));
     }
 
     fn scopes(&self, app: &mut App, scopes: &[Located]) {
         for written in scopes {
             let scope = scope(&written.text);
             if app.scope(&scope).is_none() {
-                app.scopes.push(self.said(scope, written.offset));
+                app.scopes.push(self.stated(scope, written.offset));
             }
         }
     }
@@ -196,19 +196,19 @@ impl From<'_> {
         Mention { name: name.text.clone(), file: self.file, offset: name.offset }
     }
 
-    fn said<T>(&self, value: T, offset: u32) -> Said<T> {
-        Said { value, file: self.file, offset }
+    fn stated<T>(&self, value: T, offset: u32) -> Stated<T> {
+        Stated { value, file: self.file, offset }
     }
 
-    fn flag(&self, flag: Option<Flag>) -> Option<Said<bool>> {
-        flag.map(|flag| self.said(flag.value, flag.offset))
+    fn flag(&self, flag: Option<Flag>) -> Option<Stated<bool>> {
+        flag.map(|flag| self.stated(flag.value, flag.offset))
     }
 
-    fn text<T>(&self, text: Option<&Located>, value: impl Fn(&str) -> T) -> Option<Said<T>> {
-        text.map(|text| self.said(value(&text.text), text.offset))
+    fn text<T>(&self, text: Option<&Located>, value: impl Fn(&str) -> T) -> Option<Stated<T>> {
+        text.map(|text| self.stated(value(&text.text), text.offset))
     }
 
-    fn user(&self, name: Option<&Located>) -> Option<Said<Username>> {
+    fn user(&self, name: Option<&Located>) -> Option<Stated<Username>> {
         let project = &self.org.library.project;
         let (root, path) = (&project.roots[self.org.root], &project.files[self.file].path);
         self.text(name, |name| Username {

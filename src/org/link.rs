@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Org;
-use super::declare::{declare, homeless};
+use super::declare::{declare, declare_without_files};
 use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
 use super::gather_apps::gather;
@@ -52,7 +52,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         org.directory = directory;
         linked.orgs.push(org);
     }
-    homeless(&mut linked, library, config, &mut found);
+    declare_without_files(&mut linked, library, config, &mut found);
     linked.orgs.iter_mut().for_each(Org::link_uses);
     (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
     linked

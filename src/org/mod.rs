@@ -15,7 +15,7 @@ pub mod link;
 mod muting;
 pub mod people;
 pub mod policy;
-pub mod subject;
+pub mod principal;
 pub mod unresolved;
 pub mod way;
 pub mod words;

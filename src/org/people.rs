@@ -2,7 +2,7 @@
 
 use super::Org;
 use super::words::Words;
-use crate::catalog::words::Class as WordClass;
+use crate::catalog::words::WordClass;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
 

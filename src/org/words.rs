@@ -1,6 +1,6 @@
 //! Names and descriptions as the words that people read in them.
 
-use crate::catalog::words::{self, Class, Word};
+use crate::catalog::words::{self, Word, WordClass};
 
 /// A name split into lower-case words.
 pub struct Words {
@@ -65,7 +65,7 @@ impl Words {
 
     /// Every phrase of the wanted classes, by where it begins; the longest first where several
     /// begin at one word.
-    pub fn find(&self, wanted: &[Class]) -> Vec<Match> {
+    pub fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.list.len() {
             let mut whole = Vec::new();
@@ -85,7 +85,7 @@ impl Words {
     }
 
     /// The phrases that begin with `first`, which ends before the word at `next`.
-    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[Class], found: &mut Vec<Match>) {
+    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[WordClass], found: &mut Vec<Match>) {
         for word in words::beginning(first).iter().rev().filter(|w| wanted.contains(&w.class)) {
             let mut end = next;
             let fits = word.phrase.split(' ').skip(1).all(|part| {
@@ -99,7 +99,7 @@ impl Words {
     }
 
     /// Words that splitting takes apart: `MuleSoft`, `DWh`, `M2M`.
-    fn find_parted(&self, start: usize, wanted: &[Class], found: &mut Vec<Match>) {
+    fn find_parted(&self, start: usize, wanted: &[WordClass], found: &mut Vec<Match>) {
         const PARTS: usize = 3;
         let mut joined = self.list[start].clone();
         let attached = (start + 1..self.list.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
@@ -111,7 +111,8 @@ impl Words {
 
     /// Whether they say integration, or nothing: no word names a system.
     pub fn are_all_generic(&self) -> bool {
-        const GENERIC: [Class; 5] = [Class::Strong, Class::Last, Class::Broad, Class::Crowd, Class::Generic];
+        const GENERIC: [WordClass; 5] =
+            [WordClass::Strong, WordClass::Last, WordClass::Broad, WordClass::Crowd, WordClass::Generic];
         let found = self.find(&GENERIC);
         let generic = |(i, word): (usize, &String)| {
             found.iter().any(|m| m.start <= i && i < m.end) || word.chars().all(char::is_numeric)
@@ -141,7 +142,7 @@ impl Words {
 /// Whether a username is, by its words, an administrator's.
 pub fn is_administrator(username: &str) -> bool {
     let local = username.split('@').next().unwrap_or_default();
-    !Words::of_name(local).find(&[Class::Administrator]).is_empty()
+    !Words::of_name(local).find(&[WordClass::Administrator]).is_empty()
 }
 
 fn is_phrase(text: &str) -> bool {
@@ -188,7 +189,7 @@ fn split_camel(piece: &str, digits: Digits, out: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Words, key};
+    use super::{WordClass, Words, key};
 
     #[test]
     fn splits_as_people_read() {
@@ -202,7 +203,12 @@ mod tests {
     #[test]
     fn finds_words_that_splitting_takes_apart() {
         let found = |name: &str| {
-            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Soft, Class::Vendor]);
+            let found = Words::of_name(name).find(&[
+                WordClass::Strong,
+                WordClass::Broad,
+                WordClass::Soft,
+                WordClass::Vendor,
+            ]);
             found.iter().map(|m| (m.word.phrase, m.start, m.end)).collect::<Vec<_>>()
         };
         assert_eq!(found("MuleSoftApi"), [("mulesoft", 0, 2), ("api", 2, 3)]);

@@ -8,7 +8,7 @@ use leastforce::Settings;
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::escalation::{self, Node, Nodes, Sureness};
 use leastforce::catalog::permission;
-use leastforce::config::Kind;
+use leastforce::config::IntegrationKind;
 use leastforce::escalation::case::{Atom, Atoms, Case, Step, What};
 use leastforce::escalation::cut::{EXACT, cut};
 use leastforce::escalation::paths;
@@ -114,7 +114,7 @@ fn naive(
     world: &World,
     root: &RootAnalysis<'_>,
     least: Sureness,
-    kind: Option<Kind>,
+    kind: Option<IntegrationKind>,
 ) -> BTreeSet<&'static str> {
     let (names, access) = (&root.org().library.names, root.access(0));
     let holds = |name: &str| access.holds(names, &Grant::permission(name));
@@ -402,7 +402,7 @@ fn api_only_closes_the_way_through_the_user_interface() {
 fn kinds_are_those_of_the_configuration() {
     for edge in escalation::edges() {
         for kind in edge.belongs_to {
-            assert!(Kind::ALL.iter().any(|k| k.name() == *kind), "{}: {kind}", edge.id);
+            assert!(IntegrationKind::ALL.iter().any(|k| k.name() == *kind), "{}: {kind}", edge.id);
         }
     }
     let of = |kind: &str| {

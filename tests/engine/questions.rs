@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 use crate::engine::common::{Files, config_of};
 use leastforce::access::Access;
 use leastforce::access::goal::Goal;
-use leastforce::access::path::{Path, Said};
+use leastforce::access::path::{Path, Provenance};
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::{implied, permission};
 use leastforce::config::Config;
 use leastforce::org::Org;
 use leastforce::org::library::Library;
-use leastforce::org::subject::Subject;
+use leastforce::org::principal::Principal;
 use leastforce::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use leastforce::{Read, Settings, read};
 use proptest::prelude::*;
@@ -340,12 +340,12 @@ fn answers(project: &Project, controls: bool) -> Vec<BTreeSet<Grant>> {
 
 /// Where paths begin, as people see it: the file, the thing and the bits.
 fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)> {
-    let origin = |path: &Path<'_>| match path.said {
-        Said::Entry { document, entry, .. } => {
+    let origin = |path: &Path<'_>| match path.provenance {
+        Provenance::Entry { document, entry, .. } => {
             let name = org.library.names.get(entry.name).to_owned();
             (org.library.source(document).name.clone(), entry.kind, name)
         }
-        Said::Stock { .. } | Said::Asserted { .. } => unreachable!("every holder has its file"),
+        Provenance::Stock { .. } | Provenance::Asserted { .. } => unreachable!("every holder has its file"),
     };
     let mut origins: Vec<_> = paths.iter().map(origin).collect();
     origins.sort();
@@ -359,19 +359,19 @@ proptest! {
     fn access_is_that_of_the_reference_and_who_can_its_inverse(project in project()) {
         let result: Result<(), TestCaseError> = project.seen(|root| {
             let org = root.org();
-            let identities = (0..org.identities.len()).map(|i| (Subject::Identity(i), root.access(i).clone()));
-            let holders = (0..org.holders.len()).map(|h| (Subject::Holder(h), org.access_of_holder(h)));
-            let seen: BTreeMap<Subject, Access> = identities.chain(holders).collect();
+            let identities = (0..org.identities.len()).map(|i| (Principal::Identity(i), root.access(i).clone()));
+            let holders = (0..org.holders.len()).map(|h| (Principal::Holder(h), org.access_of_holder(h)));
+            let seen: BTreeMap<Principal, Access> = identities.chain(holders).collect();
             let declared = project.identities.iter().enumerate().map(|(i, declared)| {
-                (Subject::Identity(identity(org, &format!("I{i}"))), project.held(declared))
+                (Principal::Identity(identity(org, &format!("I{i}"))), project.held(declared))
             });
             let groups = project.groups.iter().enumerate().map(|(i, group)| {
                 let id = org.holders.iter().position(|h| h.name == format!("G{i}")).unwrap();
-                (Subject::Holder(id), project.held_by_group(group, |_| true))
+                (Principal::Holder(id), project.held_by_group(group, |_| true))
             });
-            let wanted: Vec<(Subject, Holding)> = declared.chain(groups).collect();
+            let wanted: Vec<(Principal, Holding)> = declared.chain(groups).collect();
             for grant in questions() {
-                let who: BTreeSet<Subject> = org.who_can(&[goal(org, &grant)]).into_iter().collect();
+                let who: BTreeSet<Principal> = org.who_can(&[goal(org, &grant)]).into_iter().collect();
                 for (subject, access) in &seen {
                     prop_assert_eq!(who.contains(subject), holds(org, access, &grant), "{} {:?}", grant, subject);
                 }
@@ -420,7 +420,7 @@ proptest! {
         let paths_of = |project: &Project, i: usize| {
             project.seen(|root| {
             let org = root.org();
-                let subject = Subject::Identity(identity(org, &format!("I{i}")));
+                let subject = Principal::Identity(identity(org, &format!("I{i}")));
                 origins(org, &org.paths(subject, &goal(org, &grant)))
             })
         };

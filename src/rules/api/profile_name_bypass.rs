@@ -1,7 +1,7 @@
 //! Rules, flows and code that treat an integration's profile apart by its name.
 
 use crate::catalog::profile;
-use crate::catalog::words::Class;
+use crate::catalog::words::WordClass;
 use crate::finding::{Label, Place, Site, Subject};
 use crate::inventory::automation::{Asker, AskerKind};
 use crate::metadata::formula::Profile;
@@ -100,5 +100,6 @@ fn identities_called(cx: &Context<'_>, name: &str) -> Vec<IdentityId> {
 /// Whether a name says integration by itself, and says of no people.
 fn is_like_integration(name: &str) -> bool {
     let words = Words::of_name(name);
-    !words.find(&[Class::Strong]).is_empty() && words.find(&[Class::People, Class::Deny]).is_empty()
+    !words.find(&[WordClass::Strong]).is_empty()
+        && words.find(&[WordClass::People, WordClass::Deny]).is_empty()
 }

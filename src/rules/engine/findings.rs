@@ -22,10 +22,9 @@ pub struct Findings {
 
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
-        let Draft { mut finding, mut identities, confidence, doubtful, in_session, whatever_is_agreed } =
-            draft;
+        let Draft { mut finding, mut identities, confidence, doubtful, in_session, even_if_agreed } = draft;
         let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
-        let can_be_agreed = !whatever_is_agreed && can_be_agreed(cx.rule.group, worst);
+        let can_be_agreed = !even_if_agreed && can_be_agreed(cx.rule.group, worst);
         let grant = finding.grant.as_ref().filter(|_| can_be_agreed);
         let holds = identities.len();
         if let Some(grant) = grant {

@@ -1,7 +1,7 @@
 //! An integration's rights in the hands of people.
 
 use super::shared_permission_container::only_opens_the_api;
-use crate::catalog::profile::{self, Class as ProfileClass};
+use crate::catalog::profile::{self, ProfileClass};
 use crate::finding::{Label, Place, Site, Subject};
 use crate::org::Org;
 use crate::org::people;

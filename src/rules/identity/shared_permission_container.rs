@@ -1,7 +1,7 @@
 //! One holder for several integrations.
 
 use crate::catalog::permission;
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::org::Org;
 use crate::rules::engine::context::{Context, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};

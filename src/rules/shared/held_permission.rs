@@ -1,7 +1,7 @@
 //! The check behind every rule that is a row of the catalogue.
 
+use super::asserted::{self as asserted_grant, ELSEWHERE};
 use super::remedy::revoke;
-use super::said::{self, ELSEWHERE};
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::permission::{self, Permission};
 use crate::rules::engine::context::{Context, Draft, Findings, Granted, IdentityContext};
@@ -27,7 +27,7 @@ fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
     for Asserted { holder, grant, location, .. } in asserted::named(cx.org.config, of.identity) {
         let permission = of_rule(cx, &grant.name).filter(|_| grant.kind == GrantKind::UserPermission);
         let Some(permission) = permission else { continue };
-        let Some(draft) = said::draft(of, grant, location) else { continue };
+        let Some(draft) = asserted_grant::draft(of, grant, location) else { continue };
         let message = format!("'{holder}' is said to grant {} to integration '{who}'", called(permission));
         out.push(cx, about(cx, permission, draft, ELSEWHERE).message(message));
     }

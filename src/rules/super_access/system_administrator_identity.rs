@@ -1,6 +1,6 @@
 //! An integration that runs as System Administrator.
 
-use crate::catalog::profile::{self, Class as ProfileClass};
+use crate::catalog::profile::{self, ProfileClass};
 use crate::finding::{Label, Place, Site, Subject};
 use crate::org::identity::Identity;
 use crate::org::policy::potentials;
