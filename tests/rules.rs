@@ -164,7 +164,10 @@ fn written(report: &Report) -> String {
         add("label", &f.label);
         for (name, places) in [("also", &f.related), ("step", &f.path)] {
             for place in places {
-                add(name, &format!("{}:{} {}", place.location.path, place.location.start.line, place.message));
+                add(
+                    name,
+                    &format!("{}:{} {}", place.location.path, place.location.start.line, place.message),
+                );
             }
         }
         add("help", &f.help);
@@ -180,15 +183,20 @@ fn written(report: &Report) -> String {
 
 /// Deleting a rule from the register leaves its page behind, and this fails.
 fn every_page_is_registered() -> Result<(), Failed> {
-    for entry in std::fs::read_dir(PAGES)? {
-        let path = entry?.path();
+    let mut pages = 0;
+    for entry in walkdir::WalkDir::new(PAGES) {
+        let path = entry?.into_path();
         if path.extension().is_none_or(|e| e != "md") {
             continue;
         }
+        pages += 1;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', "-");
         if !RULES.iter().any(|r| r.name == name) {
             return Err(format!("{name} has a page and is not registered").into());
         }
+    }
+    if pages != RULES.len() {
+        return Err(format!("{pages} pages and {} rules", RULES.len()).into());
     }
     Ok(())
 }

@@ -268,7 +268,8 @@ fn toml_blocks(markdown: &str) -> impl Iterator<Item = &str> {
 fn schema_accepts_what_the_readme_the_pages_and_the_sample_show() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = vec![root.join("README.md")];
-    let pages = fs::read_dir(root.join("src/rules")).unwrap().map(|entry| entry.unwrap().path());
+    let pages =
+        walkdir::WalkDir::new(root.join("src/rules")).into_iter().map(|entry| entry.unwrap().into_path());
     files.extend(pages.filter(|path| path.extension().is_some_and(|e| e == "md")));
     let mut examples = vec![fs::read_to_string(root.join("sample-sfdx-project/leastforce.toml")).unwrap()];
     for file in files {

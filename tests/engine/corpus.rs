@@ -21,6 +21,7 @@ fn written(report: &Report, format: Format) -> Vec<u8> {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn every_project_is_read_to_the_end() {
     for project in projects() {
         let report = lint(&Worktree::new(&project), &[]);
@@ -43,6 +44,7 @@ fn every_project_is_read_to_the_end() {
 /// The apps that log in without a person are reported with what their files say and nothing else,
 /// and whom they are open to is nobody's integration.
 #[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn apps_are_reported_with_their_own_facts() {
     const FACTS: [(&str, &str); 6] = [
         ("ip-relaxation", "<ipRelaxation>BYPASS</ipRelaxation>"),
@@ -93,6 +95,7 @@ fn places_are_in_their_files(project: &Path, report: &Report) {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn neither_threads_nor_order_change_the_report() {
     for project in projects() {
         let tree = Worktree::new(&project);

@@ -4,9 +4,9 @@ use leastforce::Settings;
 use leastforce::org::link::link;
 use leastforce::terms::holder_kind::HolderKind;
 
-use crate::engine::common::{Files, config_of};
 use super::judge::As::{Profile, Set};
 use super::judge::file;
+use crate::engine::common::{Files, config_of};
 
 /// Names and confidences of the identities, then the candidates' names.
 fn linked(config: &str, files: Vec<(String, String)>) -> (Vec<String>, Vec<String>) {

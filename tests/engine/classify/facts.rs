@@ -1,9 +1,9 @@
 //! What files say besides names: licences, permissions, descriptions, labels.
 
-use crate::engine::common::Files;
 use super::judge::As::{Profile, Set};
 use super::judge::Is::{Candidate, Certain, Likely, Nothing};
 use super::judge::{file, hold, judge_files};
+use crate::engine::common::Files;
 
 #[test]
 fn facts_are_certain() {

@@ -30,14 +30,15 @@ pub fn skipped(project: &Project) -> Vec<String> {
     project.skipped.iter().map(|s| format!("{}: {}", s.path, why(&s.why))).collect()
 }
 
-/// The repositories of the corpus, sorted; none, and said so, where there is no corpus.
+/// The folder of real projects. Who calls it is ignored where there is none: `#[cfg_attr(not(corpus), ignore)]`.
+pub fn corpus() -> PathBuf {
+    std::env::var_os("LEASTFORCE_CORPUS").expect("LEASTFORCE_CORPUS was set when this was built").into()
+}
+
+/// The repositories of the corpus, sorted.
 pub fn projects() -> Vec<PathBuf> {
-    let Some(corpus) = std::env::var_os("LEASTFORCE_CORPUS") else {
-        eprintln!("skipped: LEASTFORCE_CORPUS is not set");
-        return Vec::new();
-    };
     let mut projects: Vec<_> =
-        std::fs::read_dir(corpus).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+        std::fs::read_dir(corpus()).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     projects.sort();
     assert!(!projects.is_empty(), "LEASTFORCE_CORPUS holds no folder");
     projects

@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
+use clap::Parser;
 use leastforce::analysis::Analysis;
 use leastforce::catalog::{object, permission};
+use leastforce::cli::args::Args;
+use leastforce::cli::console::Console;
+use leastforce::cli::{Outcome, run};
 use leastforce::config::Config;
 use leastforce::report::model::{Finding, Report};
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
@@ -12,15 +16,11 @@ use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;
 use leastforce::{Settings, read};
-use clap::Parser;
-use leastforce::cli::args::Args;
-use leastforce::cli::console::Console;
-use leastforce::cli::{Outcome, run};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::engine::common::{Files, config_of, lint as lint_all, projects};
 use super::project::{grants, lint, permission_set, project};
+use crate::engine::common::{Files, config_of, lint as lint_all, projects};
 
 const RULES: [&str; 4] =
     ["undeclared-object-access", "undeclared-field-access", "undeclared-permission", "unmet-need"];
@@ -236,6 +236,7 @@ fn everything_declared(files: &Files) -> String {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn agreed_drafts_leave_nothing_to_say_of_real_projects() {
     for project in projects() {
         let tree = Worktree::new(&project);

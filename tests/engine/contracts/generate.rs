@@ -11,9 +11,9 @@ use leastforce::{Settings, read};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::engine::common::{Files, config_of};
 use super::pairs::PAIRS;
 use super::project::{RULES_OF_CONTRACTS, SET, grants, lint, permission_set, project, verdict};
+use crate::engine::common::{Files, config_of};
 
 /// What must be silent about a permission set that was generated.
 const HYGIENE: [&str; 6] = [

@@ -1,7 +1,7 @@
 //! Where findings point that lie in configuration files.
 
-use crate::engine::common::Files;
 use super::project::{lint, project};
+use crate::engine::common::Files;
 
 #[test]
 fn a_byte_order_mark_and_carriage_returns_move_no_place() {

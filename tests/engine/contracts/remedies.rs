@@ -1,7 +1,7 @@
 //! What findings say is to be done.
 
-use crate::engine::common::Files;
 use super::project::{SET, grants, lint, permission_set, project};
+use crate::engine::common::Files;
 
 /// The message and the help of the one finding of a rule.
 fn said(files: &Files, rule: &str) -> (String, String) {

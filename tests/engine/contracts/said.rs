@@ -5,8 +5,8 @@ use leastforce::Settings;
 use leastforce::rules::Selection;
 use leastforce::terms::severity::Confidence;
 
-use crate::engine::common::{Files, config_of};
 use super::project::{grants, lint, permission_set, project, verdict};
+use crate::engine::common::{Files, config_of};
 
 const CONTRACT: &str = "[integrations.feed.needs]\npermissions = [\"ViewAllData\", \"ExportReport\"]\n\
                         [integrations.feed.needs.objects]\nAccount = { access = [\"delete\"], all-records = true }\n";

@@ -2,8 +2,8 @@
 
 use leastforce::lint;
 
-use crate::engine::common::Files;
 use super::proof::{prove, settings};
+use crate::engine::common::Files;
 
 const FEED: &str = "force-app/permissionsets/Feed.permissionset-meta.xml";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n";

@@ -7,8 +7,8 @@ use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree};
 use leastforce::{Settings, lint};
 
-use crate::engine::common::Files;
 use super::proof::{prove, settings};
+use crate::engine::common::Files;
 
 const FEED: &str = "force-app/permissionsets/Feed.permissionset-meta.xml";
 

@@ -7,8 +7,8 @@ use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::worktree::Worktree;
 
-use crate::engine::common::{Files, projects};
 use super::proof::prove;
+use crate::engine::common::{Files, projects};
 
 /// A copy in memory, so that nothing can be written.
 fn copy(project: &Path) -> Files {
@@ -23,25 +23,25 @@ fn copy(project: &Path) -> Files {
 }
 
 #[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn every_fix_of_a_real_project_holds() {
     let mut fixed = 0;
-    let projects = projects();
-    for project in &projects {
+    for project in &projects() {
         let files = copy(project);
         // No project of strangers has an agreed contract.
         assert_eq!(prove(&files, false).overlay.changed().len(), 0, "{}", project.display());
         fixed += prove(&files, true).overlay.changed().len();
     }
-    assert!(projects.is_empty() || fixed > 0, "{fixed} files are fixed");
+    assert!(fixed > 0, "{fixed} files are fixed");
 }
 
 /// Declares whatever holder there is, so that rules about integrations speak of it, with a contract that
 /// asks for nothing.
 #[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn every_holder_of_a_real_project_can_be_bound_to_an_empty_contract() {
     let mut fixed = 0;
-    let projects = projects();
-    for project in &projects {
+    for project in &projects() {
         let mut files = copy(project);
         let declared =
             declare(&files, ".permissionset-meta.xml", |name| format!("permission-sets = ['{name}']"))
@@ -49,10 +49,11 @@ fn every_holder_of_a_real_project_can_be_bound_to_an_empty_contract() {
         files.0.retain(|(path, _)| path != "leastforce.toml");
         files.0.push(("leastforce.toml".into(), declared.into_bytes()));
         let changed = |all: bool| prove(&files, all).overlay.changed().len();
-        assert!(changed(false) <= changed(true), "{}", project.display());
-        fixed += changed(true);
+        let (safe, all) = (changed(false), changed(true));
+        assert!(safe <= all, "{}", project.display());
+        fixed += all;
     }
-    assert!(projects.is_empty() || fixed > 100, "{fixed} files are fixed");
+    assert!(fixed > 100, "{fixed} files are fixed");
 }
 
 /// An integration for each file of a kind.

@@ -5,9 +5,9 @@ use leastforce::report::model::Safety;
 use leastforce::terms::grant::{Bits, GrantKind};
 use proptest::prelude::*;
 
+use super::proof::prove;
 use crate::engine::common::Files;
 use crate::engine::layouts::layout::{Layout, files};
-use super::proof::prove;
 use crate::engine::metadata::written::{Style, Written, element, written};
 
 const NAME: &str = "Feed";

@@ -12,8 +12,8 @@ use leastforce::terms::names::fold;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-use crate::engine::common::{Files, config_of, lint};
 use super::layout::{Layout, files};
+use crate::engine::common::{Files, config_of, lint};
 use crate::engine::metadata::table::elements;
 use crate::engine::metadata::written::{Style, Written, element, written};
 

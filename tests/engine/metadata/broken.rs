@@ -3,8 +3,8 @@
 use leastforce::project::MetadataKind;
 use leastforce::report::model::Report;
 
-use crate::engine::common::{Files, lint};
 use super::table::{NAMESPACE, document, path};
+use crate::engine::common::{Files, lint};
 
 /// A sound file beside a broken one: its findings are there, and the broken one has one error.
 fn beside_a_sound_one(name: &str, bytes: &[u8]) -> (Report, Vec<(String, u32, u32)>) {

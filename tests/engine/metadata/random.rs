@@ -8,9 +8,9 @@ use leastforce::text::position::{Location, Position};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::engine::common::{self, Files};
 use super::table::{KINDS, parse, path, utf16};
 use super::written::{Style, Written, compose, written};
+use crate::engine::common::{self, Files};
 
 /// One change to the bytes of a file.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use leastforce::project::MetadataKind;
 
-use crate::engine::common::{Files, lint};
 use super::table::{KINDS, NAMESPACE, children, document, elements, grants, parse, path, utf16};
+use crate::engine::common::{Files, lint};
 
 /// A file of all elements, and the ways to write it that mean the same.
 #[test]
