@@ -70,7 +70,7 @@ pub struct Read {
 /// every file that is done.
 pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
-    project.add_configuration(settings.config.files().into_iter());
+    project.add_configuration(settings.config.files_read().into_iter());
     let mut errors = std::mem::take(&mut project.errors);
     let mut loaded = load(tree, &project.files, &project.roots, settings.threads, progress);
     access::grants::intern_known(&mut loaded.names);
@@ -124,7 +124,7 @@ fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     let mut notes = Vec::new();
     for root in &analysis.roots {
         let org = root.org();
-        let contracts = (0..org.identities.len()).filter_map(|id| Some((id, root.contract(id)?)));
+        let contracts = org.identities.keys().filter_map(|id| Some((id, root.contract(id)?)));
         notes.extend(contracts.flat_map(|(id, contract)| contract.globs_in_words(org, id)));
     }
     notes.sort();
@@ -233,5 +233,5 @@ pub fn deltas(before: &Read, after: &Read, config: &Config) -> Vec<Delta> {
 #[cfg(test)]
 extern crate self as leastforce;
 #[cfg(test)]
-#[path = "../tests/engine/mod.rs"]
+#[path = "../tests/engine/lib.rs"]
 mod engine;

@@ -22,8 +22,8 @@ pub struct Potential<'l> {
 impl<'l> Org<'l> {
     /// Every identity and holder that holds all of some goals: the identities first.
     pub fn who_can(&self, goals: &[Goal]) -> Vec<Principal> {
-        let identities = (0..self.identities.len()).map(Principal::Identity);
-        let subjects = identities.chain((0..self.holders.len()).map(Principal::Holder));
+        let identities = self.identities.keys().map(Principal::Identity);
+        let subjects = identities.chain(self.holders.keys().map(Principal::Holder));
         subjects.filter(|&subject| self.can(subject, goals)).collect()
     }
 

@@ -11,7 +11,7 @@ use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
-use super::start::Start;
+use super::session::Session;
 use super::whole::whole;
 use crate::analysis::RootAnalysis;
 use crate::contract::Contract;
@@ -28,11 +28,11 @@ use crate::terms::ids::IdentityId;
 use crate::text::escape::printable;
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
-    match Start::new(&args.asking.project, &[], console) {
-        Ok(mut start) => {
+    match Session::open(&args.asking.project, &[], console) {
+        Ok(mut session) => {
             // A new integration may have objects to work on before anything grants them.
-            start.discover.supporting_alone = true;
-            ask_at(start, &args.asking, console, |asked, console| generate(args, asked, console))
+            session.settings.discover.supporting_alone = true;
+            ask_at(&session, &args.asking, console, |asked, console| generate(args, asked, console))
         }
         Err(outcome) => outcome,
     }

@@ -14,10 +14,11 @@ mod man;
 mod outcome;
 mod progress;
 mod question;
+mod root;
 mod rules;
 mod schema;
+mod session;
 mod show_settings;
-mod start;
 mod whole;
 
 use std::io::Write;

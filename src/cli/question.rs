@@ -10,8 +10,8 @@ use super::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::progress::Progress;
-use super::start::Start;
+use super::session::Session;
+use crate::Read;
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
 use crate::catalog::permission;
@@ -25,7 +25,6 @@ use crate::terms::grant::Grant;
 use crate::terms::names::without_namespace;
 use crate::text::escape::printable;
 use crate::tree::{InputError, Tree};
-use crate::{Read, Settings, read};
 
 pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
@@ -83,32 +82,24 @@ fn ask(
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    match Start::new(&asking.project, &[], console) {
-        Ok(start) => ask_at(start, asking, console, question),
+    match Session::open(&asking.project, &[], console) {
+        Ok(session) => ask_at(&session, asking, console, question),
         Err(outcome) => outcome,
     }
 }
 
 /// The same of a project that somebody else found.
 pub(super) fn ask_at(
-    start: Start,
+    session: &Session,
     asking: &Asking,
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    let settings = Settings {
-        config: start.config,
-        discover: start.discover,
-        threads: start.threads,
-        ..Settings::default()
-    };
-    let progress = Progress::new(console);
-    let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
-    progress.finish();
-    let analysis = Analysis::new(&library, &settings.config);
+    let Read { library, errors } = session.read(console);
+    let analysis = Analysis::new(&library, &session.settings.config);
     let asked = Asked {
-        root: &start.root,
-        tree: &start.tree,
+        root: &session.root,
+        tree: &*session.tree,
         library: &library,
         analysis,
         errors,
@@ -181,10 +172,7 @@ impl Asked<'_> {
     }
 
     pub(super) fn tell_errors(&self, console: &mut Console) {
-        for error in &self.errors {
-            let message = format!("{}; {}", error.message, error.remedy);
-            console.unreadable(&error.path, error.location.as_ref(), &message);
-        }
+        console.all_unreadable(&self.errors);
     }
 
     /// Looks up the places and writes the answer.

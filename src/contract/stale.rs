@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Contract;
 use super::fields::{Fields, alone};
 use crate::catalog::{field, object};
-use crate::config::{FieldNeed, Located, ObjectNeed};
+use crate::config::{FieldNeed, GrantText, Located, ObjectNeed};
 use crate::inventory::Inventory;
 use crate::metadata::component::Content;
 use crate::org::Org;
@@ -55,7 +55,7 @@ impl Contract {
     fn ban_without_thing<'c>(
         &self,
         inventory: &Inventory<'_>,
-        line: &'c Located<String>,
+        line: &'c Located<GrantText>,
     ) -> Option<Named<'c>> {
         let Grant { kind, name, .. } = line.value.parse().ok()?;
         let (object, field) = name.split_once('.').map_or((name.as_str(), None), |(o, f)| (o, Some(f)));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Finding, Status};
-use crate::config::{Waiver, WaiverScope};
+use crate::config::Waiver;
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
 use crate::text::wildcard::fits;
@@ -74,12 +74,10 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
             if !is_about(used.waiver, finding) {
                 continue;
             }
-            match &used.waiver.scope {
-                WaiverScope::Subject(_) => by_subject = true,
-                WaiverScope::Integration(name) => {
-                    integrations.insert(&name.value);
-                    by_integration.push(at);
-                }
+            by_subject |= used.waiver.subject.is_some();
+            if let Some(name) = &used.waiver.integration {
+                integrations.insert(&name.value);
+                by_integration.push(at);
             }
             *count += 1;
         }
@@ -137,19 +135,20 @@ fn ends_bits(text: &str) -> bool {
 
 /// Whether a waiver speaks of a finding, for one of its integrations at least.
 fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
-    let in_scope = || match &waiver.scope {
-        WaiverScope::Subject(subject) => {
+    let of_subject = || {
+        waiver.subject.as_ref().is_some_and(|subject| {
             subject.value.kind == finding.subject.kind.name()
                 && fold(&subject.value.name) == fold(&finding.subject.name)
-        }
-        WaiverScope::Integration(name) => finding.identities.contains(&name.value),
+        })
     };
+    let of_integration =
+        || waiver.integration.as_ref().is_some_and(|name| finding.identities.contains(&name.value));
     let of_grant = || match (&waiver.grant, &finding.grant) {
         (None, None) => true,
         (Some(pattern), Some(grant)) => fits(&fold(&pattern.value), &fold(&grant.to_string())),
         _ => false,
     };
-    waiver.rule.value == finding.rule && in_scope() && of_grant()
+    waiver.rule.value == finding.rule && (of_subject() || of_integration()) && of_grant()
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn unread_piece(org: &Org<'_>, holder: HolderId) -> Option<String> {
 /// project of the repository that names a set which is not there may mean this one.
 fn group_of_others(analysis: &Analysis<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
     let name = fold(&org.holders[holder].name);
-    let groups = analysis.orgs().flat_map(|of| (0..of.holders.len()).map(move |id| (of, id)));
+    let groups = analysis.orgs().flat_map(|of| of.holders.keys().map(move |id| (of, id)));
     let others = groups.filter(|(of, id)| of.uses(*id).is_empty());
     for (of, id) in others {
         let same_org = of.root == org.root;

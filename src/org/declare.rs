@@ -1,5 +1,7 @@
 //! Identities that the configuration declares.
 
+use typed_index_collections::TiVec;
+
 use super::Org;
 use super::app::{App, Stated, Username};
 use super::directory::{Directory, Resolved};
@@ -41,7 +43,7 @@ pub(crate) fn declare_without_files<'l>(
         return;
     }
     if linked.orgs.is_empty() {
-        linked.orgs.push(Org::new(library, config, 0, Vec::new()));
+        linked.orgs.push(Org::new(library, config, 0, TiVec::new()));
     }
     let org = &mut linked.orgs[0];
     let directory = Directory::new(org);
@@ -88,7 +90,7 @@ fn follow_apps(
 ) {
     let is_called = |app: &App, name: &str| is_called(app, name, directory);
     for Located { value: name, .. } in &integration.apps {
-        let apps = org.apps.iter().enumerate().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
+        let apps = org.apps.iter_enumerated().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
         let before = identity.apps.len();
         identity.apps.extend(apps);
         if identity.apps.len() > before {
@@ -102,7 +104,7 @@ fn follow_apps(
         let others: Vec<&str> = others.flat_map(|other| &other.apps).map(|app| app.value.as_str()).collect();
         let is_of_another = |app: &App| others.iter().any(|name| is_called(app, name));
         let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user) && !is_of_another(app);
-        identity.apps.extend((0..org.apps.len()).filter(|&app| runs_as(&org.apps[app])));
+        identity.apps.extend(org.apps.keys().filter(|&app| runs_as(&org.apps[app])));
     }
     identity.apps.sort_unstable();
     identity.apps.dedup();

@@ -1,6 +1,7 @@
 //! Identities that nobody declared.
 
 use rustc_hash::FxHashSet;
+use typed_index_collections::TiVec;
 
 use super::Org;
 use super::classify::{Standing, Verdict, classify};
@@ -25,22 +26,24 @@ pub(crate) fn detect(org: &mut Org<'_>, directory: &Directory, found: &mut Found
         .flat_map(|i| &i.holders)
         .flat_map(|&h| std::iter::once(h).chain(org.leaves(h).map(|(leaf, _)| leaf)))
         .collect();
-    let verdicts: Vec<Option<Verdict>> = (0..org.holders.len())
+    let verdicts: TiVec<HolderId, Option<Verdict>> = org
+        .holders
+        .keys()
         .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classify(h, org)))
         .collect();
     let is_identity = |holder: HolderId| {
         let standing = verdicts[holder].as_ref().map(|v| v.standing);
         declared.contains(&holder) || matches!(standing, Some(Standing::Identity(_)))
     };
-    let mut groups: Vec<Vec<HolderId>> = vec![Vec::new(); org.holders.len()];
-    for group in 0..org.holders.len() {
+    let mut groups: TiVec<HolderId, Vec<HolderId>> = org.holders.iter().map(|_| Vec::new()).collect();
+    for group in org.holders.keys() {
         let members = org.leaves(group).filter(|(_, through)| through.is_some());
         members.for_each(|(member, _)| groups[member].push(group));
     }
     let explained = |h: HolderId| !groups[h].is_empty() && groups[h].iter().all(|&g| is_identity(g));
-    let explained: Vec<bool> = (0..org.holders.len()).map(explained).collect();
+    let explained: TiVec<HolderId, bool> = org.holders.keys().map(explained).collect();
     let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
-    for (holder, verdict) in verdicts.into_iter().enumerate() {
+    for (holder, verdict) in verdicts.into_iter_enumerated() {
         let Some(Verdict { standing, evidence }) = verdict.filter(|_| !explained[holder]) else { continue };
         match standing {
             Standing::Identity(confidence) => add(org, holder, confidence, evidence, &mut taken),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use typed_index_collections::TiVec;
+
 use super::Org;
 use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Stated, Username, scope};
 use super::directory::Directory;
@@ -12,13 +14,14 @@ use crate::metadata::document::Located;
 use crate::metadata::external_client_app::OauthPolicies;
 use crate::metadata::oauth_config::OauthConfig;
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::AppId;
 use crate::terms::names::fold;
 
 /// The apps of an org, connected apps first, each kind by name; and where a file names an external
 /// client app that no file describes. Each file of a connected app is an app of its own: which of
 /// several is deployed is not known. The files of an external client app are joined by the name that
 /// they state; where several state the same thing, the first by path counts.
-pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Mention>) {
+pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (TiVec<AppId, App>, Vec<Mention>) {
     let mut connected = Vec::new();
     let mut external: BTreeMap<String, (App, bool)> = BTreeMap::new();
     let mut named = BTreeMap::new();
@@ -55,7 +58,7 @@ pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Men
     let absent = named.into_iter().filter(|(key, _)| external.get(key).is_some_and(|(_, known)| !known));
     let absent = absent.map(|(_, mention)| mention).collect();
     connected.extend(external.into_values().map(|(app, _)| app));
-    (connected, absent)
+    (connected.into(), absent)
 }
 
 /// How a file belongs to an external client app.

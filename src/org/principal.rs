@@ -53,7 +53,7 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
     let prefix = text.split_once(':');
     let name = prefix.filter(|(kind, _)| *kind == "identity").map_or(text, |(_, name)| name);
     let numbered = || orgs.iter().copied().enumerate();
-    let identities = numbered().flat_map(|(o, org)| org.identities.iter().enumerate().map(move |i| (o, i)));
+    let identities = numbered().flat_map(|(o, org)| org.identities.iter_enumerated().map(move |i| (o, i)));
     let wanted = |(_, (_, identity)): &(usize, (IdentityId, &super::identity::Identity))| {
         fold(&identity.name) == fold(name)
     };

@@ -128,7 +128,7 @@ fn summary(
 }
 
 fn identities<'a>(root: &'a RootAnalysis<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    (0..root.org().identities.len()).map(move |id| identity(root, id))
+    root.org().identities.keys().map(move |id| identity(root, id))
 }
 
 pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> model::Identity {
@@ -236,9 +236,7 @@ fn fix(fix: Fix, library: &Library) -> model::Fix {
 }
 
 pub(super) fn problem(error: InputError) -> model::Problem {
-    let message =
-        if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
-    model::Problem { path: error.path, message, location: error.location }
+    model::Problem { message: error.text(), path: error.path, location: error.location }
 }
 
 fn rule(rule: &rules::Rule) -> model::RuleEntry {

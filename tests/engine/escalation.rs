@@ -14,6 +14,7 @@ use leastforce::escalation::cut::{EXACT, cut};
 use leastforce::escalation::paths;
 use leastforce::escalation::proof::{minimal, shortest};
 use leastforce::terms::grant::Grant;
+use leastforce::terms::ids::IdentityId;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -100,8 +101,8 @@ impl World {
         let read = leastforce::read(&files, &Settings { threads: 1, ..Settings::default() }, &|_| {});
         let analysis = Analysis::new(&read.library, &config);
         let root = &analysis.roots[0];
-        let whole = Case::new(root.org().library, root.access(0), root.facts(0), None);
-        look(root, root.case(0), &whole)
+        let whole = Case::new(root.org().library, root.access(0.into()), root.facts(0.into()), None);
+        look(root, root.case(0.into()), &whole)
     }
 }
 
@@ -116,7 +117,7 @@ fn naive(
     least: Sureness,
     kind: Option<IntegrationKind>,
 ) -> BTreeSet<&'static str> {
-    let (names, access) = (&root.org().library.names, root.access(0));
+    let (names, access) = (&root.org().library.names, root.access(0.into()));
     let holds = |name: &str| access.holds(names, &Grant::permission(name));
     let mut known: BTreeSet<&str> = in_graph().into_iter().filter(|name| holds(name)).collect();
     // No profile is known, so the API is assumed, which is not certain.
@@ -194,7 +195,7 @@ proptest! {
     fn the_fixpoint_is_that_of_a_naive_reference(world in world(8)) {
         world.see(|root, expected, whole| {
             for least in Sureness::ALL {
-                for (case, kind) in [(expected, root.org().identities[0].kind), (whole, None)] {
+                for (case, kind) in [(expected, root.org().identities[IdentityId::from(0)].kind), (whole, None)] {
                     let reached: BTreeSet<_> = case.reach(case.all(), least).iter().map(Node::name).collect();
                     prop_assert_eq!(reached, naive(&world, root, least, kind));
                 }

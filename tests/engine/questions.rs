@@ -14,6 +14,7 @@ use leastforce::org::Org;
 use leastforce::org::library::Library;
 use leastforce::org::principal::Principal;
 use leastforce::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
+use leastforce::terms::ids::IdentityId;
 use leastforce::{Read, Settings, read};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -321,8 +322,8 @@ fn holds(org: &Org<'_>, access: &Access, grant: &Grant) -> bool {
     }
 }
 
-fn identity(org: &Org<'_>, name: &str) -> usize {
-    org.identities.iter().position(|i| i.declared && i.name == name).unwrap()
+fn identity(org: &Org<'_>, name: &str) -> IdentityId {
+    org.identities.position(|i| i.declared && i.name == name).unwrap()
 }
 
 /// All that a project's declared identities hold of what may be asked, controls aside or not.
@@ -359,14 +360,14 @@ proptest! {
     fn access_is_that_of_the_reference_and_who_can_its_inverse(project in project()) {
         let result: Result<(), TestCaseError> = project.seen(|root| {
             let org = root.org();
-            let identities = (0..org.identities.len()).map(|i| (Principal::Identity(i), root.access(i).clone()));
-            let holders = (0..org.holders.len()).map(|h| (Principal::Holder(h), org.access_of_holder(h)));
+            let identities = org.identities.keys().map(|i| (Principal::Identity(i), root.access(i).clone()));
+            let holders = org.holders.keys().map(|h| (Principal::Holder(h), org.access_of_holder(h)));
             let seen: BTreeMap<Principal, Access> = identities.chain(holders).collect();
             let declared = project.identities.iter().enumerate().map(|(i, declared)| {
                 (Principal::Identity(identity(org, &format!("I{i}"))), project.held(declared))
             });
             let groups = project.groups.iter().enumerate().map(|(i, group)| {
-                let id = org.holders.iter().position(|h| h.name == format!("G{i}")).unwrap();
+                let id = org.holders.position(|h| h.name == format!("G{i}")).unwrap();
                 (Principal::Holder(id), project.held_by_group(group, |_| true))
             });
             let wanted: Vec<(Principal, Holding)> = declared.chain(groups).collect();

@@ -170,7 +170,7 @@ fn source(
             Source {
                 bits,
                 implied_by: (given.implied || !itself).then(by),
-                holder: speaker.holder(holders.get(&document).copied().unwrap_or_default()),
+                holder: speaker.holder(holders[&document]),
                 location: Some(speaker.places.entry(speaker.org, document, entry)),
             }
         }

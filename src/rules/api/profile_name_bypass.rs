@@ -94,7 +94,7 @@ fn identities_called(cx: &Context<'_>, name: &str) -> Vec<IdentityId> {
             of.missing.iter().filter(|(kind, _)| *kind == HolderKind::Profile).map(|(_, n)| n.as_str());
         present.any(is) || missing.any(is) || of.stock_profile.is_some_and(|p| is(p.file_name))
     };
-    (0..org.identities.len()).filter(called).collect()
+    org.identities.keys().filter(called).collect()
 }
 
 /// Whether a name says integration by itself, and says of no people.

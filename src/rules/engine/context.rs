@@ -104,7 +104,7 @@ impl AppContext<'_> {
 impl<'a> Context<'a> {
     /// Every app that is not disabled.
     pub fn apps(self) -> impl Iterator<Item = AppContext<'a>> {
-        let enabled = self.org.apps.iter().enumerate().filter(|(_, app)| !app.is_disabled());
+        let enabled = self.org.apps.iter_enumerated().filter(|(_, app)| !app.is_disabled());
         enabled.map(move |(id, app)| AppContext { cx: self, id, app })
     }
 }

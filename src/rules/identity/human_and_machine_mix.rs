@@ -106,7 +106,7 @@ fn peoples_profile(
     match profile::find(&potential.profile.text).map(|s| s.class) {
         Some(ProfileClass::People) => return Some("it is a standard profile".into()),
         Some(ProfileClass::Admin) => {
-            identities.retain(|&i| has_profile(&org.identities[i], &org.holders));
+            identities.retain(|&i| has_profile(org, &org.identities[i]));
             return Some("it is a standard profile".into());
         }
         Some(_) => return None,

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("write_on_read_only.md"),
     Check::Grants(&[GrantKind::UserPermission, GrantKind::Object, GrantKind::Field], check),
 )
-.also(Check::Identity(check_said));
+.also(Check::Identity(check_asserted));
 
 const WRITES: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE).union(Bits::MODIFY_ALL);
 
@@ -55,7 +55,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 }
 
 /// The same for what the configuration says of holders that are not in the repository.
-fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
+fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
     if of.identity.kind != Some(IntegrationKind::ReadOnly) {
         return;
     }

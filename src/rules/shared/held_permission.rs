@@ -11,7 +11,7 @@ use crate::terms::severity::Severity;
 
 pub(crate) const fn rule(name: &'static str, group: Group, severity: Severity, docs: &'static str) -> Rule {
     let check = Check::Grant(GrantKind::UserPermission, check);
-    Rule::new(name, group, severity, docs, check).also(Check::Identity(check_said))
+    Rule::new(name, group, severity, docs, check).also(Check::Identity(check_asserted))
 }
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
@@ -22,7 +22,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 }
 
 /// The same for what the configuration says of holders that are not in the repository.
-fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
+fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
     let (cx, who) = (&of.cx, &of.identity.name);
     for Asserted { holder, grant, location, .. } in asserted::named(cx.org.config, of.identity) {
         let permission = of_rule(cx, &grant.name).filter(|_| grant.kind == GrantKind::UserPermission);

@@ -1,5 +1,6 @@
 //! Tests of the whole engine through the library's own modules: `src/lib.rs` takes them in, so that what
 //! they look at may be private and the library is linked once for all of them.
+//! The name of this file tells proptest where `tests/proptest-regressions` lies.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails its test")]
 
