@@ -168,10 +168,10 @@ fn read_files(c: &mut Criterion) {
     {
         group.throughput(Throughput::Bytes(text.len() as u64));
         let mut scratch = Scratch::default();
-        group.bench_function(name, |b| b.iter(|| read(0, kind, black_box(text), None, &mut scratch)));
+        group.bench_function(name, |b| b.iter(|| read(kind, black_box(text), None, &mut scratch)));
         let mut scratch = Scratch::general();
         let general = format!("{name}, general reader");
-        group.bench_function(general, |b| b.iter(|| read(0, kind, black_box(text), None, &mut scratch)));
+        group.bench_function(general, |b| b.iter(|| read(kind, black_box(text), None, &mut scratch)));
     }
     group.finish();
 }

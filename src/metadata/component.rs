@@ -29,11 +29,11 @@ use crate::xml::node::{DEPTH, Node};
 /// A component, or its part, as one file states it.
 #[derive(Debug)]
 pub struct Component {
-    /// Index of the source file in the run.
-    pub file: usize,
     pub content: Content,
     /// What in the file must not be printed.
     pub secrets: Vec<Secret>,
+    /// Faults that leave the rest of the file readable.
+    pub faults: Vec<XmlError>,
 }
 
 #[derive(Debug)]
@@ -125,35 +125,33 @@ fn depth(kind: MetadataKind, source: &str) -> usize {
     }
 }
 
-/// Reads a file's decoded text; `None` for a kind that is not read here. Beside the component come the
-/// faults that leave the rest of the file readable. `is_placeholder` says which texts only stand for a
-/// value.
+/// Reads a file's decoded text; `None` for a kind that is not read here. `is_placeholder` says which texts
+/// only stand for a value.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
 pub fn read(
-    file: usize,
     kind: MetadataKind,
     source: &str,
     is_placeholder: &dyn Fn(&str) -> bool,
-) -> Result<Option<(Component, Vec<XmlError>)>, XmlError> {
+) -> Result<Option<Component>, XmlError> {
     if kind.has_entries() || kind == MetadataKind::Configuration {
         return Ok(None);
     }
     if kind == MetadataKind::ApexCode {
         let content = Content::ApexCode(ApexCode::read(source).map(Box::new));
-        return Ok(Some((Component { file, content, secrets: Vec::new() }, Vec::new())));
+        return Ok(Some(Component { content, secrets: Vec::new(), faults: Vec::new() }));
     }
     let mut faults = Vec::new();
     let root = Node::document(source, depth(kind, source))?;
     check_root(kind, &root.name, root.start)?;
     if kind == MetadataKind::Flow {
         let content = Content::Flow(Box::new(Flow::read(&root, source)));
-        return Ok(Some((Component { file, content, secrets: Vec::new() }, faults)));
+        return Ok(Some(Component { content, secrets: Vec::new(), faults }));
     }
     let Some(content) = content(kind, &root, &mut faults) else { return Ok(None) };
     let secrets = if kind.is_supporting() { Vec::new() } else { secret::find(&root, is_placeholder) };
-    Ok(Some((Component { file, content, secrets }, faults)))
+    Ok(Some(Component { content, secrets, faults }))
 }
 
 fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> Option<Content> {

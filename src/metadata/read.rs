@@ -18,10 +18,8 @@ use crate::xml::value::Value;
 pub struct Scratch {
     pub names: Names,
     seen: Seen,
-    /// All entries of the current component.
+    /// All entries of the current file.
     entries: Vec<Entry>,
-    /// The component's files so far: the first entry of each, and the file, unless it cannot be read.
-    files: Vec<(usize, Option<usize>)>,
     /// For profiles and for permission sets.
     canonical: Option<[Canonical; 2]>,
 }
@@ -36,20 +34,7 @@ impl Default for Scratch {
 impl Scratch {
     /// Reads everything with the general reader, which defines what is right.
     pub fn general() -> Self {
-        Self {
-            names: Names::default(),
-            seen: Seen::default(),
-            entries: Vec::new(),
-            files: Vec::new(),
-            canonical: None,
-        }
-    }
-
-    /// What is read from here on belongs to another component.
-    pub fn begin_component(&mut self) {
-        self.seen.begin_component();
-        self.entries.clear();
-        self.files.clear();
+        Self { names: Names::default(), seen: Seen::default(), entries: Vec::new(), canonical: None }
     }
 }
 
@@ -59,7 +44,6 @@ pub(super) struct Parts<'d> {
     names: &'d mut Names,
     seen: &'d mut Seen,
     entries: &'d mut Vec<Entry>,
-    files: &'d [(usize, Option<usize>)],
     namespace: Option<&'d str>,
     /// An editable field that is muted stays readable, unless the entry says otherwise.
     mutes: bool,
@@ -71,26 +55,22 @@ pub(super) struct Parts<'d> {
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
 pub fn read(
-    file: usize,
     kind: MetadataKind,
     text: &str,
     namespace: Option<&str>,
     scratch: &mut Scratch,
 ) -> Result<Document, XmlError> {
-    scratch.begin_component();
     let (reader, root) = Reader::document(text)?;
     check_root(kind, &root.name_lossy(), root.start)?;
-    read_body(file, kind, (reader, text), None, namespace, scratch)
+    read_body(kind, (reader, text), None, namespace, scratch)
 }
 
-/// Reads the text of one file of a component that was split: entries are duplicates across all that
-/// was read since [`Scratch::begin_component`]. `tag` is the element that a piece's place says it is
-/// about, `None` for the parent file.
+/// Reads the text of one file of a component that was split. `tag` is the element that a piece's place
+/// says it is about, `None` for the parent file.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
 pub fn read_piece(
-    file: usize,
     kind: MetadataKind,
     tag: Option<&'static str>,
     text: &str,
@@ -102,13 +82,9 @@ pub fn read_piece(
         None => check_root(kind, &root.name_lossy(), root.start).map(|()| None)?,
         Some(tag) => piece::flattened(kind, tag, &root, text)?,
     };
-    let read = read_body(file, kind, (reader, text), flat, namespace, scratch);
-    if read.is_err()
-        && let Some((_, file)) = scratch.files.last_mut()
-    {
-        *file = None;
-    }
-    read
+    let mut document = read_body(kind, (reader, text), flat, namespace, scratch)?;
+    document.denied = exactly(scratch.entries.iter().filter(|e| !is_kept(e)).copied());
+    Ok(document)
 }
 
 /// The shape of an entry of a kind of metadata, by its element's name.
@@ -118,7 +94,6 @@ pub(super) fn shapes_of(kind: MetadataKind) -> fn(&[u8]) -> Option<&'static Entr
 
 /// Reads what is in the root, or, where the root is `flat`, the root as that element.
 fn read_body<'a>(
-    file: usize,
     kind: MetadataKind,
     (mut reader, text): (Reader<'a>, &'a str),
     mut flat: Option<Element<'a>>,
@@ -128,9 +103,9 @@ fn read_body<'a>(
     let is_profile = kind == MetadataKind::Profile;
     let shape_of = shapes_of(kind);
     let mut document = Document {
-        file,
         body: Body::PermissionSet(PermissionSet::default()),
         entries: Vec::new(),
+        denied: Vec::new(),
         duplicates: Vec::new(),
         deprecated: Vec::new(),
         unknown: Vec::new(),
@@ -139,14 +114,14 @@ fn read_body<'a>(
         license: None,
         faults: Vec::new(),
     };
-    let Scratch { names, seen, entries, files, canonical } = scratch;
+    let Scratch { names, seen, entries, canonical } = scratch;
+    seen.begin_file();
+    entries.clear();
     let mutes = kind == MetadataKind::MutingPermissionSet;
     // Muting sets are few, and their bits settle in another way.
     let templates = canonical.as_mut().filter(|_| !mutes);
     let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
-    let first = entries.len();
-    files.push((first, Some(file)));
-    let mut parts = Parts { document: &mut document, names, seen, entries, files, namespace, mutes };
+    let mut parts = Parts { document: &mut document, names, seen, entries, namespace, mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
@@ -170,12 +145,19 @@ fn read_body<'a>(
         MetadataKind::MutingPermissionSet => Body::MutingPermissionSet(set),
         _ => Body::PermissionSet(set),
     };
-    // An exact allocation: a large org's entries are most of the memory of a run.
-    let entries = &entries[first..];
-    let kept = |e: &&Entry| !e.bits.is_empty() || e.kind == GrantKind::UserPermission;
-    document.entries = Vec::with_capacity(entries.iter().filter(kept).count());
-    document.entries.extend(entries.iter().filter(kept));
+    document.entries = exactly(entries.iter().filter(|e| is_kept(e)).copied());
     Ok(document)
+}
+
+fn is_kept(entry: &Entry) -> bool {
+    !entry.bits.is_empty() || entry.kind == GrantKind::UserPermission
+}
+
+/// An exact allocation: a large org's entries are most of the memory of a run.
+fn exactly(entries: impl Iterator<Item = Entry> + Clone) -> Vec<Entry> {
+    let mut all = Vec::with_capacity(entries.clone().count());
+    all.extend(entries);
+    all
 }
 
 impl Parts<'_> {
@@ -234,29 +216,21 @@ impl Parts<'_> {
         Ok(())
     }
 
-    /// Takes up an entry and notes whether the component has one about the same thing.
+    /// Takes up an entry and notes whether the file has one about the same thing.
     fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
         let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
         let entry = Entry { name, offset, kind, bits };
-        if let Some(index) = self.seen.note(kind, self.names.fold(name))
-            && let Some(file) = self.file_of(index)
-        {
+        if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
             let first = self.entries[index];
             self.document.duplicates.push(Duplicate {
                 kind,
                 name,
-                first: (file, first.offset),
+                first: first.offset,
                 second: offset,
                 conflicting: first.bits != bits,
             });
         }
         self.entries.push(entry);
-    }
-
-    /// The file of one of the component's entries.
-    fn file_of(&self, entry: usize) -> Option<usize> {
-        let at = self.files.partition_point(|(first, _)| *first <= entry);
-        self.files.get(at.checked_sub(1)?)?.1
     }
 
     /// Reads the canonical entries from where `reader` stands and moves it behind them.

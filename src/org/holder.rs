@@ -7,6 +7,7 @@ use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::metadata::component::Content;
 use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
 use crate::metadata::permission_set_group::PermissionSetGroup;
 use crate::terms::holder_kind::HolderKind;
 
@@ -24,7 +25,7 @@ pub struct Holder {
 }
 
 impl Holder {
-    pub fn files<'l>(&self, library: &'l Library) -> impl Iterator<Item = (usize, &'l Document)> {
+    pub fn files<'l>(&self, library: &'l Library) -> impl Iterator<Item = (usize, &'l Parsed<Document>)> {
         self.documents.iter().map(|&d| (d, &library.documents[d]))
     }
 

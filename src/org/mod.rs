@@ -31,6 +31,7 @@ use self::library::Library;
 use crate::config::Config;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{AppId, HolderId, IdentityId};
@@ -98,9 +99,9 @@ impl<'l> Org<'l> {
     }
 
     /// The components of this root, by index in the library.
-    pub fn components(&self) -> impl Iterator<Item = (usize, &'l Component)> {
+    pub fn components(&self) -> impl Iterator<Item = (usize, &'l Parsed<Component>)> {
         let (library, root) = (self.library, self.root);
-        let of_root = move |c: &Component| library.project.files[c.file].root == root;
+        let of_root = move |c: &Parsed<Component>| library.project.files[c.file].root == root;
         library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
     }
 

@@ -354,7 +354,7 @@ fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn access_is_that_of_the_reference_and_who_can_its_inverse(project in project()) {

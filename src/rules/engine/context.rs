@@ -172,7 +172,7 @@ impl<'a> Context<'a> {
     }
 
     pub fn label(&self, document: usize, place: Place, text: impl Into<String>) -> Label {
-        Label { site: Site { file: self.document(document).file, place }, text: text.into() }
+        Label { site: Site { file: self.org.library.documents[document].file, place }, text: text.into() }
     }
 
     /// The place of something in the configuration; `None` when its file is not one of the run.

@@ -8,6 +8,7 @@ use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::permission::API_ONLY_USER;
 use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
+use leastforce::metadata::parsed::Parsed;
 use leastforce::org::Org;
 use leastforce::report::model::Report;
 use leastforce::rules::Selection;
@@ -210,7 +211,7 @@ fn grants(org: &Org<'_>, access: &Access) -> Vec<((GrantKind, String), Bits)> {
 fn controls_stay(before: &Read, after: &Read) {
     let said = |read: &Read| {
         let library = &read.library;
-        let of = |(index, document): (usize, &Document)| {
+        let of = |(index, document): (usize, &Parsed<Document>)| {
             let controls: Vec<_> = document
                 .user_permissions()
                 .map(|e| (library.names.get(e.name).to_owned(), e.bits))
