@@ -158,7 +158,7 @@ fn written(report: &Report) -> String {
     let findings = report.findings.iter().zip(places.lines()).map(|(f, place)| {
         let mut text = place.to_owned();
         let mut add = |name: &str, value: &str| {
-            text += &format!("\n    {name}: {}", value.replace('\n', "\n        "));
+            text.extend(["\n    ", name, ": ", &value.replace('\n', "\n        ")]);
         };
         add("message", &f.message);
         add("label", &f.label);

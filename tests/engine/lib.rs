@@ -2,8 +2,6 @@
 //! they look at may be private and the library is linked once for all of them.
 //! The name of this file tells proptest where `tests/proptest-regressions` lies.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails its test")]
-
 mod access;
 mod apps;
 mod architecture;
