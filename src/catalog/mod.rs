@@ -3,8 +3,11 @@
 //! Facts live in data files under `data/`, each with its source; `build.rs` compiles them into
 //! sorted tables. Nothing here reads a user's files.
 
+pub mod activity;
+pub mod benchmark;
 pub mod classification;
 pub mod combination;
+pub mod dependency;
 pub mod escalation;
 pub mod field;
 pub mod implied;
@@ -13,7 +16,9 @@ pub mod namespace;
 pub mod object;
 pub mod permission;
 pub mod profile;
+pub mod setup;
 mod table;
+pub mod version;
 pub mod words;
 
 #[cfg(test)]

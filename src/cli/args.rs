@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
@@ -35,7 +36,7 @@ pub enum Command {
     Why(Box<Why>),
     /// Show every integration, profile, permission set and group that holds a grant
     WhoCan(Box<WhoCan>),
-    /// Explain a rule, a user permission or an escalation path
+    /// Explain a rule, a user permission, an escalation path, a key of leastforce.toml or a word
     Explain(Explain),
     /// List all rules
     Rules(Rules),
@@ -135,7 +136,7 @@ pub struct Check {
     pub strict: bool,
 
     /// Leave out findings that are less sure [default: likely]
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
     pub min_confidence: Option<Confidence>,
 
     /// Run only these rules or groups, as `leastforce rules` lists them
@@ -268,8 +269,8 @@ pub struct BaselineRun {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, a user permission by its API name or label, or an edge of the
-    /// escalation graph such as e7
+    /// A rule such as modify-all-data, a user permission by its API name or label, an edge of the escalation graph
+    /// such as e7, a goal such as org-takeover, a key of leastforce.toml, or a word such as holder
     pub name: String,
 
     /// text or json
@@ -282,6 +283,17 @@ pub struct Rules {
     /// text or json
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub output: AnswerFormat,
+
+    /// List the controls of a framework with the rules that cover them: sbs, the Security Benchmark for Salesforce
+    #[arg(long, value_name = "NAME")]
+    pub framework: Option<Framework>,
+}
+
+/// A catalogue of controls that somebody else keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Framework {
+    #[value(help = "Security Benchmark for Salesforce")]
+    Sbs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -336,12 +348,8 @@ impl FromStr for Output {
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = Format::from_str(format, false).map_err(|_| {
-            let known: Vec<_> = Format::value_variants()
-                .iter()
-                .filter_map(|f| Some(f.to_possible_value()?.get_name().to_owned()))
-                .collect();
-            format!("unknown format '{format}'; the formats are {}", known.join(", "))
+        let format = Format::ALL.into_iter().find(|f| f.name() == format).ok_or_else(|| {
+            format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
         })?;
         Ok(Self { format, file })
     }
@@ -358,8 +366,15 @@ impl FromStr for FailOn {
         if text == "never" {
             return Ok(Self(None));
         }
-        Severity::from_str(text, false)
-            .map(|severity| Self(Some(severity)))
-            .map_err(|_| "write critical, high, medium, low, info or never".to_owned())
+        let severity = Severity::ALL.into_iter().find(|severity| severity.name() == text);
+        let severity = severity.ok_or("write critical, high, medium, low, info or never")?;
+        Ok(Self(Some(severity)))
     }
+}
+
+/// Takes the name of a confidence.
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    let known = |name: String| Confidence::ALL.into_iter().find(|confidence| confidence.name() == name);
+    PossibleValuesParser::new(Confidence::ALL.map(Confidence::name))
+        .try_map(move |name| known(name).ok_or("unknown"))
 }

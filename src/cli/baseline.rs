@@ -6,12 +6,13 @@ use super::args::{BaselineCommand, BaselineRun};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::session::{Session, today};
-use super::whole::{folder_of, whole};
+use crate::Read;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
+use crate::rules::find::{Found, find};
 use crate::text::escape::printable;
-use crate::{Found, Read, find};
+use crate::tree::write::save as write_file;
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     let done = match command {
@@ -76,7 +77,8 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let settings = &session.settings;
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
-    let Found { findings, .. } = find(&Analysis::new(&library, &settings.config), &library, settings);
+    let analysis = Analysis::new(&library, &settings.config);
+    let Found { findings, .. } = find(&analysis, &settings.rules, settings.today, None, &settings.filter);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))
 }
@@ -86,9 +88,7 @@ fn file_of(run: &BaselineRun, session: &Session) -> PathBuf {
 }
 
 fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let saved =
-        whole(folder_of(file), baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
-    saved.map(drop).map_err(|error| {
+    write_file(file, baseline.write().as_bytes()).map_err(|error| {
         let file = file.display().to_string();
         console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
         Outcome::Unwritable

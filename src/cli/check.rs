@@ -9,7 +9,6 @@ use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::session::{Session, today};
-use super::whole::put;
 use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
@@ -18,7 +17,8 @@ use crate::text::decode::decode;
 use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
-use crate::{Settings, lint};
+use crate::tree::write::put;
+use crate::{Settings, lint, read};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
     check(args, console).unwrap_or_else(|outcome| outcome)
@@ -52,7 +52,8 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         } else if args.fix {
             Ok(fixing.write(console))
         } else {
-            Ok((lint(&*tree, &settings, progress), true))
+            let read = read(&*tree, &settings, progress);
+            Ok((lint(&*tree, &read, &settings).report, true))
         }
     })?;
     report.sources.read_by(move |path| text_of(&*tree, path));

@@ -1,18 +1,13 @@
 //! `leastforce generate`: the permission set that grants a contract and nothing else.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
-use super::answer;
 use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
 use super::session::Session;
-use super::whole::whole;
 use crate::analysis::RootAnalysis;
 use crate::contract::Contract;
 use crate::generate::place::{Taken, path_of, taken};
@@ -21,11 +16,13 @@ use crate::generate::{PermissionSet, least, name};
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::project::sfdx_project;
-use crate::report::answer::{Places, Question};
-use crate::report::generate::{build, text};
+use crate::questions::answer::{Command, Question};
+use crate::questions::place::Places;
 use crate::terms::grant::Grant;
 use crate::terms::ids::IdentityId;
 use crate::text::escape::printable;
+use crate::tree::write::NewFile;
+use crate::{questions, report};
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
     match Session::open(&args.asking.project, &[], console) {
@@ -64,29 +61,22 @@ fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<
         save(asked.root, texts.collect(), args.force, console)?;
     }
     let mut places = Places::default();
-    let generated = build::build(org, id, contract, &files, &least, &mut places);
-    let question = Question { command: "generate", subject: Some(args.identity.clone()), grant: None };
-    let (full, outcome) = asked.whole(question, vec![generated], places, console);
-    let written = answer(console, |out| {
-        let mut out = io::BufWriter::new(out);
-        match args.asking.output {
-            AnswerFormat::Json => full.write_json(&mut out)?,
-            AnswerFormat::Text if args.write => {}
-            AnswerFormat::Text => text::write(&full, &mut out)?,
-        }
-        out.flush()
-    });
+    let generated = questions::generate::answer(root, id, &files, least.notes, &mut places);
+    let question = Question { command: Command::Generate, subject: Some(args.identity.clone()), grant: None };
+    let full = asked.settled(question, vec![generated], places, console);
+    let ended = full.write(
+        console,
+        |answer, _, out| {
+            if args.write { Ok(()) } else { report::generate::write(answer, out) }
+        },
+    );
     if args.asking.output == AnswerFormat::Text {
-        for remark in text::remarks(&full) {
+        for remark in report::generate::remarks(&full.answer) {
             console.note(&remark);
         }
     }
-    Ok(match (written, outcome) {
-        // There was something to grant.
-        (Outcome::Done, Outcome::NothingToLint) => Outcome::Done,
-        (Outcome::Done, outcome) => outcome,
-        (written, _) => written,
-    })
+    // There was something to grant.
+    Ok(if ended == Outcome::NothingToLint { Outcome::Done } else { ended })
 }
 
 /// The identity and its org.
@@ -205,31 +195,17 @@ fn save(root: &Path, files: Vec<(&str, String)>, force: bool, console: &mut Cons
         if !force && file.symlink_metadata().is_ok() {
             return Err(usage(console, &format!("'{path}' exists; --force replaces it")));
         }
-        match complete(root, &file, &text) {
+        match NewFile::below(root, &file, text.as_bytes()) {
             Ok(new) => ready.push((path, file, new)),
             Err(error) => return Err(unwritable(path, &error, console)),
         }
     }
     for (path, file, new) in ready {
-        let written = if force { new.persist(&file) } else { new.persist_noclobber(&file) };
-        written.map_err(|error| unwritable(path, &error.error, console))?;
+        let written = if force { new.replace(&file) } else { new.create(&file) };
+        written.map_err(|error| unwritable(path, &error, console))?;
         console.note(&format!("wrote '{}'", printable(path)));
     }
     Ok(())
-}
-
-/// The file under a passing name, in a folder of the project.
-fn complete(root: &Path, file: &Path, text: &str) -> io::Result<NamedTempFile> {
-    let folder = file.parent().unwrap_or(root);
-    // Looked at before anything is made: a link on the way may lead elsewhere.
-    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(root);
-    let is_inside = there.canonicalize()?.starts_with(root.canonicalize()?);
-    if !is_inside || file.is_dir() {
-        let why = if is_inside { "a folder is in its place" } else { "it leads out of the project" };
-        return Err(io::Error::other(why));
-    }
-    fs::create_dir_all(folder)?;
-    whole(folder, text)
 }
 
 fn unwritable(path: &str, error: &io::Error, console: &mut Console) -> Outcome {

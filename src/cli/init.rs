@@ -12,17 +12,17 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::answer;
+use super::answer::answer;
 use super::args::Init;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::session::Session;
-use super::whole::whole;
 use crate::analysis::Analysis;
 use crate::config::{self, Config};
-use crate::org::library::Library;
 use crate::text::escape::printable;
+use crate::text::phrase::count;
 use crate::tree::Tree;
+use crate::tree::write::{self, NewFile};
 use crate::{Read, rules};
 use draft::Draft;
 use only::Only;
@@ -49,7 +49,10 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     let draft = Draft::of(&Analysis::new(&library, &Config::default()), &library);
     let mut text = toml::write(&draft, &BTreeMap::new());
     if args.needs {
-        text = with_needs(args, &*session.tree, &draft, &library, &text, console)?;
+        let only = only(args, &draft, console)?;
+        let config = understood(&text, &*session.tree, console)?;
+        text = with_needs(&only, &draft, &Analysis::new(&library, &config));
+        understood(&text, &*session.tree, console)?;
     }
     if args.stdout {
         let written = answer(console, |out| out.write_all(text.as_bytes()));
@@ -59,37 +62,30 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     } else {
         write_files(&session.root, &text, console)?;
         let declared = draft.integrations.len();
-        let s = if declared == 1 { "" } else { "s" };
         console.note(&format!(
-            "wrote '{}' with {declared} integration{s}, and its schema beside it; read it, correct it, then run 'leastforce check'",
-            file.display()
+            "wrote '{}' with {}, and its schema beside it; read it, correct it, then run 'leastforce check'",
+            file.display(),
+            count(declared, "integration")
         ));
     }
     Ok(if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput })
 }
 
-/// The same configuration with drafts of contracts. What an integration holds is what it holds as declared
-/// there.
-fn with_needs(
-    args: &Init,
-    tree: &dyn Tree,
-    draft: &Draft,
-    library: &Library,
-    text: &str,
-    console: &mut Console,
-) -> Result<String, Outcome> {
+/// The names of the drafted integrations that were asked for.
+fn only(args: &Init, draft: &Draft, console: &mut Console) -> Result<Only, Outcome> {
     let names: Vec<&str> = draft.integrations.iter().map(|proposal| proposal.name.as_str()).collect();
-    let only = Only::new(&args.only, &names, console)?;
-    let config = understood(text, tree, console)?;
-    let analysis = Analysis::new(library, &config);
-    let wanted = names.into_iter().filter(|name| only.holds(name));
-    let contracts = wanted.map(|name| {
+    Only::new(&args.only, &names, console)
+}
+
+/// The same configuration with drafts of contracts. What an integration holds is what it holds as declared
+/// there, which `analysis` is about.
+fn with_needs(only: &Only, draft: &Draft, analysis: &Analysis<'_>) -> String {
+    let names = draft.integrations.iter().map(|proposal| proposal.name.as_str());
+    let contracts = names.filter(|name| only.holds(name)).map(|name| {
         let table = format!("integrations.{}.needs", syntax::key(name));
-        (name.to_owned(), contract::write(&table, name, &needs::of(&analysis, name)))
+        (name.to_owned(), contract::write(&table, name, &needs::of(analysis, name)))
     });
-    let text = toml::write(draft, &contracts.collect());
-    understood(&text, tree, console)?;
-    Ok(text)
+    toml::write(draft, &contracts.collect())
 }
 
 /// Reads a configuration that is about to be written: what does not load is never written.
@@ -122,11 +118,9 @@ fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Out
         console.error(&format!("'{}' cannot be written: {error}", path.display()));
         Outcome::Unwritable
     };
-    whole(root, &schema)
-        .and_then(|new| new.persist(&schema_file).map_err(|e| e.error))
-        .map_err(|error| cannot(&schema_file, &error))?;
-    match whole(root, text).and_then(|new| new.persist_noclobber(&file).map_err(|e| e.error)) {
-        Ok(_) => Ok(()),
+    write::save(&schema_file, schema.as_bytes()).map_err(|error| cannot(&schema_file, &error))?;
+    match NewFile::new(root, text.as_bytes()).and_then(|new| new.create(&file)) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(&file, console)),
         Err(error) => Err(cannot(&file, &error)),
     }

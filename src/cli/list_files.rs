@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::answer;
+use super::answer::answer;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::session::Session;

@@ -1,6 +1,6 @@
 //! `leastforce schema`.
 
-use super::answer;
+use super::answer::answer;
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::{config, rules};

@@ -13,6 +13,7 @@ use crate::config::{self, Config, ConfigError, ConfigMistake};
 use crate::project::DiscoverOptions;
 use crate::rules::{self, Selection};
 use crate::text::escape::printable;
+use crate::text::phrase::{count, did_you_mean_or};
 use crate::tree::Tree;
 use crate::tree::worktree::Worktree;
 use crate::{Read, Settings, read};
@@ -129,11 +130,8 @@ impl Session {
                     for mistake in &mistakes {
                         console.error(&describe(mistake));
                     }
-                    let s = if mistakes.len() == 1 { "" } else { "s" };
-                    console.error(&format!(
-                        "{} mistake{s} in the configuration; nothing was linted",
-                        mistakes.len()
-                    ));
+                    let mistakes = count(mistakes.len(), "mistake");
+                    console.error(&format!("{mistakes} in the configuration; nothing was linted"));
                 }
             }
             Outcome::Configuration
@@ -149,10 +147,8 @@ impl Session {
     ) -> Result<Selection, Outcome> {
         Selection::new(&self.settings.config, select, ignore).map_err(|unknown| {
             for rule in unknown {
-                let near = rule.nearest.map_or_else(
-                    || "'leastforce rules' lists them all".to_owned(),
-                    |near| format!("did you mean '{near}'?"),
-                );
+                let all = || "'leastforce rules' lists them all".to_owned();
+                let near = did_you_mean_or(rule.nearest, all);
                 console.error(&format!("'{}' is neither a rule nor a group; {near}", printable(&rule.name)));
             }
             Outcome::Usage

@@ -1,6 +1,6 @@
 //! `leastforce check --show-settings`: what holds in this run, and who says so.
 
-use super::answer;
+use super::answer::answer;
 use super::args::Check;
 use super::console::Console;
 use super::outcome::Outcome;

@@ -8,6 +8,7 @@ use super::object_need::FieldNeed;
 use super::scalar::GrantText;
 use crate::catalog::permission;
 use crate::terms::grant::{Grant, GrantKind};
+use crate::text::phrase::did_you_mean;
 use crate::text::position::Location;
 
 /// User permissions that are a slip of the pen, texts that are no grants, and globs that are none. Names
@@ -57,7 +58,7 @@ fn user_permission(name: &str, location: &Location, place: &str, mistakes: &mut 
     }
     let Some(meant) = permission::near_miss(name) else { return };
     let message = format!("unknown user permission '{name}' {place}");
-    let help = format!("did you mean '{}'?", meant.name);
+    let help = did_you_mean(meant.name);
     mistakes.push(ConfigMistake::at(location.clone(), message, Some(help)));
 }
 

@@ -30,27 +30,18 @@ pub struct SubjectRef {
     pub name: String,
 }
 
-/// Groups have a longer name, too.
-const LONG_GROUP: &str = "permission-set-group";
-
-fn holder_kinds() -> Vec<(&'static str, HolderKind)> {
-    let kinds = [HolderKind::Profile, HolderKind::PermissionSet, HolderKind::PermissionSetGroup];
-    let words = kinds.map(|kind| (kind.name(), kind));
-    words.into_iter().chain([(LONG_GROUP, HolderKind::PermissionSetGroup)]).collect()
-}
-
 fn subject_kinds() -> Vec<(&'static str, &'static str)> {
     let words = SUBJECT_KINDS.map(|kind| (kind, kind));
-    words.into_iter().chain([(LONG_GROUP, HolderKind::PermissionSetGroup.name())]).collect()
+    words.into_iter().chain([(HolderKind::LONG_GROUP, HolderKind::PermissionSetGroup.name())]).collect()
 }
 
 impl Word for HolderRef {
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        schema(&holder_kinds())
+        schema(&HolderKind::PREFIXES)
     }
 
     fn parse(table: &Table<'_>, key: &str, text: &Located<String>) -> Option<Self> {
-        parse(table, key, text, &holder_kinds()).map(|(kind, name)| Self { kind, name })
+        parse(table, key, text, &HolderKind::PREFIXES).map(|(kind, name)| Self { kind, name })
     }
 }
 

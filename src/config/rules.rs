@@ -11,6 +11,7 @@ use super::located::Located;
 use super::table::{Table, Value};
 use crate::terms::severity::Severity;
 use crate::text::nearest::nearest;
+use crate::text::phrase::did_you_mean;
 use crate::text::position::Location;
 
 /// What a configuration has to know of a rule.
@@ -98,7 +99,7 @@ pub(super) fn known<'d>(table: &Table<'d>, name: &Located<String>) -> Option<&'d
     let help = if in_group.is_empty() {
         names.sort_unstable();
         match nearest(&name.value, names) {
-            Some(near) => format!("did you mean '{near}'?"),
+            Some(near) => did_you_mean(near),
             None => "'leastforce rules' lists them all".to_owned(),
         }
     } else {

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::file::File;
 use super::located::Located;
 use crate::text::nearest::nearest;
+use crate::text::phrase::did_you_mean;
 use crate::text::position::Location;
 
 pub(super) type Value<'d> = Spanned<DeValue<'d>>;
@@ -273,7 +274,7 @@ impl<'d> Table<'d> {
             let help = match nearest(written, unwritten.iter().copied()) {
                 Some(name) => {
                     self.missing.retain(|(missing, _)| *missing != name);
-                    format!("did you mean '{name}'?")
+                    did_you_mean(name)
                 }
                 None => suggest(written, &self.asked),
             };
@@ -298,7 +299,7 @@ impl<'d> Table<'d> {
 /// "did you mean", or else everything that could have been meant.
 pub(super) fn suggest(written: &str, known: &[&str]) -> String {
     match nearest(written, known.iter().copied()) {
-        Some(name) => format!("did you mean '{name}'?"),
+        Some(name) => did_you_mean(name),
         None => format!("write one of: {}", known.join(", ")),
     }
 }

@@ -12,6 +12,7 @@ use crate::org::Org;
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::text::nearest::nearest;
+use crate::text::phrase::list_more;
 use crate::text::position::Location;
 
 /// A name that stands for nothing.
@@ -228,14 +229,9 @@ impl Contract {
                 let FieldNeed::Globs { globs, .. } = fields else { return None };
                 let first = globs.first()?;
                 let found = self.fields_of(org, identity, need, fields);
-                let shown: Vec<&str> = found.iter().take(SHOWN).map(String::as_str).collect();
-                let more = match found.len().saturating_sub(shown.len()) {
-                    0 => String::new(),
-                    n => format!(" and {n} more"),
-                };
                 let place = format!("{}:{}", first.location.path, first.location.start.line);
                 (!found.is_empty())
-                    .then(|| format!("'{}' in {place} stands for {}{more}", first.value, shown.join(", ")))
+                    .then(|| format!("'{}' in {place} stands for {}", first.value, list_more(&found, SHOWN)))
             })
             .collect()
     }

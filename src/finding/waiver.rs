@@ -11,6 +11,7 @@ use super::{Finding, Status};
 use crate::config::Waiver;
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
+use crate::text::phrase::{count, quoted};
 use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.
@@ -36,19 +37,18 @@ pub enum WaiverState {
 impl WaiverUse<'_> {
     /// What the waiver itself does not say: what a glob came to stand for, and what it leaves open.
     pub fn notes(&self) -> Vec<String> {
-        let WaiverState::Waives(count) = self.state else { return Vec::new() };
+        let WaiverState::Waives(all) = self.state else { return Vec::new() };
         let title =
             format!("the waiver in {}:{}", self.waiver.location.path, self.waiver.location.start.line);
-        let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
-        let accepted = count - self.open;
+        let accepted = all - self.open;
         let glob = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && accepted > 0);
-        let glob = glob.map(|g| format!("{title} accepts {} with '{}'", findings(accepted), g.value));
-        let names: Vec<String> = self.sharing.iter().map(|name| format!("'{name}'")).collect();
+        let glob = glob.map(|g| format!("{title} accepts {} with '{}'", count(accepted, "finding"), g.value));
+        let names: Vec<String> = self.sharing.iter().map(quoted).collect();
         let (share, each) = if names.len() == 1 { ("shares", "a") } else { ("share", "each a") };
         let open = (self.open > 0).then(|| {
             format!(
                 "{title} does not set {} aside that {} {share}: that takes {each} waiver of their own",
-                findings(self.open),
+                count(self.open, "finding"),
                 names.join(", ")
             )
         });

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addition::{self, Addition};
-use super::edit::{Edit, turn_off};
 use super::revocation::{Entries, EntryId, Wanted};
 use super::safety::{Gone, Judge, Safety};
+use super::turn_off::turn_off;
 use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
 use crate::analysis::{Analysis, RootAnalysis};
@@ -20,6 +20,7 @@ use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::text::decode::{Decoded, decode};
 use crate::tree::buffer::Buffer;
+use crate::tree::edit::Edit;
 use crate::tree::{InputError, Tree};
 
 /// What takes away the grant that a finding is about, with all that depends on it; or grants what it lacks.
@@ -37,18 +38,32 @@ pub struct Fixes {
     pub of: Vec<Option<Fix>>,
     /// Source files that would have fixes if they were UTF-8, by index.
     pub not_utf8: Vec<usize>,
+    /// Files that could not be read again.
+    pub errors: Vec<InputError>,
+}
+
+impl Fixes {
+    /// The fixes that are safe, or all, each with its finding's index.
+    pub fn wanted(&self, all: bool) -> impl Iterator<Item = (usize, &Fix)> {
+        let fixes = self.of.iter().enumerate().filter_map(|(at, fix)| Some((at, fix.as_ref()?)));
+        fixes.filter(move |(_, fix)| all || fix.safety == Safety::Safe)
+    }
+
+    /// Their edits, by source file.
+    pub fn edits(&self, all: bool) -> BTreeMap<usize, Vec<Edit>> {
+        let mut by_file: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+        for (file, edit) in self.wanted(all).flat_map(|(_, fix)| &fix.edits) {
+            by_file.entry(*file).or_default().push(edit.clone());
+        }
+        by_file
+    }
 }
 
 /// The fixes of findings. A fix belongs to an active finding whose grant stands in an entry
 /// of a profile or permission set that is the project's own, or could stand in one; files are read again for
-/// the edits, and those that cannot be are added to `errors`.
-pub fn fixes(
-    tree: &dyn Tree,
-    library: &Library,
-    analysis: &Analysis<'_>,
-    findings: &[Finding],
-    errors: &mut Vec<InputError>,
-) -> Fixes {
+/// the edits.
+pub fn fixes(tree: &dyn Tree, analysis: &Analysis<'_>, findings: &[Finding]) -> Fixes {
+    let library = analysis.library;
     let planner = Planner::new(library, analysis);
     let plans = planner.plans(findings);
     let mut fixes: Vec<Option<Fix>> = plans
@@ -61,17 +76,14 @@ pub fn fixes(
             by_file.entry(library.documents[change.document()].file).or_default().push((index, change));
         }
     }
-    let mut not_utf8 = Vec::new();
+    let (mut not_utf8, mut errors) = (Vec::new(), Vec::new());
     let mut buffer = Buffer::default();
     for (file, wanted) in by_file {
         let source = &library.project.files[file];
         let read = tree.read(&source.path, &mut buffer).map_err(|e| e.to_string());
         let decoded = read.and_then(|()| decode(buffer.bytes()).map_err(|e| e.message));
         if let Err(message) = &decoded {
-            let error = locate::changed(&source.path, message);
-            if !errors.contains(&error) {
-                errors.push(error);
-            }
+            errors.push(locate::changed(&source.path, message));
         }
         not_utf8.extend(decoded.as_ref().is_ok_and(|text| !text.is_utf8()).then_some(file));
         for (index, change) in wanted {
@@ -85,7 +97,7 @@ pub fn fixes(
     for fix in fixes.iter_mut().flatten() {
         fix.edits.sort_unstable();
     }
-    Fixes { of: fixes, not_utf8 }
+    Fixes { of: fixes, not_utf8, errors }
 }
 
 /// What is to become of one thing in one file.
@@ -157,7 +169,7 @@ impl<'a> Planner<'a> {
             let Some(&(document, _)) = of_component.first() else { continue };
             let Some(&(root, holder)) = self.holders.get(&document) else { continue };
             let org = root.org();
-            if !is_own(org, holder) {
+            if !org.is_own(holder) {
                 continue;
             }
             let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
@@ -240,16 +252,6 @@ impl<'a> Planner<'a> {
         });
         gone.collect()
     }
-}
-
-/// Whether the project may change a holder: standard profiles and what belongs to a package or to the
-/// platform are others'.
-pub fn is_own(org: &Org<'_>, id: HolderId) -> bool {
-    let holder = &org.holders[id];
-    let standard = holder.standard_profile().is_some()
-        || holder.files(org.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));
-    let own = org.library.project.roots[org.root].namespace.as_deref();
-    !standard && !holder.is_managed(own) && !org.platform.contains(&id)
 }
 
 /// Notes the bits of an accepted finding.

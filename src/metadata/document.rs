@@ -1,11 +1,12 @@
 //! One profile or permission set, as the bytes of one file state it.
 
+use super::attributes::{Deprecated, Duplicate};
 use super::entry::Entry;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
+use super::value::Located;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
-use crate::terms::names::Symbol;
 use crate::xml::error::XmlError;
 
 /// A profile, permission set or muting permission set as one file states it. Depends on nothing but the
@@ -39,36 +40,6 @@ pub enum Body {
     PermissionSet(PermissionSet),
     /// The same elements, but what is `true` is taken away from the group that it belongs to.
     MutingPermissionSet(PermissionSet),
-}
-
-/// A value and the element that holds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located {
-    pub text: String,
-    /// The byte of the decoded text at which the element's `<` stands.
-    pub offset: u32,
-}
-
-/// Two entries of one file about the same thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
-    pub kind: GrantKind,
-    /// As the second spells it.
-    pub name: Symbol,
-    /// The offset of the first entry about the thing.
-    pub first: u32,
-    pub second: u32,
-    /// They grant different bits.
-    pub conflicting: bool,
-}
-
-/// An element that Salesforce has replaced, at its first place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deprecated {
-    pub element: &'static str,
-    pub instead: &'static str,
-    pub offset: u32,
-    pub count: usize,
 }
 
 impl Document {

@@ -3,6 +3,7 @@
 pub mod apex_class;
 pub mod apex_code;
 mod apex_tokens;
+pub mod attributes;
 pub mod auth_provider;
 mod canonical;
 pub mod component;
@@ -19,6 +20,7 @@ pub mod formula;
 pub mod load;
 pub mod oauth_config;
 pub mod parsed;
+mod parts;
 pub mod permission_set;
 pub mod permission_set_group;
 mod piece;
@@ -33,5 +35,7 @@ pub mod session;
 pub mod settings;
 pub mod user_access_policy;
 pub mod validation_rule;
+pub mod value;
 
-pub use read::{Scratch, boolean, read, read_piece};
+pub use read::{Scratch, read, read_piece};
+pub use value::boolean;

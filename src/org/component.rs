@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::holder::Holder;
 use super::library::Library;
-use crate::metadata::document::{self, Document};
+use crate::metadata::attributes;
+use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
 use crate::metadata::parsed::Parsed;
 use crate::terms::grant::GrantKind;
@@ -47,7 +48,7 @@ impl<'a> Component<'a> {
     pub fn duplicates(self) -> Vec<Duplicate<'a>> {
         if let [only] = *self.documents {
             let own = self.library.documents[only].duplicates.iter();
-            let duplicate = |own: &document::Duplicate| Duplicate {
+            let duplicate = |own: &attributes::Duplicate| Duplicate {
                 kind: own.kind,
                 name: self.library.names.get(own.name),
                 first: (only, own.first),

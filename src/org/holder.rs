@@ -89,7 +89,7 @@ impl Holder {
 
     /// The standard profile of this name.
     pub fn standard_profile(&self) -> Option<&'static StandardProfile> {
-        (self.kind == HolderKind::Profile).then(|| profile::find(&self.name)).flatten()
+        (self.kind == HolderKind::Profile).then(|| profile::of_file(&self.name)).flatten()
     }
 
     /// Whether a user permission is part of what the profile has had from the start: that of a stock API-only
@@ -101,13 +101,6 @@ impl Holder {
         let of_api = self.standard_profile().filter(|p| p.class == ProfileClass::ApiOnly).or_else(cloned);
         let stock = of_api.and_then(|p| p.user_permissions).unwrap_or_default();
         self.kind == HolderKind::Profile && stock.iter().any(|name| name.eq_ignore_ascii_case(permission))
-    }
-
-    /// Whether it carries another publisher's namespace; `own` is the project's.
-    pub fn is_managed(&self, own: Option<&str>) -> bool {
-        self.name.split_once("__").is_some_and(|(namespace, rest)| {
-            !rest.is_empty() && own.is_none_or(|own| !own.eq_ignore_ascii_case(namespace))
-        })
     }
 
     /// `profile 'ERP Integration'`, for sentences.

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod library;
 pub mod link;
 mod muting;
+mod ownership;
 pub mod people;
 pub mod policy;
 pub mod principal;
@@ -77,18 +78,20 @@ impl<'l> Org<'l> {
         root: usize,
         holders: TiVec<HolderId, Holder>,
     ) -> Self {
+        let namespace = OwnNamespace::new(library.project.roots[root].namespace.as_deref());
+        let directory = Directory::new(library, &holders, namespace.clone());
         Self {
             library,
             config,
             root,
-            namespace: OwnNamespace::new(library.project.roots[root].namespace.as_deref()),
+            namespace,
             holders,
             apps: TiVec::new(),
             missing_apps: Vec::new(),
             identities: TiVec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
-            directory: Directory::default(),
+            directory,
             uses: TiVec::new(),
         }
     }

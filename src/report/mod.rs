@@ -1,11 +1,11 @@
 //! What a run found, in the formats that people and other tools read.
 //!
-//! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
-//! statuses and what covers what come settled.
+//! Every format is a view of one [`model::Report`] or of one answer. Nothing here decides anything:
+//! severities, statuses, verdicts, what covers what and what is worst come settled.
 
 pub mod access;
 pub mod answer;
-pub mod build;
+pub(crate) mod build;
 pub mod concise;
 pub mod diff;
 mod excerpt;
@@ -14,10 +14,10 @@ pub mod generate;
 pub mod github;
 pub mod json;
 pub mod model;
+mod names;
+mod options;
 mod paths;
 mod plain;
-pub mod plural;
-mod ranking;
 pub mod sarif;
 pub mod sources;
 mod style;
@@ -34,9 +34,10 @@ mod wrap;
 use std::io::{self, Write as _};
 
 use model::Report;
+pub use options::Options;
 
 /// The forms in which a report can be written.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// For people at a terminal: excerpts, explanations and a summary.
     Text,
@@ -50,23 +51,17 @@ pub enum Format {
     Github,
 }
 
-/// How to write a report. Nothing here changes what is reported as found.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Colour with ANSI escapes; `text` only.
-    pub color: bool,
-    /// Columns that `text` may fill.
-    pub width: usize,
-    /// `text` gives findings and errors only: no summary, candidates, notes or advice.
-    pub quiet: bool,
-    /// The run's root as seen from the repository's, with a `/` at the end; empty when they are
-    /// the same. `sarif` and `github` need it because GitHub counts paths from the repository.
-    pub prefix: String,
-}
+impl Format {
+    pub const ALL: [Self; 5] = [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github];
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { color: false, width: 100, quiet: false, prefix: String::new() }
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
     }
 }
 

@@ -1,7 +1,12 @@
-//! Where bytes come from: today the work tree, later the git index and commits.
+//! Where bytes come from and where they go: the work tree, a tree with edits over another, the one writer.
 
 pub mod buffer;
+pub mod edit;
+pub mod overlay;
 pub mod worktree;
+pub mod write;
+
+use std::collections::BTreeSet;
 
 use crate::text::position::Location;
 
@@ -94,4 +99,10 @@ pub trait Tree: Sync {
     /// # Errors
     /// Whatever the file system says, unchanged.
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
+}
+
+/// The errors of several looks at a tree in the order in which they were met, each once.
+pub fn each_once<'e>(parts: impl IntoIterator<Item = &'e Vec<InputError>>) -> Vec<InputError> {
+    let mut met = BTreeSet::new();
+    parts.into_iter().flatten().filter(|error| met.insert(*error)).cloned().collect()
 }

@@ -7,19 +7,19 @@ use super::contract;
 use super::only::Only;
 use super::syntax::{key, quoted};
 use crate::analysis::Analysis;
-use crate::cli::answer;
+use crate::cli::answer::answer;
 use crate::cli::args::{Init, Project};
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
 use crate::cli::session::Session;
 use crate::config::{self, Config, ConfigError, Integration};
 use crate::contract::draft::DraftContract;
-use crate::fix::write::write;
 use crate::org::words;
-use crate::report::plural::{count, list};
 use crate::terms::holder_kind::HolderKind;
 use crate::text::escape::printable;
+use crate::text::phrase::{count, count_of, list};
 use crate::tree::Tree;
+use crate::tree::write::apply;
 use crate::{Read, rules};
 
 /// How many names a note lists.
@@ -123,7 +123,7 @@ fn save(root: &Path, appended: &Appended<'_>, added: &[String], console: &mut Co
     let mut outcome = Outcome::Done;
     let mut written = Vec::new();
     for (path, changed) in appended.overlay.changed() {
-        match write(root, path, changed) {
+        match apply(root, path, changed) {
             Ok(()) => written.push(format!("'{}'", printable(path))),
             Err(why) => {
                 console.error(&format!("'{}' is left as it is: {}", printable(path), printable(&why)));
@@ -188,11 +188,7 @@ fn undeclared(analysis: &Analysis<'_>, console: &mut Console) {
     };
     console.note(&format!(
         "{} not declared, and so got no contract; declare what is one, and run this again:\n{}{more}",
-        if blocks.len() == 1 {
-            "1 integration is".to_owned()
-        } else {
-            format!("{} integrations are", blocks.len())
-        },
+        count_of(blocks.len(), "integration is", "integrations are"),
         blocks[..shown].join("\n")
     ));
 }

@@ -6,6 +6,7 @@
 
 mod descriptor;
 mod log;
+mod taxonomy;
 
 use std::io;
 
@@ -18,11 +19,12 @@ use self::log::{
     SarifResult, ThreadFlow, Tool,
 };
 use super::model::{Finding, Problem, Related, Report};
+use super::options::Options;
 use super::plain::{plain, sentence};
-use super::plural::count;
 use super::summary::not_judged;
-use super::{Options, wire};
+use super::wire;
 use crate::terms::severity::Severity;
+use crate::text::phrase::count;
 use crate::text::position;
 
 /// Results that GitHub takes from one run.
@@ -39,6 +41,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     let kept = &found[..found.len().min(MOST_RESULTS)];
     let descriptors = Descriptors::new(report, kept);
 
+    let taxa = taxonomy::controls_of(descriptors.names());
     let results = kept.iter().map(|f| result(f, &descriptors, options)).collect();
     let run = Run {
         tool: Tool {
@@ -47,9 +50,11 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
                 version: &report.tool.version,
                 semantic_version: &report.tool.version,
                 information_uri: information_uri(),
-                rules: descriptors.into_rules(),
+                supported_taxonomies: taxonomy::supported(&taxa),
+                rules: descriptors.into_rules(&taxa),
             },
         },
+        taxonomies: taxonomy::taxonomies(&taxa),
         // GitHub tells the uploads of one run apart by this.
         automation_details: AutomationDetails { id: "leastforce/" },
         invocations: [Invocation {
@@ -142,7 +147,7 @@ fn told(place: &Related, options: &Options) -> Location {
 /// What the run could not do, and what it left out.
 fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Notification> {
     let mut all: Vec<_> = report.errors.iter().map(|e| unread(e, options)).collect();
-    let mut say = |level, text: &str| {
+    let mut notify = |level, text: &str| {
         all.push(Notification {
             level,
             message: Message { text: literal(&sentence(text)) },
@@ -150,7 +155,7 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
         });
     };
     if left_out > 0 {
-        say(
+        notify(
             "warning",
             &format!(
                 "Left out, because code scanning takes {MOST_RESULTS} results of a run: {}, the least severe.",
@@ -159,10 +164,10 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
         );
     }
     for text in not_judged(report) {
-        say("warning", &text);
+        notify("warning", &text);
     }
     for text in &report.notes {
-        say("note", text);
+        notify("note", text);
     }
     all
 }

@@ -1,8 +1,9 @@
 //! Ways to log in that send a password or can be phished.
 
 use crate::finding::{Label, Place, Site, Subject};
-use crate::metadata::component::{Component, Content, Flag};
+use crate::metadata::component::{Component, Content};
 use crate::metadata::parsed::Parsed;
+use crate::metadata::value::Flag;
 use crate::rules::engine::context::{Context, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;

@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::access::Access;
-use crate::access::asserted::{is_asserted, speaks_of};
+use crate::access::asserted::{is_asserted, has_statement};
 use crate::catalog::profile::ProfileClass;
-use crate::catalog::{field, implied, object, permission};
+use crate::catalog::{activity, field, implied, object, permission};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::few;
+use crate::text::phrase::few;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::names::fold;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
 
@@ -122,7 +121,7 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let name = match kind {
         GrantKind::Field => {
             let alone =
-                |(object, field): &(&str, &str)| fold(object) != "activity" && !field::is_of_contact(field);
+                |(object, field): &(&str, &str)| !activity::is_defining(object) && !field::is_of_contact(field);
             let (object, field) = name.split_once('.').filter(alone)?;
             format!(
                 "{object}.{}",
@@ -136,7 +135,7 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     };
     let bits = implied::entry_bits(*kind, &name, *bits);
     let takes_others = *kind == GrantKind::UserPermission
-        && permission::find(&name).is_some_and(|p| p.requires.iter().any(|other| !holds(of, other)));
+        && permission::find(&name).is_some_and(|p| p.requires().any(|other| !holds(of, other)));
     let grant = Grant::new(*kind, name, bits);
     // What must never be held is not to be granted, whatever else the contract says.
     (!takes_others && of.cx.analysis.contract(of.id)?.declares(&grant)).then_some(grant)
@@ -179,7 +178,7 @@ fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<D
 fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str> {
     let org = of.cx.org;
     let is_permission = demand.grant.kind == GrantKind::UserPermission;
-    if of.identity.missing.iter().any(|(_, name)| !speaks_of(org.config, name)) {
+    if of.identity.missing.iter().any(|(_, name)| !has_statement(org.config, name)) {
         return Some("something that it holds is not in the repository");
     }
     let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));
