@@ -130,6 +130,12 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={DATA}");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    // Tests of real projects are ignored where there are none.
+    println!("cargo::rustc-check-cfg=cfg(corpus)");
+    println!("cargo::rerun-if-env-changed=LEASTFORCE_CORPUS");
+    if env::var_os("LEASTFORCE_CORPUS").is_some() {
+        println!("cargo::rustc-cfg=corpus");
+    }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let sources: Sources = read("sources.toml")?;
     fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
