@@ -11,6 +11,8 @@ use serde::de::DeserializeOwned;
 
 #[path = "build/escalation.rs"]
 mod escalation;
+#[path = "build/evidence.rs"]
+mod evidence;
 
 const DATA: &str = "src/catalog/data";
 
@@ -126,6 +128,8 @@ struct Profile {
 #[serde(deny_unknown_fields)]
 struct Namespace {
     meaning: String,
+    #[serde(default, rename = "user-permissions")]
+    user_permissions: Option<Vec<String>>,
     source: Vec<String>,
 }
 
@@ -160,6 +164,7 @@ fn main() -> Result<()> {
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
     fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
+    fs::write(out.join("evidence.rs"), evidence::evidence()?)?;
     fs::write(out.join("words.rs"), words()?)?;
     Ok(())
 }
@@ -311,10 +316,7 @@ fn profiles(sources: &Sources) -> Result<String> {
         let label = row.label.as_ref().unwrap_or(&row.file);
         names.push((row.file.clone(), at));
         names.extend((*label != row.file).then(|| (label.clone(), at)));
-        let stock = match &row.user_permissions {
-            Some(list) => format!("Some(&{list:?})"),
-            None => "None".to_owned(),
-        };
+        let stock = stock(row.user_permissions.as_ref());
         writeln!(
             body,
             "StandardProfile {{ file_name: {:?}, label: {label:?}, license: {:?}, class: {}, \
@@ -328,12 +330,22 @@ fn profiles(sources: &Sources) -> Result<String> {
     Ok(table("PROFILES", "StandardProfile", &body) + &index(names)?)
 }
 
+/// User permissions that something comes with, where they are known.
+fn stock(permissions: Option<&Vec<String>>) -> String {
+    permissions.map_or("None".to_owned(), |list| format!("Some(&{list:?})"))
+}
+
 fn namespaces(sources: &Sources) -> Result<String> {
     let rows: BTreeMap<String, Namespace> = read("namespaces.toml")?;
     let mut body = String::new();
     for (name, row) in sorted(rows) {
         let source = cite(&name, &row.source, sources)?;
-        writeln!(body, "Namespace {{ name: {name:?}, meaning: {:?}, source: {source:?} }},", row.meaning)?;
+        let stock = stock(row.user_permissions.as_ref());
+        writeln!(
+            body,
+            "Namespace {{ name: {name:?}, meaning: {:?}, user_permissions: {stock}, source: {source:?} }},",
+            row.meaning
+        )?;
     }
     Ok(table("NAMESPACES", "Namespace", &body))
 }

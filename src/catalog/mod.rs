@@ -6,6 +6,7 @@
 pub mod classification;
 pub mod combination;
 pub mod escalation;
+pub mod evidence;
 pub mod field;
 pub mod implied;
 pub mod license;

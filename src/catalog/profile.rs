@@ -13,7 +13,8 @@ pub struct StandardProfile {
     /// The user licence that it comes with, where known.
     pub license: Option<&'static str>,
     pub class: Class,
-    /// All user permissions of the stock profile; `None` where they are not known.
+    /// All user permissions of the stock profile, of a platform profile all that any of them is known to have;
+    /// `None` where they are not known.
     pub user_permissions: Option<&'static [&'static str]>,
     pub source: &'static str,
 }
@@ -28,6 +29,8 @@ pub enum Class {
     ApiOnly,
     /// Users that the platform itself runs.
     Platform,
+    /// AI agents.
+    Agent,
     Guest,
     /// Customers, partners and other outsiders.
     Portal,

@@ -248,7 +248,7 @@ pub fn is_own(org: &Org<'_>, id: HolderId) -> bool {
     let standard = holder.standard_profile().is_some()
         || holder.files(org.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));
     let own = org.library.project.roots[org.root].namespace.as_deref();
-    !standard && !holder.is_managed(own) && !org.platform.contains(&id)
+    !standard && !holder.is_managed(own) && org.platform_beyond(id).is_none()
 }
 
 /// Notes the bits of an accepted finding.

@@ -26,7 +26,7 @@ use self::app::App;
 use self::directory::{Directory, Resolved};
 use self::group::Mention;
 use self::holder::Holder;
-use self::identity::{Candidate, Identity};
+use self::identity::{Candidate, Identity, PlatformHolder};
 use self::library::Library;
 use self::subject::Subject;
 use crate::access::asserted;
@@ -65,8 +65,8 @@ pub struct Org<'l> {
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: Vec<Identity>,
     pub candidates: Vec<Candidate>,
-    /// Holders that Salesforce owns and runs: named, not reported.
-    pub platform: Vec<HolderId>,
+    /// Holders that Salesforce owns and runs: named, and reported only in what they have beyond their content.
+    pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
     uses: OnceCell<Vec<Vec<Use>>>,
     contracts: OnceCell<Vec<Option<Contract>>>,
@@ -298,6 +298,11 @@ impl<'l> Org<'l> {
                 .map(move |(document, entry)| (document, entry, entry.bits - self.muted_in(group, entry)))
                 .filter(|(_, _, bits)| !bits.is_empty())
         })
+    }
+
+    /// What a holder of the platform has beyond what it comes with; `None` for a holder of the org.
+    pub fn platform_beyond(&self, holder: HolderId) -> Option<&[Symbol]> {
+        self.platform.iter().find(|p| p.holder == holder).map(|p| &p.beyond[..])
     }
 
     /// The identities that log in through an app.

@@ -295,8 +295,11 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
     for path in &library.project.nested_configs {
         notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
     }
-    let platform: Vec<String> =
-        linked.orgs.iter().flat_map(|o| o.platform.iter().map(|&h| o.holders[h].title())).collect();
+    let unchanged = |org: &'_ Org<'_>| {
+        let unchanged = org.platform.iter().filter(|p| p.beyond.is_empty());
+        unchanged.map(|p| org.holders[p.holder].title()).collect::<Vec<_>>()
+    };
+    let platform: Vec<String> = linked.orgs.iter().flat_map(unchanged).collect();
     if !platform.is_empty() {
         notes.push(format!("owned by the platform and not reported: {}", platform.join(", ")));
     }

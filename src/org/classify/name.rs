@@ -1,0 +1,161 @@
+//! What the name and the label say.
+
+use super::Subject;
+use super::item::Found;
+use crate::catalog::evidence::Kind;
+use crate::catalog::words::Class;
+use crate::org::words::{Match, Words};
+
+const HINTS: [Class; 9] = [
+    Class::Strong,
+    Class::Core,
+    Class::Broad,
+    Class::Soft,
+    Class::System,
+    Class::Tool,
+    Class::Vendor,
+    Class::Faint,
+    Class::Runner,
+];
+
+/// What speaks for an integration comes from the text that says more, what speaks against it from both.
+pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
+    let texts = [Some(holder.name.as_str()), holder.label(org.library)];
+    let mut found: Vec<Found> = Vec::new();
+    let mut best: Vec<Found> = Vec::new();
+    let sum = |of: &[Found]| of.iter().map(|f| f.weight(holder.kind)).sum::<i32>();
+    for text in texts.into_iter().flatten() {
+        let Reading { hints, against } = read(text);
+        found.extend(against.into_iter().filter(|f| !found.contains(f)).collect::<Vec<_>>());
+        if sum(&hints) > sum(&best) {
+            best = hints;
+        }
+    }
+    found.extend(best);
+    found
+}
+
+/// That a name speaks of people, by the word that does.
+pub(super) fn people(name: &str) -> Option<String> {
+    let is_people = |f: &&Found| matches!(f.kind, Kind::NamePeople | Kind::NameRecord);
+    let against = read(name).against;
+    against.iter().find(is_people).map(|f| f.what.clone())
+}
+
+#[derive(Default)]
+struct Reading {
+    hints: Vec<Found>,
+    against: Vec<Found>,
+}
+
+fn read(text: &str) -> Reading {
+    let words = Words::of_name(text);
+    let mut reading = Reading::default();
+    if let Some(deny) = words.find(&[Class::Deny]).first() {
+        reading.against.push(Found::new(Kind::NameOther, deny.word.phrase));
+        return reading;
+    }
+    let hints = hints(&words);
+    // `Support Integration User` serves the support system; `Integration User Support` are people.
+    let strong = hints.iter().find(|m| m.word.class == Class::Strong);
+    for person in words.find(&[Class::People, Class::Record]) {
+        let counts = match strong {
+            Some(strong) => words.follows(strong, &person),
+            None => !words.begins_a_proper_name(&person),
+        };
+        let exchanged = person.word.class == Class::Record && hints.iter().any(|h| words.precedes(&person, h));
+        let kind = if exchanged { Kind::NameRecord } else { Kind::NamePeople };
+        if counts {
+            reading.against.push(Found::new(kind, person.word.phrase));
+        }
+    }
+    let others = words.find(&[Class::Crowd, Class::Addition]);
+    reading.against.extend(others.iter().filter(|_| strong.is_none()).map(|m| {
+        let kind = if m.word.class == Class::Crowd { Kind::NameCrowd } else { Kind::NameAddition };
+        Found::new(kind, m.word.phrase)
+    }));
+    reading.hints = match strong {
+        Some(strong) => vec![Found::new(Kind::NamePhrase, strong.word.phrase)],
+        None => weigh(text, &words, &hints),
+    };
+    reading
+}
+
+/// The phrases that speak for an integration: of those that share a word the first and longest.
+fn hints(words: &Words) -> Vec<Match> {
+    let mut different: Vec<Match> = Vec::new();
+    for found in words.find(&HINTS) {
+        let shares = |d: &Match| {
+            found.end != 0 && d.end != 0 && d.word.phrase.split(' ').any(|w| found.word.phrase.split(' ').any(|f| f == w))
+        };
+        let again = |d: &Match| d.word.phrase == found.word.phrase || shares(d);
+        // Of what merely deserves a look, one word is as good as two.
+        let faint = |d: &Match| {
+            matches!(found.word.class, Class::Faint | Class::Runner) && d.word.class == found.word.class
+        };
+        match different.iter_mut().find(|d| again(d) || faint(d)) {
+            Some(earlier) if found.word.class == Class::Strong && earlier.word.class != Class::Strong => *earlier = found,
+            Some(_) => {}
+            None => different.push(found),
+        }
+    }
+    different
+}
+
+fn weigh(text: &str, words: &Words, hints: &[Match]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for hint in hints {
+        let phrase = hint.word.phrase;
+        let last = words.is_last(hint);
+        let kind = match hint.word.class {
+            Class::Core if last => Kind::NameEnds,
+            Class::Core if hint.start == 0 && hint.end == 1 && is_prefix(text) => Kind::NamePrefix,
+            Class::Core => Kind::NameInside,
+            Class::Broad => Kind::NameBroad,
+            Class::Soft => Kind::NameSoft,
+            Class::System => Kind::NameSystem,
+            Class::Tool => Kind::NameTool,
+            Class::Vendor => Kind::NameVendor,
+            Class::Faint => Kind::NameFaint,
+            _ => Kind::NameRunner,
+        };
+        found.push(Found::new(kind, phrase));
+        // `Order Sync`, but not `Sync Contacts` and not `HubSpot`.
+        let soft = matches!(hint.word.class, Class::Soft | Class::System | Class::Tool);
+        if soft && last && (hint.start > 0 || hint.end == 0) {
+            found.push(Found::new(Kind::NameLast, ""));
+        }
+    }
+    let alone = hints.iter().any(|h| h.word.class == Class::System)
+        && words.are_all(&[Class::System, Class::Generic]);
+    found.extend(alone.then(|| Found::new(Kind::NameSystemAlone, "")));
+    found
+}
+
+/// Whether the first word is a heading: `Integration: SAP`, `Integration - SAP`.
+fn is_prefix(text: &str) -> bool {
+    let rest = text.trim_start().trim_start_matches(char::is_alphanumeric);
+    let spaced = rest.starts_with(' ');
+    let rest = rest.trim_start();
+    rest.starts_with([':', '|', '\u{ff1a}'])
+        || spaced && rest.starts_with(['-', '\u{2013}', '\u{2014}', '/', '>'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_prefix, people};
+
+    #[test]
+    fn headings_are_told_from_words() {
+        assert!(is_prefix("Integration: SAP") && is_prefix("Integration - SAP") && is_prefix("Integration | SAP"));
+        assert!(!is_prefix("Integration SAP") && !is_prefix("Integration-SAP") && !is_prefix("Integration (SAP)"));
+    }
+
+    #[test]
+    fn people_are_whole_words() {
+        assert_eq!(people("TeamProX_Integration"), None);
+        assert_eq!(people("IntegrationTeam").as_deref(), Some("team"));
+        assert_eq!(people("Sales Manager").as_deref(), Some("manager"));
+        assert_eq!(people("Support Integration User"), None);
+    }
+}

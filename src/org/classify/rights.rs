@@ -1,0 +1,88 @@
+//! What the grants say: a machine has something to work with and nothing to look at.
+
+use super::Subject;
+use super::item::Found;
+use crate::catalog::evidence::Kind;
+use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::{implied, permission};
+use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::holder_kind::HolderKind;
+
+/// Rights that only people use. They come with Modify All Data and View All Data, so that they say nothing
+/// beside one of these.
+const PEOPLES: [Kind; 4] = [Kind::BuildsReports, Kind::UsesConsole, Kind::UsesChatter, Kind::ViewsLogs];
+
+pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
+    let Subject { holder, org, .. } = of;
+    let rights = Rights::of(of);
+    let permission = |kind: Kind| {
+        let any = kind.row().permissions.iter().find(|p| rights.has(p))?;
+        Some(Found::new(kind, *any))
+    };
+    let mut found = Vec::new();
+    if rights.has(permission::API_ENABLED) {
+        found.push(Found::new(Kind::ApiEnabled, ""));
+    }
+    found.extend(permission(Kind::DeployerRights));
+    if !rights.all_data {
+        found.extend(PEOPLES.into_iter().filter_map(permission));
+    }
+    if rights.interface {
+        found.push(Found::new(Kind::ShowsInterface, ""));
+    } else if rights.something {
+        found.push(Found::new(Kind::Headless, ""));
+        found.extend(rights.all_records.clone().map(|what| Found::new(Kind::AllRecords, what)));
+    }
+    let license = holder.known_license(org.library).filter(|l| l.kind == LicenseKind::PermissionSet);
+    let feature = license.filter(|l| l.class == LicenseClass::Standard && holder.kind != HolderKind::Profile);
+    found.extend(feature.map(|l| Found::new(Kind::FeatureLicense, l.name)));
+    found
+}
+
+/// What a holder grants, as far as it tells machines from people.
+#[derive(Default)]
+struct Rights<'o> {
+    permissions: Vec<&'o str>,
+    /// A tab or an app.
+    interface: bool,
+    /// An object, a class, all data: anything to work with.
+    something: bool,
+    /// An object or permission that gives all records.
+    all_records: Option<String>,
+    all_data: bool,
+}
+
+impl<'o> Rights<'o> {
+    fn of(Subject { id, org, .. }: Subject<'o>) -> Self {
+        let mut rights = Self::default();
+        for (_, entry, bits) in org.entries_of(id) {
+            let name = org.library.names.get(entry.name);
+            match entry.kind {
+                GrantKind::UserPermission => rights.permission(name),
+                GrantKind::Tab | GrantKind::App => rights.interface |= bits.contains(Bits::ENABLED),
+                kind => {
+                    rights.something = true;
+                    let all = kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL);
+                    if all && rights.all_records.is_none() {
+                        rights.all_records = Some(name.to_owned());
+                    }
+                }
+            }
+        }
+        rights
+    }
+
+    fn permission(&mut self, name: &'o str) {
+        let implied = implied::by_permission(name);
+        self.something |= !implied.is_empty();
+        if implied.iter().any(|i| i.object == "*") {
+            self.all_data = true;
+            self.all_records.get_or_insert_with(|| name.to_owned());
+        }
+        self.permissions.push(name);
+    }
+
+    fn has(&self, permission: &str) -> bool {
+        self.permissions.iter().any(|p| p.eq_ignore_ascii_case(permission))
+    }
+}
