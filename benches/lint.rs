@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::io;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use leastforce::analysis::Analysis;
 use leastforce::catalog::permission;
 use leastforce::config::{self, Config, RuleInfo};
 use leastforce::metadata::{Scratch, read};
-use leastforce::org::link::link;
 use leastforce::project::MetadataKind;
 use leastforce::rules::{RULES, Selection};
 use leastforce::tree::buffer::Buffer;
@@ -191,8 +191,8 @@ fn runs(c: &mut Criterion) {
     let documents = leastforce::read(&files, &settings, &|_| {});
     group.bench_function("link and rules", |b| {
         b.iter(|| {
-            let linked = link(black_box(&documents.library), &settings.config);
-            find(&linked, &documents.library, &settings)
+            let analysis = Analysis::new(black_box(&documents.library), &settings.config);
+            find(&analysis, &documents.library, &settings)
         });
     });
     group.finish();
@@ -233,7 +233,10 @@ fn start_up(c: &mut Criterion) {
         let config = config::load(config::FILE_NAME, include, &rules, files).unwrap_or_default();
         let settings = Settings { config, threads: 1, ..Settings::default() };
         let documents = leastforce::read(files, &settings, &|_| {});
-        link(&documents.library, &settings.config).orgs.iter().map(|org| org.identities.len()).sum::<usize>()
+        Analysis::new(&documents.library, &settings.config)
+            .orgs()
+            .map(|org| org.identities.len())
+            .sum::<usize>()
     };
     let mut group = c.benchmark_group("start-up");
     for (name, integrations, include) in

@@ -6,6 +6,7 @@
 //! [`report::model::Report`].
 
 pub mod access;
+pub mod analysis;
 pub mod catalog;
 pub mod cli;
 pub mod config;
@@ -29,7 +30,8 @@ pub mod xml;
 use std::collections::BTreeSet;
 use std::io;
 
-use access::delta::{self, Delta};
+use access::delta::Delta;
+use analysis::Analysis;
 use config::{Config, External, Located};
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
@@ -38,7 +40,6 @@ use fix::overlay::Overlay;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use org::library::Library;
-use org::link::{Linked, link};
 use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
@@ -89,11 +90,11 @@ pub struct Found {
 
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
 /// not depend on how the run went.
-pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Found {
+pub fn find(analysis: &Analysis<'_>, library: &Library, settings: &Settings) -> Found {
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
-    for org in &linked.orgs {
-        let mut checked = rules::check(org, settings.rules.iter(), settings.today);
+    for root in &analysis.roots {
+        let mut checked = rules::check(root, settings.rules.iter(), settings.today);
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
     }
@@ -102,12 +103,12 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
     // What is wrong with the configuration is wrong once, in however many orgs it shows.
     findings.dedup_by(|again, first| key(again) == key(first));
     let uses = waiver::set(&mut findings, &settings.config.waivers, settings.today);
-    if let Some(org) = linked.orgs.first() {
-        findings.extend(rules::check_waivers(org, &settings.rules, &uses, settings.today));
+    if let Some(root) = analysis.roots.first() {
+        findings.extend(rules::check_waivers(root, &settings.rules, &uses, settings.today));
     }
-    fingerprint::set(&mut findings, linked, library);
-    let mut notes: Vec<String> = contract_notes(linked, agreed);
-    notes.extend(linked.idle_externals.iter().map(|&at| idle(&settings.config.externals[at])));
+    fingerprint::set(&mut findings, analysis, library);
+    let mut notes: Vec<String> = contract_notes(analysis, agreed);
+    notes.extend(analysis.idle_externals.iter().map(|&at| idle(&settings.config.externals[at])));
     notes.extend(uses.iter().flat_map(WaiverUse::notes));
     if let Some(baseline) = &settings.baseline {
         baseline.set(&mut findings);
@@ -119,10 +120,11 @@ pub fn find(linked: &Linked<'_>, library: &Library, settings: &Settings) -> Foun
 }
 
 /// What contracts came to: their globs, and what they keep out of the report.
-fn contract_notes(linked: &Linked<'_>, agreed: usize) -> Vec<String> {
+fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     let mut notes = Vec::new();
-    for org in &linked.orgs {
-        let contracts = (0..org.identities.len()).filter_map(|id| Some((id, org.contract(id)?)));
+    for root in &analysis.roots {
+        let org = root.org();
+        let contracts = (0..org.identities.len()).filter_map(|id| Some((id, root.contract(id)?)));
         notes.extend(contracts.flat_map(|(id, contract)| contract.globs_in_words(org, id)));
     }
     notes.sort();
@@ -150,21 +152,21 @@ const MANY_FINDINGS: usize = 30;
 /// Lints a tree: the whole pipeline. Findings are sorted by path, place and rule.
 pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
     let Read { library, mut errors } = read(tree, settings, progress);
-    let mut linked = link(&library, &settings.config);
-    errors.append(&mut linked.errors);
-    let Found { mut findings, notes } = find(&linked, &library, settings);
-    let unresolved = linked.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
+    let mut analysis = Analysis::new(&library, &settings.config);
+    errors.append(&mut analysis.errors);
+    let Found { mut findings, notes } = find(&analysis, &library, settings);
+    let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let mut located = locate::locate(tree, &library.project.files, &findings, unresolved);
     errors.append(&mut located.errors);
     findings.sort_by_key(|f| {
         let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
         (f.primary.site.file, offset, f.rule)
     });
-    let fixes = fix::plan::fixes(tree, &library, &linked, &findings, &mut errors);
+    let fixes = fix::plan::fixes(tree, &library, &analysis, &findings, &mut errors);
     let findings = findings.into_iter().zip(fixes.of).collect();
     let configured = settings.config.path.is_some();
     let mut report =
-        report::build::build(&library, &linked, findings, &located, errors, &settings.rules, configured);
+        report::build::build(&library, &analysis, findings, &located, errors, &settings.rules, configured);
     report.notes.extend(notes);
     report.not_utf8 = fixes.not_utf8.iter().map(|&file| library.project.files[file].path.clone()).collect();
     report.first_run_hint = settings.baseline.is_none() && report.counting().count() > MANY_FINDINGS;
@@ -225,5 +227,5 @@ const MOST_ROUNDS: usize = 20;
 
 /// What the identities of a project can do before and not after.
 pub fn deltas(before: &Read, after: &Read, config: &Config) -> Vec<Delta> {
-    delta::deltas(&link(&before.library, config), &link(&after.library, config))
+    analysis::deltas::deltas(&Analysis::new(&before.library, config), &Analysis::new(&after.library, config))
 }

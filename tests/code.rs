@@ -4,9 +4,7 @@
 mod common;
 
 use common::Files;
-use leastforce::escalation::facts::Facts;
-use leastforce::org::Org;
-use leastforce::org::link::link;
+use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::risk::data::{Data, Worth};
 use leastforce::{Settings, read};
 
@@ -37,7 +35,7 @@ fn access(tag: &str, key: &str, name: &str) -> String {
 }
 
 /// An org with one identity, which has access to all classes but `Open` and to what is given.
-fn with_org(grants: &str, check: impl Fn(&Org<'_>)) {
+fn with_org(grants: &str, check: impl Fn(&RootAnalysis<'_>)) {
     let mut files = Vec::new();
     for (name, code, version) in CLASSES {
         files.push((format!("src/classes/{name}.cls"), code.to_owned()));
@@ -54,10 +52,10 @@ fn with_org(grants: &str, check: impl Fn(&Org<'_>)) {
     let settings = Settings { threads: 1, ..Settings::default() };
     let read = read(&Files::new(files), &settings, &|_| {});
     assert_eq!(read.errors, []);
-    let linked = link(&read.library, &settings.config);
-    let org = linked.orgs.first().unwrap();
-    assert_eq!(org.identities.len(), 1);
-    check(org);
+    let analysis = Analysis::new(&read.library, &settings.config);
+    let root = analysis.roots.first().unwrap();
+    assert_eq!(root.org().identities.len(), 1);
+    check(root);
 }
 
 fn all_classes() -> String {
@@ -67,8 +65,8 @@ fn all_classes() -> String {
 /// What code and flows give the identity, as the escalation graph knows it, with the grants behind.
 fn facts(grants: &str) -> Vec<String> {
     let found = std::cell::RefCell::new(Vec::new());
-    with_org(grants, |org| {
-        for given in Facts::of(org, 0).given {
+    with_org(grants, |root| {
+        for given in &root.facts(0).given {
             let mut grants: Vec<_> = given.grants.iter().map(ToString::to_string).collect();
             grants.sort();
             found.borrow_mut().push(format!("{}: {}", given.fact.name, grants.join(" ")));
@@ -91,11 +89,11 @@ fn the_graph_knows_system_flows_that_the_identity_may_start() {
 
 #[test]
 fn an_object_is_as_sensitive_as_its_fields() {
-    with_org("", |org| {
-        assert!(org.schema().has_sensitive_field("shipment__C"));
-        assert!(!org.schema().has_sensitive_field("Other__c"));
-        assert!(org.schema().sensitive_field("Shipment__c.Tax__c").is_some());
-        assert!(org.schema().sensitive_field("Shipment__c.Other__c").is_none());
+    with_org("", |root| {
+        assert!(root.schema().has_sensitive_field("shipment__C"));
+        assert!(!root.schema().has_sensitive_field("Other__c"));
+        assert!(root.schema().sensitive_field("Shipment__c.Tax__c").is_some());
+        assert!(root.schema().sensitive_field("Shipment__c.Other__c").is_none());
     });
 }
 
@@ -106,8 +104,8 @@ fn risk_counts_an_object_as_sensitive_whose_marked_field_is_readable() {
     let field =
         "<fieldPermissions><field>Shipment__c.Tax__c</field><readable>true</readable></fieldPermissions>";
     let worth = |grants: &str, expected: Worth| {
-        with_org(grants, |org| {
-            let data = Data::of(org, org.access(0));
+        with_org(grants, |root| {
+            let data = Data::of(&root.inventory, root.access(0));
             assert_eq!(data.objects.iter().map(|r| r.worth).collect::<Vec<_>>(), [expected]);
         });
     };

@@ -8,16 +8,14 @@ use std::fmt::Write as _;
 
 use common::Files;
 use leastforce::Settings;
+use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::escalation::{self, Node, Nodes, Sureness};
 use leastforce::catalog::permission;
 use leastforce::config::Kind;
 use leastforce::escalation::case::{Atom, Atoms, Case, Step, What};
 use leastforce::escalation::cut::{EXACT, cut};
-use leastforce::escalation::facts::Facts;
 use leastforce::escalation::paths;
 use leastforce::escalation::proof::{minimal, shortest};
-use leastforce::org::Org;
-use leastforce::org::link::link;
 use leastforce::terms::grant::Grant;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -99,14 +97,14 @@ impl World {
     }
 
     /// Looks at the identity as the graph sees it, with its kind and without.
-    fn see<T>(&self, look: impl FnOnce(&Org<'_>, &Case, &Case) -> T) -> T {
+    fn see<T>(&self, look: impl FnOnce(&RootAnalysis<'_>, &Case, &Case) -> T) -> T {
         let files = self.files();
         let config = common::config_of(&files);
         let read = leastforce::read(&files, &Settings { threads: 1, ..Settings::default() }, &|_| {});
-        let linked = link(&read.library, &config);
-        let org = &linked.orgs[0];
-        let whole = Case::new(org.library, org.access(0), &Facts::of(org, 0), None);
-        look(org, &paths::case(org, 0), &whole)
+        let analysis = Analysis::new(&read.library, &config);
+        let root = &analysis.roots[0];
+        let whole = Case::new(root.org().library, root.access(0), root.facts(0), None);
+        look(root, root.case(0), &whole)
     }
 }
 
@@ -115,8 +113,13 @@ fn goals() -> impl Iterator<Item = Nodes> {
 }
 
 /// The reference: names instead of numbers, every clause again and again until nothing is new.
-fn naive(world: &World, org: &Org<'_>, least: Sureness, kind: Option<Kind>) -> BTreeSet<&'static str> {
-    let (names, access) = (&org.library.names, org.access(0));
+fn naive(
+    world: &World,
+    root: &RootAnalysis<'_>,
+    least: Sureness,
+    kind: Option<Kind>,
+) -> BTreeSet<&'static str> {
+    let (names, access) = (&root.org().library.names, root.access(0));
     let holds = |name: &str| access.holds(names, &Grant::permission(name));
     let mut known: BTreeSet<&str> = in_graph().into_iter().filter(|name| holds(name)).collect();
     // No profile is known, so the API is assumed, which is not certain.
@@ -192,11 +195,11 @@ proptest! {
 
     #[test]
     fn the_fixpoint_is_that_of_a_naive_reference(world in world(8)) {
-        world.see(|org, expected, whole| {
+        world.see(|root, expected, whole| {
             for least in Sureness::ALL {
-                for (case, kind) in [(expected, org.identities[0].kind), (whole, None)] {
+                for (case, kind) in [(expected, root.org().identities[0].kind), (whole, None)] {
                     let reached: BTreeSet<_> = case.reach(case.all(), least).iter().map(Node::name).collect();
-                    prop_assert_eq!(reached, naive(&world, org, least, kind));
+                    prop_assert_eq!(reached, naive(&world, root, least, kind));
                 }
             }
             Ok(())
@@ -290,8 +293,8 @@ proptest! {
     fn without_the_reported_cuts_nothing_is_reported(world in world(8)) {
         let mut world = world;
         for _ in 0..6 {
-            let cuts: Vec<Vec<String>> = world.see(|org, case, _| {
-                let paths = paths::paths(org.library, case);
+            let cuts: Vec<Vec<String>> = world.see(|root, case, _| {
+                let paths = paths::paths(root.org().library, case);
                 let grants = |cut| case.members(cut).flat_map(|(_, a)| a.what.grants()).collect();
                 paths.iter().map(|p| grants(p.cut.atoms)).collect()
             });
@@ -305,7 +308,7 @@ proptest! {
             }
         }
         // Each round breaks at least one goal that single permissions do not reach for good.
-        prop_assert!(world.see(|org, case, _| paths::paths(org.library, case).is_empty()));
+        prop_assert!(world.see(|root, case, _| paths::paths(root.org().library, case).is_empty()));
     }
 }
 
@@ -315,8 +318,8 @@ fn an_identity_with_every_permission_has_a_cut() {
     let every: Vec<_> = permission::all().iter().filter(|p| !p.protective).map(|p| p.name).collect();
     let set = Set { permissions: every, credential: true, deletes: true };
     let world = World { held: vec![set.clone(), set], ..World::default() };
-    world.see(|org, case, whole| {
-        let paths = paths::paths(org.library, case);
+    world.see(|root, case, whole| {
+        let paths = paths::paths(root.org().library, case);
         assert_eq!(paths.len(), 1);
         assert_eq!(paths[0].goals[0].name, "org-takeover");
         for goal in goals().chain([goals().fold(Nodes::NONE, Nodes::with)]) {

@@ -11,11 +11,11 @@ use common::{Files, config_of};
 use leastforce::access::Access;
 use leastforce::access::goal::Goal;
 use leastforce::access::path::{Path, Said};
+use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::{implied, permission};
 use leastforce::config::Config;
 use leastforce::org::Org;
 use leastforce::org::library::Library;
-use leastforce::org::link::link;
 use leastforce::org::subject::Subject;
 use leastforce::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use leastforce::{Read, Settings, read};
@@ -193,7 +193,7 @@ impl Project {
     }
 
     /// Calls `look` with the project as the program sees it.
-    fn seen<T>(&self, look: impl FnOnce(&Org<'_>) -> T) -> T {
+    fn seen<T>(&self, look: impl FnOnce(&RootAnalysis<'_>) -> T) -> T {
         let files = self.files();
         let settings = Settings { config: config_of(&files), threads: 1, ..Settings::default() };
         let Read { library, errors } = read(&files, &settings, &|_| {});
@@ -231,10 +231,10 @@ impl Project {
     }
 }
 
-fn linked<T>(library: &Library, config: &Config, look: impl FnOnce(&Org<'_>) -> T) -> T {
-    let linked = link(library, config);
-    assert_eq!(linked.orgs.len(), 1);
-    look(&linked.orgs[0])
+fn linked<T>(library: &Library, config: &Config, look: impl FnOnce(&RootAnalysis<'_>) -> T) -> T {
+    let analysis = Analysis::new(library, config);
+    assert_eq!(analysis.roots.len(), 1);
+    look(&analysis.roots[0])
 }
 
 /// Single bits, by kind and name. Every object at once is the object `*`.
@@ -331,11 +331,12 @@ fn identity(org: &Org<'_>, name: &str) -> usize {
 
 /// All that a project's declared identities hold of what may be asked, controls aside or not.
 fn answers(project: &Project, controls: bool) -> Vec<BTreeSet<Grant>> {
-    project.seen(|org| {
+    project.seen(|root| {
+        let org = root.org();
         let of = |i: usize| {
             let id = identity(org, &format!("I{i}"));
             let asked = questions().into_iter().filter(|g| controls || g.name != CONTROL);
-            asked.filter(|grant| holds(org, org.access(id), grant)).collect()
+            asked.filter(|grant| holds(org, root.access(id), grant)).collect()
         };
         (0..project.identities.len()).map(of).collect()
     })
@@ -360,8 +361,9 @@ proptest! {
 
     #[test]
     fn access_is_that_of_the_reference_and_who_can_its_inverse(project in project()) {
-        let result: Result<(), TestCaseError> = project.seen(|org| {
-            let identities = (0..org.identities.len()).map(|i| (Subject::Identity(i), org.access(i).clone()));
+        let result: Result<(), TestCaseError> = project.seen(|root| {
+            let org = root.org();
+            let identities = (0..org.identities.len()).map(|i| (Subject::Identity(i), root.access(i).clone()));
             let holders = (0..org.holders.len()).map(|h| (Subject::Holder(h), org.access_of_holder(h)));
             let seen: BTreeMap<Subject, Access> = identities.chain(holders).collect();
             let declared = project.identities.iter().enumerate().map(|(i, declared)| {
@@ -420,7 +422,8 @@ proptest! {
     #[test]
     fn removing_the_entry_of_a_path_removes_that_path(project in project(), grant in select(questions())) {
         let paths_of = |project: &Project, i: usize| {
-            project.seen(|org| {
+            project.seen(|root| {
+            let org = root.org();
                 let subject = Subject::Identity(identity(org, &format!("I{i}")));
                 origins(org, &org.paths(subject, &goal(org, &grant)))
             })

@@ -3,6 +3,7 @@
 pub mod asserted;
 pub mod control;
 pub mod delta;
+mod effective;
 pub mod goal;
 pub mod grants;
 pub mod implies;

@@ -9,20 +9,11 @@ use crate::metadata::entry::Entry;
 use crate::org::Org;
 use crate::org::identity::Identity;
 use crate::org::subject::Subject;
+use crate::org::way::Way;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
 use crate::text::position::Location;
-
-/// How a subject comes by a profile or permission set.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Way {
-    pub holder: HolderId,
-    /// The group of which it is a member; `None` where it is held directly.
-    pub group: Option<HolderId>,
-    /// It can really be given: see [`crate::org::identity::Identity::mismatched`].
-    pub assignable: bool,
-}
 
 /// One entry that gives what is asked for, with every way by which the subject comes by it:
 /// without the entry there is no such path.
@@ -90,19 +81,6 @@ impl Path<'_> {
 }
 
 impl<'l> Org<'l> {
-    /// How a subject comes by its profile and permission sets.
-    pub fn ways(&self, subject: Subject) -> Vec<Way> {
-        let (holders, mismatched): (&[_], &[_]) = match &subject {
-            Subject::Identity(identity) => {
-                let identity = &self.identities[*identity];
-                (&identity.holders, &identity.mismatched)
-            }
-            Subject::Holder(holder) => (std::slice::from_ref(holder), &[]),
-        };
-        let way = |(holder, group)| Way { holder, group, assignable: !mismatched.contains(&holder) };
-        holders.iter().flat_map(|&direct| self.leaves(direct)).map(way).collect()
-    }
-
     /// Every path by which a subject would come by a goal: those that hold first, then in the order of
     /// its holders and of their files.
     pub fn paths(&self, subject: Subject, goal: &Goal) -> Vec<Path<'l>> {

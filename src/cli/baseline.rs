@@ -10,9 +10,9 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
 use super::whole::{folder_of, whole};
+use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::org::link::link;
 use crate::text::escape::printable;
 use crate::{Found, Read, Settings, find, read};
 
@@ -90,7 +90,7 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Start, Vec<Find
         let message = format!("{}; {}", error.message, error.remedy);
         console.unreadable(&error.path, error.location.as_ref(), &message);
     }
-    let Found { findings, .. } = find(&link(&library, &settings.config), &library, &settings);
+    let Found { findings, .. } = find(&Analysis::new(&library, &settings.config), &library, &settings);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((start, findings, complete))
 }

@@ -13,6 +13,7 @@ use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
 use super::start::Start;
 use super::whole::whole;
+use crate::analysis::RootAnalysis;
 use crate::contract::Contract;
 use crate::generate::place::{Taken, path_of, taken};
 use crate::generate::split::split;
@@ -38,11 +39,12 @@ pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
 }
 
 fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<Outcome, Outcome> {
-    let (org, id) = identity(args, &asked, console)?;
-    let org = &asked.linked.orgs[org];
-    let contract = contract(org, id, console)?;
+    let (root, id) = identity(args, &asked, console)?;
+    let root = &asked.analysis.roots[root];
+    let org = root.org();
+    let contract = contract(root, id, console)?;
     let vocabulary = asked.vocabulary();
-    let least = least(org, contract, &vocabulary);
+    let least = least(root, contract, &vocabulary);
     let sets = sets(args, org, id, least.grants.clone());
     if let Some((set, mistake)) = sets.iter().find_map(|set| Some((set, name::mistake(&set.name)?))) {
         return Err(usage(console, &format!("'{}' cannot be a name: {mistake}", set.name)));
@@ -115,8 +117,13 @@ fn identity(
 }
 
 /// The agreed contract of an identity, or what there is in place of one.
-fn contract<'o>(org: &'o Org<'_>, id: IdentityId, console: &mut Console) -> Result<&'o Contract, Outcome> {
-    if let Some(contract) = org.contract(id) {
+fn contract<'o>(
+    root: &'o RootAnalysis<'_>,
+    id: IdentityId,
+    console: &mut Console,
+) -> Result<&'o Contract, Outcome> {
+    let org = root.org();
+    if let Some(contract) = root.contract(id) {
         return Ok(contract);
     }
     let identity = &org.identities[id];

@@ -19,9 +19,9 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::{Start, rule_infos};
 use super::whole::whole;
+use crate::analysis::Analysis;
 use crate::config::{self, Config};
 use crate::org::library::Library;
-use crate::org::link::link;
 use crate::text::escape::printable;
 use crate::tree::worktree::Worktree;
 use crate::tree::{InputError, Tree};
@@ -48,7 +48,7 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     }
     let settings = Settings { discover: start.discover, threads: start.threads, ..Settings::default() };
     let (library, errors) = look(&start.tree, &settings, console);
-    let draft = Draft::of(&link(&library, &Config::default()), &library);
+    let draft = Draft::of(&Analysis::new(&library, &Config::default()), &library);
     let mut text = toml::write(&draft, &BTreeMap::new());
     if args.needs {
         text = with_needs(args, &start.tree, &draft, &library, &text, console)?;
@@ -95,11 +95,11 @@ fn with_needs(
     let names: Vec<&str> = draft.integrations.iter().map(|proposal| proposal.name.as_str()).collect();
     let only = Only::new(&args.only, &names, console)?;
     let config = understood(text, tree, console)?;
-    let linked = link(library, &config);
+    let analysis = Analysis::new(library, &config);
     let wanted = names.into_iter().filter(|name| only.holds(name));
     let contracts = wanted.map(|name| {
         let table = format!("integrations.{}.needs", syntax::key(name));
-        (name.to_owned(), contract::write(&table, name, &needs::of(&linked, name)))
+        (name.to_owned(), contract::write(&table, name, &needs::of(&analysis, name)))
     });
     let text = toml::write(draft, &contracts.collect());
     understood(&text, tree, console)?;

@@ -13,10 +13,10 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::start::Start;
 use crate::access::goal::Goal;
+use crate::analysis::Analysis;
 use crate::catalog::permission;
 use crate::inventory::vocabulary::Vocabulary;
 use crate::org::library::Library;
-use crate::org::link::{Linked, link};
 use crate::org::subject;
 use crate::org::subject::Subject;
 use crate::report::answer::{Answer, Places, Question};
@@ -31,7 +31,7 @@ pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
         let subjects = asked.subjects(&args.identity, console)?;
         let mut places = Places::default();
-        let build = |&(org, subject)| access::build::build(&asked.linked.orgs[org], subject, &mut places);
+        let build = |&(org, subject)| access::build::build(&asked.analysis.roots[org], subject, &mut places);
         let answers = subjects.iter().map(build).collect();
         let question =
             Question { command: "access", subject: Some(args.identity.clone()), ..Question::default() };
@@ -47,8 +47,9 @@ pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let build =
-            |&(org, subject)| why::build::build(&asked.linked.orgs[org], subject, &goals, &mut places);
+        let build = |&(root, subject): &(usize, Subject)| {
+            why::build::build(asked.analysis.roots[root].org(), subject, &goals, &mut places)
+        };
         let answers = subjects.iter().flat_map(build).collect();
         let question =
             Question { command: "why", subject: Some(args.identity.clone()), grant: Some(grant.to_string()) };
@@ -61,7 +62,7 @@ pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let answers = who_can::build::build(&asked.linked, &grant, &goals, &mut places);
+        let answers = who_can::build::build(&asked.analysis, &grant, &goals, &mut places);
         let question = Question { command: "who-can", grant: Some(grant.to_string()), ..Question::default() };
         Ok(asked.answer(question, answers, places, console, who_can::text::write))
     })
@@ -72,7 +73,7 @@ pub(super) struct Asked<'a> {
     pub root: &'a Path,
     tree: &'a dyn Tree,
     library: &'a Library,
-    pub linked: Linked<'a>,
+    pub analysis: Analysis<'a>,
     errors: Vec<InputError>,
     format: AnswerFormat,
 }
@@ -104,12 +105,12 @@ pub(super) fn ask_at(
     let progress = Progress::new(console);
     let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
     progress.finish();
-    let linked = link(&library, &settings.config);
+    let analysis = Analysis::new(&library, &settings.config);
     let asked = Asked {
         root: &start.root,
         tree: &start.tree,
         library: &library,
-        linked,
+        analysis,
         errors,
         format: asking.output,
     };
@@ -123,7 +124,7 @@ impl Asked<'_> {
         name: &str,
         console: &mut Console,
     ) -> Result<Vec<(usize, Subject)>, Outcome> {
-        subject::find(&self.linked, name).map_err(|unknown| {
+        subject::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
             const SHOWN: usize = 8;
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
                 (Some(near), _) => format!("did you mean '{near}'?"),

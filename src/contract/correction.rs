@@ -6,6 +6,7 @@ use crate::catalog::{field, object};
 use crate::config::{FieldNeed, Located, Needs, ObjectNeed};
 use crate::inventory::schema::Schema;
 use crate::terms::grant::GrantKind;
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::position::Location;
 
 /// Something that a contract says in the wrong place.
@@ -31,7 +32,7 @@ pub enum Reason {
 /// Turns what a contract says into what is meant.
 ///
 /// `own` is the project's own namespace.
-pub(crate) fn correct(needs: &mut Needs, schema: &Schema<'_>, own: Option<&str>) -> Vec<Correction> {
+pub(crate) fn correct(needs: &mut Needs, schema: &Schema<'_>, own: &OwnNamespace) -> Vec<Correction> {
     let mut corrections = Vec::new();
     for mut need in std::mem::take(&mut needs.objects) {
         let name = &need.object;
@@ -71,7 +72,7 @@ fn without_fields(need: &mut ObjectNeed) -> Option<Correction> {
 }
 
 /// Calculated fields are read, however much somebody wants to edit them.
-fn only_read(need: &mut ObjectNeed, schema: &Schema<'_>, own: Option<&str>) -> Vec<Correction> {
+fn only_read(need: &mut ObjectNeed, schema: &Schema<'_>, own: &OwnNamespace) -> Vec<Correction> {
     let ObjectNeed { object, read, edit, .. } = need;
     let FieldNeed::List(names) = edit else { return Vec::new() };
     let whole =

@@ -6,9 +6,10 @@ use crate::access::Access;
 use crate::catalog::object::{self, Controller};
 use crate::catalog::{field, permission};
 use crate::config::{FieldNeed, Located, Needs, ObjectNeed};
-use crate::org::Org;
+use crate::inventory::Inventory;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::{Names, fold};
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::position::Location;
 
 /// One thing that is asked for.
@@ -127,12 +128,12 @@ fn holds(contract: &Contract, names: &Names, access: &Access, grant: &Grant) -> 
 }
 
 /// Everything that a contract asks for in an org.
-pub(crate) fn of<'c>(contract: &'c Contract, org: &Org<'_>) -> Vec<Demand<'c>> {
+pub(crate) fn of<'c>(contract: &'c Contract, inventory: &Inventory<'_>) -> Vec<Demand<'c>> {
     let mut demands = of_lines(contract);
     for demand in &mut demands {
         if let Met::ByFields(fields) = &mut demand.met {
             let asked = &fields.fields;
-            let known = org.known_fields().of(&fields.object, fields.bit, |name| asked.hold(name));
+            let known = inventory.known_fields().of(&fields.object, fields.bit, |name| asked.hold(name));
             let whole = |name: &str| format!("{}.{name}", fields.object);
             // What must never be held is no part of all fields.
             let allowed = |name: &&str| contract.never(GrantKind::Field, &whole(name), fields.bit).is_none();
@@ -143,7 +144,7 @@ pub(crate) fn of<'c>(contract: &'c Contract, org: &Org<'_>) -> Vec<Demand<'c>> {
 }
 
 fn of_lines(contract: &Contract) -> Vec<Demand<'_>> {
-    let own = contract.namespace.as_deref();
+    let own = &contract.namespace;
     let mut demands: Vec<_> = contract.parts().iter().flat_map(|part| of_part(part, own)).collect();
     for implied in &contract.implied {
         let at = demands.len();
@@ -153,7 +154,7 @@ fn of_lines(contract: &Contract) -> Vec<Demand<'_>> {
     demands
 }
 
-fn of_part<'c>(part: &'c Needs, own: Option<&str>) -> Vec<Demand<'c>> {
+fn of_part<'c>(part: &'c Needs, own: &OwnNamespace) -> Vec<Demand<'c>> {
     let mut demands = Vec::new();
     for name in &part.permissions {
         let known = permission::find(&name.value).map(|p| p.alias_of.unwrap_or(p.name));
@@ -204,7 +205,7 @@ fn of_name(kind: GrantKind, name: &Located<String>) -> Demand<'_> {
     demand
 }
 
-fn of_object<'c>(need: &'c ObjectNeed, own: Option<&str>, demands: &mut Vec<Demand<'c>>) {
+fn of_object<'c>(need: &'c ObjectNeed, own: &OwnNamespace, demands: &mut Vec<Demand<'c>>) {
     let (object, location) = (need.object.value.as_str(), &need.object.location);
     match object::controllers(object) {
         // The rights on the other object and its records decide.
@@ -250,7 +251,7 @@ fn of_fields<'c>(
     need: &'c ObjectNeed,
     fields: &'c FieldNeed,
     bit: Bits,
-    own: Option<&str>,
+    own: &OwnNamespace,
     demands: &mut Vec<Demand<'c>>,
 ) {
     let object = &need.object.value;

@@ -9,11 +9,12 @@ use std::cmp::Reverse;
 
 use gather::Gathered;
 
+use crate::access::Access;
 use crate::access::implies::{Power, power};
 use crate::catalog::implied;
 use crate::catalog::object::Sensitivity;
 use crate::catalog::permission::{Permission, Rating};
-use crate::org::Org;
+use crate::inventory::Inventory;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Severity;
@@ -64,10 +65,10 @@ pub struct DraftField {
 
 impl DraftContract {
     /// What identities hold together: those of one integration, one for each project root.
-    pub fn of(identities: &[(&Org<'_>, IdentityId)]) -> Self {
+    pub fn of(identities: &[(&Inventory<'_>, IdentityId, &Access)]) -> Self {
         let mut gathered = Gathered::default();
-        for &(org, identity) in identities {
-            gathered.add(org, identity);
+        for &(inventory, identity, access) in identities {
+            gathered.add(inventory, identity, access);
         }
         let mut contract = gathered.finish();
         contract.permissions.sort_by_cached_key(|p| (Reverse(p.risk()), p.name.to_lowercase()));

@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use crate::catalog::field;
 use crate::config::{FieldNeed, Located};
-use crate::terms::names::{fold, without_namespace};
+use crate::terms::names::fold;
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::wildcard::fits;
 
 /// A list of fields, ready to be asked.
@@ -23,7 +24,7 @@ pub(crate) enum Fields {
 
 impl Fields {
     /// `own` is the project's own namespace, which people may leave out.
-    pub fn new(need: &FieldNeed, own: Option<&str>) -> Self {
+    pub fn new(need: &FieldNeed, own: &OwnNamespace) -> Self {
         let patterns =
             |names: &[Located<String>]| names.iter().map(|n| Pattern::new(&n.value, own)).collect();
         match need {
@@ -71,7 +72,7 @@ pub(crate) enum Pattern {
 }
 
 impl Pattern {
-    pub fn new(written: &str, own: Option<&str>) -> Self {
+    pub fn new(written: &str, own: &OwnNamespace) -> Self {
         if written.contains('*') { Self::Glob(bare(written, own)) } else { Self::Named(keys(written, own)) }
     }
 
@@ -88,7 +89,7 @@ impl Pattern {
 }
 
 /// The keys of the fields whose permissions open what is written.
-fn keys(written: &str, own: Option<&str>) -> Vec<String> {
+fn keys(written: &str, own: &OwnNamespace) -> Vec<String> {
     let whole = field::perhaps_granted_as(alone(written));
     [Some(written), whole.as_deref()].into_iter().flatten().map(|name| field::key(&bare(name, own))).collect()
 }
@@ -107,9 +108,9 @@ pub(crate) fn record_type(object: &str, name: &str) -> String {
 }
 
 /// A field's or a record type's name alone, folded and without the project's own namespace.
-pub(crate) fn bare(name: &str, own: Option<&str>) -> String {
+pub(crate) fn bare(name: &str, own: &OwnNamespace) -> String {
     let folded = fold(alone(name));
-    match without_namespace(&folded, own) {
+    match own.strip(&folded) {
         // What is left of `acme__*` would stand for everybody's names.
         bare if bare.starts_with('*') => folded.into_owned(),
         bare => bare.into_owned(),

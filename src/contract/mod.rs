@@ -4,12 +4,13 @@
 //! it allows is closed under what its own lines imply and require, so that a grant without which another
 //! cannot stand is never surplus.
 
-mod companion;
+pub(crate) mod companion;
 mod correction;
 mod demand;
 pub mod draft;
 mod fields;
 mod implied_need;
+mod lists;
 mod never;
 mod object;
 mod stale;
@@ -21,6 +22,8 @@ pub use correction::{Correction, Reason};
 pub use demand::{Demand, Met, SomeFields};
 use fields::record_type;
 use implied_need::ImpliedNeed;
+use lists::lists;
+pub use lists::{can_state, list_name};
 use never::Never;
 use object::Term;
 pub use stale::Named;
@@ -30,39 +33,15 @@ use crate::catalog::object as objects;
 use crate::catalog::object::Controller;
 use crate::catalog::{implied, permission};
 use crate::config::{Integration, Located, Needs, ObjectNeed};
+use crate::inventory::Inventory;
 use crate::metadata::entry::Entry;
-use crate::org::Org;
 use crate::org::holder::Holder;
 use crate::org::library::Library;
 use crate::terms::grant::{Bits, Grant, GrantKind};
-use crate::terms::names::{Names, fold, without_namespace};
+use crate::terms::names::{Names, fold};
+use crate::terms::own_namespace::OwnNamespace;
 use crate::terms::severity::Severity;
 use crate::text::position::Location;
-
-/// Whether contracts speak of a kind of grant; what they do not speak of is never beyond them.
-pub fn can_state(kind: GrantKind) -> bool {
-    match kind {
-        GrantKind::UserPermission
-        | GrantKind::Object
-        | GrantKind::Field
-        | GrantKind::Class
-        | GrantKind::Flow
-        | GrantKind::Page
-        | GrantKind::CustomPermission
-        | GrantKind::Credential
-        | GrantKind::App
-        | GrantKind::RecordType
-        | GrantKind::CustomSetting
-        | GrantKind::CustomMetadata => true,
-        GrantKind::Tab
-        | GrantKind::DataSource
-        | GrantKind::Agent
-        | GrantKind::EmailRoutingAddress
-        | GrantKind::ServicePresenceStatus
-        | GrantKind::Dataspace
-        | GrantKind::ComputingSummary => false,
-    }
-}
 
 /// An agreed contract with the shared ones that it uses.
 #[derive(Debug)]
@@ -74,8 +53,7 @@ pub struct Contract {
     /// Where what is meant is not what is written.
     pub corrections: Vec<Correction>,
     implied: Vec<ImpliedNeed>,
-    /// The project's own, folded.
-    namespace: Option<String>,
+    namespace: OwnNamespace,
     /// What the user permissions give of every object.
     every_object: Bits,
     objects: FxHashMap<String, Term>,
@@ -86,7 +64,8 @@ pub struct Contract {
 
 impl Contract {
     /// `None` where nothing is agreed: no needs, or a draft of them.
-    pub(crate) fn new(org: &Org<'_>, integration: &Integration) -> Option<Self> {
+    pub(crate) fn new(inventory: &Inventory<'_>, integration: &Integration) -> Option<Self> {
+        let org = &inventory.org;
         let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
         let base = |name: &Located<String>| org.config.bases.iter().find(|b| b.name.value == name.value);
         let bases = own.uses.iter().filter_map(base).map(|base| &base.needs);
@@ -95,18 +74,18 @@ impl Contract {
             parts: std::iter::once(own).chain(bases).cloned().collect(),
             corrections: Vec::new(),
             implied: Vec::new(),
-            namespace: org.namespace(),
+            namespace: org.namespace.clone(),
             every_object: Bits::empty(),
             objects: FxHashMap::default(),
             named: FxHashMap::default(),
             never: Vec::new(),
         };
-        let schema = org.schema();
+        let schema = inventory.schema();
         let mut parts = std::mem::take(&mut contract.parts);
         for part in &mut parts {
             // What is written is allowed as well as what is meant: nobody is told that it was not asked for.
             contract.add(part);
-            let corrections = correct(part, &schema, contract.namespace.as_deref());
+            let corrections = correct(part, &schema, &contract.namespace);
             if !corrections.is_empty() {
                 contract.add(part);
                 contract.corrections.extend(corrections);
@@ -144,7 +123,7 @@ impl Contract {
         for name in &part.events {
             self.term(&name.value, &name.location).bits |= Bits::READ;
         }
-        let own = self.namespace.as_deref();
+        let own = &self.namespace;
         self.never.extend(part.never.iter().filter_map(|line| Never::new(line, own)));
     }
 
@@ -172,7 +151,7 @@ impl Contract {
     fn add_object(&mut self, need: &ObjectNeed) {
         let object = &need.object;
         let own = self.namespace.clone();
-        self.term(&object.value, &object.location).add(need, own.as_deref());
+        self.term(&object.value, &object.location).add(need, &own);
         for name in &need.record_types {
             let whole = self.key(GrantKind::RecordType, &record_type(&object.value, &name.value));
             if let Some((of, alone)) = whole.split_once('.') {
@@ -256,8 +235,8 @@ impl Contract {
     }
 
     /// Everything that is asked for in an org, each with its line.
-    pub fn demands(&self, org: &Org<'_>) -> Vec<Demand<'_>> {
-        demand::of(self, org)
+    pub fn demands(&self, inventory: &Inventory<'_>) -> Vec<Demand<'_>> {
+        demand::of(self, inventory)
     }
 
     /// Whether access meets a demand, under any spelling of what it asks for.
@@ -283,19 +262,19 @@ impl Contract {
     /// A name as the contract's tables spell it: folded, and without the project's own namespace.
     pub fn key(&self, kind: GrantKind, name: &str) -> String {
         let folded = fold(name);
-        let bare = |name: &str| without_namespace(name, self.namespace.as_deref()).into_owned();
+        let bare = |name: &str| self.namespace.strip(name).into_owned();
         // People write the two parts of a credential as the platform shows them, or as files do.
         if kind == GrantKind::Credential { bare(&folded.replacen(':', "-", 1)) } else { bare(&folded) }
     }
 
     /// All spellings of a name that may stand for the same thing.
     pub(crate) fn spellings(&self, name: &str) -> Vec<String> {
-        let Some(own) = self.namespace.as_deref() else { return vec![name.to_owned()] };
+        let Some(own) = self.namespace.name() else { return vec![name.to_owned()] };
         let mut spellings = vec![String::new()];
         for (at, part) in name.split('.').enumerate() {
             let dot = if at == 0 { "" } else { "." };
             let folded = fold(part);
-            let bare = without_namespace(&folded, Some(own));
+            let bare = self.namespace.strip(&folded);
             spellings = spellings
                 .iter()
                 .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}__{bare}")])
@@ -339,35 +318,6 @@ impl Contract {
     /// Which of the bits must never be held.
     fn forbidden(&self, kind: GrantKind, key: &str, bits: Bits) -> Bits {
         self.never.iter().map(|n| n.hit(kind, key, bits)).collect()
-    }
-}
-
-/// The lists of names that need no more than a look-up.
-fn lists(part: &Needs) -> [(GrantKind, &[Located<String>]); 8] {
-    [
-        (GrantKind::Class, &part.classes),
-        (GrantKind::Flow, &part.flows),
-        (GrantKind::Page, &part.pages),
-        (GrantKind::App, &part.apps),
-        (GrantKind::CustomPermission, &part.custom_permissions),
-        (GrantKind::Credential, &part.credentials),
-        (GrantKind::CustomSetting, &part.custom_settings),
-        (GrantKind::CustomMetadata, &part.custom_metadata),
-    ]
-}
-
-/// The list of a contract that holds names of a kind.
-pub fn list_name(kind: GrantKind) -> &'static str {
-    match kind {
-        GrantKind::Class => "classes",
-        GrantKind::Flow => "flows",
-        GrantKind::Page => "pages",
-        GrantKind::App => "apps",
-        GrantKind::CustomPermission => "custom-permissions",
-        GrantKind::Credential => "credentials",
-        GrantKind::CustomSetting => "custom-settings",
-        GrantKind::CustomMetadata => "custom-metadata",
-        _ => "permissions",
     }
 }
 

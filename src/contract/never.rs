@@ -5,6 +5,7 @@ use crate::catalog::{implied, permission};
 use crate::config::Located;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::fold;
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::position::Location;
 use crate::text::wildcard::fits;
 
@@ -22,7 +23,7 @@ pub(crate) struct Never {
 impl Never {
     /// The configuration has been checked for lines that are no grants.
     /// `own` is the project's own namespace.
-    pub fn new(line: &Located<String>, own: Option<&str>) -> Option<Self> {
+    pub fn new(line: &Located<String>, own: &OwnNamespace) -> Option<Self> {
         let grant: Grant = line.value.parse().ok()?;
         let field = grant.name.split_once('.').filter(|_| grant.kind == GrantKind::Field);
         let named = field.map_or(grant.name.as_str(), |(object, _)| object);

@@ -6,6 +6,7 @@ use super::fields::Fields;
 use crate::catalog::implied;
 use crate::config::ObjectNeed;
 use crate::terms::grant::Bits;
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::position::Location;
 
 /// All lines about one object, together.
@@ -36,7 +37,7 @@ impl Term {
     }
 
     /// `own` is the project's own namespace.
-    pub fn add(&mut self, need: &ObjectNeed, own: Option<&str>) {
+    pub fn add(&mut self, need: &ObjectNeed, own: &OwnNamespace) {
         self.bits |= need.access;
         if need.all_records {
             self.bits |= Bits::VIEW_ALL;

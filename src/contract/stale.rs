@@ -6,6 +6,7 @@ use super::Contract;
 use super::fields::{Fields, alone};
 use crate::catalog::{field, object};
 use crate::config::{FieldNeed, Located, ObjectNeed};
+use crate::inventory::Inventory;
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::terms::grant::{Grant, GrantKind};
@@ -28,38 +29,53 @@ pub struct Named<'c> {
 
 impl Contract {
     /// Names that the catalogue does not know and nothing in the run mentions.
-    pub fn names_without_thing(&self, org: &Org<'_>) -> Vec<Named<'_>> {
+    pub fn names_without_thing(&self, inventory: &Inventory<'_>) -> Vec<Named<'_>> {
         let needs = || self.parts.iter().flat_map(|part| &part.objects);
         let events = self.parts.iter().flat_map(|part| part.events.iter().chain(&part.cdc));
         let objects = needs().map(|need| &need.object).chain(events);
-        let mut gone: Vec<Named<'_>> =
-            objects.filter_map(|name| self.object_without_thing(org, &name.value, &name.location)).collect();
-        gone.extend(needs().flat_map(|need| self.fields_that_are_gone(org, need)));
+        let mut gone: Vec<Named<'_>> = objects
+            .filter_map(|name| self.object_without_thing(inventory, &name.value, &name.location))
+            .collect();
+        gone.extend(needs().flat_map(|need| self.fields_that_are_gone(inventory, need)));
         let never = self.parts.iter().flat_map(|part| &part.never);
-        gone.extend(never.filter_map(|line| self.ban_without_thing(org, line)));
+        gone.extend(never.filter_map(|line| self.ban_without_thing(inventory, line)));
         gone
     }
 
-    fn object_without_thing<'c>(&self, org: &Org<'_>, name: &str, line: &'c Location) -> Option<Named<'c>> {
-        self.misspelled(org, name, line).or_else(|| self.object_that_is_gone(org, name, line))
+    fn object_without_thing<'c>(
+        &self,
+        inventory: &Inventory<'_>,
+        name: &str,
+        line: &'c Location,
+    ) -> Option<Named<'c>> {
+        self.misspelled(inventory, name, line).or_else(|| self.object_that_is_gone(inventory, name, line))
     }
 
     /// What a line of `never` forbids by a name that stands for nothing, so that it forbids nothing.
-    fn ban_without_thing<'c>(&self, org: &Org<'_>, line: &'c Located<String>) -> Option<Named<'c>> {
+    fn ban_without_thing<'c>(
+        &self,
+        inventory: &Inventory<'_>,
+        line: &'c Located<String>,
+    ) -> Option<Named<'c>> {
         let Grant { kind, name, .. } = line.value.parse().ok()?;
         let (object, field) = name.split_once('.').map_or((name.as_str(), None), |(o, f)| (o, Some(f)));
         if object.contains('*') {
             return None;
         }
         let gone = match kind {
-            GrantKind::Object => self.object_without_thing(org, object, &line.location),
+            GrantKind::Object => self.object_without_thing(inventory, object, &line.location),
             GrantKind::Field => {
                 let of_field = || {
-                    self.field_that_is_gone(org, object, field.filter(|f| !f.contains('*'))?, &line.location)
+                    self.field_that_is_gone(
+                        inventory,
+                        object,
+                        field.filter(|f| !f.contains('*'))?,
+                        &line.location,
+                    )
                 };
-                self.object_without_thing(org, object, &line.location).or_else(of_field)
+                self.object_without_thing(inventory, object, &line.location).or_else(of_field)
             }
-            GrantKind::Class => self.class_that_is_gone(org, object, &line.location),
+            GrantKind::Class => self.class_that_is_gone(inventory, object, &line.location),
             _ => None,
         };
         gone.map(|gone| Named { is_ban: true, ..gone })
@@ -68,30 +84,35 @@ impl Contract {
     /// A custom object of a project that holds its own: what other packages bring has no mark of its own.
     fn object_that_is_gone<'c>(
         &self,
-        org: &Org<'_>,
+        inventory: &Inventory<'_>,
         name: &str,
         location: &'c Location,
     ) -> Option<Named<'c>> {
         let key = self.key(GrantKind::Object, &super::subscribed(name));
-        let schema = org.schema();
-        let holds_its_own = !depends_on_packages(org)
-            && schema.grantable_objects().any(|o| o.ends_with("__c") && is_stated(org, o));
+        let schema = inventory.schema();
+        let holds_its_own = !depends_on_packages(inventory)
+            && schema.grantable_objects().any(|o| o.ends_with("__c") && is_stated(inventory, o));
         let is_own = key.strip_suffix("__c").is_some_and(|bare| !bare.contains("__"));
-        let there = schema.object(&key).is_some() || self.is_mentioned(org, &key);
+        let there = schema.object(&key).is_some() || self.is_mentioned(inventory, &key);
         (is_own && holds_its_own && !there).then(|| Named {
             name: name.to_owned(),
             location,
             why: "which is no object of the project",
             is_ban: false,
-            nearest: nearest(name, own_objects(org)).map(str::to_owned),
+            nearest: nearest(name, own_objects(&inventory.org)).map(str::to_owned),
         })
     }
 
     /// A class of a project that holds its own.
-    fn class_that_is_gone<'c>(&self, org: &Org<'_>, name: &str, location: &'c Location) -> Option<Named<'c>> {
+    fn class_that_is_gone<'c>(
+        &self,
+        inventory: &Inventory<'_>,
+        name: &str,
+        location: &'c Location,
+    ) -> Option<Named<'c>> {
         let key = self.key(GrantKind::Class, name);
-        let is_own = !key.contains("__") && !depends_on_packages(org) && !org.code().is_empty();
-        let there = org.code().has(&key) || self.is_mentioned(org, &key);
+        let is_own = !key.contains("__") && !depends_on_packages(inventory) && !inventory.code().is_empty();
+        let there = inventory.code().has(&key) || self.is_mentioned(inventory, &key);
         (is_own && !there).then(|| Named {
             name: name.to_owned(),
             location,
@@ -102,21 +123,21 @@ impl Contract {
     }
 
     /// Custom fields of a custom object whose own file is there.
-    fn fields_that_are_gone<'c>(&self, org: &Org<'_>, need: &'c ObjectNeed) -> Vec<Named<'c>> {
+    fn fields_that_are_gone<'c>(&self, inventory: &Inventory<'_>, need: &'c ObjectNeed) -> Vec<Named<'c>> {
         let lists = [&need.read, &need.edit].into_iter().filter_map(|fields| match fields {
             FieldNeed::List(names) => Some(names),
             _ => None,
         });
         let object = &need.object.value;
         let gone = |name: &'c Located<String>| {
-            self.field_that_is_gone(org, object, alone(&name.value), &name.location)
+            self.field_that_is_gone(inventory, object, alone(&name.value), &name.location)
         };
         lists.flatten().filter_map(gone).collect()
     }
 
     fn field_that_is_gone<'c>(
         &self,
-        org: &Org<'_>,
+        inventory: &Inventory<'_>,
         object: &str,
         field: &str,
         location: &'c Location,
@@ -127,9 +148,9 @@ impl Contract {
         let is_own = key.strip_suffix("__c").is_some_and(|bare| !bare.contains("__"));
         let gone = of.ends_with("__c")
             && is_own
-            && is_stated(org, &of)
-            && org.schema().field(&whole).is_none()
-            && !self.is_mentioned(org, &whole);
+            && is_stated(inventory, &of)
+            && inventory.schema().field(&whole).is_none()
+            && !self.is_mentioned(inventory, &whole);
         gone.then(|| Named {
             name: format!("{object}.{field}"),
             location,
@@ -140,15 +161,20 @@ impl Contract {
     }
 
     /// An object that does not exist. Names come with features and packages, so only near misses count.
-    fn misspelled<'c>(&self, org: &Org<'_>, name: &str, location: &'c Location) -> Option<Named<'c>> {
+    fn misspelled<'c>(
+        &self,
+        inventory: &Inventory<'_>,
+        name: &str,
+        location: &'c Location,
+    ) -> Option<Named<'c>> {
         let object = super::subscribed(name);
         let known = object::find(&object).is_some() || object::suffix(&object).is_some();
-        if known || self.is_mentioned(org, &object) {
+        if known || self.is_mentioned(inventory, &object) {
             return None;
         }
         let is_custom = object.contains("__");
         let standard = object::all().iter().map(|o| o.name).filter(|_| !is_custom);
-        let custom = own_objects(org).filter(|_| is_custom);
+        let custom = own_objects(&inventory.org).filter(|_| is_custom);
         let near = nearest(&object, standard.chain(custom))?.to_owned();
         Some(Named {
             name: name.to_owned(),
@@ -168,7 +194,7 @@ impl Contract {
         need: &ObjectNeed,
         fields: &FieldNeed,
     ) -> Vec<String> {
-        let (asked, names) = (Fields::new(fields, self.namespace.as_deref()), &org.library.names);
+        let (asked, names) = (Fields::new(fields, &self.namespace), &org.library.names);
         let object = self.key(GrantKind::Object, &need.object.value);
         let leaves = org.identities[identity].holders.iter().flat_map(|&h| org.leaves(h));
         let entries = leaves.flat_map(|(leaf, _)| org.holders[leaf].entries(org.library));
@@ -189,8 +215,8 @@ impl Contract {
         found.into_values().map(str::to_owned).collect()
     }
 
-    fn is_mentioned(&self, org: &Org<'_>, name: &str) -> bool {
-        self.spellings(name).iter().any(|name| org.library.names.find(name).is_some())
+    fn is_mentioned(&self, inventory: &Inventory<'_>, name: &str) -> bool {
+        self.spellings(name).iter().any(|name| inventory.org.library.names.find(name).is_some())
     }
 
     /// What each list of globs stands for among the fields that its identity is granted, in sentences.
@@ -218,8 +244,8 @@ impl Contract {
 /// More fields than this are counted.
 const SHOWN: usize = 5;
 
-fn depends_on_packages(org: &Org<'_>) -> bool {
-    org.library.project.roots[org.root].depends_on_packages
+fn depends_on_packages(inventory: &Inventory<'_>) -> bool {
+    inventory.org.library.project.roots[inventory.org.root].depends_on_packages
 }
 
 /// The objects whose own files the project has, as they are spelled.
@@ -230,7 +256,7 @@ fn own_objects<'l>(org: &Org<'l>) -> impl Iterator<Item = &'l str> {
 }
 
 /// Whether the project has an object's own file.
-fn is_stated(org: &Org<'_>, object: &str) -> bool {
-    let schema = org.schema();
+fn is_stated(inventory: &Inventory<'_>, object: &str) -> bool {
+    let schema = inventory.schema();
     schema.object(object).is_some_and(|o| schema.stated(o).is_some())
 }

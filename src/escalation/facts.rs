@@ -3,11 +3,12 @@
 //! Everything that other metadata tells enters the graph here, in [`Facts::of`].
 
 use super::case::EntryAt;
-use super::sets::{self, Assignable, STRONGER_SET};
+use super::sets::{self, Assignable, STRONGER_SET, Sets};
 use crate::access::grants::{Access, Source};
 use crate::catalog::escalation::{self, Fact, Sureness};
 use crate::catalog::permission;
 use crate::catalog::profile::Class as ProfileClass;
+use crate::inventory::Inventory;
 use crate::org::Org;
 use crate::org::identity::Identity;
 use crate::terms::grant::{Bits, Grant, GrantKind};
@@ -85,8 +86,8 @@ impl Given {
 
 /// What the org's code and flows do for those who may call them. It is read off their text, so that
 /// it is likely at most.
-fn of_code(org: &Org<'_>, access: &Access) -> impl Iterator<Item = Given> {
-    let (code, automation) = (org.code(), org.automation());
+fn of_code(inventory: &Inventory<'_>, access: &Access) -> impl Iterator<Item = Given> {
+    let (org, code, automation) = (&inventory.org, inventory.code(), inventory.automation());
     let may_call = |name: &str, _| code.find(name).is_some_and(|class| code.is_unsafe_endpoint(&class));
     let may_start = |name: &str, _| automation.flow(name).is_some_and(|flow| flow.is_unsafe());
     let facts = [
@@ -100,8 +101,9 @@ fn of_code(org: &Org<'_>, access: &Access) -> impl Iterator<Item = Given> {
 
 impl Facts {
     /// What the org tells of one of its identities.
-    pub fn of(org: &Org<'_>, id: IdentityId) -> Self {
-        let (identity, access, names) = (&org.identities[id], org.access(id), &org.library.names);
+    pub fn of(inventory: &Inventory<'_>, id: IdentityId, access: &Access, sets: &Sets) -> Self {
+        let org = &inventory.org;
+        let (identity, names) = (&org.identities[id], &org.library.names);
         let profile = Profile::of(org, identity);
         let granted = access.holds(names, &Grant::permission(permission::API_ENABLED));
         let only = !access.control(names, permission::API_ONLY_USER).is_empty();
@@ -130,8 +132,8 @@ impl Facts {
             Given::by_grants(org, access, "delete-access", GrantKind::Object, deletes)
                 .map(|given| Given { background: true, ..given }),
         );
-        facts.given.extend(of_code(org, access));
-        facts.sets = sets::assignable(org, id);
+        facts.given.extend(of_code(inventory, access));
+        facts.sets = sets::assignable(org, id, access, sets);
         if !facts.sets.is_empty() {
             facts.given.extend(Given::of_org(STRONGER_SET));
         }

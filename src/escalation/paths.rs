@@ -5,13 +5,11 @@
 
 use super::case::{Atoms, Case};
 use super::cut::{Cut, cut};
-use super::facts::Facts;
 use super::proof::{Proof, shortest};
 use crate::catalog::escalation::{self, Fact, Goal, Nodes, Sureness};
-use crate::org::Org;
 use crate::org::library::Library;
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::ids::IdentityId;
+
 use crate::terms::names::fold;
 
 /// A holder whose files grant something: of a group, its permission sets.
@@ -59,11 +57,6 @@ pub struct Path {
 
 /// What is sure enough to be told.
 const TOLD: [Sureness; 2] = [Sureness::Certain, Sureness::Likely];
-
-/// The identity's case without what is the work of its kind.
-pub fn case(org: &Org<'_>, id: IdentityId) -> Case {
-    Case::new(org.library, org.access(id), &Facts::of(org, id), org.identities[id].kind)
-}
 
 /// The paths of an identity, one for each holder that suffices and one for the sum. Goals that
 /// another rule reports, that are part of another goal or that nothing of its own breaks are left out.

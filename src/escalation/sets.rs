@@ -1,9 +1,10 @@
 //! Permission sets that the repository has and an identity does not hold: what it could be given.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::access::Access;
 use crate::catalog::escalation::{self, Nodes};
 use crate::catalog::permission::{self, Permission};
 use crate::org::Org;
@@ -22,7 +23,7 @@ const ASSIGN: &str = "AssignPermissionSets";
 
 /// The permission sets of an org that give nodes of the graph, found once.
 #[derive(Debug, Default)]
-pub struct Sets(OnceCell<Vec<(HolderId, Nodes)>>);
+pub struct Sets(OnceLock<Vec<(HolderId, Nodes)>>);
 
 /// A permission set and what it gives.
 #[derive(Clone, Debug)]
@@ -33,13 +34,13 @@ pub struct Assignable {
 
 /// The permission sets that an identity does not hold and that give nodes of the graph, if it may
 /// assign any. A set that gives no more than another is left out.
-pub(crate) fn assignable(org: &Org<'_>, id: IdentityId) -> Vec<Assignable> {
-    if !org.access(id).holds(&org.library.names, &Grant::permission(ASSIGN)) {
+pub(crate) fn assignable(org: &Org<'_>, id: IdentityId, access: &Access, sets: &Sets) -> Vec<Assignable> {
+    if !access.holds(&org.library.names, &Grant::permission(ASSIGN)) {
         return Vec::new();
     }
     let held = |holder| org.uses(holder).iter().any(|u| u.identity == id && u.effective);
     let mut kept: Vec<(HolderId, Nodes)> = Vec::new();
-    for &(holder, nodes) in org.sets.of(org).iter().filter(|(holder, _)| !held(*holder)) {
+    for &(holder, nodes) in sets.of(org).iter().filter(|(holder, _)| !held(*holder)) {
         if !kept.iter().any(|(_, known)| known.contains(nodes)) {
             kept.retain(|(_, known)| !nodes.contains(*known));
             kept.push((holder, nodes));

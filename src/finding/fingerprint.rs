@@ -11,14 +11,14 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::Finding;
+use crate::analysis::Analysis;
 use crate::org::library::Library;
-use crate::org::link::Linked;
 use crate::project::{MetadataKind, SourceFile};
 use crate::terms::names::fold;
 use crate::terms::subject_kind::SubjectKind;
 
 /// Sets the fingerprints of all findings of a run.
-pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
+pub fn set(findings: &mut [Finding], analysis: &Analysis<'_>, library: &Library) {
     let mut named: FxHashMap<(SubjectKind, String), usize> = FxHashMap::default();
     let mut neighbours: FxHashMap<(SubjectKind, String, Home<'_>), usize> = FxHashMap::default();
     let files = &library.project.files;
@@ -28,7 +28,7 @@ pub fn set(findings: &mut [Finding], linked: &Linked<'_>, library: &Library) {
         *neighbours.entry((kind, name.clone(), home(library, source))).or_default() += 1;
         *named.entry((kind, name)).or_default() += 1;
     }
-    for identity in linked.orgs.iter().flat_map(|org| &org.identities) {
+    for identity in analysis.orgs().flat_map(|org| &org.identities) {
         *named.entry((SubjectKind::Identity, fold(&identity.name).into_owned())).or_default() += 1;
     }
     for finding in findings {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Place, Site};
-use crate::org::Named;
+use crate::org::unresolved::Named;
 use crate::project::SourceFile;
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location, Span};

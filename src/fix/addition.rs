@@ -2,11 +2,11 @@
 
 use super::plan::is_own;
 use super::safety::Safety;
+use crate::analysis::Analysis;
 use crate::catalog::permission::API_ONLY_USER;
 use crate::finding::Finding;
 use crate::org::Org;
 use crate::org::holder::Holder;
-use crate::org::link::Linked;
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -25,10 +25,10 @@ pub(super) struct Addition {
 
 /// How to mend the lack that a finding is about. `None` where it is about none, or no file is the
 /// integration's alone to change: only what is declared to be an integration is given anything.
-pub(super) fn of(linked: &Linked<'_>, finding: &Finding) -> Option<Addition> {
+pub(super) fn of(analysis: &Analysis<'_>, finding: &Finding) -> Option<Addition> {
     let grant = finding.lacks.clone()?;
     let [name] = &finding.identities[..] else { return None };
-    let orgs = linked.orgs.iter();
+    let orgs = analysis.orgs();
     let mut found = orgs.flat_map(|org| {
         let identities = org.identities.iter().enumerate();
         identities.filter(|(_, i)| i.declared && i.name == *name).map(move |(id, _)| (org, id))

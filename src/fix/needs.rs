@@ -3,6 +3,7 @@
 
 use crate::access::Access;
 use crate::access::grants::{Origin, Source};
+use crate::analysis::RootAnalysis;
 use crate::contract::{Contract, Demand};
 use crate::org::Org;
 use crate::terms::grant_key::GrantKey;
@@ -18,11 +19,11 @@ pub(super) struct Fragile<'a> {
 
 impl<'a> Fragile<'a> {
     /// `None` where there is no contract, or everything that it asks for is met by what it asks for.
-    pub(super) fn of(org: &'a Org<'a>, identity: IdentityId) -> Option<Self> {
-        let contract = org.contract(identity)?;
+    pub(super) fn of(root: &'a RootAnalysis<'a>, identity: IdentityId) -> Option<Self> {
+        let (org, contract) = (root.org(), root.contract(identity)?);
         let names = &org.library.names;
-        let (held, kept) = (org.access(identity), kept(org, identity, contract));
-        let mut demands = contract.demands(org);
+        let (held, kept) = (root.access(identity), kept(org, identity, contract));
+        let mut demands = contract.demands(&root.inventory);
         demands.retain(|d| contract.meets(names, held, d) && !contract.meets(names, &kept, d));
         (!demands.is_empty()).then_some(Self { org, identity, contract, demands })
     }

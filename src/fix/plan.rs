@@ -10,10 +10,10 @@ use super::revocation::{Entries, EntryId, Wanted};
 use super::safety::{Gone, Judge, Safety};
 use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
+use crate::analysis::{Analysis, RootAnalysis};
 use crate::finding::{Finding, Place, Status, locate};
 use crate::org::Org;
 use crate::org::library::Library;
-use crate::org::link::Linked;
 use crate::project::SourceFile;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
@@ -45,11 +45,11 @@ pub struct Fixes {
 pub fn fixes(
     tree: &dyn Tree,
     library: &Library,
-    linked: &Linked<'_>,
+    analysis: &Analysis<'_>,
     findings: &[Finding],
     errors: &mut Vec<InputError>,
 ) -> Fixes {
-    let planner = Planner::new(library, linked);
+    let planner = Planner::new(library, analysis);
     let plans = planner.plans(findings);
     let mut fixes: Vec<Option<Fix>> = plans
         .iter()
@@ -132,20 +132,20 @@ impl Plan {
 
 struct Planner<'a> {
     library: &'a Library,
-    linked: &'a Linked<'a>,
+    analysis: &'a Analysis<'a>,
     /// The org and the holder that each document belongs to.
-    holders: FxHashMap<usize, (&'a Org<'a>, HolderId)>,
+    holders: FxHashMap<usize, (&'a RootAnalysis<'a>, HolderId)>,
 }
 
 impl<'a> Planner<'a> {
-    fn new(library: &'a Library, linked: &'a Linked<'a>) -> Self {
+    fn new(library: &'a Library, analysis: &'a Analysis<'a>) -> Self {
         let mut holders = FxHashMap::default();
-        for org in &linked.orgs {
-            for (id, holder) in org.holders.iter().enumerate() {
-                holders.extend(holder.documents.iter().map(|&d| (d, (org, id))));
+        for root in &analysis.roots {
+            for (id, holder) in root.org().holders.iter().enumerate() {
+                holders.extend(holder.documents.iter().map(|&d| (d, (root, id))));
             }
         }
-        Self { library, linked, holders }
+        Self { library, analysis, holders }
     }
 
     fn plans(&self, findings: &[Finding]) -> Vec<Option<Plan>> {
@@ -155,12 +155,13 @@ impl<'a> Planner<'a> {
         let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
         for of_component in by_component.into_values() {
             let Some(&(document, _)) = of_component.first() else { continue };
-            let Some(&(org, holder)) = self.holders.get(&document) else { continue };
+            let Some(&(root, holder)) = self.holders.get(&document) else { continue };
+            let org = root.org();
             if !is_own(org, holder) {
                 continue;
             }
             let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
-            let judge = Judge::new(self.linked, org, holder);
+            let judge = Judge::new(self.analysis, root, holder);
             let mut kept = Wanted::new();
             for &(_, index) in &of_component {
                 if findings[index].status == Status::Waived {
@@ -187,7 +188,7 @@ impl<'a> Planner<'a> {
         let mut things: BTreeMap<(usize, GrantKind, String), Bits> = BTreeMap::new();
         let key = |a: &Addition| (a.document, a.grant.kind, fold(&a.grant.name).into_owned());
         for (finding, plan) in findings.iter().zip(&mut *plans).filter(|(f, _)| f.counts()) {
-            let Some(addition) = addition::of(self.linked, finding) else { continue };
+            let Some(addition) = addition::of(self.analysis, finding) else { continue };
             *things.entry(key(&addition)).or_default() |= addition.grant.bits;
             let safety = addition.safety.clone();
             *plan = Some(Plan { safety, wanted: Wanted::new(), addition: Some(addition) });

@@ -3,13 +3,13 @@
 use super::needs::Fragile;
 use crate::access::Access;
 use crate::access::grants::Source;
+use crate::analysis::{Analysis, RootAnalysis};
 use crate::catalog::license::{Class, Kind};
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
 use crate::metadata::entry::Entry;
 use crate::org::Org;
 use crate::org::holder::Holder;
-use crate::org::link::Linked;
 use crate::terms::grant::GrantKind;
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
@@ -34,7 +34,7 @@ pub(super) struct Gone<'n> {
 
 /// What is to be said of every fix of one holder.
 pub(super) struct Judge<'a> {
-    org: &'a Org<'a>,
+    root: &'a RootAnalysis<'a>,
     /// Those that have the holder.
     identities: Vec<IdentityId>,
     /// Why none of its fixes is safe.
@@ -43,21 +43,22 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(linked: &Linked<'_>, org: &'a Org<'a>, holder: HolderId) -> Self {
+    pub(super) fn new(analysis: &Analysis<'_>, root: &'a RootAnalysis<'a>, holder: HolderId) -> Self {
+        let org = root.org();
         let mut identities: Vec<IdentityId> = org.uses(holder).iter().map(|u| u.identity).collect();
         identities.dedup();
-        let reason = without_contract(org, holder, &identities)
+        let reason = without_contract(root, holder, &identities)
             .or_else(|| unread_piece(org, holder))
-            .or_else(|| group_of_others(linked, org, holder))
+            .or_else(|| group_of_others(analysis, org, holder))
             .or_else(|| people(org, holder, &identities));
-        let fragile = identities.iter().filter(|_| reason.is_none()).filter_map(|&id| Fragile::of(org, id));
-        Self { org, fragile: fragile.collect(), identities, reason }
+        let fragile = identities.iter().filter(|_| reason.is_none()).filter_map(|&id| Fragile::of(root, id));
+        Self { root, fragile: fragile.collect(), identities, reason }
     }
 
     /// How safe it is to take grants away; `None` where the contract of an integration that has the holder
     /// asks for one of them, so that it is not to be taken away at all.
     pub(super) fn safety(&self, gone: &[Gone<'_>]) -> Option<Safety> {
-        let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(self.org, id, gone));
+        let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(self.root, id, gone));
         if self.identities.iter().any(needed) {
             return None;
         }
@@ -70,7 +71,7 @@ impl<'a> Judge<'a> {
         if self.fragile.is_empty() {
             return None;
         }
-        let names = &self.org.library.names;
+        let names = &self.root.org().library.names;
         let mut access = Access::default();
         for gone in gone {
             let name = names.find(gone.name)?;
@@ -84,9 +85,9 @@ impl<'a> Judge<'a> {
     fn parts(&self, gone: &[Gone<'_>]) -> Option<String> {
         let mut permissions = gone.iter().filter(|gone| gone.kind == GrantKind::UserPermission);
         permissions.find_map(|gone| {
-            let of = |&id: &IdentityId| Some((id, self.org.companion(id, gone.name)?));
+            let of = |&id: &IdentityId| Some((id, self.root.companion(id, gone.name)?));
             let (id, companion) = self.identities.iter().find_map(of)?;
-            let name = &self.org.identities[id].name;
+            let name = &self.root.org().identities[id].name;
             Some(format!(
                 "the contract of integration '{name}' asks for {companion}, which is never seen without {}",
                 gone.name
@@ -95,17 +96,18 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn is_needed(org: &Org<'_>, identity: IdentityId, gone: &Gone<'_>) -> bool {
-    org.contract(identity)
+fn is_needed(root: &RootAnalysis<'_>, identity: IdentityId, gone: &Gone<'_>) -> bool {
+    root.contract(identity)
         .is_some_and(|contract| contract.allows(gone.kind, gone.name).intersects(gone.source.bits))
 }
 
 /// What is surplus is known of integrations with a contract alone.
-fn without_contract(org: &Org<'_>, holder: HolderId, identities: &[IdentityId]) -> Option<String> {
+fn without_contract(root: &RootAnalysis<'_>, holder: HolderId, identities: &[IdentityId]) -> Option<String> {
+    let org = root.org();
     if identities.is_empty() {
         return Some(format!("no integration is known to use {}", org.holders[holder].title()));
     }
-    let lacking = identities.iter().find(|&&id| org.contract(id).is_none())?;
+    let lacking = identities.iter().find(|&&id| root.contract(id).is_none())?;
     let name = &org.identities[*lacking].name;
     let draft = integration(org, *lacking).is_some_and(|i| i.needs.as_ref().is_some_and(|n| n.draft));
     let lacks = if draft { "has only a draft of a contract" } else { "has no contract" };
@@ -119,9 +121,9 @@ fn unread_piece(org: &Org<'_>, holder: HolderId) -> Option<String> {
 
 /// A permission set group that includes the holder and that no integration uses. A group in another
 /// project of the repository that names a set which is not there may mean this one.
-fn group_of_others(linked: &Linked<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
+fn group_of_others(analysis: &Analysis<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
     let name = fold(&org.holders[holder].name);
-    let groups = linked.orgs.iter().flat_map(|of| (0..of.holders.len()).map(move |id| (of, id)));
+    let groups = analysis.orgs().flat_map(|of| (0..of.holders.len()).map(move |id| (of, id)));
     let others = groups.filter(|(of, id)| of.uses(*id).is_empty());
     for (of, id) in others {
         let same_org = of.root == org.root;

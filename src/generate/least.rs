@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::permission_set::VIEW_ALL_FIELDS_SINCE;
+use crate::analysis::RootAnalysis;
 use crate::catalog::{field, implied, object, permission};
 use crate::config::{FieldNeed, ObjectNeed};
 use crate::contract::{Contract, Demand, Met, SomeFields};
 use crate::inventory::vocabulary::Vocabulary;
 use crate::org::Org;
 use crate::terms::grant::{Bits, Grant, GrantKind};
-use crate::terms::names::{fold, without_namespace};
+use crate::terms::names::fold;
 
 /// Grants that meet a contract, and what is to be said of them.
 #[derive(Debug, Default)]
@@ -23,9 +24,10 @@ pub struct Least {
 /// The least that an identity of an org must be granted for its contract to be met. What the platform would
 /// refuse is left out: permissions of required fields, of objects without permissions of their own, edits
 /// of what is calculated.
-pub fn least(org: &Org<'_>, contract: &Contract, vocabulary: &Vocabulary<'_>) -> Least {
-    let mut choice = Choice { org, contract, vocabulary, grants: BTreeMap::new(), notes: Vec::new() };
-    let demands = contract.demands(org);
+pub fn least(root: &RootAnalysis<'_>, contract: &Contract, vocabulary: &Vocabulary<'_>) -> Least {
+    let mut choice =
+        Choice { root, org: root.org(), contract, vocabulary, grants: BTreeMap::new(), notes: Vec::new() };
+    let demands = contract.demands(&root.inventory);
     let (alternatives, plain): (Vec<_>, Vec<_>) = demands.iter().partition(|d| has_alternatives(d));
     for demand in plain {
         choice.meet(demand);
@@ -63,6 +65,7 @@ fn has_alternatives(demand: &Demand<'_>) -> bool {
 }
 
 struct Choice<'a, 'l> {
+    root: &'a RootAnalysis<'a>,
     org: &'a Org<'l>,
     contract: &'a Contract,
     vocabulary: &'a Vocabulary<'l>,
@@ -145,9 +148,9 @@ impl Choice<'_, '_> {
     fn add_field(&mut self, object: &str, name: &str, bits: Bits) -> bool {
         let object = if fold(object) == "activity" { "Task" } else { object };
         let object = self.spell(GrantKind::Object, object);
-        let spelled = self.org.known_fields().spelled(self.org, &object, name);
+        let spelled = self.root.known_fields().spelled(&self.root.inventory, &object, name);
         let whole = format!("{object}.{spelled}");
-        let stated = self.org.schema().field(&whole);
+        let stated = self.root.schema().field(&whole);
         if field::needs_no_grant(&object, &spelled) || stated.is_some_and(|f| f.field.always_accessible) {
             return false;
         }
@@ -189,7 +192,6 @@ impl Choice<'_, '_> {
     fn spell(&self, kind: GrantKind, name: &str) -> String {
         let asked = Grant::new(kind, name, Bits::ENABLED);
         let known = self.vocabulary.find(&asked).map_or_else(|_| name.to_owned(), |known| known.name);
-        let own = self.org.library.project.roots[self.org.root].namespace.as_deref();
-        without_namespace(&known, own).into_owned()
+        self.org.namespace.strip(&known).into_owned()
     }
 }

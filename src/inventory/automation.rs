@@ -11,7 +11,7 @@ use crate::metadata::flow::Flow;
 use crate::metadata::formula::Mentions;
 use crate::org::Org;
 use crate::org::library::Library;
-use crate::terms::names::{fold, without_namespace};
+use crate::terms::own_namespace::OwnNamespace;
 
 /// What is looked up by name, whatever its case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -22,7 +22,7 @@ pub struct Automation<'o> {
 
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    namespace: Option<String>,
+    namespace: OwnNamespace,
     /// Indices into the library's components.
     flows: FxHashMap<String, usize>,
     permissions: FxHashMap<String, usize>,
@@ -76,16 +76,16 @@ impl AskerKind {
 
 impl Tables {
     pub(crate) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.namespace(), ..Self::default() };
+        let mut tables = Self { namespace: org.namespace.clone(), ..Self::default() };
         for (component, stated) in org.components() {
             let name = org.library.project.files[stated.file].name.as_str();
             match &stated.content {
                 Content::Flow(_) => {
-                    let key = tables.key(flow_name(name));
+                    let key = tables.namespace.key(flow_name(name));
                     tables.flows.entry(key).or_insert(component);
                 }
                 Content::CustomPermission(_) => {
-                    let key = tables.key(name);
+                    let key = tables.namespace.key(name);
                     tables.permissions.entry(key).or_insert(component);
                 }
                 _ => {}
@@ -106,16 +106,12 @@ impl Tables {
         let Some(asker) = id.find(library) else { return };
         let Mentions { permissions, profiles } = asker.mentions;
         for permission in permissions {
-            let key = self.key(&permission.name);
+            let key = self.namespace.key(&permission.name);
             self.by_permission.entry(key).or_default().push(self.askers.len());
         }
         if !permissions.is_empty() || !profiles.is_empty() {
             self.askers.push(id);
         }
-    }
-
-    fn key(&self, name: &str) -> String {
-        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 
@@ -148,7 +144,7 @@ impl<'o> Automation<'o> {
     }
 
     pub fn flow(&self, name: &str) -> Option<StoredFlow<'o>> {
-        self.stored(*self.tables.flows.get(&self.tables.key(name))?)
+        self.stored(*self.tables.flows.get(&self.tables.namespace.key(name))?)
     }
 
     fn stored(&self, component: usize) -> Option<StoredFlow<'o>> {
@@ -159,7 +155,7 @@ impl<'o> Automation<'o> {
     }
 
     pub fn custom_permission(&self, name: &str) -> Option<&'o CustomPermission> {
-        let component = *self.tables.permissions.get(&self.tables.key(name))?;
+        let component = *self.tables.permissions.get(&self.tables.namespace.key(name))?;
         match &self.library.components.get(component)?.content {
             Content::CustomPermission(permission) => Some(permission),
             _ => None,
@@ -174,11 +170,11 @@ impl<'o> Automation<'o> {
 
     /// What asks for a custom permission, and whether having it exempts from what follows.
     pub fn asking_for(&self, permission: &str) -> Vec<(Asker<'o>, bool)> {
-        let key = self.tables.key(permission);
+        let key = self.tables.namespace.key(permission);
         let found = self.tables.by_permission.get(&key).into_iter().flatten();
         let asked = found.filter_map(|&at| self.tables.askers.get(at)?.find(self.library));
         let exempts = |asker: &Asker<'_>| {
-            asker.mentions.permissions.iter().any(|p| p.negated && self.tables.key(&p.name) == key)
+            asker.mentions.permissions.iter().any(|p| p.negated && self.tables.namespace.key(&p.name) == key)
         };
         asked.map(|asker| (exempts(&asker), asker)).map(|(exempts, asker)| (asker, exempts)).collect()
     }

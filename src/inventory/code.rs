@@ -6,7 +6,7 @@ use crate::metadata::apex_code::{ApexCode, Sharing, Traits};
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::org::library::Library;
-use crate::terms::names::{fold, without_namespace};
+use crate::terms::own_namespace::OwnNamespace;
 
 /// Classes by name, whatever its case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -17,7 +17,7 @@ pub struct Code<'o> {
 
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    namespace: Option<String>,
+    namespace: OwnNamespace,
     classes: FxHashMap<String, ClassId>,
 }
 
@@ -58,27 +58,23 @@ const CHAIN: usize = 32;
 
 impl Tables {
     pub(crate) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.namespace(), classes: FxHashMap::default() };
+        let mut tables = Self { namespace: org.namespace.clone(), classes: FxHashMap::default() };
         let name = |file: usize| org.library.project.files[file].name.as_str();
         for (component, stated) in org.components() {
             if let Content::ApexCode(Some(_)) = &stated.content {
-                let key = tables.key(name(stated.file));
+                let key = tables.namespace.key(name(stated.file));
                 tables.classes.entry(key).or_insert(ClassId { component, version: None });
             }
         }
         for (_, stated) in org.components() {
             if let Content::ApexClass(meta) = &stated.content {
-                let key = tables.key(name(stated.file));
+                let key = tables.namespace.key(name(stated.file));
                 if let Some(class) = tables.classes.get_mut(&key) {
                     class.version = class.version.or(meta.api_version);
                 }
             }
         }
         tables
-    }
-
-    fn key(&self, name: &str) -> String {
-        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 
@@ -94,11 +90,11 @@ impl<'o> Code<'o> {
 
     /// Whether the repository has a class, be its code readable or not.
     pub fn has(&self, name: &str) -> bool {
-        self.tables.classes.contains_key(&self.tables.key(name))
+        self.tables.classes.contains_key(&self.tables.namespace.key(name))
     }
 
     pub fn find(&self, name: &str) -> Option<Class<'o>> {
-        self.class(self.tables.classes.get(&self.tables.key(name))?)
+        self.class(self.tables.classes.get(&self.tables.namespace.key(name))?)
     }
 
     fn class(&self, id: &ClassId) -> Option<Class<'o>> {

@@ -7,7 +7,8 @@ use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
-use crate::terms::names::{Symbol, fold, without_namespace};
+use crate::terms::names::Symbol;
+use crate::terms::own_namespace::OwnNamespace;
 
 /// Names of one org by kind, as folds: see [`crate::terms::names::Names::fold`].
 #[derive(Debug, Default)]
@@ -29,13 +30,13 @@ const KINDS: [GrantKind; 6] = [
 ];
 
 impl Dangling {
-    pub(crate) fn new(org: &Org<'_>) -> Self {
+    pub(crate) fn new(org: &Org<'_>, schema: Schema<'_>) -> Self {
         let mut dangling = Self::default();
         // What other packages bring has no mark that tells it from what is missing.
         if org.library.project.roots[org.root].depends_on_packages {
             return dangling;
         }
-        let repository = Repository::new(org);
+        let repository = Repository::new(org, schema);
         for kind in KINDS {
             let (mut held, mut missing) = (0, Vec::new());
             for name in named(org, kind) {
@@ -81,18 +82,18 @@ struct Repository<'o> {
     schema: Schema<'o>,
     /// A folder of an object may hold some of its fields alone.
     holds_objects: bool,
-    own: Option<String>,
+    own: &'o OwnNamespace,
     /// Folded names without the project's own namespace, hidden files included.
     names: FxHashSet<(GrantKind, String)>,
 }
 
 impl<'o> Repository<'o> {
-    fn new(org: &'o Org<'_>) -> Self {
-        let own = org.namespace();
+    fn new(org: &'o Org<'_>, schema: Schema<'o>) -> Self {
+        let own = &org.namespace;
         let mut holds_objects = false;
         let mut names = FxHashSet::default();
         let mut add = |kind, name: &str| {
-            names.insert((kind, without_namespace(&fold(name), own.as_deref()).into_owned()));
+            names.insert((kind, own.key(name)));
         };
         for (_, component) in org.components() {
             let name = &org.library.project.files[component.file].name;
@@ -117,13 +118,13 @@ impl<'o> Repository<'o> {
             };
             add(kind, name);
         }
-        Self { schema: org.schema(), holds_objects, own, names }
+        Self { schema, holds_objects, own, names }
     }
 
     /// Whether a name is held; `None` where the repository need not hold it: it is another
     /// publisher's, Salesforce's own or a template's.
     fn holds(&self, kind: GrantKind, name: &str) -> Option<bool> {
-        let name = without_namespace(&fold(name), self.own.as_deref()).into_owned();
+        let name = self.own.key(name);
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let known = || self.names.contains(&(kind, name.clone()));
         match kind {

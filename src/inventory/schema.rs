@@ -9,7 +9,8 @@ use crate::metadata::custom_object::CustomObject;
 use crate::org::Org;
 use crate::org::library::Library;
 use crate::terms::grant::GrantKind;
-use crate::terms::names::{Names, Symbol, fold, without_namespace};
+use crate::terms::names::{Names, Symbol};
+use crate::terms::own_namespace::OwnNamespace;
 
 /// Objects and fields by name, whatever their case and with the project's own namespace or without.
 #[derive(Copy, Clone)]
@@ -20,7 +21,7 @@ pub struct Schema<'o> {
 
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    namespace: Option<String>,
+    namespace: OwnNamespace,
     objects: FxHashMap<String, Object>,
     /// `object.field`.
     fields: FxHashMap<String, FieldId>,
@@ -64,12 +65,12 @@ pub struct Field<'o> {
 
 impl Tables {
     pub(crate) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.namespace(), ..Self::default() };
+        let mut tables = Self { namespace: org.namespace.clone(), ..Self::default() };
         for (component, stated) in org.components() {
             let name = org.library.project.files[stated.file].name.as_str();
             match &stated.content {
                 Content::CustomObject(object) => {
-                    let key = tables.key(name);
+                    let key = tables.namespace.key(name);
                     tables.objects.entry(key).or_default().component.get_or_insert(component);
                     for (at, (field, _)) in object.fields.iter().enumerate() {
                         let id = FieldId { component, inline: Some(at) };
@@ -86,7 +87,7 @@ impl Tables {
     }
 
     fn add(&mut self, library: &Library, name: &str, id: FieldId) {
-        let key = self.key(name);
+        let key = self.namespace.key(name);
         let Some((object, _)) = key.split_once('.') else { return };
         let Some(Field { field, .. }) = id.find(library) else { return };
         let of = self.objects.entry(object.to_owned()).or_default();
@@ -104,11 +105,6 @@ impl Tables {
             of.fields += usize::from(!field.always_accessible);
             self.fields.insert(key, id);
         }
-    }
-
-    /// A name as these tables spell it.
-    fn key(&self, name: &str) -> String {
-        without_namespace(&fold(name), self.namespace.as_deref()).into_owned()
     }
 }
 
@@ -130,7 +126,7 @@ impl<'o> Schema<'o> {
     }
 
     pub fn object(&self, name: &str) -> Option<&'o Object> {
-        let name = self.tables.key(name);
+        let name = self.tables.namespace.key(name);
         let objects = &self.tables.objects;
         objects.get(name.as_str()).or_else(|| objects.get(activity(&name)?))
     }
@@ -146,7 +142,7 @@ impl<'o> Schema<'o> {
 
     /// A field as `Object.Field`. Fields of activities are held once and granted for tasks and events.
     pub fn field(&self, name: &str) -> Option<Field<'o>> {
-        let name = self.tables.key(name);
+        let name = self.tables.namespace.key(name);
         let of_activity = || {
             let (object, field) = name.split_once('.')?;
             self.tables.fields.get(&format!("{}.{field}", activity(object)?))
@@ -156,7 +152,7 @@ impl<'o> Schema<'o> {
 
     /// The folds of those custom fields that have no field permissions.
     pub(crate) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
-        let own = &self.tables.namespace.as_ref().map_or_else(String::new, |own| format!("{own}__"));
+        let own = &self.tables.namespace.name().map_or_else(String::new, |own| format!("{own}__"));
         let always = self.tables.fields.iter().filter_map(|(name, id)| {
             let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
             id.find(self.library)?.field.always_accessible.then_some((object, field))
@@ -196,15 +192,17 @@ impl<'o> Schema<'o> {
 
     /// The objects without which nobody can read an object: its masters and theirs, each once.
     pub fn masters(&self, object: &str) -> Vec<Master<'o>> {
-        let mut seen = FxHashSet::from_iter([self.tables.key(object)]);
+        let mut seen = FxHashSet::from_iter([self.tables.namespace.key(object)]);
         let mut found: Vec<Master<'o>> = Vec::new();
         let mut next = Some(object);
         let mut at = 0;
         while let Some(detail) = next {
-            let key = self.tables.key(detail);
+            let key = self.tables.namespace.key(detail);
             for field in self.tables.masters.get(&key).into_iter().flatten() {
                 let master = field.find(self.library).and_then(|f| f.field.master.as_deref());
-                let Some(name) = master.filter(|name| seen.insert(self.tables.key(name))) else { continue };
+                let Some(name) = master.filter(|name| seen.insert(self.tables.namespace.key(name))) else {
+                    continue;
+                };
                 found.push(Master { detail: detail.to_owned(), name });
             }
             next = found.get(at).map(|master| master.name);

@@ -8,13 +8,13 @@ use super::Org;
 use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
-use crate::terms::names::{fold, without_namespace};
+use crate::terms::names::fold;
+use crate::terms::own_namespace::OwnNamespace;
 
 /// Finds holders by name; where several go by one name, the first of them.
 #[derive(Default)]
 pub(crate) struct Directory {
-    /// The project's own, folded.
-    namespace: Option<String>,
+    namespace: OwnNamespace,
     by_name: ByName,
     by_standard: ByName,
     by_label: ByName,
@@ -32,7 +32,7 @@ pub(crate) enum Resolved {
 impl Directory {
     pub(crate) fn new(org: &Org<'_>) -> Self {
         let mut directory = Self {
-            namespace: org.namespace(),
+            namespace: org.namespace.clone(),
             by_name: ByName::default(),
             by_standard: ByName::default(),
             by_label: ByName::default(),
@@ -75,7 +75,7 @@ impl Directory {
 
     /// A folded name without the project's own namespace, which files and people may leave out.
     pub(crate) fn bare<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        without_namespace(name, self.namespace.as_deref())
+        self.namespace.strip(name)
     }
 }
 

@@ -1,8 +1,5 @@
 //! Integration users as a repository shows them.
 
-use std::cell::OnceCell;
-
-use crate::access::grants::Access;
 use crate::catalog::profile::StandardProfile;
 use crate::config::{Integration, Kind};
 use crate::terms::holder_kind::HolderKind;
@@ -34,7 +31,6 @@ pub struct Identity {
     pub mismatched: Vec<HolderId>,
     /// A standard profile that is named while its file is absent: known by what it usually grants.
     pub stock_profile: Option<&'static StandardProfile>,
-    pub(crate) access: OnceCell<Access>,
 }
 
 impl Identity {
@@ -69,7 +65,6 @@ impl Identity {
             missing: Vec::new(),
             mismatched: Vec::new(),
             stock_profile: None,
-            access: OnceCell::new(),
         }
     }
 

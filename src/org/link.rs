@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Org;
 use super::declare::{declare, homeless};
 use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
@@ -9,8 +10,7 @@ use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
 use super::library::Library;
-use super::unresolved::{Found, unresolved};
-use super::{Org, Unresolved};
+use super::unresolved::{Found, Unresolved, unresolved};
 use crate::config::Config;
 use crate::metadata::component::Content;
 use crate::metadata::document::{Body, Located};
@@ -53,6 +53,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config, &mut found);
+    linked.orgs.iter_mut().for_each(Org::link_uses);
     (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
     linked
 }

@@ -1,8 +1,8 @@
 //! Whom people mean by a name.
 
+use super::Org;
 use super::directory::{Directory, Resolved};
-use super::link::Linked;
-use super::{Named, Org};
+use super::unresolved::Named;
 use crate::config::External;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -48,12 +48,12 @@ pub struct Missing<'c> {
 /// The subjects of a name, each with its index into the orgs: several where several project roots have
 /// one. An identity by its name or as `identity:NAME`; else a holder by its name or label, with its kind
 /// before a colon or without.
-pub fn find(linked: &Linked<'_>, text: &str) -> Result<Vec<(usize, Subject)>, NoSubject> {
+pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Subject)>, NoSubject> {
     let text = text.trim();
     let prefix = text.split_once(':');
     let name = prefix.filter(|(kind, _)| *kind == "identity").map_or(text, |(_, name)| name);
-    let orgs = || linked.orgs.iter().enumerate();
-    let identities = orgs().flat_map(|(o, org)| org.identities.iter().enumerate().map(move |i| (o, i)));
+    let numbered = || orgs.iter().copied().enumerate();
+    let identities = numbered().flat_map(|(o, org)| org.identities.iter().enumerate().map(move |i| (o, i)));
     let wanted = |(_, (_, identity)): &(usize, (IdentityId, &super::identity::Identity))| {
         fold(&identity.name) == fold(name)
     };
@@ -68,7 +68,7 @@ pub fn find(linked: &Linked<'_>, text: &str) -> Result<Vec<(usize, Subject)>, No
         _ => (PREFIXES[..3].iter().map(|(_, kind)| *kind).collect(), name),
     };
     let mut found = Vec::new();
-    for (o, org) in orgs() {
+    for (o, org) in numbered() {
         let directory = Directory::new(org);
         for &kind in &kinds {
             if let Some(Resolved::Holder(holder)) = directory.find(kind, name) {
@@ -80,7 +80,7 @@ pub fn find(linked: &Linked<'_>, text: &str) -> Result<Vec<(usize, Subject)>, No
         return Ok(found);
     }
     let identities: Vec<String> = identities.map(|(_, (_, identity))| identity.name.clone()).collect();
-    let holders = linked.orgs.iter().flat_map(|org| &org.holders).filter(|h| kinds.contains(&h.kind));
+    let holders = orgs.iter().flat_map(|org| &org.holders).filter(|h| kinds.contains(&h.kind));
     let candidates = identities.iter().map(String::as_str).chain(holders.map(|h| h.name.as_str()));
     let near = nearest(name, candidates).map(str::to_owned);
     Err(NoSubject { nearest: near, identities })

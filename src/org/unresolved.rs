@@ -3,12 +3,39 @@
 use std::collections::BTreeSet;
 
 use super::group::Mention;
-use super::policy;
-use super::{Named, Org, Unresolved};
+use super::{Org, policy};
 use crate::config::{Config, Integration};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
 use crate::text::nearest::nearest;
+use crate::text::position::Location;
+
+/// Something that is named but not in the repository: never reported as clean.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unresolved {
+    /// Such as `profile:ERP Integration`.
+    pub reference: String,
+    pub named: Named,
+    /// The holder in the repository that is probably meant.
+    pub nearest: Option<String>,
+}
+
+/// Where something is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    InConfiguration(Location),
+    /// In an element of a source file, by index and byte.
+    InFile {
+        file: usize,
+        offset: u32,
+    },
+}
+
+impl From<&Mention> for Named {
+    fn from(mention: &Mention) -> Self {
+        Self::InFile { file: mention.file, offset: mention.offset }
+    }
+}
 
 /// The kind of thing, besides holders, that a configuration names. Users are data, not metadata, so
 /// that one whom no app names is nothing to be found.

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::model;
 use super::sources::Sources;
+use crate::analysis::{Analysis, RootAnalysis};
 use crate::catalog::CATALOG_VERSION;
 use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Label, Site, Status};
 use crate::fix::edit::Edit;
 use crate::fix::plan::Fix;
 use crate::fix::safety::Safety;
+use crate::org::Org;
 use crate::org::library::Library;
-use crate::org::link::Linked;
-use crate::org::{Named, Org};
+use crate::org::unresolved::Named;
 use crate::project::{NotRead, Skipped};
 use crate::risk::Assessment;
 use crate::rules::{self, RULES, Selection};
@@ -26,7 +27,7 @@ use crate::tree::InputError;
 /// Puts a run's results into the form that formats read.
 pub fn build(
     library: &Library,
-    linked: &Linked<'_>,
+    analysis: &Analysis<'_>,
     findings: Vec<(Finding, Option<Fix>)>,
     located: &Located,
     errors: Vec<InputError>,
@@ -37,11 +38,11 @@ pub fn build(
     model::Report {
         version: model::Version::default(),
         tool: tool(),
-        summary: summary(library, linked, &findings, selection),
-        identities: linked.orgs.iter().flat_map(identities).collect(),
+        summary: summary(library, analysis, &findings, selection),
+        identities: analysis.roots.iter().flat_map(identities).collect(),
         findings,
-        candidates: linked.orgs.iter().flat_map(candidates).collect(),
-        unresolved: linked
+        candidates: analysis.orgs().flat_map(candidates).collect(),
+        unresolved: analysis
             .unresolved
             .iter()
             .map(|u| model::Unresolved {
@@ -55,7 +56,7 @@ pub fn build(
         sources: Sources::hiding(secrets(library)),
         hidden: hidden(library),
         not_utf8: Vec::new(),
-        notes: notes(library, linked),
+        notes: notes(library, analysis),
         configured,
         first_run_hint: false,
     }
@@ -90,7 +91,7 @@ fn named(named: &Named, located: &Located) -> Option<Location> {
 
 fn summary(
     library: &Library,
-    linked: &Linked<'_>,
+    analysis: &Analysis<'_>,
     findings: &[model::Finding],
     selection: &Selection,
 ) -> model::Summary {
@@ -100,8 +101,8 @@ fn summary(
         |wanted: fn(&NotRead) -> bool| library.project.skipped.iter().filter(|s| wanted(&s.why)).count();
     model::Summary {
         files: library.documents.len() + library.components.len(),
-        holders: linked.orgs.iter().map(|o| o.holders.len()).sum(),
-        identities: linked.orgs.iter().map(|o| o.identities.len()).sum(),
+        holders: analysis.orgs().map(|o| o.holders.len()).sum(),
+        identities: analysis.orgs().map(|o| o.identities.len()).sum(),
         critical: of(Severity::Critical),
         high: of(Severity::High),
         medium: of(Severity::Medium),
@@ -114,7 +115,7 @@ fn summary(
         waived: in_status(model::Status::Waived),
         baselined: in_status(model::Status::Baselined),
         filtered: in_status(model::Status::Filtered),
-        unresolved: linked.unresolved.len(),
+        unresolved: analysis.unresolved.len(),
         not_looked_at: model::NotLookedAt {
             ignored: skipped(|w| {
                 matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
@@ -126,11 +127,12 @@ fn summary(
     }
 }
 
-fn identities<'a>(org: &'a Org<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    (0..org.identities.len()).map(move |id| identity(org, id))
+fn identities<'a>(root: &'a RootAnalysis<'_>) -> impl Iterator<Item = model::Identity> + 'a {
+    (0..root.org().identities.len()).map(move |id| identity(root, id))
 }
 
-pub(super) fn identity(org: &Org<'_>, id: IdentityId) -> model::Identity {
+pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> model::Identity {
+    let org = root.org();
     let identity = &org.identities[id];
     let stock = identity.stock_profile.map(|p| model::Holder {
         kind: HolderKind::Profile.name().to_owned(),
@@ -153,7 +155,7 @@ pub(super) fn identity(org: &Org<'_>, id: IdentityId) -> model::Identity {
                 path: None,
             }))
             .collect(),
-        risk: Assessment::of(org, id).map(|assessment| assessment.score()),
+        risk: root.assessment(id).map(Assessment::score),
     }
 }
 
@@ -282,7 +284,7 @@ fn superseded(library: &Library) -> Option<String> {
 }
 
 /// What a reader should know about the run as a whole.
-fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
+fn notes(library: &Library, analysis: &Analysis<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     let outside = library.project.outside_packages();
     if outside > 0 {
@@ -299,7 +301,7 @@ fn notes(library: &Library, linked: &Linked<'_>) -> Vec<String> {
         let unchanged = org.platform.iter().filter(|p| p.beyond.is_empty());
         unchanged.map(|p| org.holders[p.holder].title()).collect::<Vec<_>>()
     };
-    let platform: Vec<String> = linked.orgs.iter().flat_map(unchanged).collect();
+    let platform: Vec<String> = analysis.orgs().flat_map(unchanged).collect();
     if !platform.is_empty() {
         notes.push(format!("owned by the platform and not reported: {}", platform.join(", ")));
     }

@@ -6,7 +6,7 @@ use super::{Part, Term};
 use crate::access::grants::Access;
 use crate::catalog::object;
 use crate::escalation::case::EntryAt;
-use crate::org::Org;
+use crate::inventory::Inventory;
 use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::terms::names::fold;
 
@@ -81,13 +81,14 @@ const SCALE: f64 = 20.0;
 const WRITE: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE);
 
 impl Data {
-    pub fn of(org: &Org<'_>, access: &Access) -> Self {
+    pub fn of(inventory: &Inventory<'_>, access: &Access) -> Self {
+        let org = &inventory.org;
         let (library, names) = (org.library, &org.library.names);
         let every_field = names.find("*").is_some_and(|name| {
             let key = crate::terms::grant_key::GrantKey { kind: GrantKind::Object, name };
             access.bits(names, key).contains(Bits::VIEW_ALL_FIELDS)
         });
-        let schema = org.schema();
+        let schema = inventory.schema();
         let fields = access.of_kind(GrantKind::Field).map(|(key, _)| names.get(key.name));
         let marked: FxHashSet<_> = fields
             .filter(|name| schema.sensitive_field(name).is_some())

@@ -11,10 +11,11 @@ mod lower;
 use self::data::{Data, Total};
 use self::exposure::{Control, Exposure};
 pub use self::lower::Lowering;
+use crate::access::Access;
 use crate::catalog::escalation::{self, Fact, Goal, Sureness};
 use crate::escalation::case::{Atoms, Case};
 use crate::escalation::facts::Facts;
-use crate::org::Org;
+use crate::inventory::Inventory;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Severity;
 
@@ -59,16 +60,16 @@ pub enum Part {
 
 impl Assessment {
     /// What the org tells of one of its identities; `None` where nothing of it is in the repository.
-    pub fn of(org: &Org<'_>, id: IdentityId) -> Option<Self> {
+    pub fn of(inventory: &Inventory<'_>, id: IdentityId, access: &Access, facts: &Facts) -> Option<Self> {
+        let org = &inventory.org;
         let identity = &org.identities[id];
         if identity.holders.is_empty() && identity.stock_profile.is_none() {
             return None;
         }
-        let (access, facts) = (org.access(id), Facts::of(org, id));
         Some(Self {
-            case: Case::new(org.library, access, &facts, None),
-            data: Data::of(org, access),
-            exposure: Exposure::of(org, id, &facts),
+            case: Case::new(org.library, access, facts, None),
+            data: Data::of(inventory, access),
+            exposure: Exposure::of(org, id, facts),
         })
     }
 

@@ -5,5 +5,6 @@ pub mod grant_key;
 pub mod holder_kind;
 pub mod ids;
 pub mod names;
+pub mod own_namespace;
 pub mod severity;
 pub mod subject_kind;

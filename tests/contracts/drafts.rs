@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use leastforce::analysis::Analysis;
 use leastforce::catalog::{object, permission};
 use leastforce::config::Config;
-use leastforce::org::link::{Linked, link};
 use leastforce::report::model::{Finding, Report};
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use leastforce::terms::severity::Severity;
@@ -60,7 +60,7 @@ fn agreed(text: &str) -> String {
 /// What a contract cannot ask for in a way that is met: objects that nothing gives access to although it
 /// gives their fields, or that have no permissions of their own; user permissions that are misspelt; what an
 /// integration holds in one of several project roots.
-fn beyond_words(linked: &Linked<'_>, found: &Finding) -> bool {
+fn beyond_words(analysis: &Analysis<'_>, found: &Finding) -> bool {
     let Some(grant) = found.grant.as_deref().and_then(|text| text.parse::<Grant>().ok()) else {
         return false;
     };
@@ -68,7 +68,7 @@ fn beyond_words(linked: &Linked<'_>, found: &Finding) -> bool {
         return permission::find(&grant.name).is_none() && permission::near_miss(&grant.name).is_some();
     }
     let is_of = |name: &String| found.identities.contains(name);
-    let homes = linked.orgs.iter().filter(|org| org.identities.iter().any(|i| is_of(&i.name))).count();
+    let homes = analysis.orgs().filter(|org| org.identities.iter().any(|i| is_of(&i.name))).count();
     if found.rule == "unmet-need" && homes > 1 {
         return true;
     }
@@ -76,9 +76,10 @@ fn beyond_words(linked: &Linked<'_>, found: &Finding) -> bool {
         return false;
     }
     let reads = Grant::new(GrantKind::Object, grant.name.as_str(), Bits::READ);
-    let reached = linked.orgs.iter().any(|org| {
+    let reached = analysis.roots.iter().any(|root| {
+        let org = root.org();
         let mut ids = (0..org.identities.len()).filter(|&id| is_of(&org.identities[id].name));
-        ids.any(|id| org.access(id).holds(&org.library.names, &reads))
+        ids.any(|id| root.access(id).holds(&org.library.names, &reads))
     });
     object::controllers(&grant.name).is_some() || !reached
 }
@@ -88,8 +89,8 @@ fn against(files: &Files) -> Vec<String> {
     let report = lint(files, &RULES);
     let settings = Settings { config: config_of(files), threads: 1, ..Settings::default() };
     let read = read(files, &settings, &|_| {});
-    let linked = link(&read.library, &settings.config);
-    let wrong = report.findings.iter().filter(|f| f.severity > Severity::Info && !beyond_words(&linked, f));
+    let analysis = Analysis::new(&read.library, &settings.config);
+    let wrong = report.findings.iter().filter(|f| f.severity > Severity::Info && !beyond_words(&analysis, f));
     wrong.map(|f| format!("{} {} {}", f.rule, f.message, f.help)).collect()
 }
 
@@ -213,9 +214,9 @@ fn bears_on_drafts(path: &str) -> bool {
 fn everything_declared(files: &Files) -> String {
     let read = read(files, &Settings { threads: 1, ..Settings::default() }, &|_| {});
     let config = Config::default();
-    let linked = link(&read.library, &config);
+    let analysis = Analysis::new(&read.library, &config);
     let mut declared = std::collections::BTreeSet::new();
-    for holder in linked.orgs.iter().flat_map(|org| &org.holders) {
+    for holder in analysis.orgs().flat_map(|org| &org.holders) {
         declared.insert((holder.kind.key(), holder.name.to_lowercase()));
     }
     let table = |(at, (key, name)): (usize, (&str, String))| {

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use leastforce::analysis::Analysis;
 use leastforce::catalog::implied::{field_bits, object_bits};
 use leastforce::generate::{PermissionSet, least};
 use leastforce::inventory::vocabulary::Vocabulary;
-use leastforce::org::link::link;
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use leastforce::{Settings, read};
 use proptest::prelude::*;
@@ -30,11 +30,12 @@ fn generated(files: &Files) -> Option<(PermissionSet, Vec<String>)> {
     let config = config_of(files);
     let settings = Settings { config, threads: 1, ..Settings::default() };
     let library = read(files, &settings, &|_| {}).library;
-    let linked = link(&library, &settings.config);
-    let org = &linked.orgs[0];
+    let analysis = Analysis::new(&library, &settings.config);
+    let root = &analysis.roots[0];
+    let org = root.org();
     let id = org.identities.iter().position(|i| i.name == "feed")?;
     let vocabulary = Vocabulary::new(&library, files.0.iter().map(|(path, _)| path.as_str()));
-    let least = least(org, org.contract(id)?, &vocabulary);
+    let least = least(root, root.contract(id)?, &vocabulary);
     let set = PermissionSet {
         name: "Feed".to_owned(),
         label: "Feed".to_owned(),

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leastforce::access::Access;
 use leastforce::access::delta::Delta;
+use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::permission::API_ONLY_USER;
 use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
 use leastforce::org::Org;
-use leastforce::org::link::link;
 use leastforce::report::model::Report;
 use leastforce::rules::Selection;
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
@@ -142,9 +142,10 @@ type Held = BTreeMap<(String, GrantKind, String), Bits>;
 fn access_changes_as_said(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
     let (before, after) = (read(before, settings, &|_| {}), read(after, settings, &|_| {}));
     let said = deltas(&before, &after, &settings.config);
-    let (was, is) = (link(&before.library, &settings.config), link(&after.library, &settings.config));
+    let (was, is) =
+        (Analysis::new(&before.library, &settings.config), Analysis::new(&after.library, &settings.config));
     // An identity that only the fixed files show had what its holders had.
-    let known = |name: &str| was.orgs.iter().any(|o| o.identities.iter().any(|i| i.name == name));
+    let known = |name: &str| was.orgs().any(|o| o.identities.iter().any(|i| i.name == name));
     let held = |grants: fn(&Delta) -> &Vec<Grant>| -> Held {
         let of_delta = |delta: &Delta| -> Vec<_> {
             let key = |g: &Grant| ((delta.identity.clone(), g.kind, fold(&g.name).into_owned()), g.bits);
@@ -153,12 +154,14 @@ fn access_changes_as_said(before: &dyn Tree, after: &dyn Tree, settings: &Settin
         said.iter().filter(|delta| known(&delta.identity)).flat_map(of_delta).collect()
     };
     let (mut lost, mut gained) = (Held::new(), Held::new());
-    for org in &was.orgs {
-        let there = is.orgs.iter().find(|o| o.root == org.root).unwrap();
+    for root in &was.roots {
+        let org = root.org();
+        let there_root = is.roots.iter().find(|o| o.org().root == org.root).unwrap();
+        let there = there_root.org();
         for (id, identity) in org.identities.iter().enumerate() {
             // By the holders, whoever is taken for an identity afterwards.
-            let left = of_holders(org, id, there);
-            let had = org.access(id);
+            let left = of_holders(org, id, there_root);
+            let had = root.access(id);
             differences(&identity.name, (org, had), (there, &left), &mut lost);
             differences(&identity.name, (there, &left), (org, had), &mut gained);
         }
@@ -179,11 +182,12 @@ fn differences(name: &str, first: (&Org<'_>, &Access), second: (&Org<'_>, &Acces
     }
 }
 
-fn of_holders(org: &Org<'_>, id: usize, there: &Org<'_>) -> Access {
+fn of_holders(org: &Org<'_>, id: usize, there_root: &RootAnalysis<'_>) -> Access {
+    let there = there_root.org();
     let identity = &org.identities[id];
     let same = |i: &&leastforce::org::identity::Identity| i.name == identity.name;
     if let Some(at) = there.identities.iter().position(|i| same(&i)) {
-        return there.access(at).clone();
+        return there_root.access(at).clone();
     }
     let holders = identity.holders.iter().map(|&h| &org.holders[h]);
     let found = holders.filter_map(|h| there.find(h.kind, &h.name));

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use leastforce::Settings;
+use leastforce::analysis::Analysis;
 use leastforce::config::Config;
-use leastforce::org::link::link;
 use leastforce::project::MetadataKind;
 use leastforce::report::model::Report;
 use leastforce::terms::grant::{Bits, GrantKind};
@@ -169,10 +169,10 @@ fn access(files: &Files) -> BTreeSet<(GrantKind, String, u16)> {
     let settings = Settings { config: config_of(files), threads: 1, ..Settings::default() };
     let read = leastforce::read(files, &settings, &|_| {});
     let config: &Config = &settings.config;
-    let linked = link(&read.library, config);
+    let analysis = Analysis::new(&read.library, config);
     let names = &read.library.names;
-    let org = &linked.orgs[0];
-    let all = (0..org.identities.len()).flat_map(|i| org.access(i).iter().collect::<Vec<_>>());
+    let root = &analysis.roots[0];
+    let all = (0..root.org().identities.len()).flat_map(|i| root.access(i).iter().collect::<Vec<_>>());
     all.map(|(key, bits)| (key.kind, fold(names.get(key.name)).into_owned(), bits.bits())).collect()
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::Analysis;
 use crate::org::holder::Holder;
 use crate::org::library::Library;
-use crate::org::link::Linked;
 use crate::org::words::key;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
@@ -36,7 +36,7 @@ pub(super) struct Proposal {
 }
 
 impl Draft {
-    pub(super) fn of(linked: &Linked<'_>, library: &Library) -> Self {
+    pub(super) fn of(analysis: &Analysis<'_>, library: &Library) -> Self {
         let mut draft = Self::default();
         // One configuration serves every project root, so a holder is declared once.
         let mut seen: BTreeSet<(HolderKind, String)> = BTreeSet::new();
@@ -55,7 +55,7 @@ impl Draft {
                     .collect(),
             })
         };
-        for org in &linked.orgs {
+        for org in analysis.orgs() {
             draft.holders |= !org.holders.is_empty();
             for identity in &org.identities {
                 let holders = identity.holders.iter().map(|&h| &org.holders[h]);
@@ -65,7 +65,7 @@ impl Draft {
             }
         }
         // What one root shows to be an integration is no candidate in another.
-        for org in &linked.orgs {
+        for org in analysis.orgs() {
             for candidate in &org.candidates {
                 draft.candidates.extend(new(&org.holders[candidate.holder], None, &candidate.evidence));
             }

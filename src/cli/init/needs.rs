@@ -7,6 +7,7 @@ use super::only::Only;
 use super::syntax::{key, quoted};
 use super::{contract, look};
 use crate::Settings;
+use crate::analysis::Analysis;
 use crate::cli::answer;
 use crate::cli::args::{Init, Project};
 use crate::cli::console::Console;
@@ -15,7 +16,6 @@ use crate::cli::start::{Start, rule_infos};
 use crate::config::{self, Config, Integration};
 use crate::contract::draft::DraftContract;
 use crate::fix::write::write;
-use crate::org::link::{Linked, link};
 use crate::org::words;
 use crate::report::plural::{count, list};
 use crate::terms::holder_kind::HolderKind;
@@ -27,10 +27,11 @@ use crate::tree::buffer::Buffer;
 const NAMES: usize = 10;
 
 /// What an integration holds, in all project roots.
-pub(super) fn of(linked: &Linked<'_>, integration: &str) -> DraftContract {
-    let identities = linked.orgs.iter().flat_map(|org| {
-        let own = org.identities.iter().enumerate().filter(|(_, i)| i.declared && i.name == integration);
-        own.map(move |(id, _)| (org, id))
+pub(super) fn of(analysis: &Analysis<'_>, integration: &str) -> DraftContract {
+    let identities = analysis.roots.iter().flat_map(|root| {
+        let own =
+            root.org().identities.iter().enumerate().filter(|(_, i)| i.declared && i.name == integration);
+        own.map(move |(id, _)| (&root.inventory, id, root.access(id)))
     });
     DraftContract::of(&identities.collect::<Vec<_>>())
 }
@@ -48,13 +49,16 @@ pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome
     let declared: Vec<&str> = config.integrations.iter().map(|i| i.name.as_str()).collect();
     let only = Only::new(&args.only, &declared, console)?;
     let (library, errors) = look(&start.tree, &settings, console);
-    let linked = link(&library, config);
+    let analysis = Analysis::new(&library, config);
     let mut appended = Appended::new(&start.tree);
     let (mut added, mut refused): (Vec<String>, bool) = (Vec::new(), false);
     let wanted = || config.integrations.iter().filter(|i| only.holds(&i.name));
     for integration in wanted().filter(|i| i.needs.is_none()) {
-        let text =
-            contract::write(&table(config, integration), &integration.name, &of(&linked, &integration.name));
+        let text = contract::write(
+            &table(config, integration),
+            &integration.name,
+            &of(&analysis, &integration.name),
+        );
         match appended.add(integration, &text) {
             Ok(()) => added.push(format!("'{}'", printable(&integration.name))),
             Err(why) => {
@@ -69,7 +73,7 @@ pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome
     let left = wanted().filter(|i| i.needs.is_some()).count();
     tell(added.is_empty() && !refused, left, console);
     if args.only.is_empty() {
-        undeclared(&linked, console);
+        undeclared(&analysis, console);
     }
     Ok(match written {
         Outcome::Done if refused => Outcome::Unwritable,
@@ -164,9 +168,9 @@ fn tell(nothing: bool, left: usize, console: &mut Console) {
 }
 
 /// Integrations that the configuration does not know get no contract.
-fn undeclared(linked: &Linked<'_>, console: &mut Console) {
+fn undeclared(analysis: &Analysis<'_>, console: &mut Console) {
     let mut blocks = Vec::new();
-    for org in &linked.orgs {
+    for org in analysis.orgs() {
         for identity in org.identities.iter().filter(|i| !i.declared) {
             blocks.extend(identity.holders.iter().map(|&holder| {
                 let holder = &org.holders[holder];

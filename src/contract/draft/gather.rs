@@ -10,13 +10,15 @@ use crate::catalog::permission;
 use crate::catalog::profile::Class as ProfileClass;
 use crate::catalog::words::Class as Word;
 use crate::contract::can_state;
+use crate::inventory::Inventory;
+use crate::inventory::schema::Schema;
 use crate::metadata::custom_field::Sensitive;
 use crate::org::Org;
 use crate::org::subject::Subject;
 use crate::org::words::Words;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
-use crate::terms::names::{Names, fold, without_namespace};
+use crate::terms::names::Names;
 
 /// By names as contracts compare them.
 #[derive(Default)]
@@ -46,9 +48,8 @@ struct Field {
 }
 
 impl Gathered {
-    pub(crate) fn add(&mut self, org: &Org<'_>, id: IdentityId) {
-        let access = org.access(id);
-        let own = org.library.project.roots[org.root].namespace.as_deref();
+    pub(crate) fn add(&mut self, inventory: &Inventory<'_>, id: IdentityId, access: &Access) {
+        let org = &inventory.org;
         for (key, _) in access.iter().filter(|(key, _)| can_state(key.kind)) {
             let sources = access.sources(key);
             let direct = sources.iter().filter(|s| !s.implied && !matches!(s.origin, Origin::Stock(_)));
@@ -58,7 +59,7 @@ impl Gathered {
             if (bits - Bits::DEFAULT).is_empty() || name.trim().is_empty() {
                 continue;
             }
-            let bare = fold(&without_namespace(&name, own)).into_owned();
+            let bare = org.namespace.key(&name);
             match key.kind {
                 GrantKind::UserPermission => self.permission(bare, name),
                 GrantKind::Object => {
@@ -66,7 +67,7 @@ impl Gathered {
                     object.bits |= bits;
                     object.name = name;
                 }
-                GrantKind::Field => self.field(org, &bare, &name, bits),
+                GrantKind::Field => self.field(&inventory.schema(), &bare, &name, bits),
                 // An object for which none is listed may have all.
                 GrantKind::RecordType => {}
                 kind => {
@@ -75,7 +76,7 @@ impl Gathered {
             }
         }
         for (name, object) in &mut self.objects {
-            object.has_sensitive_field |= org.schema().has_sensitive_field(name);
+            object.has_sensitive_field |= inventory.schema().has_sensitive_field(name);
             object.reachable |= is_reachable(&org.library.names, access, name);
         }
         self.remark(org, id);
@@ -94,7 +95,7 @@ impl Gathered {
         }
     }
 
-    fn field(&mut self, org: &Org<'_>, bare: &str, name: &str, bits: Bits) {
+    fn field(&mut self, schema: &Schema<'_>, bare: &str, name: &str, bits: Bits) {
         let (Some((bare_object, bare_field)), Some((object, field))) =
             (bare.split_once('.'), name.split_once('.'))
         else {
@@ -111,7 +112,7 @@ impl Gathered {
             sensitive: None,
         });
         known.bits |= bits;
-        known.sensitive = known.sensitive.take().or_else(|| sensitive(org, name, field));
+        known.sensitive = known.sensitive.take().or_else(|| sensitive(schema, name, field));
     }
 
     /// What the lists say nothing of.
@@ -181,8 +182,7 @@ fn is_reachable(names: &Names, access: &Access, object: &str) -> bool {
 }
 
 /// Why a field is sensitive: by what it is marked as, or else by its name.
-fn sensitive(org: &Org<'_>, name: &str, field: &str) -> Option<String> {
-    let schema = org.schema();
+fn sensitive(schema: &Schema<'_>, name: &str, field: &str) -> Option<String> {
     if let Some((_, sensitive)) = schema.sensitive_field(name) {
         return Some(match sensitive {
             Sensitive::Classified(level) => format!("classified as {}", level.text),

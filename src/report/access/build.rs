@@ -6,24 +6,25 @@ use super::{Access, Control, Held, Lowering, Membership, Risk, Source, State, Te
 use crate::access::Access as Effective;
 use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{Origin, Source as Given};
+use crate::analysis::RootAnalysis;
 use crate::catalog::{permission, profile};
-use crate::org::Org;
 use crate::org::subject::Subject as Asked;
 use crate::report::answer::{Places, Speaker};
 use crate::report::build::identity;
 use crate::report::model::Holder;
 use crate::report::paths::EXTERNAL;
 use crate::risk::exposure::Control as RiskControl;
-use crate::risk::{self, Assessment, Part};
+use crate::risk::{self, Part};
 use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 
-pub fn build(org: &Org<'_>, of: Asked, places: &mut Places) -> Access {
+pub fn build(root: &RootAnalysis<'_>, of: Asked, places: &mut Places) -> Access {
+    let org = root.org();
     let of_holder;
     let access = match of {
-        Asked::Identity(id) => org.access(id),
+        Asked::Identity(id) => root.access(id),
         Asked::Holder(id) => {
             of_holder = org.access_of_holder(id);
             &of_holder
@@ -41,21 +42,21 @@ pub fn build(org: &Org<'_>, of: Asked, places: &mut Places) -> Access {
     Access {
         subject: speaker.subject(of),
         identity: match of {
-            Asked::Identity(id) => Some(identity(org, id)),
+            Asked::Identity(id) => Some(identity(root, id)),
             Asked::Holder(_) => None,
         },
         holders: memberships(&mut speaker, of),
         unresolved: speaker.missing(of),
         gaps: speaker.gaps(of),
         controls: controls(&mut speaker, of, access),
-        risk: risk(org, of),
+        risk: risk(root, of),
         grants,
     }
 }
 
-fn risk(org: &Org<'_>, of: Asked) -> Option<Risk> {
+fn risk(root: &RootAnalysis<'_>, of: Asked) -> Option<Risk> {
     let Asked::Identity(id) = of else { return None };
-    let assessment = Assessment::of(org, id)?;
+    let assessment = root.assessment(id)?;
     let risk = assessment.risk();
     let lowers = assessment.lowers().into_iter().map(|lowering| Lowering {
         without: lowering.without,

@@ -4,19 +4,26 @@ use std::collections::BTreeSet;
 
 use super::{Potential, Who, WhoCan};
 use crate::access::goal::Goal;
-use crate::org::link::Linked;
+use crate::analysis::Analysis;
+use crate::org::Org;
 use crate::org::subject::Subject as Asked;
-use crate::org::{Named, Org};
+use crate::org::unresolved::Named;
 use crate::report::answer::{Missing, Places, Speaker};
 use crate::report::paths::{Held, Path};
 use crate::terms::grant::Grant;
 
 /// One answer for each project root.
-pub fn build(linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
-    linked.orgs.iter().map(|org| of_org(org, linked, grant, goals, places)).collect()
+pub fn build(analysis: &Analysis<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
+    analysis.orgs().map(|org| of_org(org, analysis, grant, goals, places)).collect()
 }
 
-fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> WhoCan {
+fn of_org(
+    org: &Org<'_>,
+    analysis: &Analysis<'_>,
+    grant: &Grant,
+    goals: &[Goal],
+    places: &mut Places,
+) -> WhoCan {
     let mut speaker = Speaker::new(org, places);
     let asked = org.who_can(goals);
     let holding: BTreeSet<_> = asked.iter().copied().collect();
@@ -26,7 +33,7 @@ fn of_org(org: &Org<'_>, linked: &Linked<'_>, grant: &Grant, goals: &[Goal], pla
         subjects.into_iter().map(|subject| who(&mut speaker, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
-    let unresolved = linked.unresolved.iter().filter(|u| match u.named {
+    let unresolved = analysis.unresolved.iter().filter(|u| match u.named {
         Named::InConfiguration(_) => true,
         Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
     });

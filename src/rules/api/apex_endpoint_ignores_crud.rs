@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let Some(class) = endpoint(granted) else { return };
     let cx = &granted.by.cx;
-    if !cx.org.code().ignores_crud(&class) {
+    if !cx.analysis.code().ignores_crud(&class) {
         return;
     }
     let why = if class.code.traits.contains(Traits::SYSTEM_MODE) {

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule::new(
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let Some(class) = endpoint(granted) else { return };
     let cx = &granted.by.cx;
-    let Some(unshared) = cx.org.code().ignores_sharing(&class) else { return };
+    let Some(unshared) = cx.analysis.code().ignores_sharing(&class) else { return };
     let why = match (unshared, class.version) {
         (Unshared::Declared, _) => "It is declared without sharing.".to_owned(),
         (Unshared::Inherited, _) => {

@@ -42,13 +42,19 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 /// Whether everything that an identity has is known, and no class in it may be a REST endpoint.
 fn calls_no_rest_class(granted: &Granted<'_>, id: IdentityId) -> bool {
     let org = granted.by.cx.org;
-    let (names, access) = (&org.library.names, org.access(id));
+    let (names, access) = (&org.library.names, granted.by.cx.analysis.access(id));
     // Whoever may write Apex may call all of it.
     if org.identities[id].is_incomplete() || access.holds(names, &Grant::permission("AuthorApex")) {
         return false;
     }
     let mut classes = access.iter().filter(|(key, _)| key.kind == GrantKind::Class);
     classes.all(|(key, _)| {
-        org.code().find(names.get(key.name)).is_some_and(|c| !c.code.traits.contains(Traits::REST))
+        granted
+            .by
+            .cx
+            .analysis
+            .code()
+            .find(names.get(key.name))
+            .is_some_and(|c| !c.code.traits.contains(Traits::REST))
     })
 }

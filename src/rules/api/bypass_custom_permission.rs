@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let cx = &granted.by.cx;
-    let automation = cx.org.automation();
+    let automation = cx.analysis.automation();
     let label = automation.custom_permission(granted.name).and_then(|p| p.label.as_ref());
     let of_name = Words::of_name(granted.name);
     let of_label = label.map(|l| Words::of_prose(&l.text));

@@ -25,7 +25,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.identities.is_empty() {
         return;
     }
-    let (code, names) = (by.cx.org.code(), &by.cx.org.library.names);
+    let (code, names) = (by.cx.analysis.code(), &by.cx.org.library.names);
     let mut first = None;
     let mut excess: Vec<&str> = Vec::new();
     let mut met = FxHashSet::default();

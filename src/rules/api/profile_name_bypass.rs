@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .likely();
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
-    for asker in cx.org.automation().askers() {
+    for asker in cx.analysis.automation().askers() {
         for compared in &asker.mentions.profiles {
             let identities = identities_called(cx, &compared.name);
             if !identities.is_empty() || is_like_integration(&compared.name) {

@@ -15,7 +15,9 @@ pub(crate) const RULE: Rule =
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let cx = &granted.by.cx;
-    let Some(flow) = cx.org.automation().flow(granted.name).filter(StoredFlow::is_unsafe) else { return };
+    let Some(flow) = cx.analysis.automation().flow(granted.name).filter(StoredFlow::is_unsafe) else {
+        return;
+    };
     let Some(offset) = flow.flow.without_sharing else { return };
     let site = Site { file: flow.file, place: Place::Element(offset) };
     let draft = granted

@@ -25,8 +25,10 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let Some(integration) = of.identity.integration.and_then(|at| org.config.integrations.get(at)) else {
         return;
     };
-    let contract = || org.contract(of.id).into_iter();
-    let named = contract().flat_map(|c| c.names_without_thing(org)).filter_map(|n| name(of, &n));
+    let contract = || of.cx.analysis.contract(of.id).into_iter();
+    let named = contract()
+        .flat_map(|c| c.names_without_thing(&of.cx.analysis.inventory))
+        .filter_map(|n| name(of, &n));
     let corrected = contract().flat_map(|c| &c.corrections).filter_map(|c| correction(of, c));
     for draft in review(of, integration).into_iter().chain(named).chain(corrected) {
         out.push(&of.cx, draft);

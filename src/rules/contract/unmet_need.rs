@@ -29,12 +29,12 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let org = of.cx.org;
-    let Some(contract) = org.contract(of.id) else { return };
-    let (names, access) = (&org.library.names, org.access(of.id));
+    let Some(contract) = of.cx.analysis.contract(of.id) else { return };
+    let (names, access) = (&org.library.names, of.cx.analysis.access(of.id));
     let unassignable = with_unassignable(of);
     let mut refused = Vec::new();
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
-    for demand in contract.demands(org) {
+    for demand in contract.demands(&of.cx.analysis.inventory) {
         let said = || is_asserted(org.config, of.identity, &demand.grant);
         if contract.meets(names, access, &demand) || said() || comes_with_object(of, &demand) {
             continue;
@@ -58,7 +58,7 @@ fn with_unassignable(of: &IdentityContext<'_>) -> Option<Access> {
     let org = of.cx.org;
     let sets = of.identity.mismatched.iter().map(|&set| org.access_of_holder(set));
     let union = sets.reduce(|access, of_set| access.union(&of_set))?;
-    Some(union.union(org.access(of.id)))
+    Some(union.union(of.cx.analysis.access(of.id)))
 }
 
 /// What a set grants that such a user cannot be given is one matter as well.
@@ -91,7 +91,7 @@ fn more(demands: &[Demand<'_>]) -> String {
 /// Required and master-detail fields have no permissions.
 fn comes_with_object(of: &IdentityContext<'_>, demand: &Demand<'_>) -> bool {
     let Some((object, name)) = demand.grant.name.split_once('.') else { return false };
-    let field = || of.cx.org.schema().field(&format!("{object}.{}", field::granted_as(name)));
+    let field = || of.cx.analysis.schema().field(&format!("{object}.{}", field::granted_as(name)));
     demand.grant.kind == GrantKind::Field && field().is_some_and(|f| f.field.always_accessible)
 }
 
@@ -117,7 +117,6 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
 
 /// The grant of one entry that would meet a demand; `None` where it takes more, or a choice.
 fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
-    let org = of.cx.org;
     let Met::ByAny(_) = &demand.met else { return None };
     let Grant { kind, name, bits } = &demand.grant;
     let name = match kind {
@@ -125,7 +124,10 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
             let alone =
                 |(object, field): &(&str, &str)| fold(object) != "activity" && !field::is_of_contact(field);
             let (object, field) = name.split_once('.').filter(alone)?;
-            format!("{object}.{}", org.known_fields().spelled(org, object, field))
+            format!(
+                "{object}.{}",
+                of.cx.analysis.known_fields().spelled(&of.cx.analysis.inventory, object, field)
+            )
         }
         GrantKind::Object if object::controllers(name).is_some() || may_have_none(of, &demand.grant) => {
             return None;
@@ -137,18 +139,18 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
         && permission::find(&name).is_some_and(|p| p.requires.iter().any(|other| !holds(of, other)));
     let grant = Grant::new(*kind, name, bits);
     // What must never be held is not to be granted, whatever else the contract says.
-    (!takes_others && org.contract(of.id)?.declares(&grant)).then_some(grant)
+    (!takes_others && of.cx.analysis.contract(of.id)?.declares(&grant)).then_some(grant)
 }
 
 fn holds(of: &IdentityContext<'_>, permission: &str) -> bool {
-    of.cx.org.access(of.id).holds(&of.cx.org.library.names, &Grant::permission(permission))
+    of.cx.analysis.access(of.id).holds(&of.cx.org.library.names, &Grant::permission(permission))
 }
 
 /// Of fields that are asked for without their names and of which it holds some, the others.
 fn lacking(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Vec<String> {
     let org = of.cx.org;
-    let (names, access) = (&org.library.names, org.access(of.id));
-    let Some(contract) = org.contract(of.id).filter(|c| c.supports(names, access, demand)) else {
+    let (names, access) = (&org.library.names, of.cx.analysis.access(of.id));
+    let Some(contract) = of.cx.analysis.contract(of.id).filter(|c| c.supports(names, access, demand)) else {
         return Vec::new();
     };
     contract.lacking(names, access, demand).into_iter().map(|grant| grant.name).collect()
@@ -198,7 +200,7 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
     // A retrieve leaves the fields of such an object out.
     let (object, _) = demand.grant.name.split_once('.').filter(|_| demand.grant.kind == GrantKind::Field)?;
     let all_fields = Grant::new(GrantKind::Object, object, Bits::VIEW_ALL_FIELDS);
-    let hidden = org.access(of.id).holds(&org.library.names, &all_fields);
+    let hidden = of.cx.analysis.access(of.id).holds(&org.library.names, &all_fields);
     hidden.then_some("it has View All Fields, and then no retrieve brings the permissions of single fields")
 }
 
@@ -210,7 +212,7 @@ fn overlays(of: &IdentityContext<'_>, demand: &Demand<'_>) -> bool {
 fn confidence(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Confidence {
     let overlays = overlays(of, demand);
     // That somebody else is granted a field does not prove that the org still has it.
-    let schema = of.cx.org.schema();
+    let schema = of.cx.analysis.schema();
     let lacking = lacking(of, demand);
     let seen = !lacking.is_empty() && lacking.iter().all(|field| schema.field(field).is_none());
     let sure = !(demand.likely || overlays || seen || may_have_none(of, &demand.grant));
@@ -231,7 +233,7 @@ fn may_have_none(of: &IdentityContext<'_>, grant: &Grant) -> bool {
 
 fn remedy(of: &IdentityContext<'_>, demand: &Demand<'_>) -> String {
     let (org, grant) = (of.cx.org, &demand.grant);
-    let banned = |bit| org.contract(of.id)?.never(grant.kind, &grant.name, bit);
+    let banned = |bit| of.cx.analysis.contract(of.id)?.never(grant.kind, &grant.name, bit);
     if grant.bits.iter().find_map(banned).is_some() {
         return "The contract says never to it as well: take one of the two lines out.".to_owned();
     }

@@ -10,6 +10,7 @@ use super::context::{
 };
 use super::rule::{Check, Rule};
 use super::selection::Selection;
+use crate::analysis::RootAnalysis;
 use crate::config::RuleSetting;
 use crate::finding::Finding;
 use crate::finding::waiver::WaiverUse;
@@ -28,10 +29,11 @@ pub struct Checked {
 /// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
 /// that of the rules and means nothing.
 pub fn check<'r>(
-    org: &Org<'_>,
+    analysis: &RootAnalysis<'_>,
     rules: impl IntoIterator<Item = (&'static Rule, &'r RuleSetting)>,
     today: Option<Date>,
 ) -> Checked {
+    let org = analysis.org();
     let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
     let leaves = || (0..org.holders.len()).filter(|&id| org.holders[id].group.is_none());
     let mut out = Findings::default();
@@ -40,7 +42,7 @@ pub fn check<'r>(
         std::iter::once(Some(rule.check)).chain(rule.also).flatten().map(move |check| (rule, setting, check))
     };
     for (rule, setting, check) in rules.into_iter().flat_map(checks) {
-        let cx = Context { org, rule, setting, today };
+        let cx = Context { analysis, org, rule, setting, today };
         let holder =
             |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
         let grants = |kinds: &[GrantKind], check: fn(&Granted<'_>, &mut Findings), out: &mut Findings| {
@@ -81,17 +83,21 @@ pub fn check<'r>(
 
 /// Runs the rules about waivers over what came of each; `org` is any of the run.
 pub fn check_waivers(
-    org: &Org<'_>,
+    analysis: &RootAnalysis<'_>,
     selection: &Selection,
     uses: &[WaiverUse<'_>],
     today: Option<Date>,
 ) -> Vec<Finding> {
+    let org = analysis.org();
     let mut out = Findings::default();
     for (rule, setting) in selection.iter() {
         let Check::Waiver(check) = rule.check else { continue };
         for used in uses {
             let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
-            check(&WaiverContext { cx: Context { org, rule, setting, today }, used, ran }, &mut out);
+            check(
+                &WaiverContext { cx: Context { analysis, org, rule, setting, today }, used, ran },
+                &mut out,
+            );
         }
     }
     one_of_each(out.found, org)

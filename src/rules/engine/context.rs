@@ -5,6 +5,7 @@ use jiff::civil::Date;
 pub use super::draft::Draft;
 pub use super::findings::Findings;
 use super::rule::Rule;
+use crate::analysis::RootAnalysis;
 use crate::config::{OptionValue, RuleSetting};
 use crate::finding::waiver::WaiverUse;
 use crate::finding::{Label, Place, Site, Subject};
@@ -25,6 +26,7 @@ use crate::text::position::{Location, Position};
 /// What every check of one rule in one org shares.
 #[derive(Copy, Clone)]
 pub struct Context<'a> {
+    pub analysis: &'a RootAnalysis<'a>,
     pub org: &'a Org<'a>,
     pub rule: &'static Rule,
     pub setting: &'a RuleSetting,

@@ -37,7 +37,7 @@ impl Findings {
         let grant = finding.grant.as_ref().filter(|_| can_be_agreed);
         let holds = identities.len();
         if let Some(grant) = grant {
-            identities.retain(|&i| cx.org.contract(i).is_none_or(|contract| !contract.declares(grant)));
+            identities.retain(|&i| cx.analysis.contract(i).is_none_or(|contract| !contract.declares(grant)));
         }
         if holds > 0 && identities.is_empty() {
             self.agreed.push(finding);

@@ -49,7 +49,8 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 /// profile's file says of an object nothing unless it was retrieved with it.
 fn is_asleep(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
     let org = granted.by.cx.org;
-    let (of, access, names) = (&org.identities[identity], org.access(identity), &org.library.names);
+    let (of, access, names) =
+        (&org.identities[identity], granted.by.cx.analysis.access(identity), &org.library.names);
     let Some(name) = names.find(object) else { return false };
     let key = GrantKey { kind: GrantKind::Object, name };
     let bits = access.bits(names, key);

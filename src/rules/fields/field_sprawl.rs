@@ -90,10 +90,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
 #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
 fn share(by: &HolderContext<'_>, object: &str, readable: &FxHashSet<Symbol>) -> Option<(usize, usize)> {
     let org = by.cx.org;
-    let held = org.schema().object(object)?.fields;
+    let held = by.cx.analysis.schema().object(object)?.fields;
     let names = &org.library.names;
-    let of_project =
-        |name: &&Symbol| org.schema().field(names.get(**name)).is_some_and(|f| !f.field.always_accessible);
+    let of_project = |name: &&Symbol| {
+        by.cx.analysis.schema().field(names.get(**name)).is_some_and(|f| !f.field.always_accessible)
+    };
     let known = readable.iter().filter(of_project).count();
     let too_many = held >= ENOUGH && known as f64 > held as f64 * by.cx.share("max-share");
     too_many.then_some((known, held))

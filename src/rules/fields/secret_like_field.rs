@@ -24,7 +24,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     }
     let Some((_, field)) = granted.name.split_once('.') else { return };
     // Somebody has said how careful to be with it: see `sensitive-field-read`.
-    if granted.by.cx.org.schema().field(granted.name).is_some_and(|f| f.field.is_classified()) {
+    if granted.by.cx.analysis.schema().field(granted.name).is_some_and(|f| f.field.is_classified()) {
         return;
     }
     let words = Words::of_name(field);

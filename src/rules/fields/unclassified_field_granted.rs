@@ -22,7 +22,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.identities.is_empty() {
         return;
     }
-    let (library, schema) = (by.cx.org.library, by.cx.org.schema());
+    let (library, schema) = (by.cx.org.library, by.cx.analysis.schema());
     let mut met = FxHashSet::default();
     let mut first = None;
     let mut unclassified = 0;

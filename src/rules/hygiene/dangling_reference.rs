@@ -27,7 +27,7 @@ const NOUNS: [(GrantKind, &str, &str); 6] = [
 ];
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    let dangling = by.cx.org.dangling();
+    let dangling = by.cx.analysis.dangling();
     if dangling.is_empty() {
         return;
     }

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
 );
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    let always = by.cx.org.always_accessible_fields();
+    let always = by.cx.analysis.always_accessible_fields();
     if always.is_empty() {
         return;
     }

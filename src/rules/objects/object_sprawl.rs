@@ -69,9 +69,10 @@ fn share(by: &HolderContext<'_>, granted: &FxHashSet<Symbol>) -> Option<(usize, 
         return None;
     }
     let org = by.cx.org;
-    let held = org.schema().grantable_objects().count();
+    let held = by.cx.analysis.schema().grantable_objects().count();
     let names = &org.library.names;
-    let known = granted.iter().filter(|name| org.schema().object(names.get(**name)).is_some()).count();
+    let known =
+        granted.iter().filter(|name| by.cx.analysis.schema().object(names.get(**name)).is_some()).count();
     let too_many = held >= ENOUGH && known as f64 > held as f64 * by.cx.share("max-share");
     too_many.then_some((known, held))
 }

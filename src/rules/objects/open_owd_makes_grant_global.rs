@@ -30,7 +30,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     if by.identities.is_empty() {
         return;
     }
-    let (schema, names) = (by.cx.org.schema(), &by.cx.org.library.names);
+    let (schema, names) = (by.cx.analysis.schema(), &by.cx.org.library.names);
     let mut first = None;
     let mut open: Vec<String> = Vec::new();
     for (document, entry) in by.entries().filter(|(_, e)| e.kind == GrantKind::Object) {

@@ -28,7 +28,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     for bit in writing(entry.kind, granted.name, entry.bits).iter() {
         let reads_only = |i: &IdentityId| {
             let asked =
-                || cx.org.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
+                || cx.analysis.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
             cx.org.identities[*i].kind == Some(Kind::ReadOnly)
                 && cx.org.held(*i, granted.by.id, entry).contains(bit)
                 && !asked()
@@ -60,7 +60,8 @@ fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
         return;
     }
     for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
-        let asked = of.cx.org.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
+        let asked =
+            of.cx.analysis.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
         let bits = writing(grant.kind, &grant.name, grant.bits) - asked;
         let grant = Grant::new(grant.kind, grant.name, bits);
         let Some(draft) = said::draft(of, grant.clone(), location).filter(|_| !bits.is_empty()) else {

@@ -8,7 +8,7 @@ use crate::terms::grant::Bits;
 
 /// The class of an entry, where the repository holds it and a client can call it.
 pub(crate) fn endpoint<'a>(granted: &Granted<'a>) -> Option<Class<'a>> {
-    let class = granted.by.cx.org.code().find(granted.name)?;
+    let class = granted.by.cx.analysis.code().find(granted.name)?;
     let traits = class.code.traits;
     (traits.intersects(Traits::ENDPOINT) && !traits.contains(Traits::TEST)).then_some(class)
 }

@@ -21,7 +21,7 @@ pub(crate) struct Flag {
 /// be known.
 pub(crate) fn report(of: &IdentityContext<'_>, flag: &Flag, out: &mut Findings) {
     let (org, names) = (of.cx.org, &of.cx.org.library.names);
-    let access = org.access(of.id);
+    let access = of.cx.analysis.access(of.id);
     let granted = access.holds(names, &Grant::permission(flag.permission))
         || !access.control(names, flag.permission).is_empty();
     let stock =

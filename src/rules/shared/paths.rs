@@ -3,7 +3,7 @@
 use super::remedy::revoke;
 use crate::catalog::permission;
 use crate::escalation::case::{Atom, Case, EntryAt};
-use crate::escalation::paths::{Owner, Path, case, paths};
+use crate::escalation::paths::{Owner, Path, paths};
 use crate::escalation::proof::ProofStep;
 use crate::finding::{Label, Place, Subject};
 use crate::metadata::entry;
@@ -13,10 +13,10 @@ use crate::terms::subject_kind::SubjectKind;
 
 /// Reports the paths that one holder opens alone, or those that only several open together.
 pub(crate) fn report(of: &IdentityContext<'_>, together: bool, out: &mut Findings) {
-    let case = case(of.cx.org, of.id);
-    for path in paths(of.cx.org.library, &case) {
+    let case = of.cx.analysis.case(of.id);
+    for path in paths(of.cx.org.library, case) {
         if path.owner.is_none() == together {
-            let telling = Telling { of, case: &case, path: &path };
+            let telling = Telling { of, case, path: &path };
             if let Some(draft) = telling.draft() {
                 out.push(&of.cx, draft);
             }

@@ -12,7 +12,7 @@ pub(crate) fn report(granted: &Granted<'_>, bit: Bits, may: &str, instead: &str,
         return;
     }
     let cx = &granted.by.cx;
-    let Some((file, sensitive)) = cx.org.schema().sensitive_field(granted.name) else { return };
+    let Some((file, sensitive)) = cx.analysis.schema().sensitive_field(granted.name) else { return };
     let stated = sensitive.stated();
     let (which, hedge) = match sensitive {
         Sensitive::Classified(level) => (format!("which is classified as {}", level.text), ""),

@@ -28,7 +28,7 @@ pub(crate) fn report(granted: &Granted<'_>, out: &mut Findings) {
 
 /// The same for what the configuration says of holders that are not in the repository.
 pub(crate) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
-    let Some(contract) = of.cx.org.contract(of.id) else { return };
+    let Some(contract) = of.cx.analysis.contract(of.id) else { return };
     let own = |kind| match of.cx.rule.check {
         Check::Grant(one, _) => one == kind,
         Check::Grants(kinds, _) => kinds.contains(&kind),
@@ -59,7 +59,7 @@ pub(crate) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
 /// Who holds a bit of an entry although its contract does not let it.
 fn outside<'a>(granted: &Granted<'a>, bit: Bits) -> Vec<(IdentityId, &'a Contract)> {
     let (org, entry) = (granted.by.cx.org, &granted.entry);
-    let agreed = granted.by.identities.iter().filter_map(|&i| Some((i, org.contract(i)?)));
+    let agreed = granted.by.identities.iter().filter_map(|&i| Some((i, granted.by.cx.analysis.contract(i)?)));
     agreed
         .filter(|(_, contract)| !contract.allows_in(org.library, granted.by.holder, entry).contains(bit))
         .filter(|(i, _)| org.held(*i, granted.by.id, entry).contains(bit))
@@ -122,7 +122,7 @@ fn instead_of_default(granted: &Granted<'_>) -> &'static str {
 
 /// That what stays may depend on it.
 fn companion(granted: &Granted<'_>, identities: &[IdentityId]) -> String {
-    let mut others = identities.iter().filter_map(|&i| granted.by.cx.org.companion(i, granted.name));
+    let mut others = identities.iter().filter_map(|&i| granted.by.cx.analysis.companion(i, granted.name));
     let other = others.next().filter(|_| granted.entry.kind == GrantKind::UserPermission);
     other.map_or_else(String::new, |other| format!(" {other}, which it asks for, is never seen without it."))
 }
