@@ -58,6 +58,7 @@ pub enum Kind {
     NamePeople,
     NameRecord,
     NameCrowd,
+    NameAction,
     NameAddition,
     NameOther,
     DescriptionMachine,

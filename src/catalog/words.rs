@@ -37,6 +37,8 @@ pub enum Class {
     Record,
     /// Several users.
     Crowd,
+    /// As the first word: what somebody may do.
+    Action,
     /// Somebody's ordinary rights with the API on top.
     Addition,
     /// A fixed phrase that only sounds like an integration.

@@ -1,7 +1,7 @@
 //! Holders of the platform, of guests and partners, and those that every org has.
 
 use super::judge::As::{Profile, Set};
-use super::judge::Is::{Certain, Likely, Nothing, Platform};
+use super::judge::Is::{Certain, Likely, Nothing, Platform, Widened};
 use super::judge::hold;
 
 #[test]
@@ -27,9 +27,23 @@ fn holders_of_the_platform() {
         (Platform, Set, "SFDCInternalInt__x", "may ApiUserOnly"),
         (Platform, Set, "CloudIntegration", "licence Cloud Integration User"),
         // Somebody added more than the platform needs.
-        (Likely, Profile, "CPQ Integration User", "may ModifyAllData"),
-        (Likely, Set, "sfdcInternalInt__x", "may AuthorApex"),
+        (Widened, Profile, "CPQ Integration User", "may ModifyAllData"),
+        (Widened, Set, "sfdcInternalInt__x", "may AuthorApex"),
         (Platform, Profile, "CPQ Integration User", "may-not ModifyAllData"),
+        // It comes with these.
+        (Platform, Profile, "Analytics Cloud Integration User", "may ViewAllData | may QueryAllFiles"),
+        (Platform, Profile, "B2BMA Integration User", "may ViewAllData | may ModifyMetadata"),
+        (Platform, Set, "sfdcInternalInt__x", "licence Cloud Integration User | may ModifyMetadata"),
+        (Widened, Profile, "Analytics Cloud Security User", "may ViewAllData"),
+        // What it comes with is not known.
+        (Platform, Set, "CloudIntegration", "licence Cloud Integration User | may AuthorApex"),
+        // The org's own profile of that name.
+        (Certain, Profile, "CPQ Integration User", "custom true | licence Salesforce | may ApiUserOnly"),
+        (Likely, Profile, "B2BMA Integration User", "custom true | licence Salesforce | may ApiEnabled"),
+        (Likely, Profile, "CPQ Integration User", "custom true"),
+        (Platform, Profile, "CPQ Integration User", "custom true | licence CPQ Integration User"),
+        (Nothing, Profile, "Bots", "licence External Einstein Agent | may ApiUserOnly"),
+        (Nothing, Profile, "Einstein Agent User", "may ApiEnabled"),
         // Copies are the org's own.
         (
             Likely,
@@ -96,6 +110,8 @@ fn the_stock_profiles_for_api_users() {
         (Certain, Profile, minimum, wide("may ViewAllData")),
         (Certain, Profile, minimum, wide("may ViewSetup")),
         (Certain, Profile, minimum, wide("object Account")),
+        // Every new field comes with rights on it for profiles that cannot see its object.
+        (Nothing, Profile, minimum, wide("field Account.Industry | field Lead.Rating")),
         (Certain, Profile, "Salesforce API Only System Integrations", wide("class OrderApi")),
         // A copy is a profile like any other.
         (Certain, Profile, "Minimum Access - API Only Integrations Copy", stock),

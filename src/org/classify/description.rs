@@ -9,6 +9,9 @@ use crate::org::words::{Match, Words};
 /// How many words may stand between `used by` and what uses it.
 const REACH: usize = 5;
 
+const HINTS: [Class; 6] =
+    [Class::Strong, Class::Core, Class::Broad, Class::Vendor, Class::Soft, Class::Faint];
+
 pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
     let Some(text) = holder.description(org.library) else { return Vec::new() };
     let words = Words::of_prose(text);
@@ -17,7 +20,7 @@ pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
     }
     let mut found = Vec::new();
     let machine = words.find(&[Class::Machine]).first().map(|m| m.word.phrase.to_owned());
-    let hint = || words.find(&[Class::Strong, Class::Core, Class::Broad, Class::Vendor, Class::Soft]);
+    let hint = || words.find(&HINTS);
     match machine.or_else(|| used_by(&words)) {
         Some(phrase) => found.push(Found::new(Kind::DescriptionMachine, phrase)),
         None => found.extend(hint().first().map(|m| Found::new(Kind::DescriptionHint, m.word.phrase))),

@@ -26,7 +26,8 @@ pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
     let sum = |of: &[Found]| of.iter().map(|f| f.weight(holder.kind)).sum::<i32>();
     for text in texts.into_iter().flatten() {
         let Reading { hints, against } = read(text);
-        found.extend(against.into_iter().filter(|f| !found.contains(f)).collect::<Vec<_>>());
+        // Said twice, it weighs no more.
+        found.extend(against.into_iter().filter(|f| found.iter().all(|o| o.kind != f.kind)).collect::<Vec<_>>());
         if sum(&hints) > sum(&best) {
             best = hints;
         }
@@ -65,15 +66,19 @@ fn read(text: &str) -> Reading {
         };
         let exchanged = person.word.class == Class::Record && hints.iter().any(|h| words.precedes(&person, h));
         let kind = if exchanged { Kind::NameRecord } else { Kind::NamePeople };
-        if counts {
+        if counts && reading.against.iter().all(|f| f.kind != kind) {
             reading.against.push(Found::new(kind, person.word.phrase));
         }
     }
-    let others = words.find(&[Class::Crowd, Class::Addition]);
-    reading.against.extend(others.iter().filter(|_| strong.is_none()).map(|m| {
-        let kind = if m.word.class == Class::Crowd { Kind::NameCrowd } else { Kind::NameAddition };
-        Found::new(kind, m.word.phrase)
-    }));
+    for other in words.find(&[Class::Crowd, Class::Action, Class::Addition]).iter().filter(|_| strong.is_none()) {
+        let kind = match other.word.class {
+            Class::Crowd => Kind::NameCrowd,
+            Class::Action if other.start > 0 => continue,
+            Class::Action => Kind::NameAction,
+            _ => Kind::NameAddition,
+        };
+        reading.against.push(Found::new(kind, other.word.phrase));
+    }
     reading.hints = match strong {
         Some(strong) => vec![Found::new(Kind::NamePhrase, strong.word.phrase)],
         None => weigh(text, &words, &hints),

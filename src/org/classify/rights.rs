@@ -14,18 +14,16 @@ const PEOPLES: [Kind; 4] = [Kind::BuildsReports, Kind::UsesConsole, Kind::UsesCh
 
 pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let Subject { holder, org, .. } = of;
-    let rights = Rights::of(of);
-    let permission = |kind: Kind| {
-        let any = kind.row().permissions.iter().find(|p| rights.has(p))?;
-        Some(Found::new(kind, *any))
-    };
+    let mut rights = Rights::of(of);
     let mut found = Vec::new();
+    let deploys = rights.first(Kind::DeployerRights);
+    rights.something |= deploys.is_some();
     if rights.has(permission::API_ENABLED) {
         found.push(Found::new(Kind::ApiEnabled, ""));
     }
-    found.extend(permission(Kind::DeployerRights));
+    found.extend(deploys);
     if !rights.all_data {
-        found.extend(PEOPLES.into_iter().filter_map(permission));
+        found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
     if rights.interface {
         found.push(Found::new(Kind::ShowsInterface, ""));
@@ -80,6 +78,12 @@ impl<'o> Rights<'o> {
             self.all_records.get_or_insert_with(|| name.to_owned());
         }
         self.permissions.push(name);
+    }
+
+    /// The first of the permissions that a kind of evidence is about.
+    fn first(&self, kind: Kind) -> Option<Found> {
+        let any = kind.row().permissions.iter().find(|p| self.has(p))?;
+        Some(Found::new(kind, *any))
     }
 
     fn has(&self, permission: &str) -> bool {
