@@ -17,8 +17,8 @@ use crate::tree::InputError;
 
 /// Judges every holder that the configuration says nothing about. A holder that a declared
 /// identity uses, or all of whose groups are identities, is not a second identity.
-pub(crate) fn detect(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
-    let vetoed: FxHashSet<HolderId> = vetoes(org, directory, found).into_iter().map(|(id, _)| id).collect();
+pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
+    let vetoed: FxHashSet<HolderId> = vetoes(org, &org.directory, found).into_iter().map(|(id, _)| id).collect();
     let declared: FxHashSet<HolderId> = org
         .identities
         .iter()

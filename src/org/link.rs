@@ -48,8 +48,8 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         (org.apps, org.missing_apps) = gather(&org, &directory);
         declare(&mut org, &directory, &mut found);
         linked.errors.extend(contradictions(&org, &directory));
-        detect(&mut org, &directory, &mut found);
         org.directory = directory;
+        detect(&mut org, &mut found);
         linked.orgs.push(org);
     }
     homeless(&mut linked, library, config, &mut found);

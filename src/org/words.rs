@@ -200,6 +200,15 @@ pub fn key(name: &str) -> String {
     if words.is_empty() { "integration".to_owned() } else { words.join("-") }
 }
 
+/// What is left of a holder's name without separators and the words for what it is; names of one integration user's
+/// profile and sets share it.
+pub fn family(name: &str) -> String {
+    const KINDS: [&str; 9] =
+        ["profile", "permission", "permissions", "set", "sets", "group", "ps", "psg", "perms"];
+    let words = Words::of_name(name).list;
+    words.into_iter().filter(|word| !KINDS.contains(&word.as_str())).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether digits are words of their own.
 #[derive(Copy, Clone, PartialEq, Eq)]
 enum Digits {

@@ -4,6 +4,7 @@
 mod common;
 mod declared;
 mod facts;
+mod holders;
 mod judge;
 mod names;
 mod owners;

@@ -156,9 +156,7 @@ fn names_with_one_hint() {
         "
         Data Loader User
         SAP Business Partner
-        Workday Users
         DataLoader
-        Okta Users
         ",
     );
     hold_names_of(Likely, Nothing, "API Power Users");

@@ -106,6 +106,10 @@ impl<'o> Classifier<'o> {
         found.extend(rights::of(of));
         found.extend(reference::of(of));
         found.retain(|found| Some(found.kind) != self.without);
+        // People deploy and automate, too.
+        if !found.iter().any(|f| f.kind == Kind::DeployerRights) {
+            found.retain(|f| f.kind != Kind::NameRunner);
+        }
         if let Some(nothing) = found.iter().find(|f| f.kind.row().strength == Strength::Nothing) {
             return Verdict::decided(Standing::Other, vec![nothing.item(kind)]);
         }

@@ -54,7 +54,6 @@ fn read(text: &str) -> Reading {
     let mut reading = Reading::default();
     if let Some(deny) = words.find(&[Class::Deny]).first() {
         reading.against.push(Found::new(Kind::NameOther, deny.word.phrase));
-        return reading;
     }
     let hints = hints(&words);
     // `Support Integration User` serves the support system; `Integration User Support` are people.

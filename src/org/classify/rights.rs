@@ -7,6 +7,7 @@ use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
 use crate::catalog::{implied, permission};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::severity::Severity;
 
 /// Rights that only people use. They come with Modify All Data and View All Data, so that they say nothing
 /// beside one of these.
@@ -14,14 +15,12 @@ const PEOPLES: [Kind; 4] = [Kind::BuildsReports, Kind::UsesConsole, Kind::UsesCh
 
 pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let Subject { holder, org, .. } = of;
-    let mut rights = Rights::of(of);
+    let rights = Rights::of(of);
     let mut found = Vec::new();
-    let deploys = rights.first(Kind::DeployerRights);
-    rights.something |= deploys.is_some();
     if rights.has(permission::API_ENABLED) {
         found.push(Found::new(Kind::ApiEnabled, ""));
     }
-    found.extend(deploys);
+    found.extend(rights.first(Kind::DeployerRights));
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
@@ -43,7 +42,7 @@ struct Rights<'o> {
     permissions: Vec<&'o str>,
     /// A tab or an app.
     interface: bool,
-    /// An object, a class, all data: anything to work with.
+    /// An object, a class, all data, a powerful permission: anything to work with.
     something: bool,
     /// An object or permission that gives all records.
     all_records: Option<String>,
@@ -72,7 +71,8 @@ impl<'o> Rights<'o> {
 
     fn permission(&mut self, name: &'o str) {
         let implied = implied::by_permission(name);
-        self.something |= !implied.is_empty();
+        let rating = permission::find(name).and_then(|p| p.rating.as_ref());
+        self.something |= !implied.is_empty() || rating.is_some_and(|r| r.level >= Severity::High && !r.label_only);
         if implied.iter().any(|i| i.object == "*") {
             self.all_data = true;
             self.all_records.get_or_insert_with(|| name.to_owned());
