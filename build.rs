@@ -254,7 +254,7 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
     let sensitivity = match (&row.sensitivity, &row.why) {
         (Some(class), Some(why)) => format!(
             "Some(Sensitivity {{ class: {}, why: {why:?}, write_only: {} }})",
-            variant("Class", class),
+            variant("ObjectClass", class),
             row.write_only
         ),
         (None, None) => "None".to_owned(),
@@ -300,8 +300,8 @@ fn licenses(sources: &Sources) -> Result<String> {
             "License {{ name: {:?}, aliases: &{:?}, kind: {}, class: {}, source: {:?} }},",
             row.name,
             row.aliases,
-            variant("Kind", &row.kind),
-            variant("Class", &row.class),
+            variant("LicenseKind", &row.kind),
+            variant("LicenseClass", &row.class),
             cite(&row.name, &row.source, sources)?,
         )?;
     }
@@ -323,7 +323,7 @@ fn profiles(sources: &Sources) -> Result<String> {
              user_permissions: {stock}, source: {:?} }},",
             row.file,
             row.license,
-            variant("Class", &row.class),
+            variant("ProfileClass", &row.class),
             cite(&row.file, &row.source, sources)?,
         )?;
     }
@@ -393,7 +393,7 @@ fn words() -> Result<String> {
         writeln!(
             body,
             "Word {{ phrase: {phrase:?}, language: {language:?}, class: {} }},",
-            variant("Class", class)
+            variant("WordClass", class)
         )?;
     }
     Ok(table("WORDS", "Word", &body))

@@ -44,7 +44,7 @@ pub fn evidence() -> Result<String> {
             body,
             "Evidence {{ kind: {}, name: {kind:?}, says: {says:?}, strength: {strength}, \
              permissions: &{permissions:?}, reason: {reason:?} }},",
-            variant("Kind", &kind)
+            variant("EvidenceKind", &kind)
         )?;
     }
     Ok(table("EVIDENCE", "Evidence", &body)

@@ -124,7 +124,7 @@ fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     let mut notes = Vec::new();
     for root in &analysis.roots {
         let org = root.org();
-        let contracts = (0..org.identities.len()).filter_map(|id| Some((id, root.contract(id)?)));
+        let contracts = org.identities.keys().filter_map(|id| Some((id, root.contract(id)?)));
         notes.extend(contracts.flat_map(|(id, contract)| contract.globs_in_words(org, id)));
     }
     notes.sort();

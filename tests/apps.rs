@@ -277,7 +277,7 @@ fn what_an_app_does_not_state_is_unknown() {
         let settings = Settings { threads: 1, ..Settings::default() };
         let library = read(&files, &settings, &|_| {}).library;
         let linked = link(&library, &settings.config);
-        let app = &linked.orgs[0].apps[0];
+        let app = &linked.orgs[0].apps.raw[0];
         (app.is_pre_authorised_only(), app.has_finite_refresh_tokens(), app.enforces_ip_ranges())
     };
     let refresh = "<scopes>Api</scopes>\n<scopes>OfflineAccess</scopes>";

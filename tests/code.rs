@@ -66,7 +66,7 @@ fn all_classes() -> String {
 fn facts(grants: &str) -> Vec<String> {
     let found = std::cell::RefCell::new(Vec::new());
     with_org(grants, |root| {
-        for given in &root.facts(0).given {
+        for given in &root.facts(0.into()).given {
             let mut grants: Vec<_> = given.grants.iter().map(ToString::to_string).collect();
             grants.sort();
             found.borrow_mut().push(format!("{}: {}", given.fact.name, grants.join(" ")));
@@ -105,7 +105,7 @@ fn risk_counts_an_object_as_sensitive_whose_marked_field_is_readable() {
         "<fieldPermissions><field>Shipment__c.Tax__c</field><readable>true</readable></fieldPermissions>";
     let worth = |grants: &str, expected: Worth| {
         with_org(grants, |root| {
-            let data = Data::of(&root.inventory, root.access(0));
+            let data = Data::of(&root.inventory, root.access(0.into()));
             assert_eq!(data.objects.iter().map(|r| r.worth).collect::<Vec<_>>(), [expected]);
         });
     };

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use leastforce::config::shape::ConfigFile;
 use leastforce::config::{
-    self, Config, ConfigMistake, FieldNeed, Kind, OptionInfo, OptionValue, RuleInfo, WaiverScope,
+    self, Config, ConfigMistake, FieldNeed, IntegrationKind, OptionInfo, OptionValue, RuleInfo, WaiverScope,
 };
 use leastforce::terms::grant::Bits;
 use leastforce::terms::holder_kind::HolderKind;
@@ -133,7 +133,7 @@ fn everything_that_can_be_said_is_understood() {
     assert_eq!(names, ["erp-orders", "backup-vendor"]);
 
     let erp = &config.integrations[0];
-    assert_eq!(erp.kind.as_ref().unwrap().value, Kind::Sync);
+    assert_eq!(erp.kind.as_ref().unwrap().value, IntegrationKind::Sync);
     assert!(erp.exclusive.as_ref().unwrap().value);
     assert_eq!(erp.review_by.as_ref().unwrap().value, date(2027, 3, 31));
     let holders: Vec<_> = erp.holders().map(|(kind, name)| (kind, name.value.as_str())).collect();

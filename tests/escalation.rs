@@ -11,12 +11,13 @@ use leastforce::Settings;
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::escalation::{self, Node, Nodes, Sureness};
 use leastforce::catalog::permission;
-use leastforce::config::Kind;
+use leastforce::config::IntegrationKind;
 use leastforce::escalation::case::{Atom, Atoms, Case, Step, What};
 use leastforce::escalation::cut::{EXACT, cut};
 use leastforce::escalation::paths;
 use leastforce::escalation::proof::{minimal, shortest};
 use leastforce::terms::grant::Grant;
+use leastforce::terms::ids::IdentityId;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -103,8 +104,8 @@ impl World {
         let read = leastforce::read(&files, &Settings { threads: 1, ..Settings::default() }, &|_| {});
         let analysis = Analysis::new(&read.library, &config);
         let root = &analysis.roots[0];
-        let whole = Case::new(root.org().library, root.access(0), root.facts(0), None);
-        look(root, root.case(0), &whole)
+        let whole = Case::new(root.org().library, root.access(0.into()), root.facts(0.into()), None);
+        look(root, root.case(0.into()), &whole)
     }
 }
 
@@ -117,9 +118,9 @@ fn naive(
     world: &World,
     root: &RootAnalysis<'_>,
     least: Sureness,
-    kind: Option<Kind>,
+    kind: Option<IntegrationKind>,
 ) -> BTreeSet<&'static str> {
-    let (names, access) = (&root.org().library.names, root.access(0));
+    let (names, access) = (&root.org().library.names, root.access(0.into()));
     let holds = |name: &str| access.holds(names, &Grant::permission(name));
     let mut known: BTreeSet<&str> = in_graph().into_iter().filter(|name| holds(name)).collect();
     // No profile is known, so the API is assumed, which is not certain.
@@ -197,7 +198,7 @@ proptest! {
     fn the_fixpoint_is_that_of_a_naive_reference(world in world(8)) {
         world.see(|root, expected, whole| {
             for least in Sureness::ALL {
-                for (case, kind) in [(expected, root.org().identities[0].kind), (whole, None)] {
+                for (case, kind) in [(expected, root.org().identities[IdentityId::from(0)].kind), (whole, None)] {
                     let reached: BTreeSet<_> = case.reach(case.all(), least).iter().map(Node::name).collect();
                     prop_assert_eq!(reached, naive(&world, root, least, kind));
                 }
@@ -405,7 +406,7 @@ fn api_only_closes_the_way_through_the_user_interface() {
 fn kinds_are_those_of_the_configuration() {
     for edge in escalation::edges() {
         for kind in edge.belongs_to {
-            assert!(Kind::ALL.iter().any(|k| k.name() == *kind), "{}: {kind}", edge.id);
+            assert!(IntegrationKind::ALL.iter().any(|k| k.name() == *kind), "{}: {kind}", edge.id);
         }
     }
     let of = |kind: &str| {

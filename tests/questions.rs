@@ -10,14 +10,15 @@ use std::fmt::Write as _;
 use common::{Files, config_of};
 use leastforce::access::Access;
 use leastforce::access::goal::Goal;
-use leastforce::access::path::{Path, Said};
+use leastforce::access::path::{Path, Provenance};
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::{implied, permission};
 use leastforce::config::Config;
 use leastforce::org::Org;
 use leastforce::org::library::Library;
-use leastforce::org::subject::Subject;
+use leastforce::org::principal::Principal;
 use leastforce::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
+use leastforce::terms::ids::IdentityId;
 use leastforce::{Read, Settings, read};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -325,8 +326,8 @@ fn holds(org: &Org<'_>, access: &Access, grant: &Grant) -> bool {
     }
 }
 
-fn identity(org: &Org<'_>, name: &str) -> usize {
-    org.identities.iter().position(|i| i.declared && i.name == name).unwrap()
+fn identity(org: &Org<'_>, name: &str) -> IdentityId {
+    org.identities.position(|i| i.declared && i.name == name).unwrap()
 }
 
 /// All that a project's declared identities hold of what may be asked, controls aside or not.
@@ -344,12 +345,12 @@ fn answers(project: &Project, controls: bool) -> Vec<BTreeSet<Grant>> {
 
 /// Where paths begin, as people see it: the file, the thing and the bits.
 fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)> {
-    let origin = |path: &Path<'_>| match path.said {
-        Said::Entry { document, entry, .. } => {
+    let origin = |path: &Path<'_>| match path.provenance {
+        Provenance::Entry { document, entry, .. } => {
             let name = org.library.names.get(entry.name).to_owned();
             (org.library.source(document).name.clone(), entry.kind, name)
         }
-        Said::Stock { .. } | Said::Asserted { .. } => unreachable!("every holder has its file"),
+        Provenance::Stock { .. } | Provenance::Asserted { .. } => unreachable!("every holder has its file"),
     };
     let mut origins: Vec<_> = paths.iter().map(origin).collect();
     origins.sort();
@@ -363,19 +364,19 @@ proptest! {
     fn access_is_that_of_the_reference_and_who_can_its_inverse(project in project()) {
         let result: Result<(), TestCaseError> = project.seen(|root| {
             let org = root.org();
-            let identities = (0..org.identities.len()).map(|i| (Subject::Identity(i), root.access(i).clone()));
-            let holders = (0..org.holders.len()).map(|h| (Subject::Holder(h), org.access_of_holder(h)));
-            let seen: BTreeMap<Subject, Access> = identities.chain(holders).collect();
+            let identities = org.identities.keys().map(|i| (Principal::Identity(i), root.access(i).clone()));
+            let holders = org.holders.keys().map(|h| (Principal::Holder(h), org.access_of_holder(h)));
+            let seen: BTreeMap<Principal, Access> = identities.chain(holders).collect();
             let declared = project.identities.iter().enumerate().map(|(i, declared)| {
-                (Subject::Identity(identity(org, &format!("I{i}"))), project.held(declared))
+                (Principal::Identity(identity(org, &format!("I{i}"))), project.held(declared))
             });
             let groups = project.groups.iter().enumerate().map(|(i, group)| {
-                let id = org.holders.iter().position(|h| h.name == format!("G{i}")).unwrap();
-                (Subject::Holder(id), project.held_by_group(group, |_| true))
+                let id = org.holders.position(|h| h.name == format!("G{i}")).unwrap();
+                (Principal::Holder(id), project.held_by_group(group, |_| true))
             });
-            let wanted: Vec<(Subject, Holding)> = declared.chain(groups).collect();
+            let wanted: Vec<(Principal, Holding)> = declared.chain(groups).collect();
             for grant in questions() {
-                let who: BTreeSet<Subject> = org.who_can(&[goal(org, &grant)]).into_iter().collect();
+                let who: BTreeSet<Principal> = org.who_can(&[goal(org, &grant)]).into_iter().collect();
                 for (subject, access) in &seen {
                     prop_assert_eq!(who.contains(subject), holds(org, access, &grant), "{} {:?}", grant, subject);
                 }
@@ -424,7 +425,7 @@ proptest! {
         let paths_of = |project: &Project, i: usize| {
             project.seen(|root| {
             let org = root.org();
-                let subject = Subject::Identity(identity(org, &format!("I{i}")));
+                let subject = Principal::Identity(identity(org, &format!("I{i}")));
                 origins(org, &org.paths(subject, &goal(org, &grant)))
             })
         };

@@ -24,7 +24,7 @@ fn verdicts_of_every_holder() {
         let name = project.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for org in &linked.orgs {
             let classifier = Classifier::new(org);
-            for (id, holder) in org.holders.iter().enumerate() {
+            for (id, holder) in org.holders.iter_enumerated() {
                 let verdict = classifier.judge(id);
                 let standing = match verdict.standing {
                     Standing::Identity(Confidence::Certain) => "certain",

@@ -30,12 +30,12 @@ pub(crate) fn insert(names: &Names, config: &Config, identity: &Identity, access
 
 /// Whether a pattern that is asserted of a holder which an identity lacks stands for a grant.
 pub fn is_asserted(config: &Config, identity: &Identity, grant: &Grant) -> bool {
-    of(config, identity).any(|said| said.is_about(grant))
+    of(config, identity).any(|asserted| asserted.is_about(grant))
 }
 
 /// What is asserted of the holders that an identity lacks and gives a grant.
 pub(crate) fn giving<'c>(config: &'c Config, identity: &Identity, grant: &Grant) -> Vec<Asserted<'c>> {
-    let gives = |said: &Asserted<'_>| said.is_about(grant) || implies(&said.grant, grant);
+    let gives = |asserted: &Asserted<'_>| asserted.is_about(grant) || implies(&asserted.grant, grant);
     of(config, identity).filter(gives).collect()
 }
 
@@ -66,7 +66,7 @@ pub struct Asserted<'c> {
 
 /// What is asserted by name of the holders that an identity lacks.
 pub fn named<'c>(config: &'c Config, identity: &Identity) -> impl Iterator<Item = Asserted<'c>> + use<'c> {
-    of(config, identity).filter(|said| said.grant.name == "*" || !said.grant.name.contains('*'))
+    of(config, identity).filter(|asserted| asserted.grant.name == "*" || !asserted.grant.name.contains('*'))
 }
 
 fn of<'c>(config: &'c Config, identity: &Identity) -> impl Iterator<Item = Asserted<'c>> + use<'c> {

@@ -3,7 +3,7 @@
 use super::grants::{Access, Origin};
 use crate::catalog::permission::{self, Permission};
 use crate::org::Org;
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 
 /// What restricts instead of granting.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum ControlState {
 
 impl Org<'_> {
     /// Every control there is, and whether a subject with this access has it.
-    pub fn controls(&self, subject: Subject, access: &Access) -> Vec<(ControlKind, ControlState)> {
+    pub fn controls(&self, subject: Principal, access: &Access) -> Vec<(ControlKind, ControlState)> {
         let library = self.library;
         let profiles = self.profiles(subject);
         let profile_is_known = !profiles.is_empty() && self.partial_profiles(subject).is_empty();

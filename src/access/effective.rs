@@ -3,7 +3,7 @@
 use super::asserted;
 use super::grants::{Access, Origin, Source};
 use crate::org::Org;
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 use crate::org::way::Way;
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::{HolderId, IdentityId};
@@ -13,7 +13,7 @@ impl Org<'_> {
     /// without what it mutes.
     pub(crate) fn access_of_identity(&self, identity: IdentityId) -> Access {
         let of = &self.identities[identity];
-        let mut access = self.access_by(&self.ways(Subject::Identity(identity)));
+        let mut access = self.access_by(&self.ways(Principal::Identity(identity)));
         if let Some(profile) = of.stock_profile {
             access.insert_stock(&self.library.names, profile);
         }
@@ -23,7 +23,7 @@ impl Org<'_> {
 
     /// What whoever has a holder can do through it.
     pub fn access_of_holder(&self, holder: HolderId) -> Access {
-        self.access_by(&self.ways(Subject::Holder(holder))).close(&self.library.names)
+        self.access_by(&self.ways(Principal::Holder(holder))).close(&self.library.names)
     }
 
     /// What is granted by some ways together, as it is written.

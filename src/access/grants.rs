@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::catalog::permission::Permission;
-use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
+use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::catalog::{implied, permission};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::{Names, Symbol};

@@ -8,7 +8,7 @@ use crate::catalog::profile::StandardProfile;
 use crate::metadata::entry::Entry;
 use crate::org::Org;
 use crate::org::identity::Identity;
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 use crate::org::way::Way;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
@@ -19,10 +19,10 @@ use crate::text::position::Location;
 /// without the entry there is no such path.
 #[derive(Clone, Debug)]
 pub struct Path<'l> {
-    pub said: Said<'l>,
-    /// The user permissions between what is said and what is asked for.
+    pub provenance: Provenance<'l>,
+    /// The user permissions between what the provenance grants and what is asked for.
     pub steps: Vec<&'static str>,
-    /// What is asked for is not what is said, but comes with it.
+    /// What is asked for is not what the provenance grants, but comes with it.
     pub implied: bool,
     /// In the order of the subject's holders; empty for what no file says.
     pub routes: Vec<Route>,
@@ -30,7 +30,7 @@ pub struct Path<'l> {
 
 /// What says that something is granted.
 #[derive(Clone, Debug)]
-pub enum Said<'l> {
+pub enum Provenance<'l> {
     Entry {
         /// The profile or permission set that says it.
         holder: HolderId,
@@ -74,7 +74,7 @@ impl State {
 
 impl Path<'_> {
     /// The best of its routes. What no file says is never more than likely: the org may have changed a standard
-    /// profile, and what is said of other holders is somebody's word.
+    /// profile, and what the configuration asserts of other holders cannot be checked.
     pub fn state(&self) -> State {
         self.routes.iter().map(|r| r.state).min().unwrap_or(State::Likely)
     }
@@ -83,7 +83,7 @@ impl Path<'_> {
 impl<'l> Org<'l> {
     /// Every path by which a subject would come by a goal: those that hold first, then in the order of
     /// its holders and of their files.
-    pub fn paths(&self, subject: Subject, goal: &Goal) -> Vec<Path<'l>> {
+    pub fn paths(&self, subject: Principal, goal: &Goal) -> Vec<Path<'l>> {
         let mut ways = self.ways(subject);
         let mut paths = Vec::new();
         while let Some(&Way { holder, .. }) = ways.first() {
@@ -91,12 +91,12 @@ impl<'l> Org<'l> {
             ways = others;
             paths.extend(self.paths_by(&of_holder, holder, goal));
         }
-        if let Subject::Identity(identity) = subject
+        if let Principal::Identity(identity) = subject
             && let Some(profile) = self.identities[identity].stock_profile
         {
             paths.extend(self.stock_path(profile, goal));
         }
-        if let Subject::Identity(identity) = subject {
+        if let Principal::Identity(identity) = subject {
             paths.extend(self.asserted_paths(&self.identities[identity], &goal.grant));
         }
         paths.sort_by_key(Path::state);
@@ -104,7 +104,7 @@ impl<'l> Org<'l> {
     }
 
     /// Whether a subject holds all of some goals.
-    pub fn can(&self, subject: Subject, goals: &[Goal]) -> bool {
+    pub fn can(&self, subject: Principal, goals: &[Goal]) -> bool {
         goals.iter().all(|goal| self.paths(subject, goal).iter().any(|path| path.state().is_held()))
     }
 
@@ -122,7 +122,7 @@ impl<'l> Org<'l> {
             }
             let route = |&way| Route { way, state: self.state(way, entry, bits, goal) };
             Some(Path {
-                said: Said::Entry { holder, document, entry, bits },
+                provenance: Provenance::Entry { holder, document, entry, bits },
                 steps: goal.steps_from(names, entry).to_vec(),
                 implied: !(goal.is_about(names, entry) && bits.contains(goal.grant.bits)),
                 routes: ways.iter().map(route).collect(),
@@ -140,18 +140,22 @@ impl<'l> Org<'l> {
                 (!asked, steps.len(), name, steps)
             });
         let (implied, _, permission, steps) = giving.min()?;
-        let said = Said::Stock { profile, permission };
-        Some(Path { said, steps: steps.to_vec(), implied, routes: Vec::new() })
+        let provenance = Provenance::Stock { profile, permission };
+        Some(Path { provenance, steps: steps.to_vec(), implied, routes: Vec::new() })
     }
 
     fn asserted_paths(&self, identity: &Identity, goal: &Grant) -> impl Iterator<Item = Path<'l>> + use<'l> {
         let goal = goal.clone();
-        asserted::giving(self.config, identity, &goal).into_iter().map(move |said| Path {
-            implied: !(said.is_about(&goal)
-                && said.grant.kind == goal.kind
-                && said.grant.bits.contains(goal.bits)),
-            steps: steps(&said.grant, &goal).unwrap_or_default(),
-            said: Said::Asserted { holder: said.holder, grant: said.grant, location: said.location },
+        asserted::giving(self.config, identity, &goal).into_iter().map(move |asserted| Path {
+            implied: !(asserted.is_about(&goal)
+                && asserted.grant.kind == goal.kind
+                && asserted.grant.bits.contains(goal.bits)),
+            steps: steps(&asserted.grant, &goal).unwrap_or_default(),
+            provenance: Provenance::Asserted {
+                holder: asserted.holder,
+                grant: asserted.grant,
+                location: asserted.location,
+            },
             routes: Vec::new(),
         })
     }

@@ -5,7 +5,7 @@ use crate::metadata::component::Content;
 use crate::metadata::user_access_policy::{Action, UserAccessPolicy};
 use crate::org::Org;
 use crate::org::directory::{Directory, Resolved};
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 
@@ -21,9 +21,9 @@ pub struct Potential<'l> {
 
 impl<'l> Org<'l> {
     /// Every identity and holder that holds all of some goals: the identities first.
-    pub fn who_can(&self, goals: &[Goal]) -> Vec<Subject> {
-        let identities = (0..self.identities.len()).map(Subject::Identity);
-        let subjects = identities.chain((0..self.holders.len()).map(Subject::Holder));
+    pub fn who_can(&self, goals: &[Goal]) -> Vec<Principal> {
+        let identities = self.identities.keys().map(Principal::Identity);
+        let subjects = identities.chain(self.holders.keys().map(Principal::Holder));
         subjects.filter(|&subject| self.can(subject, goals)).collect()
     }
 

@@ -34,7 +34,7 @@ type Known<'a, 'l> = (&'a RootAnalysis<'l>, IdentityId);
 
 fn identities<'a, 'l>(analysis: &'a Analysis<'l>) -> BTreeMap<Key, Known<'a, 'l>> {
     let of_root = |root: &'a RootAnalysis<'l>| {
-        let named = root.org().identities.iter().enumerate();
+        let named = root.org().identities.iter_enumerated();
         named.map(move |(id, identity)| {
             ((root.org().root_path().to_owned(), fold(&identity.name).into_owned()), (root, id))
         })

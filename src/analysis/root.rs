@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
+use typed_index_collections::TiVec;
 
 use crate::access::Access;
 use crate::contract::Contract;
@@ -25,7 +26,7 @@ use crate::terms::names::Symbol;
 pub struct RootAnalysis<'l> {
     pub inventory: Inventory<'l>,
     sets: Sets,
-    identities: Vec<OfIdentity>,
+    identities: TiVec<IdentityId, OfIdentity>,
 }
 
 /// What is computed about one identity.

@@ -5,7 +5,7 @@ include!(concat!(env!("OUT_DIR"), "/evidence.rs"));
 /// A row of the table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Evidence {
-    pub kind: Kind,
+    pub kind: EvidenceKind,
     /// As the data file spells the kind.
     pub name: &'static str,
     /// A sentence for people; `{}` stands for what was found.
@@ -33,7 +33,7 @@ pub enum Strength {
 
 /// The kinds, in the order of the data file.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum EvidenceKind {
     Platform,
     OutsiderLicense,
     StandardProfile,
@@ -80,11 +80,18 @@ pub enum Kind {
     PolicyOfApiUsers,
 }
 
+impl Evidence {
+    /// Whether a user permission is one of those that are meant.
+    pub fn is_about(&self, permission: &str) -> bool {
+        self.permissions.iter().any(|p| p.eq_ignore_ascii_case(permission))
+    }
+}
+
 pub fn all() -> &'static [Evidence] {
     EVIDENCE
 }
 
-impl Kind {
+impl EvidenceKind {
     /// Its row of the table.
     pub fn row(self) -> &'static Evidence {
         &EVIDENCE[self as usize]
@@ -100,7 +107,7 @@ mod tests {
         for (at, row) in all().iter().enumerate() {
             assert_eq!(row.kind as usize, at, "{}", row.name);
         }
-        assert_eq!(all().len(), Kind::PolicyOfApiUsers as usize + 1);
+        assert_eq!(all().len(), EvidenceKind::PolicyOfApiUsers as usize + 1);
     }
 
     #[test]

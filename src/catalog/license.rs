@@ -9,13 +9,13 @@ pub struct License {
     /// The label of a user licence, the developer name of a permission set licence.
     pub name: &'static str,
     pub aliases: &'static [&'static str],
-    pub kind: Kind,
-    pub class: Class,
+    pub kind: LicenseKind,
+    pub class: LicenseClass,
     pub source: &'static str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum LicenseKind {
     /// Every user has exactly one; a profile belongs to one.
     User,
     /// Comes on top of a user licence.
@@ -24,7 +24,7 @@ pub enum Kind {
 
 /// Whom a licence is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum LicenseClass {
     /// API users only.
     Integration,
     /// Users that the platform itself runs.

@@ -57,7 +57,7 @@ impl Controller {
 /// Why an object is worth more care than others.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Sensitivity {
-    pub class: Class,
+    pub class: ObjectClass,
     /// One sentence.
     pub why: &'static str,
     /// Only writing matters.
@@ -65,7 +65,7 @@ pub struct Sensitivity {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum ObjectClass {
     /// Who may log in, and who may do what.
     Identity,
     Code,
@@ -79,7 +79,7 @@ pub enum Class {
     Config,
 }
 
-impl Class {
+impl ObjectClass {
     pub fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",

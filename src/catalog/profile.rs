@@ -12,7 +12,7 @@ pub struct StandardProfile {
     pub label: &'static str,
     /// The user licence that it comes with, where known.
     pub license: Option<&'static str>,
-    pub class: Class,
+    pub class: ProfileClass,
     /// All user permissions of the stock profile, of a platform profile all that any of them is known to have;
     /// `None` where they are not known.
     pub user_permissions: Option<&'static [&'static str]>,
@@ -21,7 +21,7 @@ pub struct StandardProfile {
 
 /// Whom a standard profile is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum ProfileClass {
     /// System Administrator.
     Admin,
     People,

@@ -186,8 +186,8 @@ fn objects_by_name_and_by_suffix() {
     {
         assert_eq!(object::is_beside_another(name), beside, "{name}");
     }
-    assert_eq!(sensitivity("case").map(|s| s.class), Some(object::Class::Secrets));
-    assert_eq!(sensitivity("AccountChangeEvent").map(|s| s.class), Some(object::Class::Events));
+    assert_eq!(sensitivity("case").map(|s| s.class), Some(object::ObjectClass::Secrets));
+    assert_eq!(sensitivity("AccountChangeEvent").map(|s| s.class), Some(object::ObjectClass::Events));
     assert!(sensitivity("Setting__mdt").is_some_and(|s| s.write_only));
     assert!(sensitivity("Account").is_none() && sensitivity("Custom__c").is_none());
     assert!(object::suffix("\u{e9}__c").is_some());
@@ -200,16 +200,16 @@ fn objects_by_name_and_by_suffix() {
 fn licences_profiles_and_namespaces() {
     assert_eq!(
         license::find("salesforceapiintegrationPSL").map(|l| l.class),
-        Some(license::Class::Integration)
+        Some(license::LicenseClass::Integration)
     );
     assert_eq!(
         license::find("Salesforce API Integration").map(|l| l.kind),
-        Some(license::Kind::PermissionSet)
+        Some(license::LicenseKind::PermissionSet)
     );
-    assert_eq!(license::find("Salesforce").map(|l| l.class), Some(license::Class::Standard));
+    assert_eq!(license::find("Salesforce").map(|l| l.class), Some(license::LicenseClass::Standard));
     assert_eq!(profile::find("system administrator").map(|p| p.file_name), Some("Admin"));
-    assert_eq!(profile::find("Admin").map(|p| p.class), Some(profile::Class::Admin));
-    let stock = profile::all().iter().filter(|p| p.class == profile::Class::ApiOnly);
+    assert_eq!(profile::find("Admin").map(|p| p.class), Some(profile::ProfileClass::Admin));
+    let stock = profile::all().iter().filter(|p| p.class == profile::ProfileClass::ApiOnly);
     assert!(
         stock.clone().count() == 2 && stock.clone().all(|p| p.user_permissions.is_some_and(|l| l.len() == 3))
     );

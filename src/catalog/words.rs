@@ -8,11 +8,11 @@ pub struct Word {
     pub phrase: &'static str,
     /// ISO 639-1. A word that several languages share stands once, under one of them.
     pub language: &'static str,
-    pub class: Class,
+    pub class: WordClass,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum WordClass {
     /// Says integration by itself.
     Strong,
     /// The word integration: as the only or last word of a name it names the thing itself.
@@ -57,7 +57,7 @@ pub enum Class {
     Administrator,
     /// In the name of a field: it holds a secret or a personal number.
     Secret,
-    /// Beside [`Class::Secret`] in the name of a field: it only speaks of one.
+    /// Beside [`WordClass::Secret`] in the name of a field: it only speaks of one.
     NotSecret,
     /// In the name of a custom permission: who has it is exempt from something.
     Bypass,
@@ -109,18 +109,18 @@ mod tests {
     }
 
     /// Classes of which a name has at most one for each phrase.
-    const EITHER: [Class; 11] = [
-        Class::Strong,
-        Class::Core,
-        Class::Broad,
-        Class::Soft,
-        Class::System,
-        Class::Tool,
-        Class::Vendor,
-        Class::Faint,
-        Class::Runner,
-        Class::People,
-        Class::Record,
+    const EITHER: [WordClass; 11] = [
+        WordClass::Strong,
+        WordClass::Core,
+        WordClass::Broad,
+        WordClass::Soft,
+        WordClass::System,
+        WordClass::Tool,
+        WordClass::Vendor,
+        WordClass::Faint,
+        WordClass::Runner,
+        WordClass::People,
+        WordClass::Record,
     ];
 
     #[test]

@@ -19,7 +19,7 @@ use crate::generate::place::{Taken, path_of, taken};
 use crate::generate::split::split;
 use crate::generate::{PermissionSet, least, name};
 use crate::org::Org;
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 use crate::project::sfdx_project;
 use crate::report::answer::{Places, Question};
 use crate::report::generate::{build, text};
@@ -99,8 +99,8 @@ fn identity(
     let identities: Vec<_> = subjects
         .into_iter()
         .filter_map(|(org, subject)| match subject {
-            Subject::Identity(id) => Some((org, id)),
-            Subject::Holder(_) => None,
+            Principal::Identity(id) => Some((org, id)),
+            Principal::Holder(_) => None,
         })
         .collect();
     match identities[..] {

@@ -17,8 +17,8 @@ use crate::analysis::Analysis;
 use crate::catalog::permission;
 use crate::inventory::vocabulary::Vocabulary;
 use crate::org::library::Library;
-use crate::org::subject;
-use crate::org::subject::Subject;
+use crate::org::principal;
+use crate::org::principal::Principal;
 use crate::report::answer::{Answer, Places, Question};
 use crate::report::{Options, access, who_can, why};
 use crate::terms::grant::Grant;
@@ -47,7 +47,7 @@ pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let build = |&(root, subject): &(usize, Subject)| {
+        let build = |&(root, subject): &(usize, Principal)| {
             why::build::build(asked.analysis.roots[root].org(), subject, &goals, &mut places)
         };
         let answers = subjects.iter().flat_map(build).collect();
@@ -123,8 +123,8 @@ impl Asked<'_> {
         &self,
         name: &str,
         console: &mut Console,
-    ) -> Result<Vec<(usize, Subject)>, Outcome> {
-        subject::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
+    ) -> Result<Vec<(usize, Principal)>, Outcome> {
+        principal::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
             const SHOWN: usize = 8;
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
                 (Some(near), _) => format!("did you mean '{near}'?"),

@@ -5,7 +5,8 @@ use globset::GlobMatcher;
 use super::check::Names;
 use super::mistake::ConfigMistake;
 use super::model::{
-    Config, Exclude, External, HolderRef, Integration, Kind, Located, SubjectRef, Veto, Waiver, WaiverScope,
+    Config, Exclude, External, HolderRef, Integration, IntegrationKind, Located, SubjectRef, Veto, Waiver,
+    WaiverScope,
 };
 use super::rules::{self, RuleInfo};
 use super::table::{File, Table};
@@ -86,7 +87,7 @@ fn named<'d>(
 pub(super) fn integration(name: String, mut table: Table<'_>) -> Integration {
     let file = table.file;
     let mistakes_before = file.mistake_count();
-    let kinds = Kind::ALL.map(|kind| (kind.name(), kind));
+    let kinds = IntegrationKind::ALL.map(|kind| (kind.name(), kind));
     let integration = Integration {
         name,
         location: table.location(),

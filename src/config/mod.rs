@@ -20,7 +20,8 @@ mod table;
 pub use discover::discover;
 pub use mistake::ConfigMistake;
 pub use model::{
-    Config, Exclude, External, HolderRef, Integration, Kind, Located, SubjectRef, Veto, Waiver, WaiverScope,
+    Config, Exclude, External, HolderRef, Integration, IntegrationKind, Located, SubjectRef, Veto, Waiver,
+    WaiverScope,
 };
 pub use needs::{Base, FieldNeed, Needs, ObjectNeed};
 pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings};

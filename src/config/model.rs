@@ -40,7 +40,7 @@ pub struct Config {
 /// What an integration is for.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum IntegrationKind {
     /// Moves records both ways.
     Sync,
     /// Only reads.
@@ -59,7 +59,7 @@ pub enum Kind {
     Platform,
 }
 
-impl Kind {
+impl IntegrationKind {
     pub const ALL: [Self; 8] = [
         Self::Sync,
         Self::ReadOnly,
@@ -92,7 +92,7 @@ pub struct Integration {
     /// Where it is declared: its key, or the start of its own file.
     pub location: Location,
     pub owner: Option<Located<String>>,
-    pub kind: Option<Located<Kind>>,
+    pub kind: Option<Located<IntegrationKind>>,
     pub profile: Option<Located<String>>,
     pub permission_sets: Vec<Located<String>>,
     pub permission_set_groups: Vec<Located<String>>,

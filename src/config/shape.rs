@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use super::model::Kind;
+use super::model::IntegrationKind;
 use crate::terms::subject_kind::SUBJECT_KINDS;
 
 /// What a project says about its Salesforce integrations, and how leastforce checks them.
@@ -56,7 +56,7 @@ pub struct IntegrationTable {
     /// Who answers for it: a person, a team or an address.
     pub owner: Option<Text>,
     /// What it is for.
-    pub kind: Option<Kind>,
+    pub kind: Option<IntegrationKind>,
     /// Its profile: API name, file name or label. Standard profiles by either name.
     pub profile: Option<Text>,
     /// The permission sets assigned to it.

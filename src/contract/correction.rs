@@ -83,11 +83,11 @@ fn only_read(need: &mut ObjectNeed, schema: &Schema<'_>, own: &OwnNamespace) -> 
     if moved.is_empty() {
         return Vec::new();
     }
-    let said = |name: &Located<String>| {
+    let corrected = |name: &Located<String>| {
         let shown = format!("{}.{}", object.value, alone(&name.value));
         correction(shown, &name.location, Reason::Calculated)
     };
-    let corrections = moved.iter().map(said).collect();
+    let corrections = moved.iter().map(corrected).collect();
     let held = Fields::new(read, own);
     let moved = moved.into_iter().filter(|name| !held.hold(&bare(&name.value, own)));
     match read {

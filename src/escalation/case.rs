@@ -7,7 +7,7 @@ use super::sets::EXISTING_SET;
 use crate::access::grants::{Access, Origin, Source};
 use crate::catalog::escalation::{self, Edge, Fact, Node, Nodes, Sureness};
 use crate::catalog::permission;
-use crate::config::Kind;
+use crate::config::IntegrationKind;
 use crate::metadata::entry::Entry;
 use crate::org::library::Library;
 use crate::terms::grant::{Grant, GrantKind};
@@ -134,7 +134,7 @@ pub struct Case {
 impl Case {
     /// What `access` and `facts` lead to. Edges that are the work of `kind` are left out; without
     /// a kind, none is.
-    pub fn new(library: &Library, access: &Access, facts: &Facts, kind: Option<Kind>) -> Self {
+    pub fn new(library: &Library, access: &Access, facts: &Facts, kind: Option<IntegrationKind>) -> Self {
         let mut atoms = permissions(library, access);
         if let Some(sureness) = facts.api_beside_grants() {
             atoms.push(Atom {
@@ -151,7 +151,7 @@ impl Case {
     }
 
     /// The same from atoms that somebody else found.
-    pub fn of(mut atoms: Vec<Atom>, facts: &Facts, kind: Option<Kind>) -> Self {
+    pub fn of(mut atoms: Vec<Atom>, facts: &Facts, kind: Option<IntegrationKind>) -> Self {
         let rating = |atom: &Atom| match atom.what {
             What::Permission(name) => permission::find(name).and_then(|p| Some(p.rating.as_ref()?.level)),
             What::Given { .. } => None,
@@ -266,7 +266,7 @@ fn given(given: &Given) -> Atom {
 }
 
 /// Every step that is open, the catalogue's own order.
-fn steps(facts: &Facts, kind: Option<Kind>) -> Vec<Step> {
+fn steps(facts: &Facts, kind: Option<IntegrationKind>) -> Vec<Step> {
     let mut steps = Vec::new();
     let expected = |edge: &Edge| kind.is_some_and(|kind| edge.belongs_to.contains(&kind.name()));
     for edge in escalation::edges().iter().filter(|edge| !expected(edge)) {

@@ -7,7 +7,7 @@ use super::sets::{self, Assignable, STRONGER_SET, Sets};
 use crate::access::grants::{Access, Source};
 use crate::catalog::escalation::{self, Fact, Sureness};
 use crate::catalog::permission;
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::inventory::Inventory;
 use crate::org::Org;
 use crate::org::identity::Identity;

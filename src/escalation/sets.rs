@@ -55,7 +55,7 @@ impl Sets {
     fn of(&self, org: &Org<'_>) -> &[(HolderId, Nodes)] {
         self.0.get_or_init(|| {
             let by_name = by_name(org);
-            let sets = org.holders.iter().enumerate().filter(|(_, h)| h.kind == HolderKind::PermissionSet);
+            let sets = org.holders.iter_enumerated().filter(|(_, h)| h.kind == HolderKind::PermissionSet);
             let nodes = sets.map(|(id, holder)| {
                 let enabled = holder.entries(org.library).filter(|(_, e)| e.enables_permission());
                 let given = enabled.filter_map(|(_, e)| by_name.get(&org.library.names.fold(e.name)));

@@ -30,7 +30,7 @@ pub(super) fn of(analysis: &Analysis<'_>, finding: &Finding) -> Option<Addition>
     let [name] = &finding.identities[..] else { return None };
     let orgs = analysis.orgs();
     let mut found = orgs.flat_map(|org| {
-        let identities = org.identities.iter().enumerate();
+        let identities = org.identities.iter_enumerated();
         identities.filter(|(_, i)| i.declared && i.name == *name).map(move |(id, _)| (org, id))
     });
     let (org, id) = found.next()?;

@@ -41,12 +41,12 @@ pub fn turn_off(decoded: &Decoded<'_>, kind: MetadataKind, entry: &Entry, off: B
         if !flag.bits.intersects(off) {
             continue;
         }
-        let said = value.text();
+        let written = value.text();
         let (is_on, other) = match flag.values {
-            FlagValues::Boolean => (boolean(&said) == Some(true), "false"),
-            FlagValues::Inverted => (boolean(&said) == Some(false), "true"),
+            FlagValues::Boolean => (boolean(&written) == Some(true), "false"),
+            FlagValues::Inverted => (boolean(&written) == Some(false), "true"),
             FlagValues::Visibility => {
-                let is_on = entry::visibility(&said).is_some_and(|bits| bits.intersects(off));
+                let is_on = entry::visibility(&written).is_some_and(|bits| bits.intersects(off));
                 (is_on, if kind == MetadataKind::Profile { "Hidden" } else { "None" })
             }
             FlagValues::Present => return None,

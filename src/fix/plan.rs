@@ -141,7 +141,7 @@ impl<'a> Planner<'a> {
     fn new(library: &'a Library, analysis: &'a Analysis<'a>) -> Self {
         let mut holders = FxHashMap::default();
         for root in &analysis.roots {
-            for (id, holder) in root.org().holders.iter().enumerate() {
+            for (id, holder) in root.org().holders.iter_enumerated() {
                 holders.extend(holder.documents.iter().map(|&d| (d, (root, id))));
             }
         }

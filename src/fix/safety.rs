@@ -4,7 +4,7 @@ use super::needs::Fragile;
 use crate::access::Access;
 use crate::access::grants::Source;
 use crate::analysis::{Analysis, RootAnalysis};
-use crate::catalog::license::{Class, Kind};
+use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
 use crate::metadata::entry::Entry;
@@ -123,7 +123,7 @@ fn unread_piece(org: &Org<'_>, holder: HolderId) -> Option<String> {
 /// project of the repository that names a set which is not there may mean this one.
 fn group_of_others(analysis: &Analysis<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
     let name = fold(&org.holders[holder].name);
-    let groups = analysis.orgs().flat_map(|of| (0..of.holders.len()).map(move |id| (of, id)));
+    let groups = analysis.orgs().flat_map(|of| of.holders.keys().map(move |id| (of, id)));
     let others = groups.filter(|(of, id)| of.uses(*id).is_empty());
     for (of, id) in others {
         let same_org = of.root == org.root;
@@ -153,7 +153,7 @@ fn people(org: &Org<'_>, id: HolderId, identities: &[IdentityId]) -> Option<Stri
 fn is_of_api_users(org: &Org<'_>, holder: &Holder) -> bool {
     let of_api_users = |license: &str| {
         crate::catalog::license::find(license)
-            .is_some_and(|l| l.kind == Kind::User && l.class == Class::Integration)
+            .is_some_and(|l| l.kind == LicenseKind::User && l.class == LicenseClass::Integration)
     };
     let mut licenses = holder.files(org.library).filter_map(|(_, d)| d.license.as_ref()).peekable();
     licenses.peek().is_some() && licenses.all(|license| of_api_users(&license.text))

@@ -1,7 +1,7 @@
 //! Two permission sets in place of one: what is ordinary, and what an attacker would look for.
 
 use crate::catalog::escalation;
-use crate::catalog::object::{self, Class};
+use crate::catalog::object::{self, ObjectClass};
 use crate::catalog::permission::{self, API_ENABLED};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::severity::Severity;
@@ -26,7 +26,7 @@ pub fn escalates(grant: &Grant) -> bool {
             let object = grant.name.split('.').next().unwrap_or_default();
             let class = object::sensitivity(object).map(|s| s.class);
             let writes = Bits::CREATE | Bits::EDIT | Bits::DELETE | Bits::MODIFY_ALL;
-            matches!(class, Some(Class::Identity | Class::Code)) && grant.bits.intersects(writes)
+            matches!(class, Some(ObjectClass::Identity | ObjectClass::Code)) && grant.bits.intersects(writes)
         }
         GrantKind::Credential => true,
         _ => false,

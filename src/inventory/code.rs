@@ -30,7 +30,7 @@ struct ClassId {
 
 /// A class whose code the repository holds.
 #[derive(Copy, Clone, Debug)]
-pub struct Class<'o> {
+pub struct StoredClass<'o> {
     pub name: &'o str,
     /// The source file of its code.
     pub file: usize,
@@ -93,20 +93,20 @@ impl<'o> Code<'o> {
         self.tables.classes.contains_key(&self.tables.namespace.key(name))
     }
 
-    pub fn find(&self, name: &str) -> Option<Class<'o>> {
+    pub fn find(&self, name: &str) -> Option<StoredClass<'o>> {
         self.class(self.tables.classes.get(&self.tables.namespace.key(name))?)
     }
 
-    fn class(&self, id: &ClassId) -> Option<Class<'o>> {
+    fn class(&self, id: &ClassId) -> Option<StoredClass<'o>> {
         let component = self.library.components.get(id.component)?;
         let Content::ApexCode(Some(code)) = &component.content else { return None };
         let name = &self.library.project.files[component.file].name;
-        Some(Class { name, file: component.file, code, version: id.version })
+        Some(StoredClass { name, file: component.file, code, version: id.version })
     }
 
     /// Why a class ignores sharing when a client calls it; `None` where it does not, or where that
     /// cannot be known: without its API version, or with a parent that the repository does not hold.
-    pub fn ignores_sharing(&self, class: &Class<'o>) -> Option<Unshared> {
+    pub fn ignores_sharing(&self, class: &StoredClass<'o>) -> Option<Unshared> {
         for (step, link) in self.chain(class).enumerate() {
             let link = link?;
             match link.code.sharing {
@@ -122,7 +122,7 @@ impl<'o> Code<'o> {
 
     /// Whether a class reads or writes records and nothing in it, or in the classes that it extends,
     /// asks what its caller may do.
-    pub fn ignores_crud(&self, class: &Class<'o>) -> bool {
+    pub fn ignores_crud(&self, class: &StoredClass<'o>) -> bool {
         let asks = Traits::ENFORCES_ACCESS | Traits::ASKS_ACCESS;
         let system = class.code.traits.contains(Traits::SYSTEM_MODE);
         class.code.traits.contains(Traits::USES_DATA)
@@ -131,8 +131,8 @@ impl<'o> Code<'o> {
     }
 
     /// The class and those that it extends, upwards; `None` for one that the repository does not hold.
-    fn chain(self, class: &Class<'o>) -> impl Iterator<Item = Option<Class<'o>>> {
-        let parent = move |link: &Option<Class<'o>>| {
+    fn chain(self, class: &StoredClass<'o>) -> impl Iterator<Item = Option<StoredClass<'o>>> {
+        let parent = move |link: &Option<StoredClass<'o>>| {
             let extends = link.as_ref()?.code.extends.as_deref()?;
             Some(self.find(&extends.replace('.', "__")))
         };
@@ -140,7 +140,7 @@ impl<'o> Code<'o> {
     }
 
     /// Whether a client that may call the class gets more from it than its own rights give.
-    pub fn is_unsafe_endpoint(&self, class: &Class<'o>) -> bool {
+    pub fn is_unsafe_endpoint(&self, class: &StoredClass<'o>) -> bool {
         class.code.traits.intersects(Traits::ENDPOINT)
             && (self.ignores_sharing(class).is_some() || self.ignores_crud(class))
     }

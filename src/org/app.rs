@@ -24,7 +24,7 @@ impl AppKind {
 
 /// What a file states, and the element that does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said<T> {
+pub struct Stated<T> {
     pub value: T,
     /// Index into the run's source files.
     pub file: usize,
@@ -42,30 +42,30 @@ pub struct App {
     /// Its files in path order, as indices into the run's source files; never empty.
     pub files: Vec<usize>,
     /// Only whom an administrator lets may use it, not everybody who can log in.
-    pub admin_approved: Option<Said<bool>>,
+    pub admin_approved: Option<Stated<bool>>,
     /// Whom an administrator lets use it. Proves little: see [`App::only_holder`].
     pub pre_authorised: Vec<PreAuthorised>,
     /// It logs in with a shared secret and without a person, as [`App::run_as`].
-    pub client_credentials: Option<Said<bool>>,
-    pub run_as: Option<Said<Username>>,
+    pub client_credentials: Option<Stated<bool>>,
+    pub run_as: Option<Stated<Username>>,
     /// The JWT bearer flow: whoever has the key logs in as any user that the app may be used by.
-    pub certificate: Option<Said<()>>,
+    pub certificate: Option<Stated<()>>,
     /// In canonical spelling, in the order of the files; empty where none is stated.
-    pub scopes: Vec<Said<String>>,
-    pub refresh_token: Option<Said<RefreshToken>>,
-    pub ip_relaxation: Option<Said<IpRelaxation>>,
-    pub pkce_required: Option<Said<bool>>,
-    pub secret_optional: Option<Said<bool>>,
-    pub secret_for_refresh: Option<Said<bool>>,
-    pub rotates_refresh_tokens: Option<Said<bool>>,
-    pub device_flow: Option<Said<bool>>,
-    pub callback_urls: Vec<Said<String>>,
+    pub scopes: Vec<Stated<String>>,
+    pub refresh_token: Option<Stated<RefreshToken>>,
+    pub ip_relaxation: Option<Stated<IpRelaxation>>,
+    pub pkce_required: Option<Stated<bool>>,
+    pub secret_optional: Option<Stated<bool>>,
+    pub secret_for_refresh: Option<Stated<bool>>,
+    pub rotates_refresh_tokens: Option<Stated<bool>>,
+    pub device_flow: Option<Stated<bool>>,
+    pub callback_urls: Vec<Stated<String>>,
     /// As written: `STANDARD`, `HIGH_ASSURANCE`.
-    pub session_level: Option<Said<String>>,
+    pub session_level: Option<Stated<String>>,
     /// Nobody can use a disabled app.
-    pub enabled: Option<Said<bool>>,
+    pub enabled: Option<Stated<bool>>,
     /// The user that the app's Apex handler runs as.
-    pub handler_user: Option<Said<Username>>,
+    pub handler_user: Option<Stated<Username>>,
 }
 
 /// A user that a file names.
@@ -146,8 +146,8 @@ impl PreAuthorised {
 }
 
 /// Whether a statement is there and true.
-fn is_true(said: Option<&Said<bool>>) -> bool {
-    said.is_some_and(|said| said.value)
+fn is_true(stated: Option<&Stated<bool>>) -> bool {
+    stated.is_some_and(|stated| stated.value)
 }
 
 impl App {
@@ -192,7 +192,7 @@ impl App {
         self.enabled.as_ref().is_some_and(|enabled| !enabled.value)
     }
 
-    pub fn scope(&self, name: &str) -> Option<&Said<String>> {
+    pub fn scope(&self, name: &str) -> Option<&Stated<String>> {
         self.scopes.iter().find(|scope| scope.value == name)
     }
 
@@ -223,7 +223,7 @@ impl App {
 
     /// Whether only those may use it whom an administrator lets; `None` where nobody says.
     pub fn is_pre_authorised_only(&self) -> Option<bool> {
-        self.admin_approved.as_ref().map(|said| said.value)
+        self.admin_approved.as_ref().map(|stated| stated.value)
     }
 
     /// Whether every refresh token of it comes to an end; `None` where nobody says.

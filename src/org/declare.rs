@@ -1,14 +1,16 @@
 //! Identities that the configuration declares.
 
+use typed_index_collections::TiVec;
+
 use super::Org;
-use super::app::{App, Said, Username};
+use super::app::{App, Stated, Username};
 use super::directory::{Directory, Resolved};
 use super::identity::Identity;
 use super::library::Library;
 use super::link::Linked;
 use super::unresolved::{APP, Found};
-use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::license::{LicenseClass, LicenseKind};
+use crate::catalog::profile::ProfileClass;
 use crate::config::{Config, Integration, Located};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -18,7 +20,7 @@ use crate::terms::names::fold;
 pub(crate) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
     for (index, integration) in org.config.integrations.iter().enumerate() {
         let mut identity = assemble(org, index, integration, directory, found);
-        // Where none of its files is, there is nothing to say of an identity: see `homeless`.
+        // Where none of its files is, there is nothing to say of an identity: see `declare_without_files`.
         if !identity.holders.is_empty() || !identity.apps.is_empty() {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
@@ -27,7 +29,7 @@ pub(crate) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Foun
 }
 
 /// Declared identities of which no org has a file are listed in the first, so that none vanishes.
-pub(crate) fn homeless<'l>(
+pub(crate) fn declare_without_files<'l>(
     linked: &mut Linked<'l>,
     library: &'l Library,
     config: &'l Config,
@@ -36,16 +38,16 @@ pub(crate) fn homeless<'l>(
     let has_home =
         |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
     let integrations = config.integrations.iter().enumerate();
-    let homeless: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
-    if homeless.is_empty() {
+    let declare_without_files: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
+    if declare_without_files.is_empty() {
         return;
     }
     if linked.orgs.is_empty() {
-        linked.orgs.push(Org::new(library, config, 0, Vec::new()));
+        linked.orgs.push(Org::new(library, config, 0, TiVec::new()));
     }
     let org = &mut linked.orgs[0];
     let directory = Directory::new(org);
-    for (index, integration) in homeless {
+    for (index, integration) in declare_without_files {
         let identity = assemble(org, index, integration, &directory, found);
         org.identities.push(identity);
     }
@@ -88,7 +90,7 @@ fn follow_apps(
 ) {
     let is_called = |app: &App, name: &str| is_called(app, name, directory);
     for Located { value: name, .. } in &integration.apps {
-        let apps = org.apps.iter().enumerate().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
+        let apps = org.apps.iter_enumerated().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
         let before = identity.apps.len();
         identity.apps.extend(apps);
         if identity.apps.len() > before {
@@ -96,13 +98,13 @@ fn follow_apps(
         }
     }
     for Located { value: user, .. } in &integration.users {
-        let is_user = |known: &Said<Username>| fold(&known.value.name) == fold(user);
+        let is_user = |known: &Stated<Username>| fold(&known.value.name) == fold(user);
         // What another integration calls its own is that one's, whoever it runs as.
         let others = org.config.integrations.iter().filter(|other| other.name != integration.name);
         let others: Vec<&str> = others.flat_map(|other| &other.apps).map(|app| app.value.as_str()).collect();
         let is_of_another = |app: &App| others.iter().any(|name| is_called(app, name));
         let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user) && !is_of_another(app);
-        identity.apps.extend((0..org.apps.len()).filter(|&app| runs_as(&org.apps[app])));
+        identity.apps.extend(org.apps.keys().filter(|&app| runs_as(&org.apps[app])));
     }
     identity.apps.sort_unstable();
     identity.apps.dedup();

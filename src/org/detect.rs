@@ -1,6 +1,7 @@
 //! Identities that nobody declared.
 
 use rustc_hash::FxHashSet;
+use typed_index_collections::TiVec;
 
 use super::Org;
 use super::classify::{Classifier, Standing, Verdict};
@@ -18,7 +19,8 @@ use crate::tree::InputError;
 /// Judges every holder that the configuration says nothing about. A holder that a declared
 /// identity uses, or all of whose groups are identities, is not a second identity.
 pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
-    let vetoed: FxHashSet<HolderId> = vetoes(org, &org.directory, found).into_iter().map(|(id, _)| id).collect();
+    let vetoed: FxHashSet<HolderId> =
+        vetoes(org, &org.directory, found).into_iter().map(|(id, _)| id).collect();
     let declared: FxHashSet<HolderId> = org
         .identities
         .iter()
@@ -26,23 +28,25 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
         .flat_map(|&h| std::iter::once(h).chain(org.leaves(h).map(|(leaf, _)| leaf)))
         .collect();
     let classifier = Classifier::new(org);
-    let verdicts: Vec<Option<Verdict>> = (0..org.holders.len())
+    let verdicts: TiVec<HolderId, Option<Verdict>> = org
+        .holders
+        .keys()
         .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classifier.judge(h)))
         .collect();
     let is_identity = |holder: HolderId| {
         let standing = verdicts[holder].as_ref().map(|v| v.standing);
         declared.contains(&holder) || matches!(standing, Some(Standing::Identity(_)))
     };
-    let mut groups: Vec<Vec<HolderId>> = vec![Vec::new(); org.holders.len()];
-    for group in 0..org.holders.len() {
+    let mut groups: TiVec<HolderId, Vec<HolderId>> = org.holders.iter().map(|_| Vec::new()).collect();
+    for group in org.holders.keys() {
         let members = org.leaves(group).filter(|(_, through)| through.is_some());
         members.for_each(|(member, _)| groups[member].push(group));
     }
     let explained = |h: HolderId| !groups[h].is_empty() && groups[h].iter().all(|&g| is_identity(g));
-    let explained: Vec<bool> = (0..org.holders.len()).map(explained).collect();
+    let explained: TiVec<HolderId, bool> = org.holders.keys().map(explained).collect();
     let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
     let mut candidates: Vec<(bool, i32, Candidate)> = Vec::new();
-    for (holder, verdict) in verdicts.into_iter().enumerate() {
+    for (holder, verdict) in verdicts.into_iter_enumerated() {
         let Some(verdict) = verdict.filter(|_| !explained[holder]) else { continue };
         let evidence = verdict.evidence();
         match verdict.standing {
@@ -67,7 +71,8 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
 
 fn widened(org: &Org<'_>, verdict: &Verdict) -> Vec<String> {
     let names = verdict.beyond.iter().map(|&name| org.library.names.get(name));
-    let more = names.map(|name| format!("it holds {name}, which is not known to be part of what it comes with"));
+    let more =
+        names.map(|name| format!("it holds {name}, which is not known to be part of what it comes with"));
     verdict.evidence().into_iter().chain(more).collect()
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::Org;
-use crate::catalog::profile::{self, Class as ProfileClass, StandardProfile};
+use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
@@ -37,10 +37,10 @@ impl Directory {
             by_standard: ByName::default(),
             by_label: ByName::default(),
         };
-        for (id, holder) in org.holders.iter().enumerate() {
+        for (id, holder) in org.holders.iter_enumerated() {
             directory.by_name.entry((holder.kind, fold(&holder.name).into_owned())).or_insert(id);
         }
-        for (id, holder) in org.holders.iter().enumerate() {
+        for (id, holder) in org.holders.iter_enumerated() {
             // As good a name as the whole one, unless another holder has it.
             let bare = directory.bare(&fold(&holder.name)).into_owned();
             directory.by_name.entry((holder.kind, bare)).or_insert(id);

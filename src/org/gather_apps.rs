@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use typed_index_collections::TiVec;
+
 use super::Org;
-use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Said, Username, scope};
+use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Stated, Username, scope};
 use super::directory::Directory;
 use super::group::Mention;
 use crate::metadata::component::{Component, Content, Flag};
@@ -12,13 +14,14 @@ use crate::metadata::document::Located;
 use crate::metadata::external_client_app::OauthPolicies;
 use crate::metadata::oauth_config::OauthConfig;
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::AppId;
 use crate::terms::names::fold;
 
 /// The apps of an org, connected apps first, each kind by name; and where a file names an external
 /// client app that no file describes. Each file of a connected app is an app of its own: which of
 /// several is deployed is not known. The files of an external client app are joined by the name that
 /// they state; where several state the same thing, the first by path counts.
-pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Mention>) {
+pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (TiVec<AppId, App>, Vec<Mention>) {
     let mut connected = Vec::new();
     let mut external: BTreeMap<String, (App, bool)> = BTreeMap::new();
     let mut named = BTreeMap::new();
@@ -55,7 +58,7 @@ pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (Vec<App>, Vec<Men
     let absent = named.into_iter().filter(|(key, _)| external.get(key).is_some_and(|(_, known)| !known));
     let absent = absent.map(|(_, mention)| mention).collect();
     connected.extend(external.into_values().map(|(app, _)| app));
-    (connected, absent)
+    (connected.into(), absent)
 }
 
 /// How a file belongs to an external client app.
@@ -130,7 +133,7 @@ impl From<'_> {
                 "allselfauthorized" => false,
                 _ => return None,
             };
-            Some(self.said(approved, policy.offset))
+            Some(self.stated(approved, policy.offset))
         });
         app.admin_approved = app.admin_approved.take().or(permitted);
         self.client_credentials(app, stated.is_client_credentials_flow_enabled);
@@ -154,30 +157,30 @@ impl From<'_> {
     /// The flow is on where the app's settings and its policies both say so, and one that says nothing
     /// does not object.
     fn client_credentials(&self, app: &mut App, flag: Option<Flag>) {
-        let said = self.flag(flag);
-        let is_off = app.client_credentials.as_ref().is_some_and(|said| !said.value);
-        if !is_off && said.is_some() {
-            app.client_credentials = said;
+        let new = self.flag(flag);
+        let is_off = app.client_credentials.as_ref().is_some_and(|known| !known.value);
+        if !is_off && new.is_some() {
+            app.client_credentials = new;
         }
     }
 
     fn oauth(&self, app: &mut App, stated: &OauthConfig) {
-        let certificate = stated.certificate.map(|offset| self.said((), offset));
+        let certificate = stated.certificate.map(|offset| self.stated((), offset));
         app.certificate = app.certificate.take().or(certificate);
-        let set = |to: &mut Option<Said<bool>>, flag| *to = to.take().or(self.flag(flag));
+        let set = |to: &mut Option<Stated<bool>>, flag| *to = to.take().or(self.flag(flag));
         set(&mut app.pkce_required, stated.is_pkce_required);
         set(&mut app.secret_optional, stated.is_consumer_secret_optional);
         set(&mut app.secret_for_refresh, stated.is_secret_required_for_refresh_token);
         set(&mut app.rotates_refresh_tokens, stated.is_refresh_token_rotation_enabled);
         set(&mut app.device_flow, stated.is_device_flow_enabled);
-        app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.said(u.text.clone(), u.offset)));
+        app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.stated(u.text.clone(), u.offset)));
     }
 
     fn scopes(&self, app: &mut App, scopes: &[Located]) {
         for written in scopes {
             let scope = scope(&written.text);
             if app.scope(&scope).is_none() {
-                app.scopes.push(self.said(scope, written.offset));
+                app.scopes.push(self.stated(scope, written.offset));
             }
         }
     }
@@ -196,19 +199,19 @@ impl From<'_> {
         Mention { name: name.text.clone(), file: self.file, offset: name.offset }
     }
 
-    fn said<T>(&self, value: T, offset: u32) -> Said<T> {
-        Said { value, file: self.file, offset }
+    fn stated<T>(&self, value: T, offset: u32) -> Stated<T> {
+        Stated { value, file: self.file, offset }
     }
 
-    fn flag(&self, flag: Option<Flag>) -> Option<Said<bool>> {
-        flag.map(|flag| self.said(flag.value, flag.offset))
+    fn flag(&self, flag: Option<Flag>) -> Option<Stated<bool>> {
+        flag.map(|flag| self.stated(flag.value, flag.offset))
     }
 
-    fn text<T>(&self, text: Option<&Located>, value: impl Fn(&str) -> T) -> Option<Said<T>> {
-        text.map(|text| self.said(value(&text.text), text.offset))
+    fn text<T>(&self, text: Option<&Located>, value: impl Fn(&str) -> T) -> Option<Stated<T>> {
+        text.map(|text| self.stated(value(&text.text), text.offset))
     }
 
-    fn user(&self, name: Option<&Located>) -> Option<Said<Username>> {
+    fn user(&self, name: Option<&Located>) -> Option<Stated<Username>> {
         let project = &self.org.library.project;
         let (root, path) = (&project.roots[self.org.root], &project.files[self.file].path);
         self.text(name, |name| Username {

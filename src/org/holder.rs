@@ -3,7 +3,7 @@
 use super::group::Group;
 use super::library::Library;
 use crate::catalog::license::{self, License};
-use crate::catalog::profile::{self, Class, StandardProfile};
+use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::metadata::component::Content;
 use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
@@ -101,8 +101,8 @@ impl Holder {
     pub fn comes_with(&self, library: &Library, permission: &str) -> bool {
         let license = self.known_license(library).map(|l| l.name);
         let is_origin = |p: &&StandardProfile| p.license.is_some() && p.license == license;
-        let cloned = || profile::all().iter().filter(|p| p.class == Class::ApiOnly).find(is_origin);
-        let of_api = self.standard_profile().filter(|p| p.class == Class::ApiOnly).or_else(cloned);
+        let cloned = || profile::all().iter().filter(|p| p.class == ProfileClass::ApiOnly).find(is_origin);
+        let of_api = self.standard_profile().filter(|p| p.class == ProfileClass::ApiOnly).or_else(cloned);
         let stock = of_api.and_then(|p| p.user_permissions).unwrap_or_default();
         self.kind == HolderKind::Profile && stock.iter().any(|name| name.eq_ignore_ascii_case(permission))
     }

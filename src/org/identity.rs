@@ -1,7 +1,7 @@
 //! Integration users as a repository shows them.
 
 use crate::catalog::profile::StandardProfile;
-use crate::config::{Integration, Kind};
+use crate::config::{Integration, IntegrationKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
@@ -16,7 +16,7 @@ pub struct Identity {
     pub declared: bool,
     /// Index into the configuration's integrations, for a declared one.
     pub integration: Option<usize>,
-    pub kind: Option<Kind>,
+    pub kind: Option<IntegrationKind>,
     pub owner: Option<String>,
     pub confidence: Confidence,
     /// Why it is taken for an integration, in sentences for people.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use typed_index_collections::TiVec;
+
 use super::Org;
-use super::declare::{declare, homeless};
+use super::declare::{declare, declare_without_files};
 use super::detect::{contradictions, detect};
 use super::directory::{Directory, Resolved};
 use super::gather_apps::gather;
@@ -16,6 +18,7 @@ use crate::metadata::component::Content;
 use crate::metadata::document::{Body, Located};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::tree::InputError;
 
@@ -52,14 +55,14 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         detect(&mut org, &mut found);
         linked.orgs.push(org);
     }
-    homeless(&mut linked, library, config, &mut found);
+    declare_without_files(&mut linked, library, config, &mut found);
     linked.orgs.iter_mut().for_each(Org::link_uses);
     (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
     linked
 }
 
 /// Groups files by kind and name.
-fn holders(library: &Library, root: usize) -> Vec<Holder> {
+fn holders(library: &Library, root: usize) -> TiVec<HolderId, Holder> {
     let mut by_name: BTreeMap<(HolderKind, String), Holder> = BTreeMap::new();
     for (index, document) in library.documents.iter().enumerate() {
         if let Some(holder) = holder_of(&mut by_name, library, root, document.file) {
@@ -72,7 +75,7 @@ fn holders(library: &Library, root: usize) -> Vec<Holder> {
             holder.group.get_or_insert_default().components.push(index);
         }
     }
-    let mut holders: Vec<_> = by_name.into_values().collect();
+    let mut holders: TiVec<HolderId, _> = by_name.into_values().collect();
     let place = |&d: &usize| {
         let (file, component) = (library.documents[d].file, library.source(d).component);
         (component, file != component, file)

@@ -15,10 +15,12 @@ pub mod link;
 mod muting;
 pub mod people;
 pub mod policy;
-pub mod subject;
+pub mod principal;
 pub mod unresolved;
 pub mod way;
 pub mod words;
+
+use typed_index_collections::TiVec;
 
 use self::app::App;
 use self::directory::{Directory, Resolved};
@@ -31,8 +33,8 @@ use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::names::Symbol;
 use crate::terms::ids::{AppId, HolderId, IdentityId};
+use crate::terms::names::Symbol;
 use crate::terms::own_namespace::OwnNamespace;
 
 /// The holders of one project root and what is known of them.
@@ -44,19 +46,19 @@ pub struct Org<'l> {
     /// That of the project root.
     pub namespace: OwnNamespace,
     /// Sorted by kind and name.
-    pub holders: Vec<Holder>,
+    pub holders: TiVec<HolderId, Holder>,
     /// Connected apps, then external client apps, by name.
-    pub apps: Vec<App>,
+    pub apps: TiVec<AppId, App>,
     /// External client apps that a file names and none describes.
     pub(crate) missing_apps: Vec<Mention>,
     /// Declared ones in the order of the configuration, then detected ones by holder.
-    pub identities: Vec<Identity>,
+    pub identities: TiVec<IdentityId, Identity>,
     pub candidates: Vec<Candidate>,
     /// Holders that Salesforce owns and runs: named, and reported only in what they have beyond their content.
     pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
     /// By holder; empty until everything is linked: see [`Org::link_uses`].
-    uses: Vec<Vec<Use>>,
+    uses: TiVec<HolderId, Vec<Use>>,
 }
 
 /// That an identity has a holder, directly or as a member of a group.
@@ -69,20 +71,25 @@ pub struct Use {
 }
 
 impl<'l> Org<'l> {
-    pub(crate) fn new(library: &'l Library, config: &'l Config, root: usize, holders: Vec<Holder>) -> Self {
+    pub(crate) fn new(
+        library: &'l Library,
+        config: &'l Config,
+        root: usize,
+        holders: TiVec<HolderId, Holder>,
+    ) -> Self {
         Self {
             library,
             config,
             root,
             namespace: OwnNamespace::new(library.project.roots[root].namespace.as_deref()),
             holders,
-            apps: Vec::new(),
+            apps: TiVec::new(),
             missing_apps: Vec::new(),
-            identities: Vec::new(),
+            identities: TiVec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
             directory: Directory::default(),
-            uses: Vec::new(),
+            uses: TiVec::new(),
         }
     }
 
@@ -114,8 +121,8 @@ impl<'l> Org<'l> {
 
     /// Fills [`Org::uses`], once all identities are known.
     pub(crate) fn link_uses(&mut self) {
-        let mut uses = vec![Vec::new(); self.holders.len()];
-        for (id, identity) in self.identities.iter().enumerate() {
+        let mut uses: TiVec<HolderId, Vec<Use>> = self.holders.iter().map(|_| Vec::new()).collect();
+        for (id, identity) in self.identities.iter_enumerated() {
             for &direct in &identity.holders {
                 for (leaf, group) in self.leaves(direct) {
                     let effective = !identity.mismatched.contains(&leaf);
@@ -167,7 +174,7 @@ impl<'l> Org<'l> {
 
     /// The identities that log in through an app.
     pub fn identities_by_app(&self, app: AppId) -> Vec<IdentityId> {
-        let identities = self.identities.iter().enumerate();
+        let identities = self.identities.iter_enumerated();
         identities.filter(|(_, i)| i.apps.contains(&app)).map(|(id, _)| id).collect()
     }
 

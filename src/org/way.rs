@@ -1,7 +1,7 @@
 //! How somebody comes by a profile or permission set.
 
 use super::Org;
-use super::subject::Subject;
+use super::principal::Principal;
 use crate::terms::ids::HolderId;
 
 /// How a subject comes by a profile or permission set.
@@ -16,13 +16,13 @@ pub struct Way {
 
 impl Org<'_> {
     /// How a subject comes by its profile and permission sets.
-    pub fn ways(&self, subject: Subject) -> Vec<Way> {
+    pub fn ways(&self, subject: Principal) -> Vec<Way> {
         let (holders, mismatched): (&[_], &[_]) = match &subject {
-            Subject::Identity(identity) => {
+            Principal::Identity(identity) => {
                 let identity = &self.identities[*identity];
                 (&identity.holders, &identity.mismatched)
             }
-            Subject::Holder(holder) => (std::slice::from_ref(holder), &[]),
+            Principal::Holder(holder) => (std::slice::from_ref(holder), &[]),
         };
         let way = |(holder, group)| Way { holder, group, assignable: !mismatched.contains(&holder) };
         holders.iter().flat_map(|&direct| self.leaves(direct)).map(way).collect()

@@ -1,6 +1,6 @@
 //! Names and descriptions as the words that people read in them.
 
-use crate::catalog::words::{self, Class, Word};
+use crate::catalog::words::{self, Word, WordClass};
 
 /// A name split into lower-case words.
 pub struct Words {
@@ -66,7 +66,7 @@ impl Words {
 
     /// Every phrase of the wanted classes, by where it begins; the longest first where several
     /// begin at one word.
-    pub fn find(&self, wanted: &[Class]) -> Vec<Match> {
+    pub fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.list.len() {
             let mut whole = Vec::new();
@@ -88,7 +88,7 @@ impl Words {
     }
 
     /// The phrases that begin with `first`, which ends before the word at `next`.
-    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[Class], found: &mut Vec<Match>) {
+    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[WordClass], found: &mut Vec<Match>) {
         for word in words::beginning(first).iter().rev().filter(|w| wanted.contains(&w.class)) {
             let mut end = next;
             let fits = word.phrase.split(' ').skip(1).all(|part| {
@@ -102,7 +102,7 @@ impl Words {
     }
 
     /// Words that splitting takes apart: `MuleSoft`, `DWh`, `M2M`.
-    fn find_parted(&self, start: usize, wanted: &[Class], found: &mut Vec<Match>) {
+    fn find_parted(&self, start: usize, wanted: &[WordClass], found: &mut Vec<Match>) {
         const PARTS: usize = 3;
         let mut joined = self.list[start].clone();
         let attached = (start + 1..self.list.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
@@ -114,11 +114,17 @@ impl Words {
 
     /// Whether they say integration, or nothing: no word names a system.
     pub fn are_all_generic(&self) -> bool {
-        self.are_all(&[Class::Strong, Class::Core, Class::Broad, Class::Crowd, Class::Generic])
+        self.are_all(&[
+            WordClass::Strong,
+            WordClass::Core,
+            WordClass::Broad,
+            WordClass::Crowd,
+            WordClass::Generic,
+        ])
     }
 
     /// Whether every word belongs to a phrase of these classes, or is a number.
-    pub fn are_all(&self, classes: &[Class]) -> bool {
+    pub fn are_all(&self, classes: &[WordClass]) -> bool {
         let found = self.find(classes);
         let generic = |(i, word): (usize, &String)| {
             found.iter().any(|m| m.start <= i && i < m.end) || word.chars().all(char::is_numeric)
@@ -137,19 +143,19 @@ impl Words {
 
     /// Whether a word begins a piece that goes on with a word that nobody knows: `TeamProX` is a name.
     pub fn begins_a_proper_name(&self, found: &Match) -> bool {
-        const KNOWN: [Class; 12] = [
-            Class::Strong,
-            Class::Core,
-            Class::Broad,
-            Class::Soft,
-            Class::System,
-            Class::Tool,
-            Class::Vendor,
-            Class::Faint,
-            Class::Runner,
-            Class::Crowd,
-            Class::Generic,
-            Class::Administrator,
+        const KNOWN: [WordClass; 12] = [
+            WordClass::Strong,
+            WordClass::Core,
+            WordClass::Broad,
+            WordClass::Soft,
+            WordClass::System,
+            WordClass::Tool,
+            WordClass::Vendor,
+            WordClass::Faint,
+            WordClass::Runner,
+            WordClass::Crowd,
+            WordClass::Generic,
+            WordClass::Administrator,
         ];
         if found.end == 0 || self.attached[found.start] || self.attached.get(found.end) != Some(&true) {
             return false;
@@ -182,7 +188,7 @@ impl Words {
 /// Whether a username is, by its words, an administrator's.
 pub fn is_administrator(username: &str) -> bool {
     let local = username.split('@').next().unwrap_or_default();
-    !Words::of_name(local).find(&[Class::Administrator]).is_empty()
+    !Words::of_name(local).find(&[WordClass::Administrator]).is_empty()
 }
 
 fn is_phrase(text: &str) -> bool {
@@ -246,7 +252,7 @@ fn split_camel(piece: &str, digits: Digits, out: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Words, key};
+    use super::{WordClass, Words, key};
 
     #[test]
     fn splits_as_people_read() {
@@ -261,7 +267,12 @@ mod tests {
     #[test]
     fn finds_words_that_splitting_takes_apart() {
         let found = |name: &str| {
-            let found = Words::of_name(name).find(&[Class::Strong, Class::Broad, Class::Soft, Class::Vendor]);
+            let found = Words::of_name(name).find(&[
+                WordClass::Strong,
+                WordClass::Broad,
+                WordClass::Soft,
+                WordClass::Vendor,
+            ]);
             found.iter().map(|m| (m.word.phrase, m.start, m.end)).collect::<Vec<_>>()
         };
         assert_eq!(found("MuleSoftApi"), [("mulesoft", 0, 2), ("api", 2, 3)]);

@@ -6,7 +6,7 @@ use crate::text::percent;
 
 /// What a path says about its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Class<'a> {
+pub(super) enum FileClass<'a> {
     /// A component in one file.
     Whole {
         kind: MetadataKind,
@@ -61,11 +61,11 @@ const EXTERNAL_CLIENT_APP: [&str; 11] = [
 ];
 
 /// Says what the file at `path`, relative to the run's root, is.
-pub(super) fn classify(path: &str) -> Class<'_> {
+pub(super) fn classify(path: &str) -> FileClass<'_> {
     let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
     // Hidden files are nobody's metadata; `.profile` is a shell's.
     if file.starts_with('.') {
-        return Class::Irrelevant;
+        return FileClass::Irrelevant;
     }
     let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
     let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
@@ -76,7 +76,7 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     };
     let kind = kind.filter(|_| !stem.is_empty());
     if let Some(kind) = kind.filter(|k| !k.is_supporting()).filter(is_at_home) {
-        return Class::Whole { kind, name: percent::decode(stem).into_owned() };
+        return FileClass::Whole { kind, name: percent::decode(stem).into_owned() };
     }
     let suffix = suffix.to_ascii_lowercase();
     let place = place(directory);
@@ -85,23 +85,23 @@ pub(super) fn classify(path: &str) -> Class<'_> {
     let whole = kind.and_then(|kind| in_folder(kind, directory, meta, stem));
     let part = part.filter(|p| p.form != Form::Unknown || (other.is_none() && whole.is_none()));
     if let Some(part) = part.filter(|p| p.of.is_some() || !in_bundle(directory)) {
-        return Class::Part(part);
+        return FileClass::Part(part);
     }
     if let Some((kind, name)) = whole {
-        return Class::Whole { kind, name };
+        return FileClass::Whole { kind, name };
     }
     if let Some(what) = other {
-        return Class::Other(what);
+        return FileClass::Other(what);
     }
     let lower = file.to_ascii_lowercase();
     if lower.contains(".profile-meta.xml") || lower.contains(".permissionset-meta.xml") {
-        return Class::Leftover;
+        return FileClass::Leftover;
     }
     match place {
         Some((MetadataKind::Profile | MetadataKind::PermissionSet, _)) if !is_manifest(&lower) => {
-            Class::Stray
+            FileClass::Stray
         }
-        _ => Class::Irrelevant,
+        _ => FileClass::Irrelevant,
     }
 }
 

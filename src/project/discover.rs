@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classify_path::{Class, classify, is_place};
+use super::classify_path::{FileClass, classify, is_place};
 use super::force_ignore::{self, ForceIgnore};
 use super::part::{Form, Part};
 use super::pieces::{self, Component, Directories, Directory, Parent};
@@ -20,7 +20,7 @@ const CONFIG: &str = "leastforce.toml";
 struct Candidate<'a> {
     path: &'a str,
     size: u64,
-    class: Class<'a>,
+    class: FileClass<'a>,
     odd: Option<OddityKind>,
     /// The directory of the project that governs it.
     root: &'a str,
@@ -51,7 +51,7 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
         let Some(project) = roots.get(root) else { continue };
         let package_directory = package_directory(project, path);
         let inside = package_directory.is_some() || project.package_directories.is_empty();
-        if candidate.class == Class::Stray && !inside {
+        if candidate.class == FileClass::Stray && !inside {
             continue;
         }
         let piece_of = directory_of(candidate, &directories);
@@ -131,7 +131,7 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
         .chain(oddities)
         .filter_map(|(path, size, odd)| {
             let class = classify(path);
-            (class != Class::Irrelevant).then(|| {
+            (class != FileClass::Irrelevant).then(|| {
                 let root = roots.governing(path);
                 Candidate { path, size, class, odd, root }
             })
@@ -142,7 +142,7 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
         let packages = roots.get(root).map_or(&[][..], |r| &r.package_directories);
         let of_package = |package: &String| within(package, path) || within(path, package);
         if is_place(path) || packages.iter().any(of_package) {
-            let class = Class::Other("symbolic link to a directory");
+            let class = FileClass::Other("symbolic link to a directory");
             candidates.push(Candidate { path, size: 0, class, odd: None, root });
         }
     }
@@ -183,8 +183,8 @@ impl Verdict {
 /// The directory with the pieces of the component that a file is a part of.
 fn directory_of<'a>(candidate: &Candidate<'a>, directories: &Directories<'a>) -> Option<&'a str> {
     match &candidate.class {
-        Class::Part(part) => part.directory,
-        Class::Whole { kind, name } => match directories.parent(candidate.path, *kind, name)? {
+        FileClass::Part(part) => part.directory,
+        FileClass::Whole { kind, name } => match directories.parent(candidate.path, *kind, name)? {
             Parent::Inside(directory) | Parent::Beside(directory) => Some(directory),
         },
         _ => None,
@@ -239,12 +239,12 @@ struct Meant {
 
 fn meant(candidate: &Candidate<'_>, directories: &Directories<'_>) -> Meant {
     match &candidate.class {
-        Class::Whole { kind, name } => whole(candidate.path, *kind, name, directories),
-        Class::Part(part) => of_part(part, directories),
-        Class::Other(what) => {
+        FileClass::Whole { kind, name } => whole(candidate.path, *kind, name, directories),
+        FileClass::Part(part) => of_part(part, directories),
+        FileClass::Other(what) => {
             Meant { why: Some(NotRead::Unread { what: (*what).to_owned() }), ..Meant::default() }
         }
-        Class::Stray | Class::Leftover | Class::Irrelevant => {
+        FileClass::Stray | FileClass::Leftover | FileClass::Irrelevant => {
             Meant { why: Some(NotRead::Unknown), ..Meant::default() }
         }
     }

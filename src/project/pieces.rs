@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classify_path::Class;
+use super::classify_path::FileClass;
 use super::part::{Form, Part, last};
 use super::{MetadataKind, SourceFile};
 use crate::text::decode::decode;
@@ -42,13 +42,13 @@ pub(super) struct Directories<'a> {
 }
 
 impl<'a> Directories<'a> {
-    pub(super) fn new<'c>(files: impl Iterator<Item = (&'a str, &'c Class<'a>)> + Clone) -> Self
+    pub(super) fn new<'c>(files: impl Iterator<Item = (&'a str, &'c FileClass<'a>)> + Clone) -> Self
     where
         'a: 'c,
     {
         let mut directories = Self::default();
         for (_, class) in files.clone() {
-            if let Class::Part(part @ Part { directory: Some(path), .. }) = class
+            if let FileClass::Part(part @ Part { directory: Some(path), .. }) = class
                 && part.form != Form::Unknown
             {
                 let directory = directories.by_path.entry(path).or_default();
@@ -64,7 +64,7 @@ impl<'a> Directories<'a> {
             directories.by_name.entry(key).or_default().push(path);
         }
         for (path, class) in files {
-            let Class::Whole { kind, name } = class else { continue };
+            let FileClass::Whole { kind, name } = class else { continue };
             match directories.parent(path, *kind, name) {
                 Some(Parent::Inside(of)) => directories.known(of, |d| d.kind = Some(*kind)),
                 Some(Parent::Beside(of)) => directories.known(of, |d| {
@@ -78,7 +78,7 @@ impl<'a> Directories<'a> {
     }
 
     /// Adds the directories that hold nothing but the parent file of native pieces in others.
-    fn add_bare_parents<'c>(&mut self, files: impl Iterator<Item = (&'a str, &'c Class<'a>)>)
+    fn add_bare_parents<'c>(&mut self, files: impl Iterator<Item = (&'a str, &'c FileClass<'a>)>)
     where
         'a: 'c,
     {
@@ -89,7 +89,7 @@ impl<'a> Directories<'a> {
         }
         for (path, class) in files {
             let own = above(path);
-            if let Class::Whole { kind: kind @ MetadataKind::PermissionSet, name } = class
+            if let FileClass::Whole { kind: kind @ MetadataKind::PermissionSet, name } = class
                 && native.contains(&name.to_lowercase())
                 && folded(last(own)) == name.to_lowercase()
             {

@@ -20,8 +20,8 @@ use crate::catalog::profile::StandardProfile;
 use crate::finding::{Place as At, Site, locate};
 use crate::metadata::entry::{self, Entry};
 use crate::org::Org;
-use crate::org::subject::Missing as MissingHolder;
-use crate::org::subject::Subject as Asked;
+use crate::org::principal::Missing as MissingHolder;
+use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
 use crate::project::SourceFile;
 use crate::terms::grant::GrantKind;
@@ -168,7 +168,7 @@ pub(super) struct Speaker<'a> {
     pub(super) org: &'a Org<'a>,
     pub(super) places: &'a mut Places,
     /// Where the configuration names the holders of the identity that was last spoken of.
-    named: Option<(Asked, Vec<(HolderId, &'a Location)>)>,
+    named: Option<(Principal, Vec<(HolderId, &'a Location)>)>,
 }
 
 impl<'a> Speaker<'a> {
@@ -176,10 +176,10 @@ impl<'a> Speaker<'a> {
         Self { org, places, named: None }
     }
 
-    pub(super) fn subject(&self, of: Asked) -> Subject {
+    pub(super) fn subject(&self, of: Principal) -> Subject {
         let (kind, name) = match of {
-            Asked::Identity(id) => ("identity", self.org.identities[id].name.clone()),
-            Asked::Holder(id) => {
+            Principal::Identity(id) => ("identity", self.org.identities[id].name.clone()),
+            Principal::Holder(id) => {
                 let holder = &self.org.holders[id];
                 (holder.kind.name(), holder.name.clone())
             }
@@ -197,7 +197,7 @@ impl<'a> Speaker<'a> {
         build::holder(self.org, id)
     }
 
-    pub(super) fn missing(&mut self, of: Asked) -> Vec<Missing> {
+    pub(super) fn missing(&mut self, of: Principal) -> Vec<Missing> {
         let missing = |m: MissingHolder<'_>| Missing {
             reference: format!("{}:{}", m.kind.name(), m.name),
             location: self.places.named(&m.named),
@@ -214,8 +214,8 @@ impl<'a> Speaker<'a> {
     }
 
     /// Where the configuration names a holder of a declared identity.
-    pub(super) fn named(&mut self, of: Asked, holder: HolderId) -> Option<Place> {
-        let Asked::Identity(id) = of else { return None };
+    pub(super) fn named(&mut self, of: Principal, holder: HolderId) -> Option<Place> {
+        let Principal::Identity(id) = of else { return None };
         if self.named.as_ref().is_none_or(|(known, _)| *known != of) {
             self.named = Some((of, self.org.named_holders(id)));
         }
@@ -224,16 +224,16 @@ impl<'a> Speaker<'a> {
     }
 
     /// The standard profile of an identity whose file is absent.
-    pub(super) fn stock_profile(&self, of: Asked) -> Option<&'static StandardProfile> {
-        let Asked::Identity(id) = of else { return None };
+    pub(super) fn stock_profile(&self, of: Principal) -> Option<&'static StandardProfile> {
+        let Principal::Identity(id) = of else { return None };
         self.org.identities[id].stock_profile
     }
 
     /// Why not all that a subject holds is known: sentences without a full stop.
-    pub(super) fn gaps(&self, of: Asked) -> Vec<String> {
+    pub(super) fn gaps(&self, of: Principal) -> Vec<String> {
         let org = self.org;
         let mut gaps = Vec::new();
-        if let Asked::Identity(id) = of {
+        if let Principal::Identity(id) = of {
             let identity = &org.identities[id];
             let named = identity.missing.iter().any(|(kind, _)| *kind == HolderKind::Profile);
             if org.profiles(of).is_empty() && self.stock_profile(of).is_none() && !named {

@@ -128,7 +128,7 @@ fn summary(
 }
 
 fn identities<'a>(root: &'a RootAnalysis<'_>) -> impl Iterator<Item = model::Identity> + 'a {
-    (0..root.org().identities.len()).map(move |id| identity(root, id))
+    root.org().identities.keys().map(move |id| identity(root, id))
 }
 
 pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> model::Identity {

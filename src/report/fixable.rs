@@ -8,7 +8,7 @@ use super::plain::plain;
 /// Says of findings how they can be fixed, and why that is unsafe once.
 #[derive(Default)]
 pub(super) struct Fixable<'r> {
-    said: HashSet<&'r str>,
+    reasons: HashSet<&'r str>,
 }
 
 impl<'r> Fixable<'r> {
@@ -17,7 +17,7 @@ impl<'r> Fixable<'r> {
         let fix = finding.fix.as_ref()?;
         Some(match &fix.reason {
             None => "with `--fix`".to_owned(),
-            Some(reason) if self.said.insert(reason) => {
+            Some(reason) if self.reasons.insert(reason) => {
                 format!("with `--fix --unsafe-fixes`: {}", plain(reason))
             }
             Some(_) => "with `--fix --unsafe-fixes`".to_owned(),

@@ -7,9 +7,9 @@ use super::model::Holder;
 use super::plain::plain;
 use super::plural::list;
 use crate::access::goal::Goal;
-use crate::access::path::{Path as Found, Route as FoundRoute, Said, State};
+use crate::access::path::{Path as Found, Provenance, Route as FoundRoute, State};
 use crate::metadata::entry::Entry;
-use crate::org::subject::Subject as Asked;
+use crate::org::principal::Principal;
 use crate::terms::grant::Grant;
 
 /// The kind of a holder of which the configuration alone speaks.
@@ -81,22 +81,22 @@ pub struct License {
 
 impl Speaker<'_> {
     /// Every path from a subject to a goal.
-    pub(super) fn paths(&mut self, of: Asked, goal: &Goal) -> Vec<Path> {
+    pub(super) fn paths(&mut self, of: Principal, goal: &Goal) -> Vec<Path> {
         self.org.paths(of, goal).iter().map(|found| self.path(of, goal, found)).collect()
     }
 
-    fn path(&mut self, of: Asked, goal: &Goal, found: &Found<'_>) -> Path {
-        let (grant, holder, location) = match &found.said {
-            Said::Asserted { holder, grant, location } => {
+    fn path(&mut self, of: Principal, goal: &Goal, found: &Found<'_>) -> Path {
+        let (grant, holder, location) = match &found.provenance {
+            Provenance::Asserted { holder, grant, location } => {
                 let holder = Holder { kind: EXTERNAL.to_owned(), name: (*holder).to_owned(), path: None };
                 (grant.clone(), holder, Some(Place::from(*location)))
             }
-            Said::Stock { profile, permission } => {
+            Provenance::Stock { profile, permission } => {
                 let holder =
                     Holder { kind: "profile".to_owned(), name: profile.label.to_owned(), path: None };
                 (Grant::permission(*permission), holder, None)
             }
-            &Said::Entry { holder, document, entry, bits } => {
+            &Provenance::Entry { holder, document, entry, bits } => {
                 let bits = if found.implied { bits } else { goal.grant.bits };
                 let grant = Grant::new(entry.kind, self.org.library.names.get(entry.name), bits);
                 let place = self.places.entry(self.org, document, entry);
@@ -114,10 +114,10 @@ impl Speaker<'_> {
         }
     }
 
-    fn route(&mut self, of: Asked, path: &Found<'_>, route: &FoundRoute) -> Route {
+    fn route(&mut self, of: Principal, path: &Found<'_>, route: &FoundRoute) -> Route {
         let way = route.way;
-        let muting = match (way.group, &path.said, route.state) {
-            (Some(group), Said::Entry { entry, .. }, State::Muted | State::Likely) => {
+        let muting = match (way.group, &path.provenance, route.state) {
+            (Some(group), Provenance::Entry { entry, .. }, State::Muted | State::Likely) => {
                 let all = Entry { bits: crate::terms::grant::Bits::all(), ..**entry };
                 self.org.muting_entries(group, &all, all.bits)
             }
@@ -144,17 +144,17 @@ impl Speaker<'_> {
 impl Path {
     /// What says so, in a sentence without a full stop.
     pub(super) fn sentence(&self, asked: &str, is_control: bool) -> String {
-        let said = plain(&self.grant);
+        let grant = plain(&self.grant);
         let says = match &self.location {
             Some(place) if self.holder.kind == EXTERNAL => {
-                format!("'{}' is said to grant {said} ({})", plain(&self.holder.name), place.text())
+                format!("'{}' is said to grant {grant} ({})", plain(&self.holder.name), place.text())
             }
             Some(place) => {
                 let verb = if is_control { "sets" } else { "grants" };
-                format!("{} {verb} {said} ({})", title(&self.holder), place.text())
+                format!("{} {verb} {grant} ({})", title(&self.holder), place.text())
             }
             None => format!(
-                "the standard {}, which is not in the repository, usually has {said}",
+                "the standard {}, which is not in the repository, usually has {grant}",
                 title(&self.holder)
             ),
         };

@@ -1,8 +1,10 @@
 //! Invented holders with content, and what each kind of evidence is good for.
 
+use std::collections::BTreeSet;
+
 use leastforce::Settings;
-use leastforce::catalog::evidence::{self, Kind};
-use leastforce::org::classify::Classifier;
+use leastforce::catalog::evidence::{self, EvidenceKind};
+use leastforce::org::classify::{Classifier, Standing};
 use leastforce::org::link::link;
 
 use super::common::Files;
@@ -44,20 +46,25 @@ fn every_holder_is_what_a_person_takes_it_for() {
         .iter()
         .filter_map(|Row { wanted, kind, name, body }| {
             let (is, evidence) = judge(*kind, name, body);
-            (is != *wanted).then(|| format!("{wanted:?}, not {is:?}: {kind:?} {name:?} {{{body}}} {evidence:?}"))
+            (is != *wanted)
+                .then(|| format!("{wanted:?}, not {is:?}: {kind:?} {name:?} {{{body}}} {evidence:?}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
-/// Whether leaving out a kind of evidence changes what any holder of a project is taken for.
-fn matters(kind: Kind, files: &Files) -> bool {
+/// The kinds of evidence without which a holder of a project is taken for something else.
+fn needed(files: &Files) -> Vec<EvidenceKind> {
     let settings = Settings { threads: 1, ..Settings::default() };
     let read = leastforce::read(files, &settings, &|_| {});
     let linked = link(&read.library, &settings.config);
     let [org] = &linked.orgs[..] else { panic!("one org") };
-    let (with, without) = (Classifier::new(org), Classifier::new(org).without(kind));
-    (0..org.holders.len()).any(|id| with.judge(id).standing != without.judge(id).standing)
+    let standings = |classifier: Classifier<'_>| -> Vec<Standing> {
+        org.holders.keys().map(|id| classifier.judge(id).standing).collect()
+    };
+    let with = standings(Classifier::new(org));
+    let kinds = evidence::all().iter().map(|row| row.kind);
+    kinds.filter(|&kind| standings(Classifier::new(org).without(kind)) != with).collect()
 }
 
 /// What a row of a table cannot show: apps and policies.
@@ -89,7 +96,10 @@ fn projects() -> Vec<Files> {
         ]),
         Files::new([
             file(Set, "Parcels", "object Order"),
-            ("force-app/main/default/userAccessPolicies/Machines.userAccessPolicy-meta.xml".into(), policy.into()),
+            (
+                "force-app/main/default/userAccessPolicies/Machines.userAccessPolicy-meta.xml".into(),
+                policy.into(),
+            ),
         ]),
     ]
 }
@@ -98,9 +108,10 @@ fn projects() -> Vec<Files> {
 fn every_kind_of_evidence_is_needed() {
     let of_rows = rows().into_iter().map(|r| Files::new([file(r.kind, r.name, r.body)]));
     let projects: Vec<Files> = projects().into_iter().chain(of_rows).collect();
-    for row in evidence::all() {
-        assert!(projects.iter().any(|p| matters(row.kind, p)), "nothing changes without {}", row.name);
-    }
+    let needed: BTreeSet<EvidenceKind> = projects.iter().flat_map(needed).collect();
+    let idle: Vec<&str> =
+        evidence::all().iter().filter(|row| !needed.contains(&row.kind)).map(|row| row.name).collect();
+    assert!(idle.is_empty(), "nothing changes without {idle:?}");
 }
 
 #[test]

@@ -110,8 +110,8 @@ pub fn judge_files(files: &Files) -> (Is, Vec<String>) {
     assert!(read.errors.is_empty(), "{:#?}", read.errors);
     let linked = link(&read.library, &settings.config);
     let [org] = &linked.orgs[..] else { panic!("one org") };
-    let [holder] = &org.holders[..] else { panic!("one holder in {files:?}") };
-    let verdict = classify(0, org);
+    let [holder] = &org.holders.raw[..] else { panic!("one holder in {files:?}") };
+    let verdict = classify(0.into(), org);
     let is = match verdict.standing {
         Standing::Identity(Confidence::Certain) => Certain,
         Standing::Identity(Confidence::Likely) => Likely,

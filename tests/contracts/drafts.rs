@@ -78,7 +78,7 @@ fn beyond_words(analysis: &Analysis<'_>, found: &Finding) -> bool {
     let reads = Grant::new(GrantKind::Object, grant.name.as_str(), Bits::READ);
     let reached = analysis.roots.iter().any(|root| {
         let org = root.org();
-        let mut ids = (0..org.identities.len()).filter(|&id| is_of(&org.identities[id].name));
+        let mut ids = org.identities.keys().filter(|&id| is_of(&org.identities[id].name));
         ids.any(|id| root.access(id).holds(&org.library.names, &reads))
     });
     object::controllers(&grant.name).is_some() || !reached

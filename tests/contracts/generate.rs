@@ -33,7 +33,7 @@ fn generated(files: &Files) -> Option<(PermissionSet, Vec<String>)> {
     let analysis = Analysis::new(&library, &settings.config);
     let root = &analysis.roots[0];
     let org = root.org();
-    let id = org.identities.iter().position(|i| i.name == "feed")?;
+    let id = org.identities.position(|i| i.name == "feed")?;
     let vocabulary = Vocabulary::new(&library, files.0.iter().map(|(path, _)| path.as_str()));
     let least = least(root, root.contract(id)?, &vocabulary);
     let set = PermissionSet {

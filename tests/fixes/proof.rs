@@ -12,6 +12,7 @@ use leastforce::org::Org;
 use leastforce::report::model::Report;
 use leastforce::rules::Selection;
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
+use leastforce::terms::ids::IdentityId;
 use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
@@ -158,7 +159,7 @@ fn access_changes_as_said(before: &dyn Tree, after: &dyn Tree, settings: &Settin
         let org = root.org();
         let there_root = is.roots.iter().find(|o| o.org().root == org.root).unwrap();
         let there = there_root.org();
-        for (id, identity) in org.identities.iter().enumerate() {
+        for (id, identity) in org.identities.iter_enumerated() {
             // By the holders, whoever is taken for an identity afterwards.
             let left = of_holders(org, id, there_root);
             let had = root.access(id);
@@ -182,11 +183,11 @@ fn differences(name: &str, first: (&Org<'_>, &Access), second: (&Org<'_>, &Acces
     }
 }
 
-fn of_holders(org: &Org<'_>, id: usize, there_root: &RootAnalysis<'_>) -> Access {
+fn of_holders(org: &Org<'_>, id: IdentityId, there_root: &RootAnalysis<'_>) -> Access {
     let there = there_root.org();
     let identity = &org.identities[id];
     let same = |i: &&leastforce::org::identity::Identity| i.name == identity.name;
-    if let Some(at) = there.identities.iter().position(|i| same(&i)) {
+    if let Some(at) = there.identities.position(|i| same(&i)) {
         return there_root.access(at).clone();
     }
     let holders = identity.holders.iter().map(|&h| &org.holders[h]);

@@ -32,14 +32,14 @@ fn samples() -> Vec<PathBuf> {
 }
 
 /// What each permission set grants and says of itself.
-type Said = BTreeMap<String, BTreeSet<String>>;
+type Provenance = BTreeMap<String, BTreeSet<String>>;
 
-fn said(files: &Files) -> Said {
+fn said(files: &Files) -> Provenance {
     let settings = Settings { threads: 1, ..Settings::default() };
     let read = leastforce::read(files, &settings, &|_| {});
     assert!(read.errors.is_empty(), "{:?}", read.errors);
     let library = &read.library;
-    let mut said = Said::new();
+    let mut said = Provenance::new();
     for (index, document) in library.documents.iter().enumerate() {
         let of = said.entry(library.source(index).name.clone()).or_default();
         let grants = document.entries.iter();

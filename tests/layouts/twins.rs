@@ -172,7 +172,7 @@ fn access(files: &Files) -> BTreeSet<(GrantKind, String, u16)> {
     let analysis = Analysis::new(&read.library, config);
     let names = &read.library.names;
     let root = &analysis.roots[0];
-    let all = (0..root.org().identities.len()).flat_map(|i| root.access(i).iter().collect::<Vec<_>>());
+    let all = root.org().identities.keys().flat_map(|i| root.access(i).iter().collect::<Vec<_>>());
     all.map(|(key, bits)| (key.kind, fold(names.get(key.name)).into_owned(), bits.bits())).collect()
 }
 

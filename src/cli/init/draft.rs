@@ -82,7 +82,8 @@ impl Draft {
     fn join(&mut self) {
         let mut joined: Vec<Proposal> = Vec::new();
         let mut rest: Vec<Proposal> = Vec::new();
-        let all = std::mem::take(&mut self.integrations).into_iter().chain(std::mem::take(&mut self.candidates));
+        let all =
+            std::mem::take(&mut self.integrations).into_iter().chain(std::mem::take(&mut self.candidates));
         for proposal in all {
             let candidate = proposal.confidence.is_none();
             match joined.iter_mut().find(|first| first.is_joined_by(&proposal)) {
@@ -99,10 +100,14 @@ impl Proposal {
     /// Whether the other one's only holder has the same name as the first holder here, but for separators and words
     /// such as `profile`, and no profile would be the second.
     fn is_joined_by(&self, other: &Self) -> bool {
-        let (Some((_, name)), [(kind, others)]) = (self.holders.first(), &other.holders[..]) else { return false };
+        let (Some((_, name)), [(kind, others)]) = (self.holders.first(), &other.holders[..]) else {
+            return false;
+        };
         let has_profile = self.holders.iter().any(|(kind, _)| *kind == HolderKind::Profile);
         let family = words::family(name);
-        !(has_profile && *kind == HolderKind::Profile) && !family.is_empty() && family == words::family(others)
+        !(has_profile && *kind == HolderKind::Profile)
+            && !family.is_empty()
+            && family == words::family(others)
     }
 
     fn take(&mut self, other: Self) {
@@ -110,7 +115,8 @@ impl Proposal {
             self.evidence.push(format!("{} '{name}' shares its name", kind.noun()));
             self.holders.push((kind, name));
         }
-        self.evidence.extend(other.evidence.into_iter().filter(|e| !self.evidence.contains(e)).collect::<Vec<_>>());
+        self.evidence
+            .extend(other.evidence.into_iter().filter(|e| !self.evidence.contains(e)).collect::<Vec<_>>());
         self.paths.extend(other.paths);
     }
 }
@@ -161,12 +167,17 @@ mod tests {
                 proposal(PermissionSet, "Parcel_Feed_Permissions", Some(Likely)),
                 proposal(PermissionSet, "Parcel_Feed_2", Some(Likely)),
             ],
-            candidates: vec![proposal(PermissionSet, "ParcelFeed", None), proposal(PermissionSet, "Other", None)],
+            candidates: vec![
+                proposal(PermissionSet, "ParcelFeed", None),
+                proposal(PermissionSet, "Other", None),
+            ],
             holders: true,
         };
         draft.join();
         let names = |of: &[Proposal]| {
-            of.iter().map(|p| p.holders.iter().map(|h| h.1.clone()).collect::<Vec<_>>().join("+")).collect::<Vec<_>>()
+            of.iter()
+                .map(|p| p.holders.iter().map(|h| h.1.clone()).collect::<Vec<_>>().join("+"))
+                .collect::<Vec<_>>()
         };
         assert_eq!(
             names(&draft.integrations),

@@ -30,7 +30,7 @@ const NAMES: usize = 10;
 pub(super) fn of(analysis: &Analysis<'_>, integration: &str) -> DraftContract {
     let identities = analysis.roots.iter().flat_map(|root| {
         let own =
-            root.org().identities.iter().enumerate().filter(|(_, i)| i.declared && i.name == integration);
+            root.org().identities.iter_enumerated().filter(|(_, i)| i.declared && i.name == integration);
         own.map(move |(id, _)| (&root.inventory, id, root.access(id)))
     });
     DraftContract::of(&identities.collect::<Vec<_>>())

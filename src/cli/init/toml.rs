@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draft::{Draft, Proposal};
 use super::syntax::{comment, key, line, quoted};
-use crate::config::Kind;
+use crate::config::IntegrationKind;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Confidence;
 use crate::text::escape::printable;
@@ -78,10 +78,10 @@ fn integration(out: &mut String, proposal: &Proposal) {
     };
     comment(out, &format!("{sure}: {}.", proposal.evidence.join("; ")));
     files(out, proposal);
-    let kinds = Kind::ALL.map(Kind::name).join(" | ");
+    let kinds = IntegrationKind::ALL.map(IntegrationKind::name).join(" | ");
     line(out, &format!("[integrations.{}]", key(&proposal.name)));
     line(out, "# owner = \"a person, a team or an address\"");
-    line(out, &format!("# kind = \"{}\"  # {kinds}", Kind::Sync.name()));
+    line(out, &format!("# kind = \"{}\"  # {kinds}", IntegrationKind::Sync.name()));
     if proposal.holders.iter().all(|(kind, _)| *kind != HolderKind::Profile) {
         line(out, "# profile = \"the profile of its user\"");
     }

@@ -7,14 +7,14 @@ use crate::access::asserted::speaks_of;
 use crate::access::grants::{Access, Origin};
 use crate::catalog::object::{self, Controller, Sensitivity};
 use crate::catalog::permission;
-use crate::catalog::profile::Class as ProfileClass;
-use crate::catalog::words::Class as Word;
+use crate::catalog::profile::ProfileClass;
+use crate::catalog::words::WordClass;
 use crate::contract::can_state;
 use crate::inventory::Inventory;
 use crate::inventory::schema::Schema;
 use crate::metadata::custom_field::Sensitive;
 use crate::org::Org;
-use crate::org::subject::Subject;
+use crate::org::principal::Principal;
 use crate::org::words::Words;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
@@ -137,7 +137,7 @@ impl Gathered {
             };
             self.say(format!("The {} '{name}' is not in the repository: {listed}.", kind.noun()));
         }
-        for holder in org.partial_profiles(Subject::Identity(id)) {
+        for holder in org.partial_profiles(Principal::Identity(id)) {
             self.say(format!(
                 "The file of {} names no user permission, as if only a part was retrieved: it may have more.",
                 org.holders[holder].title()
@@ -195,8 +195,8 @@ fn sensitive(schema: &Schema<'_>, name: &str, field: &str) -> Option<String> {
         return None;
     }
     let words = Words::of_name(field);
-    let secret = words.find(&[Word::Secret]).first().map(|found| found.word.phrase)?;
-    words.find(&[Word::NotSecret]).is_empty().then(|| format!("its name says '{secret}'"))
+    let secret = words.find(&[WordClass::Secret]).first().map(|found| found.word.phrase)?;
+    words.find(&[WordClass::NotSecret]).is_empty().then(|| format!("its name says '{secret}'"))
 }
 
 /// Why the object is sensitive, where these bits make it so.

@@ -2,8 +2,8 @@
 
 use super::item::Found;
 use super::{Subject, Verdict, decide};
-use crate::catalog::evidence::Kind;
-use crate::catalog::license::{self, Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::evidence::EvidenceKind;
+use crate::catalog::license::{self, LicenseClass, LicenseKind};
 use crate::catalog::permission;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
@@ -14,12 +14,12 @@ pub(super) fn of(Subject { id, holder, org, .. }: Subject<'_>) -> Option<Verdict
     let mut integration = licenses.filter_map(|text| {
         let known = license::find(&text.text).filter(|l| l.class == LicenseClass::Integration)?;
         let kind = match (holder.kind, known.kind) {
-            (HolderKind::Profile, _) | (_, LicenseKind::User) => Kind::IntegrationLicense,
-            (_, LicenseKind::PermissionSet) => Kind::IntegrationPermissionSetLicense,
+            (HolderKind::Profile, _) | (_, LicenseKind::User) => EvidenceKind::IntegrationLicense,
+            (_, LicenseKind::PermissionSet) => EvidenceKind::IntegrationPermissionSetLicense,
         };
         Some(Found::new(kind, &text.text))
     });
-    let api_only = org.gives(id, permission::API_ONLY_USER).then(|| Found::new(Kind::ApiOnly, ""));
+    let api_only = org.gives(id, permission::API_ONLY_USER).then(|| Found::new(EvidenceKind::ApiOnly, ""));
     let mut found = integration.next().into_iter().chain(api_only);
     let mut verdict = decide(found.next()?, holder.kind);
     verdict.items.extend(found.map(|f| f.item(holder.kind)));
@@ -31,7 +31,7 @@ pub(super) fn of_stock(of: Subject<'_>, stock: &[&str]) -> Option<Verdict> {
     let Subject { id, holder, org, .. } = of;
     let library = org.library;
     if let Some(app) = org.apps.iter().find(|a| a.pre_authorised.iter().any(|p| p.holder() == Some(id))) {
-        return Some(decide(Found::new(Kind::StockApiOnlyNamed, app.title()), holder.kind));
+        return Some(decide(Found::new(EvidenceKind::StockApiOnlyNamed, app.title()), holder.kind));
     }
     let (_, entry) = holder.entries(library).find(|(_, e)| match e.kind {
         GrantKind::UserPermission => {
@@ -42,5 +42,5 @@ pub(super) fn of_stock(of: Subject<'_>, stock: &[&str]) -> Option<Verdict> {
         GrantKind::Field | GrantKind::App | GrantKind::Tab | GrantKind::RecordType => false,
         _ => !e.bits.is_empty(),
     })?;
-    Some(decide(Found::new(Kind::StockApiOnlyWidened, library.names.get(entry.name)), holder.kind))
+    Some(decide(Found::new(EvidenceKind::StockApiOnlyWidened, library.names.get(entry.name)), holder.kind))
 }

@@ -1,12 +1,12 @@
 //! One piece of evidence, and how it reads.
 
-use crate::catalog::evidence::{Kind, Strength};
+use crate::catalog::evidence::{EvidenceKind, Strength};
 use crate::terms::holder_kind::HolderKind;
 
 /// Evidence as it is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    pub kind: Kind,
+    pub kind: EvidenceKind,
     /// The word, permission or name that was found; empty where the sentence has no place for it.
     pub what: String,
 }
@@ -14,14 +14,14 @@ pub(super) struct Found {
 /// Evidence with its weight for the holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    pub kind: Kind,
+    pub kind: EvidenceKind,
     pub what: String,
     /// Below 0 where it speaks against; 0 where it decides.
     pub weight: i32,
 }
 
 impl Found {
-    pub(super) fn new(kind: Kind, what: impl Into<String>) -> Self {
+    pub(super) fn new(kind: EvidenceKind, what: impl Into<String>) -> Self {
         Self { kind, what: what.into() }
     }
 

@@ -16,7 +16,7 @@ use self::item::{Found, Item};
 use self::reference::References;
 use super::Org;
 use super::holder::Holder;
-use crate::catalog::evidence::{self, Kind, Strength};
+use crate::catalog::evidence::{self, EvidenceKind, Strength};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::names::Symbol;
@@ -57,7 +57,7 @@ impl Verdict {
 
     /// Whether it has the rights of a deployer: the worst of all to miss.
     pub fn is_deployer(&self) -> bool {
-        self.items.iter().any(|item| item.kind == Kind::DeployerRights)
+        self.items.iter().any(|item| item.kind == EvidenceKind::DeployerRights)
     }
 }
 
@@ -66,7 +66,7 @@ pub struct Classifier<'o> {
     org: &'o Org<'o>,
     references: References,
     /// A kind of evidence that is left out.
-    without: Option<Kind>,
+    without: Option<EvidenceKind>,
 }
 
 /// A holder to be judged.
@@ -85,7 +85,7 @@ impl<'o> Classifier<'o> {
 
     /// The same without one kind of evidence: what the kind is good for.
     #[must_use]
-    pub fn without(mut self, kind: Kind) -> Self {
+    pub fn without(mut self, kind: EvidenceKind) -> Self {
         self.without = Some(kind);
         self
     }
@@ -107,8 +107,8 @@ impl<'o> Classifier<'o> {
         found.extend(reference::of(of));
         found.retain(|found| Some(found.kind) != self.without);
         // People deploy and automate, too.
-        if !found.iter().any(|f| f.kind == Kind::DeployerRights) {
-            found.retain(|f| f.kind != Kind::NameRunner);
+        if !found.iter().any(|f| f.kind == EvidenceKind::DeployerRights) {
+            found.retain(|f| f.kind != EvidenceKind::NameRunner);
         }
         if let Some(nothing) = found.iter().find(|f| f.kind.row().strength == Strength::Nothing) {
             return Verdict::decided(Standing::Other, vec![nothing.item(kind)]);

@@ -2,20 +2,20 @@
 
 use super::Subject;
 use super::item::Found;
-use crate::catalog::evidence::Kind;
-use crate::catalog::words::Class;
+use crate::catalog::evidence::EvidenceKind;
+use crate::catalog::words::WordClass;
 use crate::org::words::{Match, Words};
 
-const HINTS: [Class; 9] = [
-    Class::Strong,
-    Class::Core,
-    Class::Broad,
-    Class::Soft,
-    Class::System,
-    Class::Tool,
-    Class::Vendor,
-    Class::Faint,
-    Class::Runner,
+const HINTS: [WordClass; 9] = [
+    WordClass::Strong,
+    WordClass::Core,
+    WordClass::Broad,
+    WordClass::Soft,
+    WordClass::System,
+    WordClass::Tool,
+    WordClass::Vendor,
+    WordClass::Faint,
+    WordClass::Runner,
 ];
 
 /// What speaks for an integration comes from the text that says more, what speaks against it from both.
@@ -27,7 +27,9 @@ pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
     for text in texts.into_iter().flatten() {
         let Reading { hints, against } = read(text);
         // Said twice, it weighs no more.
-        found.extend(against.into_iter().filter(|f| found.iter().all(|o| o.kind != f.kind)).collect::<Vec<_>>());
+        found.extend(
+            against.into_iter().filter(|f| found.iter().all(|o| o.kind != f.kind)).collect::<Vec<_>>(),
+        );
         if sum(&hints) > sum(&best) {
             best = hints;
         }
@@ -38,7 +40,7 @@ pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
 
 /// That a name speaks of people, by the word that does.
 pub(super) fn people(name: &str) -> Option<String> {
-    let is_people = |f: &&Found| matches!(f.kind, Kind::NamePeople | Kind::NameRecord);
+    let is_people = |f: &&Found| matches!(f.kind, EvidenceKind::NamePeople | EvidenceKind::NameRecord);
     let against = read(name).against;
     against.iter().find(is_people).map(|f| f.what.clone())
 }
@@ -52,34 +54,39 @@ struct Reading {
 fn read(text: &str) -> Reading {
     let words = Words::of_name(text);
     let mut reading = Reading::default();
-    if let Some(deny) = words.find(&[Class::Deny]).first() {
-        reading.against.push(Found::new(Kind::NameOther, deny.word.phrase));
+    if let Some(deny) = words.find(&[WordClass::Deny]).first() {
+        reading.against.push(Found::new(EvidenceKind::NameOther, deny.word.phrase));
     }
     let hints = hints(&words);
     // `Support Integration User` serves the support system; `Integration User Support` are people.
-    let strong = hints.iter().find(|m| m.word.class == Class::Strong);
-    for person in words.find(&[Class::People, Class::Record]) {
+    let strong = hints.iter().find(|m| m.word.class == WordClass::Strong);
+    for person in words.find(&[WordClass::People, WordClass::Record]) {
         let counts = match strong {
             Some(strong) => words.follows(strong, &person),
             None => !words.begins_a_proper_name(&person),
         };
-        let exchanged = person.word.class == Class::Record && hints.iter().any(|h| words.precedes(&person, h));
-        let kind = if exchanged { Kind::NameRecord } else { Kind::NamePeople };
+        let exchanged =
+            person.word.class == WordClass::Record && hints.iter().any(|h| words.precedes(&person, h));
+        let kind = if exchanged { EvidenceKind::NameRecord } else { EvidenceKind::NamePeople };
         if counts && reading.against.iter().all(|f| f.kind != kind) {
             reading.against.push(Found::new(kind, person.word.phrase));
         }
     }
-    for other in words.find(&[Class::Crowd, Class::Action, Class::Addition]).iter().filter(|_| strong.is_none()) {
+    for other in words
+        .find(&[WordClass::Crowd, WordClass::Action, WordClass::Addition])
+        .iter()
+        .filter(|_| strong.is_none())
+    {
         let kind = match other.word.class {
-            Class::Crowd => Kind::NameCrowd,
-            Class::Action if other.start > 0 => continue,
-            Class::Action => Kind::NameAction,
-            _ => Kind::NameAddition,
+            WordClass::Crowd => EvidenceKind::NameCrowd,
+            WordClass::Action if other.start > 0 => continue,
+            WordClass::Action => EvidenceKind::NameAction,
+            _ => EvidenceKind::NameAddition,
         };
         reading.against.push(Found::new(kind, other.word.phrase));
     }
     reading.hints = match strong {
-        Some(strong) => vec![Found::new(Kind::NamePhrase, strong.word.phrase)],
+        Some(strong) => vec![Found::new(EvidenceKind::NamePhrase, strong.word.phrase)],
         None => weigh(text, &words, &hints),
     };
     reading
@@ -90,15 +97,22 @@ fn hints(words: &Words) -> Vec<Match> {
     let mut different: Vec<Match> = Vec::new();
     for found in words.find(&HINTS) {
         let shares = |d: &Match| {
-            found.end != 0 && d.end != 0 && d.word.phrase.split(' ').any(|w| found.word.phrase.split(' ').any(|f| f == w))
+            found.end != 0
+                && d.end != 0
+                && d.word.phrase.split(' ').any(|w| found.word.phrase.split(' ').any(|f| f == w))
         };
         let again = |d: &Match| d.word.phrase == found.word.phrase || shares(d);
         // Of what merely deserves a look, one word is as good as two.
         let faint = |d: &Match| {
-            matches!(found.word.class, Class::Faint | Class::Runner) && d.word.class == found.word.class
+            matches!(found.word.class, WordClass::Faint | WordClass::Runner)
+                && d.word.class == found.word.class
         };
         match different.iter_mut().find(|d| again(d) || faint(d)) {
-            Some(earlier) if found.word.class == Class::Strong && earlier.word.class != Class::Strong => *earlier = found,
+            Some(earlier)
+                if found.word.class == WordClass::Strong && earlier.word.class != WordClass::Strong =>
+            {
+                *earlier = found
+            }
             Some(_) => {}
             None => different.push(found),
         }
@@ -112,27 +126,29 @@ fn weigh(text: &str, words: &Words, hints: &[Match]) -> Vec<Found> {
         let phrase = hint.word.phrase;
         let last = words.is_last(hint);
         let kind = match hint.word.class {
-            Class::Core if last => Kind::NameEnds,
-            Class::Core if hint.start == 0 && hint.end == 1 && is_prefix(text) => Kind::NamePrefix,
-            Class::Core => Kind::NameInside,
-            Class::Broad => Kind::NameBroad,
-            Class::Soft => Kind::NameSoft,
-            Class::System => Kind::NameSystem,
-            Class::Tool => Kind::NameTool,
-            Class::Vendor => Kind::NameVendor,
-            Class::Faint => Kind::NameFaint,
-            _ => Kind::NameRunner,
+            WordClass::Core if last => EvidenceKind::NameEnds,
+            WordClass::Core if hint.start == 0 && hint.end == 1 && is_prefix(text) => {
+                EvidenceKind::NamePrefix
+            }
+            WordClass::Core => EvidenceKind::NameInside,
+            WordClass::Broad => EvidenceKind::NameBroad,
+            WordClass::Soft => EvidenceKind::NameSoft,
+            WordClass::System => EvidenceKind::NameSystem,
+            WordClass::Tool => EvidenceKind::NameTool,
+            WordClass::Vendor => EvidenceKind::NameVendor,
+            WordClass::Faint => EvidenceKind::NameFaint,
+            _ => EvidenceKind::NameRunner,
         };
         found.push(Found::new(kind, phrase));
         // `Order Sync`, but not `Sync Contacts` and not `HubSpot`.
-        let soft = matches!(hint.word.class, Class::Soft | Class::System | Class::Tool);
+        let soft = matches!(hint.word.class, WordClass::Soft | WordClass::System | WordClass::Tool);
         if soft && last && (hint.start > 0 || hint.end == 0) {
-            found.push(Found::new(Kind::NameLast, ""));
+            found.push(Found::new(EvidenceKind::NameLast, ""));
         }
     }
-    let alone = hints.iter().any(|h| h.word.class == Class::System)
-        && words.are_all(&[Class::System, Class::Generic]);
-    found.extend(alone.then(|| Found::new(Kind::NameSystemAlone, "")));
+    let alone = hints.iter().any(|h| h.word.class == WordClass::System)
+        && words.are_all(&[WordClass::System, WordClass::Generic]);
+    found.extend(alone.then(|| Found::new(EvidenceKind::NameSystemAlone, "")));
     found
 }
 
@@ -151,8 +167,12 @@ mod tests {
 
     #[test]
     fn headings_are_told_from_words() {
-        assert!(is_prefix("Integration: SAP") && is_prefix("Integration - SAP") && is_prefix("Integration | SAP"));
-        assert!(!is_prefix("Integration SAP") && !is_prefix("Integration-SAP") && !is_prefix("Integration (SAP)"));
+        assert!(
+            is_prefix("Integration: SAP") && is_prefix("Integration - SAP") && is_prefix("Integration | SAP")
+        );
+        assert!(
+            !is_prefix("Integration SAP") && !is_prefix("Integration-SAP") && !is_prefix("Integration (SAP)")
+        );
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::item::Found;
 use super::{Standing, Subject, Verdict, decide, facts};
-use crate::catalog::evidence::Kind;
-use crate::catalog::license::Class as LicenseClass;
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::evidence::EvidenceKind;
+use crate::catalog::license::LicenseClass;
+use crate::catalog::profile::ProfileClass;
 use crate::catalog::{namespace, permission};
 use crate::org::holder::Holder;
 use crate::org::library::Library;
@@ -18,10 +18,10 @@ pub(super) fn of(of: Subject<'_>) -> Option<Verdict> {
     let library = org.library;
     if let Some(stock) = platform(holder, library) {
         let beyond = stock.map(|stock| beyond(holder, library, stock)).unwrap_or_default();
-        return Some(Verdict { beyond, ..decide(Found::new(Kind::Platform, ""), holder.kind) });
+        return Some(Verdict { beyond, ..decide(Found::new(EvidenceKind::Platform, ""), holder.kind) });
     }
     if let Some(standard) = holder.standard_profile().filter(|s| s.class != ProfileClass::Platform) {
-        let nothing = || decide(Found::new(Kind::StandardProfile, standard.label), holder.kind);
+        let nothing = || decide(Found::new(EvidenceKind::StandardProfile, standard.label), holder.kind);
         return Some(match standard.class {
             ProfileClass::ApiOnly => {
                 facts::of_stock(of, standard.user_permissions.unwrap_or_default()).unwrap_or_else(nothing)
@@ -36,7 +36,7 @@ pub(super) fn of(of: Subject<'_>) -> Option<Verdict> {
         license.class,
         LicenseClass::Guest | LicenseClass::Portal | LicenseClass::Chatter | LicenseClass::Agent
     );
-    is_outsider.then(|| decide(Found::new(Kind::OutsiderLicense, license.name), holder.kind))
+    is_outsider.then(|| decide(Found::new(EvidenceKind::OutsiderLicense, license.name), holder.kind))
 }
 
 /// What a holder of the platform comes with, where that is known; `None` for a holder of the org.

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::Subject;
 use super::item::Found;
-use crate::catalog::evidence::Kind;
-use crate::catalog::license::Class as LicenseClass;
-use crate::catalog::profile::{self, Class as ProfileClass};
+use crate::catalog::evidence::EvidenceKind;
+use crate::catalog::license::LicenseClass;
+use crate::catalog::profile::{self, ProfileClass};
 use crate::org::Org;
 use crate::org::policy::{self, Potential};
 use crate::terms::holder_kind::HolderKind;
@@ -39,13 +39,13 @@ fn selects_api_users(org: &Org<'_>, potential: &Potential<'_>) -> bool {
 pub(super) fn of(Subject { id, holder, org, references }: Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     if let Some(app) = references.apps.get(&id) {
-        found.push(Found::new(Kind::OnlyHolderOfApp, app));
-        let full = Kind::AdminCopyOfApp.row().permissions;
+        found.push(Found::new(EvidenceKind::OnlyHolderOfApp, app));
+        let full = EvidenceKind::AdminCopyOfApp.row().permissions;
         if holder.kind == HolderKind::Profile && full.iter().all(|p| org.gives(id, p)) {
-            found.push(Found::new(Kind::AdminCopyOfApp, app));
+            found.push(Found::new(EvidenceKind::AdminCopyOfApp, app));
         }
     }
     let policy = references.policies.get(&id);
-    found.extend(policy.map(|name| Found::new(Kind::PolicyOfApiUsers, name)));
+    found.extend(policy.map(|name| Found::new(EvidenceKind::PolicyOfApiUsers, name)));
     found
 }

@@ -2,8 +2,8 @@
 
 use super::Subject;
 use super::item::Found;
-use crate::catalog::evidence::Kind;
-use crate::catalog::license::{Class as LicenseClass, Kind as LicenseKind};
+use crate::catalog::evidence::EvidenceKind;
+use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::{implied, permission};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
@@ -11,28 +11,33 @@ use crate::terms::severity::Severity;
 
 /// Rights that only people use. They come with Modify All Data and View All Data, so that they say nothing
 /// beside one of these.
-const PEOPLES: [Kind; 4] = [Kind::BuildsReports, Kind::UsesConsole, Kind::UsesChatter, Kind::ViewsLogs];
+const PEOPLES: [EvidenceKind; 4] = [
+    EvidenceKind::BuildsReports,
+    EvidenceKind::UsesConsole,
+    EvidenceKind::UsesChatter,
+    EvidenceKind::ViewsLogs,
+];
 
 pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let Subject { holder, org, .. } = of;
     let rights = Rights::of(of);
     let mut found = Vec::new();
     if rights.has(permission::API_ENABLED) {
-        found.push(Found::new(Kind::ApiEnabled, ""));
+        found.push(Found::new(EvidenceKind::ApiEnabled, ""));
     }
-    found.extend(rights.first(Kind::DeployerRights));
+    found.extend(rights.first(EvidenceKind::DeployerRights));
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
     if rights.interface {
-        found.push(Found::new(Kind::ShowsInterface, ""));
+        found.push(Found::new(EvidenceKind::ShowsInterface, ""));
     } else if rights.something {
-        found.push(Found::new(Kind::Headless, ""));
-        found.extend(rights.all_records.clone().map(|what| Found::new(Kind::AllRecords, what)));
+        found.push(Found::new(EvidenceKind::Headless, ""));
+        found.extend(rights.all_records.clone().map(|what| Found::new(EvidenceKind::AllRecords, what)));
     }
     let license = holder.known_license(org.library).filter(|l| l.kind == LicenseKind::PermissionSet);
     let feature = license.filter(|l| l.class == LicenseClass::Standard && holder.kind != HolderKind::Profile);
-    found.extend(feature.map(|l| Found::new(Kind::FeatureLicense, l.name)));
+    found.extend(feature.map(|l| Found::new(EvidenceKind::FeatureLicense, l.name)));
     found
 }
 
@@ -71,8 +76,12 @@ impl<'o> Rights<'o> {
 
     fn permission(&mut self, name: &'o str) {
         let implied = implied::by_permission(name);
-        let rating = permission::find(name).and_then(|p| p.rating.as_ref());
-        self.something |= !implied.is_empty() || rating.is_some_and(|r| r.level >= Severity::High && !r.label_only);
+        let powerful = permission::find(name).and_then(|p| p.rating.as_ref()).is_some_and(|r| {
+            r.level >= Severity::High
+                && !r.label_only
+                && !PEOPLES.iter().any(|kind| kind.row().is_about(name))
+        });
+        self.something |= !implied.is_empty() || powerful;
         if implied.iter().any(|i| i.object == "*") {
             self.all_data = true;
             self.all_records.get_or_insert_with(|| name.to_owned());
@@ -81,7 +90,7 @@ impl<'o> Rights<'o> {
     }
 
     /// The first of the permissions that a kind of evidence is about.
-    fn first(&self, kind: Kind) -> Option<Found> {
+    fn first(&self, kind: EvidenceKind) -> Option<Found> {
         let any = kind.row().permissions.iter().find(|p| self.has(p))?;
         Some(Found::new(kind, *any))
     }

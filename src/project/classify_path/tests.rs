@@ -1,13 +1,13 @@
 use proptest::prelude::*;
 
-use super::{Class, Form, MetadataKind, Part, classify};
+use super::{FileClass, Form, MetadataKind, Part, classify};
 
-fn profile(name: &str) -> Class<'static> {
-    Class::Whole { kind: MetadataKind::Profile, name: name.to_owned() }
+fn profile(name: &str) -> FileClass<'static> {
+    FileClass::Whole { kind: MetadataKind::Profile, name: name.to_owned() }
 }
 
-fn permission_set(name: &str) -> Class<'static> {
-    Class::Whole { kind: MetadataKind::PermissionSet, name: name.to_owned() }
+fn permission_set(name: &str) -> FileClass<'static> {
+    FileClass::Whole { kind: MetadataKind::PermissionSet, name: name.to_owned() }
 }
 
 #[test]
@@ -22,8 +22,8 @@ fn both_formats_wherever_they_lie() {
         ("profiles/Force%2Ecom.profile", profile("Force.com")),
         ("profiles/50%FF.profile", profile("50%FF")),
         ("staticresources/x/profiles/Y.profile", profile("Y")),
-        (".profile", Class::Irrelevant),
-        ("profiles/.profile-meta.xml", Class::Irrelevant),
+        (".profile", FileClass::Irrelevant),
+        ("profiles/.profile-meta.xml", FileClass::Irrelevant),
     ] {
         assert_eq!(classify(path), expected, "{path}");
     }
@@ -145,12 +145,12 @@ fn pieces_of_every_known_layout() {
     ] {
         let tag = (!tag.is_empty()).then_some(tag);
         let part = Part { of, directory: Some(directory), form, tag };
-        assert_eq!(classify(path), Class::Part(part), "{path}");
+        assert_eq!(classify(path), FileClass::Part(part), "{path}");
     }
     for path in
         ["profiles/X.objectSettings-meta.xml", "permissionsets/userPermissions/x.userPermission-meta.xml"]
     {
-        let Class::Part(part) = classify(path) else { panic!("{path}") };
+        let FileClass::Part(part) = classify(path) else { panic!("{path}") };
         assert_eq!(part.directory, None, "{path}");
     }
 }
@@ -168,7 +168,7 @@ fn kinds_are_known_by_their_suffix_wherever_they_lie() {
         ("x/G.eca-meta.xml", MetadataKind::ExternalClientApplication),
         ("externalClientApps/G.eca", MetadataKind::ExternalClientApplication),
     ] {
-        assert_eq!(classify(path), Class::Whole { kind, name: "G".to_owned() }, "{path}");
+        assert_eq!(classify(path), FileClass::Whole { kind, name: "G".to_owned() }, "{path}");
     }
 }
 
@@ -188,7 +188,7 @@ fn kinds_that_are_known_in_their_folder_alone() {
         ("profiles/main/default/CLASSES/A.CLS-meta.xml", MetadataKind::ApexClass, "A"),
         ("m/pages/P.page-meta.xml", MetadataKind::ApexPage, "P"),
     ] {
-        assert_eq!(classify(path), Class::Whole { kind, name: name.to_owned() }, "{path}");
+        assert_eq!(classify(path), FileClass::Whole { kind, name: name.to_owned() }, "{path}");
     }
 }
 
@@ -199,7 +199,7 @@ fn settings_are_known_by_their_whole_name() {
         ("settings/OauthOidc.settings", MetadataKind::OauthOidcSettings, "OauthOidc"),
         ("x/connectedapp.settings-meta.xml", MetadataKind::ConnectedAppSettings, "connectedapp"),
     ] {
-        assert_eq!(classify(path), Class::Whole { kind, name: name.to_owned() }, "{path}");
+        assert_eq!(classify(path), FileClass::Whole { kind, name: name.to_owned() }, "{path}");
     }
 }
 
@@ -208,7 +208,7 @@ fn other_metadata_about_access() {
     for (path, what) in
         [("x/A_mobile.ecaMobile-meta.xml", "external client app"), ("x/A.ecaCanvas", "external client app")]
     {
-        assert_eq!(classify(path), Class::Other(what), "{path}");
+        assert_eq!(classify(path), FileClass::Other(what), "{path}");
     }
 }
 
@@ -221,12 +221,12 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         "profiles/X.json",
         "permissionsets/X.dup",
     ] {
-        assert_eq!(classify(path), Class::Stray, "{path}");
+        assert_eq!(classify(path), FileClass::Stray, "{path}");
     }
     for path in
         ["profiles/Admin.profile-meta.xml.orig", "x/A.permissionset-meta.xml.dup", "A.profile-meta.xml~"]
     {
-        assert_eq!(classify(path), Class::Leftover, "{path}");
+        assert_eq!(classify(path), FileClass::Leftover, "{path}");
     }
     for path in [
         "profiles/.gitkeep",
@@ -254,16 +254,16 @@ fn names_that_say_nothing_matter_only_in_a_place_for_metadata() {
         "",
         "/",
     ] {
-        assert_eq!(classify(path), Class::Irrelevant, "{path}");
+        assert_eq!(classify(path), FileClass::Irrelevant, "{path}");
     }
-    assert_eq!(classify("profiles/main/default/profiles/x.md"), Class::Stray);
+    assert_eq!(classify("profiles/main/default/profiles/x.md"), FileClass::Stray);
 }
 
 proptest! {
     #[test]
     fn never_panics_and_keeps_pieces_inside_their_directory(path in "\\PC{0,40}", folder in "(profiles/|PermissionSets/)?") {
         let path = format!("{folder}{path}");
-        if let Class::Part(Part { directory: Some(directory), .. }) = classify(&path) {
+        if let FileClass::Part(Part { directory: Some(directory), .. }) = classify(&path) {
             let below = path.strip_prefix(directory);
             prop_assert!(below.is_some_and(|rest| rest.starts_with('/')));
         }

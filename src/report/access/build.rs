@@ -8,7 +8,7 @@ use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{Origin, Source as Given};
 use crate::analysis::RootAnalysis;
 use crate::catalog::{permission, profile};
-use crate::org::subject::Subject as Asked;
+use crate::org::principal::Principal;
 use crate::report::answer::{Places, Speaker};
 use crate::report::build::identity;
 use crate::report::model::Holder;
@@ -20,12 +20,12 @@ use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 
-pub fn build(root: &RootAnalysis<'_>, of: Asked, places: &mut Places) -> Access {
+pub fn build(root: &RootAnalysis<'_>, of: Principal, places: &mut Places) -> Access {
     let org = root.org();
     let of_holder;
     let access = match of {
-        Asked::Identity(id) => root.access(id),
-        Asked::Holder(id) => {
+        Principal::Identity(id) => root.access(id),
+        Principal::Holder(id) => {
             of_holder = org.access_of_holder(id);
             &of_holder
         }
@@ -42,8 +42,8 @@ pub fn build(root: &RootAnalysis<'_>, of: Asked, places: &mut Places) -> Access 
     Access {
         subject: speaker.subject(of),
         identity: match of {
-            Asked::Identity(id) => Some(identity(root, id)),
-            Asked::Holder(_) => None,
+            Principal::Identity(id) => Some(identity(root, id)),
+            Principal::Holder(_) => None,
         },
         holders: memberships(&mut speaker, of),
         unresolved: speaker.missing(of),
@@ -54,8 +54,8 @@ pub fn build(root: &RootAnalysis<'_>, of: Asked, places: &mut Places) -> Access 
     }
 }
 
-fn risk(root: &RootAnalysis<'_>, of: Asked) -> Option<Risk> {
-    let Asked::Identity(id) = of else { return None };
+fn risk(root: &RootAnalysis<'_>, of: Principal) -> Option<Risk> {
+    let Principal::Identity(id) = of else { return None };
     let assessment = root.assessment(id)?;
     let risk = assessment.risk();
     let lowers = assessment.lowers().into_iter().map(|lowering| Lowering {
@@ -83,7 +83,7 @@ fn term(term: risk::Term) -> Term {
     Term { part, value: (term.value * 100.0).round() / 100.0, words: term.words }
 }
 
-fn memberships(speaker: &mut Speaker<'_>, of: Asked) -> Vec<Membership> {
+fn memberships(speaker: &mut Speaker<'_>, of: Principal) -> Vec<Membership> {
     let org = speaker.org;
     let mut memberships = Vec::new();
     for way in org.ways(of) {
@@ -103,7 +103,7 @@ fn memberships(speaker: &mut Speaker<'_>, of: Asked) -> Vec<Membership> {
     memberships
 }
 
-fn controls(speaker: &mut Speaker<'_>, of: Asked, access: &Effective) -> Vec<Control> {
+fn controls(speaker: &mut Speaker<'_>, of: Principal, access: &Effective) -> Vec<Control> {
     let mut controls = Vec::new();
     for (kind, state) in speaker.org.controls(of, access) {
         let (name, label) = match kind {
@@ -166,11 +166,11 @@ fn source(
             let document = document as usize;
             let entry = &speaker.org.library.documents[document].entries[entry as usize];
             let itself = key == GrantKey { kind: entry.kind, name: names.fold(entry.name) };
-            let said = || Grant::new(entry.kind, names.get(entry.name), entry.bits).to_string();
+            let by = || Grant::new(entry.kind, names.get(entry.name), entry.bits).to_string();
             Source {
                 bits,
-                implied_by: (given.implied || !itself).then(said),
-                holder: speaker.holder(holders.get(&document).copied().unwrap_or_default()),
+                implied_by: (given.implied || !itself).then(by),
+                holder: speaker.holder(holders[&document]),
                 location: Some(speaker.places.entry(speaker.org, document, entry)),
             }
         }

@@ -1,16 +1,16 @@
 //! From a contract to the answer.
 
 use super::{Flip, Flips, Generated, Set};
-use crate::catalog::license::Class as LicenseClass;
+use crate::catalog::license::LicenseClass;
 use crate::catalog::permission;
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::contract::Contract;
 use crate::fix::plan::is_own;
 use crate::generate::PermissionSet;
 use crate::generate::least::Least;
 use crate::generate::surplus::surplus;
 use crate::org::Org;
-use crate::org::subject::Subject as Asked;
+use crate::org::principal::Principal;
 use crate::report::answer::{Places, Speaker};
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
@@ -27,7 +27,7 @@ pub fn build(
     places: &mut Places,
 ) -> Generated {
     let mut speaker = Speaker::new(org, places);
-    let of = Asked::Identity(id);
+    let of = Principal::Identity(id);
     let unresolved = speaker.missing(of);
     let mut notes = least.notes.clone();
     notes.extend(critical(sets));

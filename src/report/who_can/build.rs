@@ -6,7 +6,7 @@ use super::{Potential, Who, WhoCan};
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
 use crate::org::Org;
-use crate::org::subject::Subject as Asked;
+use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
 use crate::report::answer::{Missing, Places, Speaker};
 use crate::report::paths::{Held, Path};
@@ -28,8 +28,8 @@ fn of_org(
     let asked = org.who_can(goals);
     let holding: BTreeSet<_> = asked.iter().copied().collect();
     let (identities, holders): (Vec<_>, Vec<_>) =
-        asked.into_iter().partition(|subject| matches!(subject, Asked::Identity(_)));
-    let mut who = |subjects: Vec<Asked>| -> Vec<Who> {
+        asked.into_iter().partition(|subject| matches!(subject, Principal::Identity(_)));
+    let mut who = |subjects: Vec<Principal>| -> Vec<Who> {
         subjects.into_iter().map(|subject| who(&mut speaker, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
@@ -54,7 +54,7 @@ fn of_org(
     }
 }
 
-fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTreeSet<Asked>) -> Who {
+fn who(speaker: &mut Speaker<'_>, subject: Principal, goals: &[Goal], holding: &BTreeSet<Principal>) -> Who {
     let mut held = Held::Yes;
     let mut paths: Vec<Path> = Vec::new();
     for goal in goals {
@@ -65,19 +65,19 @@ fn who(speaker: &mut Speaker<'_>, subject: Asked, goals: &[Goal], holding: &BTre
     }
     let org = speaker.org;
     let identities = match subject {
-        Asked::Identity(_) => Vec::new(),
-        Asked::Holder(holder) => {
+        Principal::Identity(_) => Vec::new(),
+        Principal::Holder(holder) => {
             let mut identities = org.identities_of(holder);
             // A group may mute what the holder gives.
-            identities.retain(|&i| holding.contains(&Asked::Identity(i)));
+            identities.retain(|&i| holding.contains(&Principal::Identity(i)));
             identities.into_iter().map(|i| org.identities[i].name.clone()).collect()
         }
     };
     Who { subject: speaker.subject(subject), held, paths, identities }
 }
 
-fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Asked>) -> Vec<Potential> {
-    let potential = speaker.org.potential(|holder| holding.contains(&Asked::Holder(holder)));
+fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
+    let potential = speaker.org.potential(|holder| holding.contains(&Principal::Holder(holder)));
     let text =
         |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
     let mut out = Vec::new();

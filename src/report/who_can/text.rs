@@ -108,7 +108,7 @@ fn line(answer: &WhoCan, who: &Who) -> String {
     let is_identity = who.subject.kind == "identity";
     let mut ways: Vec<String> = Vec::new();
     for path in &who.paths {
-        let said = if path.grant.eq_ignore_ascii_case(&answer.grant) {
+        let what = if path.grant.eq_ignore_ascii_case(&answer.grant) {
             String::new()
         } else {
             format!("{} ", plain(&path.grant))
@@ -118,7 +118,7 @@ fn line(answer: &WhoCan, who: &Who) -> String {
         } else {
             String::new()
         };
-        let way = format!("{said}{by}({})", path.place());
+        let way = format!("{what}{by}({})", path.place());
         if !ways.contains(&way) {
             ways.push(way);
         }

@@ -4,13 +4,13 @@ use super::{Verdict, Why};
 use crate::access::goal::Goal;
 use crate::catalog::object;
 use crate::org::Org;
-use crate::org::subject::Subject as Asked;
+use crate::org::principal::Principal;
 use crate::report::answer::{Places, Speaker};
 use crate::report::paths::Held;
 use crate::terms::grant::{Grant, GrantKind};
 
 /// One answer for each goal.
-pub fn build(org: &Org<'_>, of: Asked, goals: &[Goal], places: &mut Places) -> Vec<Why> {
+pub fn build(org: &Org<'_>, of: Principal, goals: &[Goal], places: &mut Places) -> Vec<Why> {
     let mut speaker = Speaker::new(org, places);
     goals.iter().map(|goal| why(&mut speaker, of, goal)).collect()
 }
@@ -25,7 +25,7 @@ fn controlled(grant: &Grant) -> Option<String> {
     ))
 }
 
-fn why(speaker: &mut Speaker<'_>, of: Asked, goal: &Goal) -> Why {
+fn why(speaker: &mut Speaker<'_>, of: Principal, goal: &Goal) -> Why {
     let paths = speaker.paths(of, goal);
     let unresolved = speaker.missing(of);
     let mut gaps = speaker.gaps(of);

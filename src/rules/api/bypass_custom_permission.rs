@@ -1,6 +1,6 @@
 //! Custom permissions that exempt an integration from something.
 
-use crate::catalog::words::Class;
+use crate::catalog::words::WordClass;
 use crate::inventory::automation::AskerKind;
 use crate::org::words::Words;
 use crate::rules::engine::context::{Findings, Granted};
@@ -26,17 +26,17 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let label = automation.custom_permission(granted.name).and_then(|p| p.label.as_ref());
     let of_name = Words::of_name(granted.name);
     let of_label = label.map(|l| Words::of_prose(&l.text));
-    let said = [Some(&of_name), of_label.as_ref()]
+    let by_name = [Some(&of_name), of_label.as_ref()]
         .into_iter()
         .flatten()
-        .find_map(|words| words.find(&[Class::Bypass]).first().map(|found| found.word.phrase));
+        .find_map(|words| words.find(&[WordClass::Bypass]).first().map(|found| found.word.phrase));
     let asking = automation.asking_for(granted.name);
     let exempting =
         asking.iter().filter(|(asker, exempts)| *exempts && asker.kind == AskerKind::ValidationRule);
     let exempting: Vec<_> = exempting.map(|(asker, _)| asker.name.as_ref()).collect();
     let who = granted.who(Bits::ENABLED);
     let name = granted.name;
-    let message = match (&exempting[..], said) {
+    let message = match (&exempting[..], by_name) {
         ([], None) => return,
         ([], Some(word)) => format!("{who} holds the custom permission '{name}', whose name says '{word}'"),
         (rules, _) => format!(

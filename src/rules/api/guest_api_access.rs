@@ -1,8 +1,8 @@
 //! Visitors who may call the API.
 
-use crate::catalog::license::Class as LicenseClass;
+use crate::catalog::license::LicenseClass;
 use crate::catalog::permission;
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::finding::Place;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};

@@ -1,6 +1,6 @@
 //! A full user licence on an integration's profile.
 
-use crate::catalog::license::{self, Class as LicenseClass};
+use crate::catalog::license::{self, LicenseClass};
 use crate::finding::Place;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};

@@ -1,7 +1,7 @@
 //! Rules, flows and code that treat an integration's profile apart by its name.
 
 use crate::catalog::profile;
-use crate::catalog::words::Class;
+use crate::catalog::words::WordClass;
 use crate::finding::{Label, Place, Site, Subject};
 use crate::inventory::automation::{Asker, AskerKind};
 use crate::metadata::formula::Profile;
@@ -94,11 +94,12 @@ fn identities_called(cx: &Context<'_>, name: &str) -> Vec<IdentityId> {
             of.missing.iter().filter(|(kind, _)| *kind == HolderKind::Profile).map(|(_, n)| n.as_str());
         present.any(is) || missing.any(is) || of.stock_profile.is_some_and(|p| is(p.file_name))
     };
-    (0..org.identities.len()).filter(called).collect()
+    org.identities.keys().filter(called).collect()
 }
 
 /// Whether a name says integration by itself, and says of no people.
 fn is_like_integration(name: &str) -> bool {
     let words = Words::of_name(name);
-    !words.find(&[Class::Strong]).is_empty() && words.find(&[Class::People, Class::Deny]).is_empty()
+    !words.find(&[WordClass::Strong]).is_empty()
+        && words.find(&[WordClass::People, WordClass::Deny]).is_empty()
 }

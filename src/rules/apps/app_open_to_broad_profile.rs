@@ -1,6 +1,6 @@
 //! An app that is open to a profile of many people, or of the most powerful.
 
-use crate::catalog::profile::{Class, StandardProfile};
+use crate::catalog::profile::{ProfileClass, StandardProfile};
 use crate::finding::{Label, Place, Site};
 use crate::org::app::PreAuthorised;
 use crate::rules::engine::context::{AppContext, Findings};
@@ -21,7 +21,7 @@ const NAMED: usize = 3;
 
 fn check(of: &AppContext<'_>, out: &mut Findings) {
     // Where everybody may use the app, its list has no effect: see `self-authorised-app`.
-    if of.app.admin_approved.as_ref().is_some_and(|said| !said.value) {
+    if of.app.admin_approved.as_ref().is_some_and(|stated| !stated.value) {
         return;
     }
     let mut broad: Vec<(&PreAuthorised, &StandardProfile)> = of
@@ -29,15 +29,16 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
         .pre_authorised
         .iter()
         .filter_map(|p| Some((p, p.standard_profile()?)))
-        .filter(|(_, profile)| matches!(profile.class, Class::Admin | Class::People))
+        .filter(|(_, profile)| matches!(profile.class, ProfileClass::Admin | ProfileClass::People))
         .collect();
-    broad.sort_by_key(|(p, profile)| (profile.class != Class::Admin, p.mention.file, p.mention.offset));
+    broad
+        .sort_by_key(|(p, profile)| (profile.class != ProfileClass::Admin, p.mention.file, p.mention.offset));
     let label = |p: &PreAuthorised, text: &str| Label {
         site: Site { file: p.mention.file, place: Place::Element(p.mention.offset) },
         text: text.to_owned(),
     };
     let Some(((first, worst), others)) = broad.split_first() else { return };
-    let is_admin = worst.class == Class::Admin;
+    let is_admin = worst.class == ProfileClass::Admin;
     let severity = if is_admin || of.app.is_headless() { Severity::High } else { Severity::Medium };
     let names: Vec<_> = broad.iter().take(NAMED).map(|(_, p)| format!("'{}'", p.label)).collect();
     let more = match broad.len().saturating_sub(NAMED) {

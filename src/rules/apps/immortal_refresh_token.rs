@@ -31,11 +31,11 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(said) = &of.app.refresh_token else { return };
+    let Some(stated) = &of.app.refresh_token else { return };
     let limit = of.cx.option("max-days");
     let title = of.app.title();
     let too_long = |hours: u64| Some(hours / 24).filter(|_| hours > limit.saturating_mul(24));
-    let message = match said.value {
+    let message = match stated.value {
         RefreshToken::Infinite => format!("refresh tokens of {title} never expire"),
         RefreshToken::Lifetime(hours) => match too_long(hours) {
             Some(days) => format!("refresh tokens of {title} live {days} days; {limit} are enough"),
@@ -47,7 +47,7 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
         },
         RefreshToken::Zero | RefreshToken::Other(_) => return,
     };
-    let mut draft = of.draft(said, "for so long");
+    let mut draft = of.draft(stated, "for so long");
     if let Some(scope) = of.app.scope(SCOPE_REFRESH_TOKEN) {
         draft = draft.related(Label { site: site_of(scope), text: "it may ask for such tokens".into() });
     }

@@ -27,7 +27,7 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
     if of.app.is_only_headless() {
         return;
     }
-    let needs_pkce = of.app.pkce_required.as_ref().is_some_and(|said| said.value);
+    let needs_pkce = of.app.pkce_required.as_ref().is_some_and(|stated| stated.value);
     for url in &of.app.callback_urls {
         let Some(flaw) = flaw(&url.value) else { continue };
         let (severity, what, help) = match flaw {

@@ -22,9 +22,9 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(said) = &of.app.ip_relaxation else { return };
+    let Some(stated) = &of.app.ip_relaxation else { return };
     let title = of.app.title();
-    let (severity, message) = match said.value {
+    let (severity, message) = match stated.value {
         IpRelaxation::Bypass => {
             (Severity::High, format!("no IP restriction holds for {title}: its tokens work from any address"))
         }
@@ -37,7 +37,7 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
         }
         IpRelaxation::Enforce | IpRelaxation::Other(_) => return,
     };
-    let draft = of.draft(said, "relaxed here").severity(severity).message(message).help(
+    let draft = of.draft(stated, "relaxed here").severity(severity).message(message).help(
         "This cancels the login ranges of the profile behind the app, and a stolen token works from the thief's \
          machine. Enforce IP restrictions, and add the addresses that the app calls from to the profile.",
     );

@@ -36,9 +36,9 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
         }
     }
     for of in cx.apps() {
-        let Some(said) = of.app.device_flow.as_ref().filter(|said| said.value) else { continue };
+        let Some(stated) = of.app.device_flow.as_ref().filter(|stated| stated.value) else { continue };
         let draft = of
-            .draft_at(Label { site: site_of(said), text: "enabled here".into() })
+            .draft_at(Label { site: site_of(stated), text: "enabled here".into() })
             .message(format!("{} lets devices log in with a code that the user types elsewhere", of.app.title()))
             .help(
                 "A caller who talks a user into typing such a code gets the token: that is how data was stolen from \

@@ -2,7 +2,7 @@
 
 use crate::finding::Label;
 use crate::metadata::component::Content;
-use crate::org::app::{SCOPE_REFRESH_TOKEN, Said};
+use crate::org::app::{SCOPE_REFRESH_TOKEN, Stated};
 use crate::rules::engine::context::{AppContext, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;
@@ -19,7 +19,8 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
     if of.app.is_only_headless() {
         return;
     }
-    let is = |said: &Option<Said<bool>>, bad: bool| said.as_ref().is_some_and(|said| said.value == bad);
+    let is =
+        |stated: &Option<Stated<bool>>, bad: bool| stated.as_ref().is_some_and(|stated| stated.value == bad);
     let refreshes = of.app.scope(SCOPE_REFRESH_TOKEN).is_some();
     let weak = [
         (&of.app.pkce_required, is(&of.app.pkce_required, false) && !org_requires_pkce(of), "without PKCE"),
@@ -30,10 +31,10 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
             "without its secret when it renews a token",
         ),
     ];
-    let weak: Vec<(&Said<bool>, &str)> = weak
+    let weak: Vec<(&Stated<bool>, &str)> = weak
         .into_iter()
         .filter(|(_, is_weak, _)| *is_weak)
-        .filter_map(|(said, _, how)| Some((said.as_ref()?, how)))
+        .filter_map(|(stated, _, how)| Some((stated.as_ref()?, how)))
         .collect();
     let Some(((first, _), others)) = weak.split_first() else { return };
     let how: Vec<&str> = weak.iter().map(|(_, how)| *how).collect();
@@ -44,8 +45,8 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
             "Whoever catches the code of a login, or a refresh token, can use it without knowing anything else. Require \
              PKCE and the secret.",
         );
-    let label = |said: &Said<bool>| Label { site: site_of(said), text: "and here".into() };
-    let draft = others.iter().fold(draft, |draft, (said, _)| draft.related(label(said)));
+    let label = |stated: &Stated<bool>| Label { site: site_of(stated), text: "and here".into() };
+    let draft = others.iter().fold(draft, |draft, (stated, _)| draft.related(label(stated)));
     out.push(&of.cx, draft);
 }
 

@@ -21,7 +21,7 @@ const PROVE: &str = "The app can do whatever this user can. Declare the integrat
                      under 'users' and with its profile and permission sets, so that its access is judged.";
 
 fn check(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(flow) = of.app.client_credentials.as_ref().filter(|said| said.value) else { return };
+    let Some(flow) = of.app.client_credentials.as_ref().filter(|stated| stated.value) else { return };
     let title = of.app.title();
     let known: Vec<&Identity> = of
         .cx

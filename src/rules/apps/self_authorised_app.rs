@@ -24,9 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(said) = of.app.admin_approved.as_ref().filter(|said| !said.value) else { return };
+    let Some(stated) = of.app.admin_approved.as_ref().filter(|stated| !stated.value) else { return };
     let broad = [SCOPE_FULL, SCOPE_WEB].into_iter().find_map(|scope| of.app.scope(scope));
-    let mut draft = of.draft(said, "any user may authorise it");
+    let mut draft = of.draft(stated, "any user may authorise it");
     let mut reach = String::new();
     if let Some(scope) = broad {
         reach = format!(", with scope {}", scope.value);

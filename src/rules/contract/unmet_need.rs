@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::access::Access;
 use crate::access::asserted::{is_asserted, speaks_of};
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::catalog::{field, implied, object, permission};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
@@ -35,8 +35,8 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let mut refused = Vec::new();
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
     for demand in contract.demands(&of.cx.analysis.inventory) {
-        let said = || is_asserted(org.config, of.identity, &demand.grant);
-        if contract.meets(names, access, &demand) || said() || comes_with_object(of, &demand) {
+        let asserted = || is_asserted(org.config, of.identity, &demand.grant);
+        if contract.meets(names, access, &demand) || asserted() || comes_with_object(of, &demand) {
             continue;
         }
         let is_refused =

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use typed_index_collections::TiVec;
 
 use super::context::{
     Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
@@ -16,6 +17,7 @@ use crate::finding::Finding;
 use crate::finding::waiver::WaiverUse;
 use crate::org::Org;
 use crate::terms::grant::GrantKind;
+use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::names::fold;
 
 /// What rules found in an org.
@@ -34,8 +36,9 @@ pub fn check<'r>(
     today: Option<Date>,
 ) -> Checked {
     let org = analysis.org();
-    let identities: Vec<_> = (0..org.holders.len()).map(|h| org.identities_of(h)).collect();
-    let leaves = || (0..org.holders.len()).filter(|&id| org.holders[id].group.is_none());
+    let identities: TiVec<HolderId, Vec<IdentityId>> =
+        org.holders.keys().map(|h| org.identities_of(h)).collect();
+    let leaves = || org.holders.keys().filter(|&id| org.holders[id].group.is_none());
     let mut out = Findings::default();
     let checks = |(rule, setting)| {
         let rule: &'static Rule = rule;
@@ -44,7 +47,7 @@ pub fn check<'r>(
     for (rule, setting, check) in rules.into_iter().flat_map(checks) {
         let cx = Context { analysis, org, rule, setting, today };
         let holder =
-            |id: usize| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
+            |id: HolderId| HolderContext { cx, id, holder: &org.holders[id], identities: &identities[id] };
         let grants = |kinds: &[GrantKind], check: fn(&Granted<'_>, &mut Findings), out: &mut Findings| {
             for by in leaves().filter(|&id| !identities[id].is_empty()).map(holder) {
                 for (document, entry) in by.entries().filter(|(_, e)| kinds.contains(&e.kind)) {
@@ -60,7 +63,7 @@ pub fn check<'r>(
                 used.for_each(|id| check(&holder(id), &mut out));
             }
             Check::Group(check) => {
-                let groups = (0..org.holders.len()).map(holder);
+                let groups = org.holders.keys().map(holder);
                 groups
                     .filter_map(|by| Some(GroupContext { group: by.holder.group.as_ref()?, by }))
                     .for_each(|by| check(&by, &mut out));
@@ -70,7 +73,7 @@ pub fn check<'r>(
             // See `check_waivers`.
             Check::Waiver(_) => {}
             Check::Identity(check) => {
-                for (id, identity) in org.identities.iter().enumerate() {
+                for (id, identity) in org.identities.iter_enumerated() {
                     check(&IdentityContext { cx, id, identity }, &mut out);
                 }
             }

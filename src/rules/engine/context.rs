@@ -12,7 +12,7 @@ use crate::finding::{Label, Place, Site, Subject};
 use crate::metadata::document::Document;
 use crate::metadata::entry::{self, Entry};
 use crate::org::Org;
-use crate::org::app::{App, Said};
+use crate::org::app::{App, Stated};
 use crate::org::group::Group as HolderGroup;
 use crate::org::holder::Holder;
 use crate::org::identity::Identity;
@@ -89,8 +89,8 @@ pub struct AppContext<'a> {
 
 impl AppContext<'_> {
     /// A finding about the app, at what a file states.
-    pub fn draft<T>(&self, said: &Said<T>, label: impl Into<String>) -> Draft {
-        let primary = Label { site: site_of(said), text: label.into() };
+    pub fn draft<T>(&self, stated: &Stated<T>, label: impl Into<String>) -> Draft {
+        let primary = Label { site: site_of(stated), text: label.into() };
         self.draft_at(primary)
     }
 
@@ -104,14 +104,14 @@ impl AppContext<'_> {
 impl<'a> Context<'a> {
     /// Every app that is not disabled.
     pub fn apps(self) -> impl Iterator<Item = AppContext<'a>> {
-        let enabled = self.org.apps.iter().enumerate().filter(|(_, app)| !app.is_disabled());
+        let enabled = self.org.apps.iter_enumerated().filter(|(_, app)| !app.is_disabled());
         enabled.map(move |(id, app)| AppContext { cx: self, id, app })
     }
 }
 
 /// The element that states something.
-pub fn site_of<T>(said: &Said<T>) -> Site {
-    Site { file: said.file, place: Place::Element(said.offset) }
+pub fn site_of<T>(stated: &Stated<T>) -> Site {
+    Site { file: stated.file, place: Place::Element(stated.offset) }
 }
 
 impl<'a> Context<'a> {

@@ -13,7 +13,7 @@ pub struct Draft {
     pub(crate) confidence: Confidence,
     pub(crate) doubtful: bool,
     pub(crate) in_session: bool,
-    pub(crate) whatever_is_agreed: bool,
+    pub(crate) even_if_agreed: bool,
 }
 
 impl Draft {
@@ -24,7 +24,7 @@ impl Draft {
             confidence: rule.confidence,
             doubtful: false,
             in_session: false,
-            whatever_is_agreed: false,
+            even_if_agreed: false,
             finding: Finding {
                 rule: rule.name,
                 group: rule.group.name(),
@@ -117,8 +117,8 @@ impl Draft {
     }
 
     /// It is about a fault in what is granted: needing the grant is no answer to it.
-    pub fn whatever_is_agreed(mut self) -> Self {
-        self.whatever_is_agreed = true;
+    pub fn even_if_agreed(mut self) -> Self {
+        self.even_if_agreed = true;
         self
     }
 

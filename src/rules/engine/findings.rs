@@ -30,10 +30,9 @@ impl Findings {
         if is_the_platforms(cx.org, &draft) {
             return;
         }
-        let Draft { mut finding, mut identities, confidence, doubtful, in_session, whatever_is_agreed } =
-            draft;
+        let Draft { mut finding, mut identities, confidence, doubtful, in_session, even_if_agreed } = draft;
         let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
-        let can_be_agreed = !whatever_is_agreed && can_be_agreed(cx.rule.group, worst);
+        let can_be_agreed = !even_if_agreed && can_be_agreed(cx.rule.group, worst);
         let grant = finding.grant.as_ref().filter(|_| can_be_agreed);
         let holds = identities.len();
         if let Some(grant) = grant {
@@ -83,7 +82,8 @@ fn is_the_platforms(org: &Org<'_>, draft: &Draft) -> bool {
         _ => return false,
     };
     let grant = draft.finding.grant.as_ref().filter(|g| g.kind == GrantKind::UserPermission);
-    let named = |name: &&Symbol| grant.is_some_and(|g| g.name.eq_ignore_ascii_case(org.library.names.get(**name)));
+    let named =
+        |name: &&Symbol| grant.is_some_and(|g| g.name.eq_ignore_ascii_case(org.library.names.get(**name)));
     !allowed.iter().any(|beyond| beyond.iter().any(|name| named(&name)))
 }
 

@@ -124,7 +124,7 @@ impl Rule {
         self
     }
 
-    pub(crate) const fn of_taste(mut self) -> Self {
+    pub(crate) const fn off_until_configured(mut self) -> Self {
         self.runs = Runs::Configured;
         self
     }

@@ -27,8 +27,8 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         return;
     }
     let cx = &granted.by.cx;
-    let asleep = |&i: &IdentityId| is_asleep(granted, i, object);
-    if !granted.by.identities.iter().all(asleep) {
+    let ineffective = |&i: &IdentityId| is_ineffective(granted, i, object);
+    if !granted.by.identities.iter().all(ineffective) {
         return;
     }
     let draft = granted
@@ -47,7 +47,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 
 /// Whether all of an identity is known, it may read the object, and it may not write its records. A
 /// profile's file says of an object nothing unless it was retrieved with it.
-fn is_asleep(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
+fn is_ineffective(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
     let org = granted.by.cx.org;
     let (of, access, names) =
         (&org.identities[identity], granted.by.cx.analysis.access(identity), &org.library.names);
@@ -60,13 +60,13 @@ fn is_asleep(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool 
     let mut holders = of.holders.iter().map(|&h| &org.holders[h]);
     let profile = holders.find(|h| h.kind == HolderKind::Profile);
     let speaks = |profile: &Holder| {
-        let said = |source: &Source| match source.origin {
+        let gives = |source: &Source| match source.origin {
             Origin::Entry { document, .. } => {
                 !source.implied && profile.documents.contains(&(document as usize))
             }
             _ => false,
         };
-        access.sources(key).iter().any(said)
+        access.sources(key).iter().any(gives)
     };
     let mut leaves = of.holders.iter().flat_map(|&h| org.leaves(h));
     let mut whole = || leaves.all(|(leaf, _)| !org.holders[leaf].is_incomplete(org.library));

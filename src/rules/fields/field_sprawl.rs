@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::Holder(check),
 )
 .likely()
-.of_taste()
+.off_until_configured()
 .with_options(&[
     OptionInfo {
         name: "max-fields",

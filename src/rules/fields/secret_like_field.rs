@@ -1,6 +1,6 @@
 //! Fields whose names say that they hold a secret.
 
-use crate::catalog::words::Class;
+use crate::catalog::words::WordClass;
 use crate::org::words::Words;
 use crate::rules::engine::context::{Findings, Granted};
 use crate::rules::engine::rule::{Check, Group, Rule};
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::Grant(GrantKind::Field, check),
 )
 .likely()
-.of_taste();
+.off_until_configured();
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     if !granted.entry.bits.intersects(Bits::READ | Bits::EDIT) {
@@ -28,8 +28,10 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         return;
     }
     let words = Words::of_name(field);
-    let found = words.find(&[Class::Secret]);
-    let Some(secret) = found.first().filter(|_| words.find(&[Class::NotSecret]).is_empty()) else { return };
+    let found = words.find(&[WordClass::Secret]);
+    let Some(secret) = found.first().filter(|_| words.find(&[WordClass::NotSecret]).is_empty()) else {
+        return;
+    };
     let word = secret.word.phrase;
     let bit = if granted.entry.bits.contains(Bits::READ) { Bits::READ } else { Bits::EDIT };
     let draft = granted

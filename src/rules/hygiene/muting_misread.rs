@@ -47,9 +47,9 @@ fn check(of: &GroupContext<'_>, out: &mut Findings) {
         return;
     }
     // By what they say, so that the order of files and entries means nothing.
-    let said = |m: &Muted<'_>| (m.grant.kind, fold(&m.grant.name).into_owned(), m.bit);
-    muted.sort_by_cached_key(|m| (said(m), m.document, m.entry.offset));
-    muted.dedup_by(|again, first| said(again) == said(first));
+    let key = |m: &Muted<'_>| (m.grant.kind, fold(&m.grant.name).into_owned(), m.bit);
+    muted.sort_by_cached_key(|m| (key(m), m.document, m.entry.offset));
+    muted.dedup_by(|again, first| key(again) == key(first));
     let (granted, left) = (granted(of, false), granted(of, true));
     let gives = |access: &Access, grant: &Grant| {
         access.holds(names, grant)

@@ -37,7 +37,7 @@ fn near_miss(name: &str) -> Option<&'static Permission> {
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     for component in by.holder.components(library) {
-        let mut strangers: Vec<(&str, usize, u32)> = Vec::new();
+        let mut unknown: Vec<(&str, usize, u32)> = Vec::new();
         let mut met = FxHashSet::default();
         for (document, entry) in component.entries().filter(|(_, e)| e.kind == GrantKind::UserPermission) {
             let name = library.names.get(entry.name);
@@ -46,7 +46,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             }
             let Some(meant) = near_miss(name) else {
                 if met.insert(library.names.fold(entry.name)) {
-                    strangers.push((name, document, entry.offset));
+                    unknown.push((name, document, entry.offset));
                 }
                 continue;
             };
@@ -64,11 +64,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 ));
             out.push(&by.cx, draft);
         }
-        let Some(&(_, document, offset)) = strangers.first() else { continue };
+        let Some(&(_, document, offset)) = unknown.first() else { continue };
         // Which names are said must not depend on how the entries are laid out.
-        strangers.sort_unstable();
-        let names: Vec<_> = strangers.iter().take(5).map(|(name, ..)| format!("'{name}'")).collect();
-        let more = strangers.len().saturating_sub(names.len());
+        unknown.sort_unstable();
+        let names: Vec<_> = unknown.iter().take(5).map(|(name, ..)| format!("'{name}'")).collect();
+        let more = unknown.len().saturating_sub(names.len());
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         let draft = by
             .cx
@@ -78,8 +78,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             .message(format!(
                 "{} names {} user permission{} that the catalogue does not know: {}{more}",
                 by.holder.title(),
-                strangers.len(),
-                if strangers.len() == 1 { "" } else { "s" },
+                unknown.len(),
+                if unknown.len() == 1 { "" } else { "s" },
                 names.join(", ")
             ))
             .help("Names come with releases and features, so this need not be a mistake; what they allow is not judged.");

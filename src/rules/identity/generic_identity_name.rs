@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::Identity(check),
 )
 .likely()
-.of_taste();
+.off_until_configured();
 
 fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let (cx, org, identity) = (&of.cx, of.cx.org, of.identity);

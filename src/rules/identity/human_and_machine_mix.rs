@@ -1,7 +1,7 @@
 //! An integration's rights in the hands of people.
 
 use super::shared_permission_container::only_opens_the_api;
-use crate::catalog::profile::{self, Class as ProfileClass};
+use crate::catalog::profile::{self, ProfileClass};
 use crate::finding::{Label, Place, Site, Subject};
 use crate::org::Org;
 use crate::org::people;
@@ -106,7 +106,7 @@ fn peoples_profile(
     match profile::find(&potential.profile.text).map(|s| s.class) {
         Some(ProfileClass::People) => return Some("it is a standard profile".into()),
         Some(ProfileClass::Admin) => {
-            identities.retain(|&i| has_profile(&org.identities[i], &org.holders));
+            identities.retain(|&i| has_profile(org, &org.identities[i]));
             return Some("it is a standard profile".into());
         }
         Some(_) => return None,

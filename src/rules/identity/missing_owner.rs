@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("missing_owner.md"),
     Check::Identity(check),
 )
-.of_taste();
+.off_until_configured();
 
 fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let (cx, identity) = (&of.cx, of.identity);

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("rights_on_profile.md"),
     Check::Holder(check),
 )
-.of_taste();
+.off_until_configured();
 
 const KINDS: [(GrantKind, &str, &str); 3] = [
     (GrantKind::Object, "object", "objects"),

@@ -1,7 +1,7 @@
 //! One holder for several integrations.
 
 use crate::catalog::permission;
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::org::Org;
 use crate::rules::engine::context::{Context, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     let org = cx.org;
-    for (id, holder) in org.holders.iter().enumerate() {
+    for (id, holder) in org.holders.iter_enumerated() {
         let mut identities = org.identities_of(id);
         let stock = holder.standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly);
         if identities.len() < 2 || stock || only_opens_the_api(org, id) {

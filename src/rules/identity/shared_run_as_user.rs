@@ -7,6 +7,7 @@ use crate::finding::{Label, Subject};
 use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::several_apps::titles;
+use crate::terms::ids::IdentityId;
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::terms::subject_kind::SubjectKind;
@@ -44,7 +45,7 @@ fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings)
     let is_same = others.iter().all(|of| fold(&of.app.name) == fold(&first.app.name));
     let declared = cx.org.identities_by_app(first.id);
     let is_of_one =
-        |&identity: &usize| others.iter().all(|of| cx.org.identities_by_app(of.id).contains(&identity));
+        |&identity: &IdentityId| others.iter().all(|of| cx.org.identities_by_app(of.id).contains(&identity));
     let (Some(user), false, false) = (users().next(), is_same, declared.iter().any(is_of_one)) else {
         return;
     };
@@ -77,9 +78,9 @@ fn shared_by_integrations(cx: &Context<'_>, out: &mut Findings) {
         let mut places = of_user.into_iter();
         let Some((first, label, user)) = places.next() else { continue };
         let subject = Subject { kind: SubjectKind::Identity, name: first.name.clone() };
-        let identities = cx.org.identities.iter().enumerate();
+        let identities = cx.org.identities.iter_enumerated();
         let identities = identities.filter(|(_, i)| names.contains(&format!("'{}'", i.name)));
-        let identities: Vec<usize> = identities.map(|(id, _)| id).collect();
+        let identities: Vec<IdentityId> = identities.map(|(id, _)| id).collect();
         let draft = cx
             .about_label(subject, label)
             .key(user)

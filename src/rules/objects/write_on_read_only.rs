@@ -3,11 +3,11 @@
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
-use crate::config::Kind;
+use crate::config::IntegrationKind;
 use crate::rules::engine::context::{Findings, Granted, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
+use crate::rules::shared::asserted::{self as asserted_grant, ELSEWHERE};
 use crate::rules::shared::remedy::revoke;
-use crate::rules::shared::said::{self, ELSEWHERE};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::{Confidence, Severity};
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("write_on_read_only.md"),
     Check::Grants(&[GrantKind::UserPermission, GrantKind::Object, GrantKind::Field], check),
 )
-.also(Check::Identity(check_said));
+.also(Check::Identity(check_asserted));
 
 const WRITES: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE).union(Bits::MODIFY_ALL);
 
@@ -29,7 +29,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         let reads_only = |i: &IdentityId| {
             let asked =
                 || cx.analysis.contract(*i).is_some_and(|c| c.allows(entry.kind, granted.name).contains(bit));
-            cx.org.identities[*i].kind == Some(Kind::ReadOnly)
+            cx.org.identities[*i].kind == Some(IntegrationKind::ReadOnly)
                 && cx.org.held(*i, granted.by.id, entry).contains(bit)
                 && !asked()
         };
@@ -55,8 +55,8 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 }
 
 /// The same for what the configuration says of holders that are not in the repository.
-fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
-    if of.identity.kind != Some(Kind::ReadOnly) {
+fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
+    if of.identity.kind != Some(IntegrationKind::ReadOnly) {
         return;
     }
     for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
@@ -64,7 +64,8 @@ fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
             of.cx.analysis.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
         let bits = writing(grant.kind, &grant.name, grant.bits) - asked;
         let grant = Grant::new(grant.kind, grant.name, bits);
-        let Some(draft) = said::draft(of, grant.clone(), location).filter(|_| !bits.is_empty()) else {
+        let Some(draft) = asserted_grant::draft(of, grant.clone(), location).filter(|_| !bits.is_empty())
+        else {
             continue;
         };
         let who = &of.identity.name;

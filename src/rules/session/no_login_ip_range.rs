@@ -1,6 +1,6 @@
 //! An integration that may log in from anywhere.
 
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::holder_kind::HolderKind;

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     let org = cx.org;
-    for (id, holder) in org.holders.iter().enumerate() {
+    for (id, holder) in org.holders.iter_enumerated() {
         let identities = org.identities_of(id);
         let Some((file, offset)) = holder.session_activation(org.library).filter(|_| !identities.is_empty())
         else {

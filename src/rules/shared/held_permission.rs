@@ -1,7 +1,7 @@
 //! The check behind every rule that is a row of the catalogue.
 
+use super::asserted::{self as asserted_grant, ELSEWHERE};
 use super::remedy::revoke;
-use super::said::{self, ELSEWHERE};
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::permission::{self, Permission};
 use crate::rules::engine::context::{Context, Draft, Findings, Granted, IdentityContext};
@@ -11,7 +11,7 @@ use crate::terms::severity::Severity;
 
 pub(crate) const fn rule(name: &'static str, group: Group, severity: Severity, docs: &'static str) -> Rule {
     let check = Check::Grant(GrantKind::UserPermission, check);
-    Rule::new(name, group, severity, docs, check).also(Check::Identity(check_said))
+    Rule::new(name, group, severity, docs, check).also(Check::Identity(check_asserted))
 }
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
@@ -22,12 +22,12 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 }
 
 /// The same for what the configuration says of holders that are not in the repository.
-fn check_said(of: &IdentityContext<'_>, out: &mut Findings) {
+fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
     let (cx, who) = (&of.cx, &of.identity.name);
     for Asserted { holder, grant, location, .. } in asserted::named(cx.org.config, of.identity) {
         let permission = of_rule(cx, &grant.name).filter(|_| grant.kind == GrantKind::UserPermission);
         let Some(permission) = permission else { continue };
-        let Some(draft) = said::draft(of, grant, location) else { continue };
+        let Some(draft) = asserted_grant::draft(of, grant, location) else { continue };
         let message = format!("'{holder}' is said to grant {} to integration '{who}'", called(permission));
         out.push(cx, about(cx, permission, draft, ELSEWHERE).message(message));
     }

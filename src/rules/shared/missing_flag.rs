@@ -1,6 +1,6 @@
 //! What the two rules about missing API permissions share.
 
-use crate::catalog::profile::Class as ProfileClass;
+use crate::catalog::profile::ProfileClass;
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::terms::grant::Grant;

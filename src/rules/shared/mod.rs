@@ -1,5 +1,6 @@
 //! What several rules share.
 
+pub(crate) mod asserted;
 pub(crate) mod endpoint;
 pub(crate) mod held_permission;
 pub(crate) mod listing;
@@ -8,7 +9,6 @@ pub(crate) mod object_bit;
 pub(crate) mod of_profile;
 pub(crate) mod paths;
 pub(crate) mod remedy;
-pub(crate) mod said;
 pub(crate) mod sensitive_field;
 pub(crate) mod several_apps;
 pub(crate) mod undeclared;

@@ -33,7 +33,7 @@ pub(crate) fn of_profile(cx: &Context<'_>, name: &str) -> Option<OfProfile> {
         };
         standard.is_some() && identity.stock_profile == standard || identity.missing.iter().any(missing)
     };
-    let identities: Vec<_> = (0..org.identities.len()).filter(named).collect();
+    let identities: Vec<_> = org.identities.keys().filter(named).collect();
     let who = format!("profile '{name}', used by {},", cx.whom(&identities));
     let subject = Subject { kind: SubjectKind::Profile, name: name.to_owned() };
     Some(OfProfile { subject, identities, who }).filter(|p| !p.identities.is_empty())

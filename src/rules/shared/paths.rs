@@ -7,6 +7,7 @@ use crate::escalation::paths::{Owner, Path, paths};
 use crate::escalation::proof::ProofStep;
 use crate::finding::{Label, Place, Subject};
 use crate::metadata::entry;
+use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, HolderContext, IdentityContext};
 use crate::terms::severity::Confidence;
 use crate::terms::subject_kind::SubjectKind;
@@ -130,7 +131,8 @@ impl Telling<'_> {
     /// How to write it, in the file where the finding stands, or around it.
     fn remedy(&self, primary: EntryAt) -> Option<String> {
         let (cx, org) = (self.of.cx, self.of.cx.org);
-        let id = org.holders.iter().position(|h| h.documents.contains(&primary.document))?;
+        let holds = |h: &Holder| h.documents.contains(&primary.document);
+        let id = org.holders.position(holds)?;
         let by = HolderContext { cx, id, holder: &org.holders[id], identities: &[] };
         // What it has beside a group cannot be muted in one.
         let uses = || org.uses(id).iter().filter(|u| u.identity == self.of.id);

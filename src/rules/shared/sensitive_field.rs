@@ -28,7 +28,7 @@ pub(crate) fn report(granted: &Granted<'_>, bit: Bits, may: &str, instead: &str,
     let site = Site { file, place: Place::Element(stated.offset) };
     let draft = granted
         .draft(bit)
-        .related(Label { site, text: "said here".into() })
+        .related(Label { site, text: "stated here".into() })
         .message(format!("{} {may} '{}', {which}", granted.who(bit), granted.name))
         .help(format!(
             "Somebody marked the field because its values do harm in the wrong hands.{hedge} {instead} {}",

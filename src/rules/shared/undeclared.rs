@@ -1,7 +1,7 @@
 //! What the rules about grants outside a contract share.
 
+use super::asserted::{ELSEWHERE, draft};
 use super::remedy::revoke;
-use super::said::{ELSEWHERE, draft};
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::permission;
 use crate::contract::{Contract, list_name};

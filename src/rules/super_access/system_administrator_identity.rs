@@ -1,7 +1,8 @@
 //! An integration that runs as System Administrator.
 
-use crate::catalog::profile::{self, Class as ProfileClass};
+use crate::catalog::profile::{self, ProfileClass};
 use crate::finding::{Label, Place, Site, Subject};
+use crate::org::Org;
 use crate::org::identity::Identity;
 use crate::org::policy::potentials;
 use crate::rules::engine::context::{Context, Findings, IdentityContext};
@@ -61,7 +62,7 @@ fn check_policies(cx: &Context<'_>, out: &mut Findings) {
         let mut identities = org.identities_of(potential.holder);
         identities.retain(|&i| {
             let identity = &org.identities[i];
-            identity.confidence == Confidence::Certain && !has_profile(identity, &org.holders)
+            identity.confidence == Confidence::Certain && !has_profile(org, identity)
         });
         if identities.is_empty() {
             continue;
@@ -88,8 +89,8 @@ fn check_policies(cx: &Context<'_>, out: &mut Findings) {
 }
 
 /// Whether something says which profile an identity has.
-pub(crate) fn has_profile(identity: &Identity, holders: &[crate::org::holder::Holder]) -> bool {
+pub(crate) fn has_profile(org: &Org<'_>, identity: &Identity) -> bool {
     identity.stock_profile.is_some()
-        || identity.holders.iter().any(|&h| holders[h].kind == HolderKind::Profile)
+        || identity.holders.iter().any(|&h| org.holders[h].kind == HolderKind::Profile)
         || identity.missing.iter().any(|(kind, _)| *kind == HolderKind::Profile)
 }

@@ -16,6 +16,6 @@ pub(crate) const ELSEWHERE: &str =
 pub(crate) fn draft(of: &IdentityContext<'_>, grant: Grant, location: &Location) -> Option<Draft> {
     let site = of.cx.site_in_configuration(location)?;
     let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
-    let draft = of.cx.about_label(subject, Label { site, text: "said here".into() });
+    let draft = of.cx.about_label(subject, Label { site, text: "stated here".into() });
     Some(draft.grant(grant).identities(&[of.id]).confidence(Confidence::Likely))
 }

@@ -13,7 +13,7 @@ use crate::text::position::Location;
 
 /// Whom a question is about.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
+pub enum Principal {
     Identity(IdentityId),
     /// Whoever has this profile, permission set or group.
     Holder(HolderId),
@@ -29,7 +29,7 @@ const PREFIXES: [(&str, HolderKind); 4] = [
 
 /// A name that nothing has.
 #[derive(Debug, PartialEq, Eq)]
-pub struct NoSubject {
+pub struct NoPrincipal {
     pub nearest: Option<String>,
     /// The names of all identities.
     pub identities: Vec<String>,
@@ -48,17 +48,17 @@ pub struct Missing<'c> {
 /// The subjects of a name, each with its index into the orgs: several where several project roots have
 /// one. An identity by its name or as `identity:NAME`; else a holder by its name or label, with its kind
 /// before a colon or without.
-pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Subject)>, NoSubject> {
+pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, NoPrincipal> {
     let text = text.trim();
     let prefix = text.split_once(':');
     let name = prefix.filter(|(kind, _)| *kind == "identity").map_or(text, |(_, name)| name);
     let numbered = || orgs.iter().copied().enumerate();
-    let identities = numbered().flat_map(|(o, org)| org.identities.iter().enumerate().map(move |i| (o, i)));
+    let identities = numbered().flat_map(|(o, org)| org.identities.iter_enumerated().map(move |i| (o, i)));
     let wanted = |(_, (_, identity)): &(usize, (IdentityId, &super::identity::Identity))| {
         fold(&identity.name) == fold(name)
     };
     let found: Vec<_> =
-        identities.clone().filter(wanted).map(|(org, (i, _))| (org, Subject::Identity(i))).collect();
+        identities.clone().filter(wanted).map(|(org, (i, _))| (org, Principal::Identity(i))).collect();
     if !found.is_empty() {
         return Ok(found);
     }
@@ -72,7 +72,7 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Subject)>, NoSu
         let directory = Directory::new(org);
         for &kind in &kinds {
             if let Some(Resolved::Holder(holder)) = directory.find(kind, name) {
-                found.push((o, Subject::Holder(holder)));
+                found.push((o, Principal::Holder(holder)));
             }
         }
     }
@@ -83,7 +83,7 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Subject)>, NoSu
     let holders = orgs.iter().flat_map(|org| &org.holders).filter(|h| kinds.contains(&h.kind));
     let candidates = identities.iter().map(String::as_str).chain(holders.map(|h| h.name.as_str()));
     let near = nearest(name, candidates).map(str::to_owned);
-    Err(NoSubject { nearest: near, identities })
+    Err(NoPrincipal { nearest: near, identities })
 }
 
 impl<'l> Org<'l> {
@@ -100,13 +100,13 @@ impl<'l> Org<'l> {
     }
 
     /// What a subject has or contains that is not in the repository: what it grants is not known.
-    pub fn missing(&self, subject: Subject) -> Vec<Missing<'l>> {
+    pub fn missing(&self, subject: Principal) -> Vec<Missing<'l>> {
         let (declared, holders): (_, &[_]) = match &subject {
-            Subject::Identity(id) => (self.identities[*id].integration, &self.identities[*id].holders),
-            Subject::Holder(holder) => (None, std::slice::from_ref(holder)),
+            Principal::Identity(id) => (self.identities[*id].integration, &self.identities[*id].holders),
+            Principal::Holder(holder) => (None, std::slice::from_ref(holder)),
         };
         let mut missing = Vec::new();
-        if let (Some(integration), Subject::Identity(id)) = (declared, subject) {
+        if let (Some(integration), Principal::Identity(id)) = (declared, subject) {
             for (kind, name) in self.config.integrations[integration].holders() {
                 let wanted = |(k, n): &(HolderKind, String)| *k == kind && *n == name.value;
                 if self.identities[id].missing.iter().any(wanted) {
@@ -131,14 +131,14 @@ impl<'l> Org<'l> {
 
     /// Profiles of a subject from whose files nothing follows, since they name no user permission, as
     /// a retrieved profile would.
-    pub fn partial_profiles(&self, subject: Subject) -> Vec<HolderId> {
+    pub fn partial_profiles(&self, subject: Principal) -> Vec<HolderId> {
         let mut profiles = self.profiles(subject);
         profiles.retain(|&profile| !self.holders[profile].names_user_permissions(self.library));
         profiles
     }
 
     /// The profiles of a subject that are in the repository.
-    pub fn profiles(&self, subject: Subject) -> Vec<HolderId> {
+    pub fn profiles(&self, subject: Principal) -> Vec<HolderId> {
         let holders = self.ways(subject).into_iter().map(|way| way.holder);
         holders.filter(|&h| self.holders[h].kind == HolderKind::Profile).collect()
     }
