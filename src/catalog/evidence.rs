@@ -53,6 +53,7 @@ pub enum EvidenceKind {
     NameSystemAlone,
     NameTool,
     NameLast,
+    NameTwo,
     NameFaint,
     NameRunner,
     NamePeople,

@@ -1,8 +1,9 @@
 //! Holders of the platform, of guests and partners, and those that every org has.
 
+use super::common::{Files, lint_on};
 use super::judge::As::{Profile, Set};
 use super::judge::Is::{Certain, Likely, Nothing, Platform, Widened};
-use super::judge::hold;
+use super::judge::{As, file, hold};
 
 #[test]
 fn holders_of_the_platform() {
@@ -119,4 +120,35 @@ fn the_stock_profiles_for_api_users() {
         // A permission set is no profile.
         (Likely, Set, minimum, ""),
     ]);
+}
+
+/// The rule and grant of each finding in a project of one file.
+fn findings(kind: As, name: &str, body: &str) -> Vec<(String, Option<String>)> {
+    let report = lint_on(&Files::new([file(kind, name, body)]), &[], 1);
+    report.findings.iter().map(|f| (f.rule.clone(), f.grant.clone())).collect()
+}
+
+#[test]
+fn nothing_is_said_of_what_the_platform_comes_with() {
+    let stock = "licence B2BMA Integration User | may ApiEnabled | may ApiUserOnly | may ViewAllData | may ModifyMetadata \
+                 | may PasswordNeverExpires | may EditTask | may EditTask | object OrderItem | all Account";
+    assert!(findings(Profile, "B2BMA Integration User", stock).is_empty());
+    let set = "licence Cloud Integration User | may ModifyMetadata | may ApiEnabled | all Account | object OrderItem";
+    assert!(findings(Set, "sfdcInternalInt__sfdc_parcels", set).is_empty());
+    // What exceeds it is said, and nothing else.
+    let more = format!("{stock} | may AuthorApex");
+    let found = findings(Profile, "B2BMA Integration User", &more);
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|(_, grant)| grant.as_deref() == Some("AuthorApex")), "{found:?}");
+    let more = format!("{set} | may ManageUsers");
+    let found = findings(Set, "sfdcInternalInt__sfdc_parcels", &more);
+    assert!(found.iter().any(|(_, grant)| grant.as_deref() == Some("ManageUsers")), "{found:?}");
+    assert!(found.iter().all(|(_, grant)| grant.as_deref() == Some("ManageUsers")), "{found:?}");
+    // An ordinary profile of that name has findings as any other.
+    let own = findings(
+        Profile,
+        "B2BMA Integration User",
+        "licence Salesforce | may ViewAllData | may ModifyMetadata",
+    );
+    assert!(own.iter().any(|(_, grant)| grant.as_deref() == Some("ModifyMetadata")), "{own:?}");
 }

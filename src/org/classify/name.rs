@@ -146,6 +146,10 @@ fn weigh(text: &str, words: &Words, hints: &[Match]) -> Vec<Found> {
             found.push(Found::new(EvidenceKind::NameLast, ""));
         }
     }
+    let clear = hints.iter().filter(|h| !matches!(h.word.class, WordClass::Faint | WordClass::Runner));
+    if clear.count() > 1 {
+        found.push(Found::new(EvidenceKind::NameTwo, ""));
+    }
     let alone = hints.iter().any(|h| h.word.class == WordClass::System)
         && words.are_all(&[WordClass::System, WordClass::Generic]);
     found.extend(alone.then(|| Found::new(EvidenceKind::NameSystemAlone, "")));
