@@ -105,9 +105,8 @@ impl Proposal {
         };
         let has_profile = self.holders.iter().any(|(kind, _)| *kind == HolderKind::Profile);
         let family = words::family(name);
-        !(has_profile && *kind == HolderKind::Profile)
-            && !family.is_empty()
-            && family == words::family(others)
+        let second_profile = has_profile && *kind == HolderKind::Profile;
+        !second_profile && !family.is_empty() && family == words::family(others)
     }
 
     fn take(&mut self, other: Self) {

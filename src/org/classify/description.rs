@@ -30,7 +30,7 @@ pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
     match machine.or_else(|| used_by(&words)) {
         Some(phrase) => found.push(Found::new(EvidenceKind::DescriptionMachine, phrase)),
         None => {
-            found.extend(hint().first().map(|m| Found::new(EvidenceKind::DescriptionHint, m.word.phrase)))
+            found.extend(hint().first().map(|m| Found::new(EvidenceKind::DescriptionHint, m.word.phrase)));
         }
     }
     let users = words.find(&[WordClass::Users]);

@@ -21,7 +21,7 @@ pub(super) fn of(Subject { id, holder, org, .. }: Subject<'_>) -> Option<Verdict
     });
     let api_only = org.gives(id, permission::API_ONLY_USER).then(|| Found::new(EvidenceKind::ApiOnly, ""));
     let mut found = integration.next().into_iter().chain(api_only);
-    let mut verdict = decide(found.next()?, holder.kind);
+    let mut verdict = decide(&found.next()?, holder.kind);
     verdict.items.extend(found.map(|f| f.item(holder.kind)));
     Some(verdict)
 }
@@ -31,7 +31,7 @@ pub(super) fn of_stock(of: Subject<'_>, stock: &[&str]) -> Option<Verdict> {
     let Subject { id, holder, org, .. } = of;
     let library = org.library;
     if let Some(app) = org.apps.iter().find(|a| a.pre_authorised.iter().any(|p| p.holder() == Some(id))) {
-        return Some(decide(Found::new(EvidenceKind::StockApiOnlyNamed, app.title()), holder.kind));
+        return Some(decide(&Found::new(EvidenceKind::StockApiOnlyNamed, app.title()), holder.kind));
     }
     let (_, entry) = holder.entries(library).find(|(_, e)| match e.kind {
         GrantKind::UserPermission => {
@@ -42,5 +42,5 @@ pub(super) fn of_stock(of: Subject<'_>, stock: &[&str]) -> Option<Verdict> {
         GrantKind::Field | GrantKind::App | GrantKind::Tab | GrantKind::RecordType => false,
         _ => !e.bits.is_empty(),
     })?;
-    Some(decide(Found::new(EvidenceKind::StockApiOnlyWidened, library.names.get(entry.name)), holder.kind))
+    Some(decide(&Found::new(EvidenceKind::StockApiOnlyWidened, library.names.get(entry.name)), holder.kind))
 }

@@ -139,7 +139,7 @@ pub(super) fn people_in(name: &str) -> Option<String> {
 }
 
 /// What a fact makes of a holder.
-fn decide(found: Found, kind: HolderKind) -> Verdict {
+fn decide(found: &Found, kind: HolderKind) -> Verdict {
     let standing = match found.kind.row().strength {
         Strength::Certain => Standing::Identity(Confidence::Certain),
         Strength::Platform => Standing::Platform,

@@ -111,7 +111,7 @@ fn hints(words: &Words) -> Vec<Match> {
             Some(earlier)
                 if found.word.class == WordClass::Strong && earlier.word.class != WordClass::Strong =>
             {
-                *earlier = found
+                *earlier = found;
             }
             Some(_) => {}
             None => different.push(found),

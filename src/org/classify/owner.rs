@@ -17,11 +17,15 @@ pub(super) fn of(of: Subject<'_>) -> Option<Verdict> {
     let Subject { holder, org, .. } = of;
     let library = org.library;
     if let Some(stock) = platform(holder, library) {
-        let beyond = stock.map(|stock| beyond(holder, library, stock)).unwrap_or_default();
-        return Some(Verdict { beyond, ..decide(Found::new(EvidenceKind::Platform, ""), holder.kind) });
+        // Where that is not known, nobody can be said to have added something.
+        let beyond = match stock {
+            Stock::Known(stock) => beyond(holder, library, stock),
+            Stock::Unknown => Vec::new(),
+        };
+        return Some(Verdict { beyond, ..decide(&Found::new(EvidenceKind::Platform, ""), holder.kind) });
     }
     if let Some(standard) = holder.standard_profile().filter(|s| s.class != ProfileClass::Platform) {
-        let nothing = || decide(Found::new(EvidenceKind::StandardProfile, standard.label), holder.kind);
+        let nothing = || decide(&Found::new(EvidenceKind::StandardProfile, standard.label), holder.kind);
         return Some(match standard.class {
             ProfileClass::ApiOnly => {
                 facts::of_stock(of, standard.user_permissions.unwrap_or_default()).unwrap_or_else(nothing)
@@ -36,18 +40,30 @@ pub(super) fn of(of: Subject<'_>) -> Option<Verdict> {
         license.class,
         LicenseClass::Guest | LicenseClass::Portal | LicenseClass::Chatter | LicenseClass::Agent
     );
-    is_outsider.then(|| decide(Found::new(EvidenceKind::OutsiderLicense, license.name), holder.kind))
+    is_outsider.then(|| decide(&Found::new(EvidenceKind::OutsiderLicense, license.name), holder.kind))
 }
 
-/// What a holder of the platform comes with, where that is known; `None` for a holder of the org.
-fn platform(holder: &Holder, library: &Library) -> Option<Option<&'static [&'static str]>> {
+/// The user permissions that a holder of the platform comes with.
+enum Stock {
+    Known(&'static [&'static str]),
+    Unknown,
+}
+
+impl From<Option<&'static [&'static str]>> for Stock {
+    fn from(known: Option<&'static [&'static str]>) -> Self {
+        known.map_or(Self::Unknown, Self::Known)
+    }
+}
+
+/// What a holder of the platform comes with; `None` for a holder of the org.
+fn platform(holder: &Holder, library: &Library) -> Option<Stock> {
     let license = holder.known_license(library);
     if holder.kind != HolderKind::Profile {
         let namespace = holder.name.split_once("__").and_then(|(name, _)| namespace::find(name));
         let by_license = license.is_some_and(|l| l.class == LicenseClass::PlatformManaged);
         return match namespace {
-            Some(namespace) => Some(namespace.user_permissions),
-            None => by_license.then_some(None),
+            Some(namespace) => Some(namespace.user_permissions.into()),
+            None => by_license.then_some(Stock::Unknown),
         };
     }
     let standard = holder.standard_profile().filter(|s| s.class == ProfileClass::Platform)?;
@@ -60,7 +76,7 @@ fn platform(holder: &Holder, library: &Library) -> Option<Option<&'static [&'sta
         }
         None => !holder.says_custom(library),
     };
-    agrees.then_some(standard.user_permissions)
+    agrees.then(|| standard.user_permissions.into())
 }
 
 /// The critical permissions that are not part of what it comes with.
