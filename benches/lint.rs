@@ -7,10 +7,10 @@ use std::io;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use leastforce::analysis::Analysis;
 use leastforce::catalog::permission;
-use leastforce::config::{self, Config, RuleInfo};
+use leastforce::config::{self, Config};
 use leastforce::metadata::{Scratch, read};
 use leastforce::project::MetadataKind;
-use leastforce::rules::{RULES, Selection};
+use leastforce::rules::Selection;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
 use leastforce::{Settings, find, lint};
@@ -168,10 +168,10 @@ fn read_files(c: &mut Criterion) {
     {
         group.throughput(Throughput::Bytes(text.len() as u64));
         let mut scratch = Scratch::default();
-        group.bench_function(name, |b| b.iter(|| read(0, kind, black_box(text), None, &mut scratch)));
+        group.bench_function(name, |b| b.iter(|| read(kind, black_box(text), None, &mut scratch)));
         let mut scratch = Scratch::general();
         let general = format!("{name}, general reader");
-        group.bench_function(general, |b| b.iter(|| read(0, kind, black_box(text), None, &mut scratch)));
+        group.bench_function(general, |b| b.iter(|| read(kind, black_box(text), None, &mut scratch)));
     }
     group.finish();
 }
@@ -225,10 +225,7 @@ fn declared(integrations: usize) -> Files {
 /// What forty declared integrations add to the time until the rules run: from the text of the configuration to
 /// linked identities.
 fn start_up(c: &mut Criterion) {
-    let rules: Vec<RuleInfo> = RULES
-        .iter()
-        .map(|rule| RuleInfo { name: rule.name, group: rule.group.name(), options: rule.options })
-        .collect();
+    let rules = leastforce::rules::infos();
     let start = |files: &Files, include: &str| {
         let config = config::load(config::FILE_NAME, include, &rules, files).unwrap_or_default();
         let settings = Settings { config, threads: 1, ..Settings::default() };

@@ -36,13 +36,15 @@ use config::{Config, External, Located};
 use finding::baseline::Baseline;
 use finding::waiver::{self, WaiverUse};
 use finding::{Finding, cover, filter, fingerprint, locate};
-use fix::overlay::Overlay;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
+use metadata::session::Session;
 use org::library::Library;
 use project::{DiscoverOptions, discover};
 use report::model::Report;
 use rules::Selection;
+use text::phrase::count;
+use tree::overlay::Overlay;
 use tree::{InputError, Tree};
 
 /// What a run is asked to do.
@@ -66,19 +68,31 @@ pub struct Read {
     pub errors: Vec<InputError>,
 }
 
-/// Finds and reads the profiles and permission sets of a tree. `progress` is told the bytes of
-/// every file that is done.
+/// Finds and reads the metadata of a tree that stands alone. `progress` is told the bytes of every file
+/// that is done.
 pub fn read(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Read {
+    read_in(&mut Session::default(), tree, settings, progress)
+}
+
+/// The same for one of the trees of a session, which all share one table of names and, in a session that
+/// shares documents, what was parsed of equal files.
+pub fn read_in(
+    session: &mut Session,
+    tree: &dyn Tree,
+    settings: &Settings,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
-    project.add_configuration(settings.config.files().into_iter());
+    project.add_configuration(settings.config.files_read().into_iter());
     let mut errors = std::mem::take(&mut project.errors);
-    let mut loaded = load(tree, &project.files, &project.roots, settings.threads, progress);
-    access::grants::intern_known(&mut loaded.names);
-    access::asserted::intern(&mut loaded.names, &settings.config);
+    let mut loaded = load(tree, &project, session, settings.threads, progress);
+    let names = session.names_mut();
+    access::grants::intern_known(names);
+    access::asserted::intern(names, &settings.config);
     errors.append(&mut loaded.errors);
     errors.sort();
-    let Loaded { documents, components, names, .. } = loaded;
-    Read { library: Library { project, documents, components, names }, errors }
+    let Loaded { documents, components, .. } = loaded;
+    Read { library: Library { project, documents, components, names: session.names() }, errors }
 }
 
 /// All findings of a run, and what is to be said of how they were set aside.
@@ -129,10 +143,9 @@ fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     }
     notes.sort();
     notes.dedup();
-    let (grants, are) = if agreed == 1 { ("grant", "is") } else { ("grants", "are") };
-    notes.extend(
-        (agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")),
-    );
+    let are = if agreed == 1 { "is" } else { "are" };
+    let grants = count(agreed, "grant");
+    notes.extend((agreed > 0).then(|| format!("{grants} that rules speak of {are} agreed in contracts")));
     notes
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails its test")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// From the bottom up; a folder uses only what stands before it. `lib` is `src/lib.rs`.
@@ -253,4 +254,169 @@ fn the_search_itself_finds_what_it_should() {
     let commented =
         "//! crate::cli\nfn a() {}\n    // crate::cli\n#[cfg(test)]\nmod tests {\n    use crate::cli;\n}\n";
     assert_eq!(self::code(commented), "fn a() {}\n");
+}
+
+/// The most files of one folder that may need each other in a circle.
+const MOST_IN_A_CIRCLE: usize = 4;
+
+/// Where a file's module stands below the crate's root.
+fn module(path: &str) -> Vec<&str> {
+    let path = path.strip_suffix(".rs").unwrap();
+    match path.strip_suffix("/mod").unwrap_or(path) {
+        "lib" | "main" => Vec::new(),
+        path => path.split('/').collect(),
+    }
+}
+
+/// Every path in a text such as `crate::org::{Org, holder::Holder}`, one for each name in braces.
+fn paths(code: &str) -> Vec<Vec<&str>> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = code[at..].find(is_word).map(|start| at + start) {
+        let joined = code[..start].ends_with(['.', ':', '$']);
+        let (path, end) = path_at(code, start);
+        if !joined {
+            found.extend(path);
+        }
+        at = end;
+    }
+    found.retain(|path| path.len() > 1);
+    found
+}
+
+/// The paths that begin at a word, and where they end.
+fn path_at(code: &str, start: usize) -> (Vec<Vec<&str>>, usize) {
+    let mut path = Vec::new();
+    let mut at = start;
+    loop {
+        let name = word(&code[at..]);
+        path.push(name);
+        at += name.len();
+        let Some(rest) = code[at..].strip_prefix("::") else { return (vec![path], at) };
+        at += 2;
+        if rest.starts_with('{') {
+            break;
+        }
+        if word(rest).is_empty() {
+            return (vec![path], at);
+        }
+    }
+    let mut all = Vec::new();
+    at += 1;
+    while let Some(next) = code[at..].find(|c: char| c == '}' || c.is_alphanumeric() || c == '_') {
+        at += next;
+        if code[at..].starts_with('}') {
+            return (all, at + 1);
+        }
+        let (inner, end) = path_at(code, at);
+        all.extend(
+            inner.into_iter().filter(|inner| inner != &["as"]).map(|inner| [&path[..], &inner].concat()),
+        );
+        at = end;
+    }
+    (all, at)
+}
+
+/// A path from the crate's root, for one that stands in a module; `None` for one of another crate.
+fn from_root<'s>(own: &[&'s str], path: &[&'s str], modules: &Modules<'_>) -> Option<Vec<&'s str>> {
+    let climbs = path.iter().take_while(|part| **part == "super").count();
+    match path[0] {
+        "crate" => Some(path[1..].to_vec()),
+        "self" => Some([own, &path[1..]].concat()),
+        "super" => Some([&own[..own.len().checked_sub(climbs)?], &path[climbs..]].concat()),
+        child => {
+            let inner = [own, &[child]].concat();
+            modules.contains_key(&inner).then(|| [own, path].concat())
+        }
+    }
+}
+
+/// The files by their modules.
+type Modules<'s> = BTreeMap<Vec<&'s str>, &'s str>;
+
+/// What modules pass on from others, each name with its real place.
+type PassedOn<'s> = BTreeMap<Vec<&'s str>, Vec<&'s str>>;
+
+/// The file that holds what a path from the crate's root names.
+fn file_of<'s>(path: &[&'s str], modules: &Modules<'s>, passed_on: &PassedOn<'s>) -> Option<&'s str> {
+    let depth = (0..=path.len()).rev().find(|&depth| modules.contains_key(&path[..depth]))?;
+    let name = path.get(..=depth).and_then(|name| passed_on.get(name));
+    match name {
+        Some(real) if !real.starts_with(path) => file_of(real, modules, passed_on),
+        _ => modules.get(&path[..depth]).copied(),
+    }
+}
+
+/// Which files each file uses. What a module only passes on, it does not use.
+fn uses(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
+    let files = || sources.iter().filter(|source| !source.code.is_empty());
+    let modules: Modules<'_> =
+        files().filter(|s| s.path != "main.rs").map(|s| (module(&s.path), s.path.as_str())).collect();
+    let mut passed_on = PassedOn::new();
+    let mut used = Vec::new();
+    for source in files() {
+        let own = module(&source.path);
+        for statement in source.code.split_inclusive(';') {
+            let line = statement.rfind("\npub").map_or("", |at| &statement[at + 1..]);
+            let is_passed_on = line.starts_with("pub use ") || line.starts_with("pub(crate) use ");
+            for path in paths(statement) {
+                let Some(path) = from_root(&own, &path, &modules) else { continue };
+                if is_passed_on {
+                    passed_on.insert([&own[..], &path[path.len() - 1..]].concat(), path);
+                } else {
+                    used.push((source.path.as_str(), path));
+                }
+            }
+        }
+    }
+    let mut by_user: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (user, path) in used {
+        let file = file_of(&path, &modules, &passed_on).filter(|file| *file != user);
+        by_user.entry(user).or_default().extend(file);
+    }
+    by_user
+}
+
+/// The groups of files that all need each other.
+fn circles<'s>(uses: &BTreeMap<&'s str, BTreeSet<&'s str>>) -> BTreeSet<Vec<&'s str>> {
+    let reached = |from: &'s str| {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(file) = open.pop() {
+            let next = uses.get(file).into_iter().flatten();
+            open.extend(next.copied().filter(|&next| reached.insert(next)));
+        }
+        reached
+    };
+    let reach: BTreeMap<&str, BTreeSet<&str>> = uses.keys().map(|&file| (file, reached(file))).collect();
+    let is_back = |file: &str, other: &str| reach.get(other).is_some_and(|back| back.contains(file));
+    let circle = |file: &'s str| reach[file].iter().copied().filter(|&other| is_back(file, other)).collect();
+    reach.keys().map(|&file| circle(file)).filter(|circle: &Vec<_>| circle.len() > 1).collect()
+}
+
+#[test]
+fn files_need_each_other_only_within_a_folder_and_a_few_at_a_time() {
+    let sources = sources();
+    let folder = |path: &str| path.split('/').next().unwrap().to_owned();
+    let is_bad = |circle: &Vec<&str>| {
+        circle.len() > MOST_IN_A_CIRCLE || circle.iter().any(|file| folder(file) != folder(circle[0]))
+    };
+    let bad = circles(&uses(&sources)).into_iter().filter(is_bad);
+    report(&bad.map(|circle| format!("need each other: {}", circle.join(", "))).collect::<Vec<_>>());
+}
+
+#[test]
+fn circles_are_found_through_what_a_folder_passes_on() {
+    let source = |path: &str, code: &str| Source { path: path.to_owned(), lines: 1, code: code.to_owned() };
+    let sources = [
+        source("lib.rs", "pub mod a;\npub mod b;\n"),
+        source("a/mod.rs", "pub mod one;\nmod two;\n\npub use two::{Second as Other, Two};\n"),
+        source("a/one.rs", "use super::Two;\nuse std::io;\n"),
+        source("a/two.rs", "use crate::b::{self, B};\nfn f() { b::g(); }\n"),
+        source("b.rs", "use crate::a::{one::One};\n"),
+        source("c.rs", "fn f() { crate::a::one::f(); }\n"),
+    ];
+    let found = circles(&uses(&sources));
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [["a/one.rs", "a/two.rs", "b.rs"]]);
 }

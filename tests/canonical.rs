@@ -13,15 +13,12 @@ use proptest::sample::Index;
 
 /// Everything that reading gives, with names spelled out.
 fn outcome(text: &str, kind: MetadataKind, mut scratch: Scratch) -> String {
-    let whole = read(0, kind, text, Some("acme"), &mut scratch).map_err(|error| format!("{error:?}"));
+    let whole = read(kind, text, Some("acme"), &mut scratch).map_err(|error| format!("{error:?}"));
     let whole = shown(whole, &scratch);
-    // The same again as two pieces of one component.
-    scratch.begin_component();
-    let pieces = [1, 2].map(|file| {
-        let piece = read_piece(file, kind, Some("userPermissions"), text, Some("acme"), &mut scratch);
-        shown(piece.map_err(|error| format!("{error:?}")), &scratch)
-    });
-    format!("{whole}\n{}", pieces.join("\n"))
+    // The same again as a piece of a component.
+    let piece = read_piece(kind, Some("userPermissions"), text, Some("acme"), &mut scratch);
+    let piece = shown(piece.map_err(|error| format!("{error:?}")), &scratch);
+    format!("{whole}\n{piece}")
 }
 
 fn shown(read: Result<Document, String>, scratch: &Scratch) -> String {
@@ -29,8 +26,8 @@ fn shown(read: Result<Document, String>, scratch: &Scratch) -> String {
         Err(error) => error,
         Ok(document) => {
             let names = &scratch.names;
-            let entries: Vec<_> =
-                document.entries.iter().map(|e| (names.get(e.name), e.offset, e.kind, e.bits)).collect();
+            let entries = document.entries.iter().chain(&document.denied);
+            let entries: Vec<_> = entries.map(|e| (names.get(e.name), e.offset, e.kind, e.bits)).collect();
             let duplicates: Vec<_> = document
                 .duplicates
                 .iter()
@@ -222,7 +219,7 @@ fn canonical_entries_are_read_fast_and_alike() {
                <name>ApiEnabled</name>\n    </userPermissions>\n</PermissionSet>\n";
     assert_same(xml);
     let mut scratch = Scratch::default();
-    let read = read(0, MetadataKind::PermissionSet, xml, None, &mut scratch).unwrap();
+    let read = read(MetadataKind::PermissionSet, xml, None, &mut scratch).unwrap();
     assert_eq!((read.entries.len(), read.duplicates.len()), (2, 1));
     assert_eq!(&xml[read.entries[1].offset as usize..][..17], "<userPermissions>");
 }

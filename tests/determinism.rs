@@ -6,8 +6,12 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{Files, lint_on};
+use common::{Files, config_of, lint_on};
+use leastforce::analysis::Analysis;
+use leastforce::metadata::session::Session;
 use leastforce::report::{Format, Options, write};
+use leastforce::rules::Selection;
+use leastforce::{Read, Settings, find, read_in};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -138,6 +142,43 @@ proptest! {
         {
             let difference = difference(&wanted, &reports(files, threads));
             prop_assert_eq!(difference, None, "{} made a difference", what);
+        }
+    }
+}
+
+/// Every finding of a tree, with all that rules say of it.
+fn findings(read: &Read, settings: &Settings) -> Vec<String> {
+    let analysis = Analysis::new(&read.library, &settings.config);
+    let findings = find(&analysis, &read.library, settings).findings;
+    findings.iter().map(|finding| format!("{finding:?}")).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Two trees in one session have the findings that each has alone, and one document for equal files.
+    #[test]
+    fn trees_of_one_session_share_what_is_equal((before, after) in projects(), threads in select(&[1, 4][..])) {
+        let mut after = after;
+        for (_, bytes) in after.0.iter_mut().filter(|(path, _)| path.contains("permissionset")).step_by(3) {
+            *bytes = String::from_utf8(bytes.clone()).unwrap().replace("false", "true").into_bytes();
+        }
+        let config = config_of(&before);
+        let rules = Selection::new(&config, &[], &[]).unwrap();
+        let settings = Settings { config, rules, threads, ..Settings::default() };
+        let mut session = Session::sharing();
+        let [one, other] = [&before, &after].map(|tree| read_in(&mut session, tree, &settings, &|_| {}));
+        for (tree, read) in [(&before, &one), (&after, &other)] {
+            let alone = leastforce::read(tree, &settings, &|_| {});
+            prop_assert_eq!(&read.errors, &alone.errors);
+            prop_assert_eq!(findings(read, &settings), findings(&alone, &settings));
+        }
+        let bytes = |tree: &Files, path: &str| tree.0.iter().find(|(p, _)| p == path).unwrap().1.clone();
+        prop_assert_eq!(one.library.documents.len(), other.library.documents.len());
+        for (index, (was, is)) in one.library.documents.iter().zip(&other.library.documents).enumerate() {
+            let path = &one.library.source(index).path;
+            prop_assert_eq!(path, &other.library.source(index).path);
+            prop_assert_eq!(Arc::ptr_eq(&was.parsed, &is.parsed), bytes(&before, path) == bytes(&after, path));
         }
     }
 }

@@ -49,7 +49,7 @@ fn config_of(tree: &Files<'_>) -> Config {
         RULES.iter().map(|r| RuleInfo { name: r.name, group: r.group.name(), options: r.options }).collect();
     let bytes = tree.0.iter().find(|(path, _)| *path == config::FILE_NAME).map_or(&b""[..], |(_, b)| b);
     let Ok(text) = config::decode_text(config::FILE_NAME, bytes) else { return Config::default() };
-    match config::load(config::FILE_NAME, text, &infos, tree, &tree.list().entries) {
+    match config::load(config::FILE_NAME, text, &infos, tree) {
         Ok(config) => config,
         Err(mistakes) => {
             assert!(!mistakes.is_empty(), "a configuration is refused for a reason");
@@ -87,7 +87,7 @@ fn both_readers_agree(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     for kind in [MetadataKind::Profile, MetadataKind::PermissionSet] {
         let outcome = |mut scratch: Scratch| {
-            let read = read(0, kind, text, Some("ns"), &mut scratch);
+            let read = read(kind, text, Some("ns"), &mut scratch);
             let names = |d: &leastforce::metadata::document::Document| {
                 d.entries.iter().map(|e| scratch.names.get(e.name).to_owned()).collect::<Vec<_>>()
             };

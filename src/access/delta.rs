@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::grants::Access;
 use crate::catalog::permission;
 use crate::org::Org;
-use crate::terms::grant::{Bits, Grant};
+use crate::terms::grant::Grant;
 use crate::terms::names::fold;
 
 /// How the effective access of one identity differs.
@@ -52,15 +52,13 @@ fn new_controls(was: Option<&Side<'_, '_>>, is: Option<&Side<'_, '_>>) -> Vec<&'
 /// What the first can do and the second cannot.
 fn missing(first: Option<&Side<'_, '_>>, second: Option<&Side<'_, '_>>) -> Vec<Grant> {
     let Some(Side { org, access }) = first else { return Vec::new() };
-    let has = |grant: &Grant| second.is_some_and(|side| side.access.holds(&side.org.library.names, grant));
-    let mut missing: Vec<Grant> = Vec::new();
-    for (key, bits) in access.iter() {
-        let name = org.spelling(key, &access.sources(key));
-        let lost: Bits = bits.iter().filter(|&bit| !has(&Grant::new(key.kind, name.as_str(), bit))).collect();
-        if !lost.is_empty() {
-            missing.push(Grant::new(key.kind, name, lost));
-        }
+    let mut lost = access.clone().into_owned();
+    if let Some(second) = second {
+        lost = lost.minus(&org.library.names, &second.access, &second.org.library.names);
     }
+    let spelled = |key| org.spelling(key, &access.sources(key));
+    let mut missing: Vec<_> =
+        lost.iter().map(|(key, bits)| Grant::new(key.kind, spelled(key), bits)).collect();
     missing.sort_by_cached_key(|grant| (grant.kind, fold(&grant.name).into_owned()));
     missing
 }

@@ -2,9 +2,11 @@
 
 use super::asserted;
 use super::grants::{Access, Origin, Source};
+use crate::metadata::entry::Entry;
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::org::way::Way;
+use crate::terms::grant::Bits;
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::{HolderId, IdentityId};
 
@@ -12,29 +14,43 @@ impl Org<'_> {
     /// What an identity can do: the closed union of the holders that it can be given, each group
     /// without what it mutes.
     pub(crate) fn access_of_identity(&self, identity: IdentityId) -> Access {
-        let of = &self.identities[identity];
-        let mut access = self.access_by(&self.ways(Principal::Identity(identity)));
-        if let Some(profile) = of.stock_profile {
-            access.insert_stock(&self.library.names, profile);
-        }
-        asserted::insert(&self.library.names, self.config, of, &mut access);
+        let mut access = self.written_of_identity(identity, |_, entry| entry.bits);
+        asserted::insert(&self.library.names, self.config, &self.identities[identity], &mut access);
         access.close(&self.library.names)
+    }
+
+    /// What an identity could do with a part of its entries, each by its holder, and no more than that.
+    pub(crate) fn access_of_part(
+        &self,
+        identity: IdentityId,
+        part: impl Fn(HolderId, &Entry) -> Bits,
+    ) -> Access {
+        self.written_of_identity(identity, part).close(&self.library.names)
     }
 
     /// What whoever has a holder can do through it.
     pub fn access_of_holder(&self, holder: HolderId) -> Access {
-        self.access_by(&self.ways(Principal::Holder(holder))).close(&self.library.names)
+        self.written(&self.ways(Principal::Holder(holder)), |_, entry| entry.bits).close(&self.library.names)
     }
 
-    /// What is granted by some ways together, as it is written.
-    fn access_by(&self, ways: &[Way]) -> Access {
+    /// What the ways of an identity and its stock profile grant, as it is written.
+    fn written_of_identity(&self, id: IdentityId, part: impl Fn(HolderId, &Entry) -> Bits) -> Access {
+        let mut access = self.written(&self.ways(Principal::Identity(id)), part);
+        if let Some(profile) = self.identities[id].stock_profile {
+            access.insert_stock(&self.library.names, profile);
+        }
+        access
+    }
+
+    /// What is granted by some ways together, as it is written, of each entry `part` alone.
+    fn written(&self, ways: &[Way], part: impl Fn(HolderId, &Entry) -> Bits) -> Access {
         let names = &self.library.names;
         let mut access = Access::default();
         for way in ways.iter().filter(|way| way.assignable) {
             for &document in &self.holders[way.holder].documents {
                 for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
                     let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
-                    let bits = e.bits - self.muted_in(way.group, e);
+                    let bits = part(way.holder, e) - self.muted_in(way.group, e);
                     let origin = Origin::entry(document, entry);
                     access.insert(names, key, Source { origin, bits, implied: false });
                 }

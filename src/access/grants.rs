@@ -139,11 +139,12 @@ impl Access {
         self
     }
 
-    /// What this holds and `other` does not. Controls stay: nothing is gained by losing one.
+    /// What this holds and `other`, whose names may be those of another run, does not. Controls stay: nothing
+    /// is gained by losing one.
     #[must_use]
-    pub fn minus(mut self, names: &Names, other: &Self) -> Self {
+    pub fn minus(mut self, names: &Names, other: &Self, others: &Names) -> Self {
         self.grants.retain(|&key, held| {
-            let gone = other.bits(names, key);
+            let gone = other.bits_of(others, key.kind, names.get(key.name));
             held.bits -= gone;
             for source in &mut held.sources {
                 source.bits -= gone;
@@ -152,11 +153,6 @@ impl Access {
             !held.bits.is_empty()
         });
         self
-    }
-
-    /// Whether `other` holds everything that this holds.
-    pub fn is_subset(&self, names: &Names, other: &Self) -> bool {
-        self.grants.iter().all(|(&key, held)| other.bits(names, key).contains(held.bits))
     }
 
     /// Adds all that the grants imply, transitively. The sources of an implied bit are all the
@@ -233,10 +229,6 @@ impl Access {
         let mut found: Vec<_> = grants.map(|(&key, held)| (key, held.bits)).collect();
         found.sort_unstable_by_key(|(key, _)| *key);
         found.into_iter()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.grants.is_empty()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Facts live in data files under `data/`, each with its source; `build.rs` compiles them into
 //! sorted tables. Nothing here reads a user's files.
 
+pub mod activity;
 pub mod classification;
 pub mod combination;
 pub mod escalation;

@@ -2,19 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::args::{BaselineCommand, BaselineRun};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::progress::Progress;
-use super::start::Start;
-use super::whole::{folder_of, whole};
+use super::session::{Session, today};
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
 use crate::text::escape::printable;
-use crate::{Found, Read, Settings, find, read};
+use crate::tree::write::save as write_file;
+use crate::{Found, Read, find};
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     let done = match command {
@@ -40,8 +37,8 @@ pub(super) fn load(file: &Path, console: &mut Console) -> Result<Baseline, Outco
 }
 
 fn write(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
-    let (start, found, complete) = findings(run, console)?;
-    let file = file_of(run, &start);
+    let (session, found, complete) = findings(run, console)?;
+    let file = file_of(run, &session);
     let baseline = Baseline::of(&found);
     save(&file, &baseline, console)?;
     console.note(&format!(
@@ -54,8 +51,8 @@ fn write(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
 }
 
 fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
-    let (start, found, complete) = findings(run, console)?;
-    let file = file_of(run, &start);
+    let (session, found, complete) = findings(run, console)?;
+    let file = file_of(run, &session);
     let baseline = load(&file, console)?;
     if complete != Outcome::Done {
         console.error("nothing was pruned: what could not be read may hold what an entry stands for");
@@ -72,44 +69,26 @@ fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
 }
 
 /// All findings of the project, and whether everything could be read.
-fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Start, Vec<Finding>, Outcome), Outcome> {
-    let mut start = Start::new(&run.project, std::slice::from_ref(&run.path), console)?;
-    let rules = start.selection(&[], &[], console)?;
-    let settings = Settings {
-        config: std::mem::take(&mut start.config),
-        discover: std::mem::take(&mut start.discover),
-        threads: start.threads,
-        today: Some(run.today.unwrap_or_else(today)),
-        rules,
-        ..Settings::default()
-    };
-    let progress = Progress::new(console);
-    let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
-    progress.finish();
-    for error in &errors {
-        let message = format!("{}; {}", error.message, error.remedy);
-        console.unreadable(&error.path, error.location.as_ref(), &message);
-    }
-    let Found { findings, .. } = find(&Analysis::new(&library, &settings.config), &library, &settings);
+fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Finding>, Outcome), Outcome> {
+    let mut session = Session::open(&run.project, std::slice::from_ref(&run.path), console)?;
+    session.settings.rules = session.selection(&[], &[], console)?;
+    session.settings.today = Some(run.today.unwrap_or_else(today));
+    let settings = &session.settings;
+    let Read { library, errors } = session.read(console);
+    console.all_unreadable(&errors);
+    let Found { findings, .. } = find(&Analysis::new(&library, &settings.config), &library, settings);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
-    Ok((start, findings, complete))
+    Ok((session, findings, complete))
 }
 
-fn file_of(run: &BaselineRun, start: &Start) -> PathBuf {
-    run.file.clone().unwrap_or_else(|| start.root.join(FILE_NAME))
+fn file_of(run: &BaselineRun, session: &Session) -> PathBuf {
+    run.file.clone().unwrap_or_else(|| session.root.join(FILE_NAME))
 }
 
 fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let saved =
-        whole(folder_of(file), baseline.write()).and_then(|new| new.persist(file).map_err(|e| e.error));
-    saved.map(drop).map_err(|error| {
+    write_file(file, baseline.write().as_bytes()).map_err(|error| {
         let file = file.display().to_string();
         console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
         Outcome::Unwritable
     })
-}
-
-/// The day, in UTC.
-pub(super) fn today() -> Date {
-    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }

@@ -8,8 +8,7 @@ use super::console::Console;
 use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::start::Start;
-use super::whole::put;
+use super::session::{Session, today};
 use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
@@ -18,6 +17,7 @@ use crate::text::decode::decode;
 use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::write::put;
 use crate::{Settings, lint};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
@@ -26,43 +26,36 @@ pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
 
 fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
-    let start = Start::new(&args.project, &args.paths, console)?;
-    let rules = start.selection(&args.select, &args.ignore, console)?;
+    let session = Session::open(&args.project, &args.paths, console)?;
+    let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
-        return Ok(show_settings::run(args, &start, &rules, console));
+        return Ok(show_settings::run(args, &session, &rules, console));
     }
     if args.list_files {
-        return Ok(list_files::run(&start, console));
+        return Ok(list_files::run(&session, console));
     }
     let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
+    let Session { root, tree, focus, settings } = session;
     let settings = Settings {
-        filter: Filter { min_confidence: args.min_confidence, focus: start.focus },
-        config: start.config,
-        discover: start.discover,
-        threads: start.threads,
+        filter: Filter { min_confidence: args.min_confidence, focus },
         rules,
-        today: Some(args.today.unwrap_or_else(baseline::today)),
+        today: Some(args.today.unwrap_or_else(today)),
         baseline,
+        ..settings
     };
-    let prefix = repository_prefix(&start.root);
-    let progress = Progress::new(console);
-    let advance = |bytes| progress.advance(bytes);
-    let fixing = Fixing {
-        root: &start.root,
-        tree: &start.tree,
-        settings: &settings,
-        all: args.unsafe_fixes,
-        progress: &advance,
-    };
-    let (mut report, written) = if args.diff {
-        fixing.show(console)?
-    } else if args.fix {
-        fixing.write(console)
-    } else {
-        (lint(&start.tree, &settings, &advance), true)
-    };
-    progress.finish();
-    report.sources.read_by(move |path| text_of(&start.tree, path));
+    let prefix = repository_prefix(&root);
+    let (mut report, written) = Progress::new(console).watch(|progress| {
+        let fixing =
+            Fixing { root: &root, tree: &*tree, settings: &settings, all: args.unsafe_fixes, progress };
+        if args.diff {
+            fixing.show(console)
+        } else if args.fix {
+            Ok(fixing.write(console))
+        } else {
+            Ok((lint(&*tree, &settings, progress), true))
+        }
+    })?;
+    report.sources.read_by(move |path| text_of(&*tree, path));
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
     }

@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 
-use super::answer;
+use super::answer::answer;
 use super::args::Args;
 use super::console::Console;
 use super::outcome::Outcome;

@@ -7,6 +7,7 @@ use terminal_size::terminal_size;
 use super::args::{Args, Color};
 use crate::text::escape::printable;
 use crate::text::position::Location;
+use crate::tree::InputError;
 
 /// The streams of the process, and how to write to them.
 pub struct Console {
@@ -48,6 +49,13 @@ impl Console {
     pub fn unreadable(&mut self, path: &str, location: Option<&Location>, message: &str) {
         let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
         self.error(&format!("{}{place}: {}", printable(path), printable(message)));
+    }
+
+    /// The same of everything that could not be read.
+    pub fn all_unreadable(&mut self, errors: &[InputError]) {
+        for error in errors {
+            self.unreadable(&error.path, error.location.as_ref(), &error.text());
+        }
     }
 
     /// Something worth knowing that changes nothing.

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
 use super::outcome::Outcome;
@@ -16,6 +16,7 @@ use crate::rules::engine::docs;
 use crate::rules::{self, Group, RULES, Rule};
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
+use crate::text::phrase::did_you_mean_or;
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -81,8 +82,7 @@ fn unknown(name: &str, console: &mut Console) -> Outcome {
     }
     let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
     let names = names.chain(escalation::edges().iter().map(|e| e.name));
-    let help = nearest(name, names)
-        .map_or_else(|| "'leastforce rules' lists the rules".to_owned(), |n| format!("did you mean '{n}'?"));
+    let help = did_you_mean_or(nearest(name, names), || "'leastforce rules' lists the rules".to_owned());
     console.error(&format!(
         "'{}' is no rule, no known user permission and no edge of the escalation graph; {help}",
         printable(name)

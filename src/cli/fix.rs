@@ -7,14 +7,14 @@ use std::path::Path;
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::access::delta::Delta;
-use crate::fix::overlay::Changed;
-use crate::fix::write::{behind, write};
 use crate::report::diff;
 use crate::report::model::Report;
-use crate::report::plural::{count, list};
 use crate::terms::grant::Grant;
 use crate::text::escape::printable;
+use crate::text::phrase::{count, list};
 use crate::tree::Tree;
+use crate::tree::overlay::Changed;
+use crate::tree::write::{apply, behind};
 use crate::{Fixed, Settings, deltas, fix, lint, read};
 
 /// How many grants of an identity are named.
@@ -38,7 +38,7 @@ impl Fixing<'_> {
         let before = read(self.tree, self.settings, self.progress);
         let (mut written, files) = (0, fixed.overlay.changed().len());
         for (path, changed) in fixed.overlay.changed() {
-            match write(self.root, path, changed) {
+            match apply(self.root, path, changed) {
                 Ok(()) => written += 1,
                 Err(why) => refused(path, &why, console),
             }

@@ -1,18 +1,14 @@
 //! `leastforce generate`: the permission set that grants a contract and nothing else.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
-use super::answer;
+use super::answer::answer;
 use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
-use super::start::Start;
-use super::whole::whole;
+use super::session::Session;
 use crate::analysis::RootAnalysis;
 use crate::contract::Contract;
 use crate::generate::place::{Taken, path_of, taken};
@@ -26,13 +22,14 @@ use crate::report::generate::{build, text};
 use crate::terms::grant::Grant;
 use crate::terms::ids::IdentityId;
 use crate::text::escape::printable;
+use crate::tree::write::NewFile;
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
-    match Start::new(&args.asking.project, &[], console) {
-        Ok(mut start) => {
+    match Session::open(&args.asking.project, &[], console) {
+        Ok(mut session) => {
             // A new integration may have objects to work on before anything grants them.
-            start.discover.supporting_alone = true;
-            ask_at(start, &args.asking, console, |asked, console| generate(args, asked, console))
+            session.settings.discover.supporting_alone = true;
+            ask_at(&session, &args.asking, console, |asked, console| generate(args, asked, console))
         }
         Err(outcome) => outcome,
     }
@@ -205,31 +202,17 @@ fn save(root: &Path, files: Vec<(&str, String)>, force: bool, console: &mut Cons
         if !force && file.symlink_metadata().is_ok() {
             return Err(usage(console, &format!("'{path}' exists; --force replaces it")));
         }
-        match complete(root, &file, &text) {
+        match NewFile::below(root, &file, text.as_bytes()) {
             Ok(new) => ready.push((path, file, new)),
             Err(error) => return Err(unwritable(path, &error, console)),
         }
     }
     for (path, file, new) in ready {
-        let written = if force { new.persist(&file) } else { new.persist_noclobber(&file) };
-        written.map_err(|error| unwritable(path, &error.error, console))?;
+        let written = if force { new.replace(&file) } else { new.create(&file) };
+        written.map_err(|error| unwritable(path, &error, console))?;
         console.note(&format!("wrote '{}'", printable(path)));
     }
     Ok(())
-}
-
-/// The file under a passing name, in a folder of the project.
-fn complete(root: &Path, file: &Path, text: &str) -> io::Result<NamedTempFile> {
-    let folder = file.parent().unwrap_or(root);
-    // Looked at before anything is made: a link on the way may lead elsewhere.
-    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(root);
-    let is_inside = there.canonicalize()?.starts_with(root.canonicalize()?);
-    if !is_inside || file.is_dir() {
-        let why = if is_inside { "a folder is in its place" } else { "it leads out of the project" };
-        return Err(io::Error::other(why));
-    }
-    fs::create_dir_all(folder)?;
-    whole(folder, text)
 }
 
 fn unwritable(path: &str, error: &io::Error, console: &mut Console) -> Outcome {

@@ -12,20 +12,18 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::answer;
+use super::answer::answer;
 use super::args::Init;
 use super::console::Console;
 use super::outcome::Outcome;
-use super::progress::Progress;
-use super::start::{Start, rule_infos};
-use super::whole::whole;
+use super::session::Session;
 use crate::analysis::Analysis;
 use crate::config::{self, Config};
-use crate::org::library::Library;
 use crate::text::escape::printable;
-use crate::tree::worktree::Worktree;
-use crate::tree::{InputError, Tree};
-use crate::{Read, Settings, read};
+use crate::text::phrase::count;
+use crate::tree::Tree;
+use crate::tree::write::{self, NewFile};
+use crate::{Read, rules};
 use draft::Draft;
 use only::Only;
 
@@ -37,8 +35,8 @@ pub(super) fn run(args: &Init, console: &mut Console) -> Outcome {
 
 fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     // What an existing file declares would hide what the repository itself shows.
-    let start = Start::without_configuration(&args.reading, std::slice::from_ref(&args.path), console)?;
-    let file = start.root.join(config::FILE_NAME);
+    let session = Session::without_configuration(&args.reading, std::slice::from_ref(&args.path), console)?;
+    let file = session.root.join(config::FILE_NAME);
     if args.needs && file.is_file() {
         return needs::add(args, console);
     }
@@ -46,12 +44,15 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     if !args.stdout && file.symlink_metadata().is_ok() {
         return Err(in_the_way(&file, console));
     }
-    let settings = Settings { discover: start.discover, threads: start.threads, ..Settings::default() };
-    let (library, errors) = look(&start.tree, &settings, console);
+    let Read { library, errors } = session.read(console);
+    console.all_unreadable(&errors);
     let draft = Draft::of(&Analysis::new(&library, &Config::default()), &library);
     let mut text = toml::write(&draft, &BTreeMap::new());
     if args.needs {
-        text = with_needs(args, &start.tree, &draft, &library, &text, console)?;
+        let only = only(args, &draft, console)?;
+        let config = understood(&text, &*session.tree, console)?;
+        text = with_needs(&only, &draft, &Analysis::new(&library, &config));
+        understood(&text, &*session.tree, console)?;
     }
     if args.stdout {
         let written = answer(console, |out| out.write_all(text.as_bytes()));
@@ -59,56 +60,37 @@ fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
             return Ok(written);
         }
     } else {
-        write_files(&start.root, &text, console)?;
+        write_files(&session.root, &text, console)?;
         let declared = draft.integrations.len();
-        let s = if declared == 1 { "" } else { "s" };
         console.note(&format!(
-            "wrote '{}' with {declared} integration{s}, and its schema beside it; read it, correct it, then run 'leastforce check'",
-            file.display()
+            "wrote '{}' with {}, and its schema beside it; read it, correct it, then run 'leastforce check'",
+            file.display(),
+            count(declared, "integration")
         ));
     }
     Ok(if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput })
 }
 
-/// Reads the project; what cannot be read is told.
-fn look(tree: &Worktree, settings: &Settings, console: &mut Console) -> (Library, Vec<InputError>) {
-    let progress = Progress::new(console);
-    let Read { library, errors } = read(tree, settings, &|bytes| progress.advance(bytes));
-    progress.finish();
-    for error in &errors {
-        let message = format!("{}; {}", error.message, error.remedy);
-        console.unreadable(&error.path, error.location.as_ref(), &message);
-    }
-    (library, errors)
+/// The names of the drafted integrations that were asked for.
+fn only(args: &Init, draft: &Draft, console: &mut Console) -> Result<Only, Outcome> {
+    let names: Vec<&str> = draft.integrations.iter().map(|proposal| proposal.name.as_str()).collect();
+    Only::new(&args.only, &names, console)
 }
 
 /// The same configuration with drafts of contracts. What an integration holds is what it holds as declared
-/// there.
-fn with_needs(
-    args: &Init,
-    tree: &Worktree,
-    draft: &Draft,
-    library: &Library,
-    text: &str,
-    console: &mut Console,
-) -> Result<String, Outcome> {
-    let names: Vec<&str> = draft.integrations.iter().map(|proposal| proposal.name.as_str()).collect();
-    let only = Only::new(&args.only, &names, console)?;
-    let config = understood(text, tree, console)?;
-    let analysis = Analysis::new(library, &config);
-    let wanted = names.into_iter().filter(|name| only.holds(name));
-    let contracts = wanted.map(|name| {
+/// there, which `analysis` is about.
+fn with_needs(only: &Only, draft: &Draft, analysis: &Analysis<'_>) -> String {
+    let names = draft.integrations.iter().map(|proposal| proposal.name.as_str());
+    let contracts = names.filter(|name| only.holds(name)).map(|name| {
         let table = format!("integrations.{}.needs", syntax::key(name));
-        (name.to_owned(), contract::write(&table, name, &needs::of(&analysis, name)))
+        (name.to_owned(), contract::write(&table, name, &needs::of(analysis, name)))
     });
-    let text = toml::write(draft, &contracts.collect());
-    understood(&text, tree, console)?;
-    Ok(text)
+    toml::write(draft, &contracts.collect())
 }
 
 /// Reads a configuration that is about to be written: what does not load is never written.
 fn understood(text: &str, tree: &dyn Tree, console: &mut Console) -> Result<Config, Outcome> {
-    config::load(config::FILE_NAME, text, &rule_infos(), tree).map_err(|mistakes| {
+    config::load(config::FILE_NAME, text, &rules::infos(), tree).map_err(|mistakes| {
         for mistake in &mistakes {
             console.error(&printable(&mistake.message));
         }
@@ -128,7 +110,7 @@ fn in_the_way(file: &Path, console: &mut Console) -> Outcome {
 
 /// The schema first: the file that names it must not be there without it.
 fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Outcome> {
-    let mut schema = config::schema(&rule_infos());
+    let mut schema = config::schema(&rules::infos());
     schema.push('\n');
     let schema_file = root.join(SCHEMA_NAME);
     let file = root.join(config::FILE_NAME);
@@ -136,11 +118,9 @@ fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Out
         console.error(&format!("'{}' cannot be written: {error}", path.display()));
         Outcome::Unwritable
     };
-    whole(root, &schema)
-        .and_then(|new| new.persist(&schema_file).map_err(|e| e.error))
-        .map_err(|error| cannot(&schema_file, &error))?;
-    match whole(root, text).and_then(|new| new.persist_noclobber(&file).map_err(|e| e.error)) {
-        Ok(_) => Ok(()),
+    write::save(&schema_file, schema.as_bytes()).map_err(|error| cannot(&schema_file, &error))?;
+    match NewFile::new(root, text.as_bytes()).and_then(|new| new.create(&file)) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(&file, console)),
         Err(error) => Err(cannot(&file, &error)),
     }

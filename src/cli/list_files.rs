@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use super::answer;
+use super::answer::answer;
 use super::console::Console;
 use super::outcome::Outcome;
-use super::start::Start;
+use super::session::Session;
 use crate::project::{NotRead, discover};
 use crate::text::escape::printable;
 
-pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
-    let project = discover::discover(&start.tree, &start.discover);
+pub(super) fn run(session: &Session, console: &mut Console) -> Outcome {
+    let project = discover::discover(&*session.tree, &session.settings.discover);
     let mut lines: Vec<(&str, String)> = Vec::new();
     for file in &project.files {
         let outside =
@@ -37,9 +37,6 @@ pub(super) fn run(start: &Start, console: &mut Console) -> Outcome {
         }
         out.flush()
     });
-    for error in &project.errors {
-        let message = format!("{}; {}", error.message, error.remedy);
-        console.unreadable(&error.path, error.location.as_ref(), &message);
-    }
+    console.all_unreadable(&project.errors);
     if written == Outcome::Done && !project.errors.is_empty() { Outcome::UnreadableInput } else { written }
 }

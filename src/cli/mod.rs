@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand, and [`Outcome`] for how a run can end.
 
+mod answer;
 pub mod args;
 mod baseline;
 mod check;
@@ -14,13 +15,12 @@ mod man;
 mod outcome;
 mod progress;
 mod question;
+mod root;
 mod rules;
 mod schema;
+mod session;
 mod show_settings;
-mod start;
-mod whole;
 
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser;
@@ -62,17 +62,5 @@ fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Schema => schema::run(console),
         Command::Completions { shell } => completions::run(*shell, console),
         Command::Man => man::run(console),
-    }
-}
-
-/// Writes an answer to stdout; a reader that has gone away is not an error.
-fn answer(console: &mut Console, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Outcome {
-    match write(&mut console.out) {
-        Ok(()) => Outcome::Done,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Done,
-        Err(error) => {
-            console.error(&format!("stdout cannot be written: {error}"));
-            Outcome::Unwritable
-        }
     }
 }

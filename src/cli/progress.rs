@@ -30,16 +30,19 @@ impl Progress {
         }
     }
 
-    pub(super) fn advance(&self, bytes: u64) {
+    /// Does `work`, which reports the bytes of every file that is done.
+    pub(super) fn watch<T>(self, work: impl FnOnce(&(dyn Fn(u64) + Sync)) -> T) -> T {
+        let done = work(&|bytes| self.advance(bytes));
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+        done
+    }
+
+    fn advance(&self, bytes: u64) {
         let bytes = self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if self.shown && self.begun.elapsed() > PATIENCE {
             self.bar.get_or_init(bar).set_position(bytes);
-        }
-    }
-
-    pub(super) fn finish(&self) {
-        if let Some(bar) = self.bar.get() {
-            bar.finish_and_clear();
         }
     }
 }

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::progress::Progress;
-use super::start::Start;
+use super::session::Session;
+use crate::Read;
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
 use crate::catalog::permission;
@@ -24,8 +24,8 @@ use crate::report::{Options, access, who_can, why};
 use crate::terms::grant::Grant;
 use crate::terms::names::without_namespace;
 use crate::text::escape::printable;
+use crate::text::phrase::{did_you_mean, did_you_mean_or, list_more, quoted};
 use crate::tree::{InputError, Tree};
-use crate::{Read, Settings, read};
 
 pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
@@ -83,32 +83,24 @@ fn ask(
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    match Start::new(&asking.project, &[], console) {
-        Ok(start) => ask_at(start, asking, console, question),
+    match Session::open(&asking.project, &[], console) {
+        Ok(session) => ask_at(&session, asking, console, question),
         Err(outcome) => outcome,
     }
 }
 
 /// The same of a project that somebody else found.
 pub(super) fn ask_at(
-    start: Start,
+    session: &Session,
     asking: &Asking,
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    let settings = Settings {
-        config: start.config,
-        discover: start.discover,
-        threads: start.threads,
-        ..Settings::default()
-    };
-    let progress = Progress::new(console);
-    let Read { library, errors } = read(&start.tree, &settings, &|bytes| progress.advance(bytes));
-    progress.finish();
-    let analysis = Analysis::new(&library, &settings.config);
+    let Read { library, errors } = session.read(console);
+    let analysis = Analysis::new(&library, &session.settings.config);
     let asked = Asked {
-        root: &start.root,
-        tree: &start.tree,
+        root: &session.root,
+        tree: &*session.tree,
         library: &library,
         analysis,
         errors,
@@ -127,13 +119,11 @@ impl Asked<'_> {
         principal::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
             const SHOWN: usize = 8;
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
-                (Some(near), _) => format!("did you mean '{near}'?"),
+                (Some(near), _) => did_you_mean(&near),
                 (None, []) => "the project has no integration that is declared or detected".to_owned(),
                 (None, all) => {
-                    let shown: Vec<_> = all.iter().take(SHOWN).map(|name| format!("'{name}'")).collect();
-                    let more = all.len().saturating_sub(SHOWN);
-                    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-                    format!("the integrations are {}{more}", shown.join(", "))
+                    let all: Vec<_> = all.iter().map(quoted).collect();
+                    format!("the integrations are {}", list_more(&all, SHOWN))
                 }
             };
             let name = printable(name);
@@ -159,10 +149,9 @@ impl Asked<'_> {
             grant.name = without_namespace(&grant.name, root.namespace.as_deref()).into_owned();
         }
         self.vocabulary().find(&grant).map_err(|unknown| {
-            let near = unknown.nearest.map_or_else(
-                || "neither the catalogue nor the repository nor any entry has that name".to_owned(),
-                |near| format!("did you mean '{near}'?"),
-            );
+            let near = did_you_mean_or(unknown.nearest.as_deref(), || {
+                "neither the catalogue nor the repository nor any entry has that name".to_owned()
+            });
             console.error(&format!("'{}' is not known; {}", printable(text), printable(&near)));
             self.tell_errors(console);
             Outcome::Usage
@@ -181,10 +170,7 @@ impl Asked<'_> {
     }
 
     pub(super) fn tell_errors(&self, console: &mut Console) {
-        for error in &self.errors {
-            let message = format!("{}; {}", error.message, error.remedy);
-            console.unreadable(&error.path, error.location.as_ref(), &message);
-        }
+        console.all_unreadable(&self.errors);
     }
 
     /// Looks up the places and writes the answer.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::answer;
+use super::answer::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
 use super::outcome::Outcome;

@@ -1,12 +1,11 @@
 //! `leastforce schema`.
 
-use super::answer;
+use super::answer::answer;
 use super::console::Console;
 use super::outcome::Outcome;
-use super::start::rule_infos;
-use crate::config;
+use crate::{config, rules};
 
 pub(super) fn run(console: &mut Console) -> Outcome {
-    let schema = config::schema(&rule_infos());
+    let schema = config::schema(&rules::infos());
     answer(console, |out| writeln!(out, "{}", schema.trim_end()))
 }

@@ -1,20 +1,20 @@
 //! `leastforce check --show-settings`: what holds in this run, and who says so.
 
-use super::answer;
+use super::answer::answer;
 use super::args::Check;
 use super::console::Console;
 use super::outcome::Outcome;
-use super::start::Start;
+use super::session::Session;
 use crate::config::OptionValue;
 use crate::rules::{RULES, Selection};
 use crate::text::escape::printable;
 
-pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &mut Console) -> Outcome {
-    let config = start.config.path.as_deref();
+pub(super) fn run(args: &Check, session: &Session, selection: &Selection, console: &mut Console) -> Outcome {
+    let config = session.settings.config.path.as_deref();
     let flag = |given: bool| if given { "command line" } else { "default" };
     let fail_on = args.fail_on.0.map_or("never", crate::terms::severity::Severity::name);
     let mut rows = vec![
-        ("root", start.root.display().to_string(), flag(args.project.reading.project.is_some())),
+        ("root", session.root.display().to_string(), flag(args.project.reading.project.is_some())),
         (
             "config",
             config.unwrap_or("none").to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
         ),
         (
             "focus",
-            if start.focus.is_empty() { "everything".to_owned() } else { start.focus.join(", ") },
+            if session.focus.is_empty() { "everything".to_owned() } else { session.focus.join(", ") },
             flag(!args.paths.is_empty()),
         ),
         (
@@ -31,15 +31,19 @@ pub(super) fn run(args: &Check, start: &Start, selection: &Selection, console: &
             flag(args.project.reading.no_forceignore),
         ),
         ("fail-on", fail_on.to_owned(), flag(fail_on != "high")),
-        ("threads", start.threads.to_string(), flag(args.project.reading.threads.is_some())),
+        ("threads", session.settings.threads.to_string(), flag(args.project.reading.threads.is_some())),
         (
             "min-confidence",
             args.min_confidence.map_or("likely", |c| c.name()).to_owned(),
             flag(args.min_confidence.is_some()),
         ),
     ];
-    for exclude in &start.config.excludes {
-        rows.push(("exclude", format!("{} ({})", exclude.path.value, exclude.reason.value), "configuration"));
+    for exclude in session.settings.config.excludes() {
+        rows.push((
+            "exclude",
+            format!("{} ({})", exclude.path.value.text, exclude.reason.value),
+            "configuration",
+        ));
     }
     let running: Vec<_> = selection.iter().collect();
     answer(console, |out| {

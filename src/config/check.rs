@@ -4,33 +4,27 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
+use super::located::Located;
 use super::mistake::ConfigMistake;
-use super::model::{Config, HolderRef, Integration, Located};
+use super::model::{Config, Integration};
 use super::table::suggest;
 use crate::terms::holder_kind::HolderKind;
 use crate::text::position::Location;
 
-/// Names as they are written, those of items included that are left out of the [`Config`] because
-/// something else in them is wrong.
-#[derive(Default)]
-pub(super) struct Names {
-    pub(super) integrations: Vec<String>,
-    pub(super) bases: Vec<String>,
-    /// The integrations that waivers speak of.
-    pub(super) waived: Vec<Located<String>>,
-    pub(super) vetoed: Vec<Located<HolderRef>>,
-}
-
 /// Names that stand for nothing or for two things, and holders that are said to be both an
 /// integration and none.
-pub(super) fn references(config: &Config, names: &Names, mistakes: &mut Vec<ConfigMistake>) {
+pub(super) fn references(config: &Config, mistakes: &mut Vec<ConfigMistake>) {
     same_names(&config.integrations, mistakes);
-    vetoed_holders(config, &names.vetoed, mistakes);
-    let integrations: Vec<&str> = names.integrations.iter().map(String::as_str).collect();
-    for name in &names.waived {
+    vetoed_holders(config, mistakes);
+    let unreadable = config.integrations.unreadable.iter();
+    let integrations: Vec<&str> =
+        config.integrations.iter().map(|i| &i.name).chain(unreadable).map(String::as_str).collect();
+    for name in config.waivers.iter().filter_map(|waiver| waiver.integration.as_ref()) {
         exists("integration", name, "in [[waiver]]", &integrations, mistakes);
     }
-    let bases: Vec<&str> = names.bases.iter().map(String::as_str).collect();
+    let unreadable = config.bases.unreadable.iter();
+    let bases: Vec<&str> =
+        config.bases.iter().map(|base| &base.name.value).chain(unreadable).map(String::as_str).collect();
     for integration in &config.integrations {
         for base in integration.needs.iter().flat_map(|needs| &needs.uses) {
             exists("base contract", base, "in 'uses'", &bases, mistakes);
@@ -73,7 +67,7 @@ fn same_names(integrations: &[Integration], mistakes: &mut Vec<ConfigMistake>) {
     }
 }
 
-fn vetoed_holders(config: &Config, vetoed: &[Located<HolderRef>], mistakes: &mut Vec<ConfigMistake>) {
+fn vetoed_holders(config: &Config, mistakes: &mut Vec<ConfigMistake>) {
     let key =
         |kind: HolderKind, name: &str| (kind, percent_decode_str(name).decode_utf8_lossy().to_lowercase());
     let mut declared = BTreeMap::new();
@@ -82,7 +76,7 @@ fn vetoed_holders(config: &Config, vetoed: &[Located<HolderRef>], mistakes: &mut
             declared.entry(key(kind, &name.value)).or_insert((integration, name));
         }
     }
-    for veto in vetoed {
+    for veto in config.not_integrations.iter().map(|veto| &veto.holder) {
         let holder = &veto.value;
         let Some((integration, name)) = declared.get(&key(holder.kind, &holder.name)) else { continue };
         mistakes.push(ConfigMistake::at(

@@ -1,10 +1,15 @@
 //! What a configuration says of grants, held against the catalogue.
 
+use super::located::Located;
 use super::mistake::ConfigMistake;
-use super::model::{Config, Located};
-use super::needs::{FieldNeed, Needs};
+use super::model::Config;
+use super::needs::Needs;
+use super::object_need::FieldNeed;
+use super::scalar::GrantText;
 use crate::catalog::permission;
 use crate::terms::grant::{Grant, GrantKind};
+use crate::text::phrase::did_you_mean;
+use crate::text::position::Location;
 
 /// User permissions that are a slip of the pen, texts that are no grants, and globs that are none. Names
 /// that the catalogue lacks come with releases and features, so only near misses are mistakes.
@@ -20,7 +25,7 @@ pub(super) fn names(config: &Config, mistakes: &mut Vec<ConfigMistake>) {
 
 fn contract(needs: &Needs, mistakes: &mut Vec<ConfigMistake>) {
     for name in &needs.permissions {
-        user_permission(name, "in 'permissions'", mistakes);
+        user_permission(&name.value, &name.location, "in 'permissions'", mistakes);
     }
     for text in &needs.never {
         grant(text, "in 'never'", mistakes);
@@ -34,27 +39,27 @@ fn contract(needs: &Needs, mistakes: &mut Vec<ConfigMistake>) {
     }
 }
 
-fn grant(text: &Located<String>, place: &str, mistakes: &mut Vec<ConfigMistake>) {
+fn grant(text: &Located<GrantText>, place: &str, mistakes: &mut Vec<ConfigMistake>) {
     match text.value.parse::<Grant>() {
         Err(error) => {
             let message = format!("'{}' {place} is no grant", text.value);
             mistakes.push(ConfigMistake::at(text.location.clone(), message, Some(error.to_string())));
         }
         Ok(grant) if grant.kind == GrantKind::UserPermission && !grant.name.contains('*') => {
-            user_permission(text, place, mistakes);
+            user_permission(&text.value, &text.location, place, mistakes);
         }
         Ok(_) => {}
     }
 }
 
-fn user_permission(name: &Located<String>, place: &str, mistakes: &mut Vec<ConfigMistake>) {
-    if permission::find(&name.value).is_some() {
+fn user_permission(name: &str, location: &Location, place: &str, mistakes: &mut Vec<ConfigMistake>) {
+    if permission::find(name).is_some() {
         return;
     }
-    let Some(meant) = permission::near_miss(&name.value) else { return };
-    let message = format!("unknown user permission '{}' {place}", name.value);
-    let help = format!("did you mean '{}'?", meant.name);
-    mistakes.push(ConfigMistake::at(name.location.clone(), message, Some(help)));
+    let Some(meant) = permission::near_miss(name) else { return };
+    let message = format!("unknown user permission '{name}' {place}");
+    let help = did_you_mean(meant.name);
+    mistakes.push(ConfigMistake::at(location.clone(), message, Some(help)));
 }
 
 /// Names of fields have no other character that could stand for something.

@@ -16,8 +16,6 @@ pub struct ConfigMistake {
     /// Bytes of the file, a byte order mark counted.
     pub span: Span,
     pub location: Location,
-    /// Nothing else in the file could be judged.
-    pub(super) hides_others: bool,
 }
 
 impl ConfigMistake {
@@ -29,7 +27,6 @@ impl ConfigMistake {
             help,
             span: Span::new(offset(location.start), offset(location.end)),
             location,
-            hides_others: false,
         }
     }
 }

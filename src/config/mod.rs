@@ -1,33 +1,42 @@
 //! `leastforce.toml`: what a team declares about its integrations, and how it sets the rules.
 //!
-//! Reading collects every mistake before it gives up, so the file is decoded by hand from a tree of
-//! spanned values; serde would stop at the first. [`shape`] holds the same file as plain serde
-//! structs: the JSON Schema comes from them, and tests hold both to each other.
+//! Every table of the file is one struct, declared with [`field::table!`]; reading and the JSON Schema follow from
+//! it. What goes beyond one table is checked afterwards.
 
 mod check;
-mod decode;
-pub mod discover;
+mod field;
+mod file;
 mod include;
+mod integration_kind;
 mod known;
+mod located;
 mod mistake;
 mod model;
 mod needs;
+mod object_need;
+mod open;
+mod reference;
 mod rules;
-pub mod schema;
-pub mod shape;
+mod scalar;
+mod schema;
 mod table;
 
-pub use discover::discover;
+pub use field::ByName;
+pub use integration_kind::IntegrationKind;
+pub use located::Located;
 pub use mistake::ConfigMistake;
-pub use model::{
-    Config, Exclude, External, HolderRef, Integration, IntegrationKind, Located, SubjectRef, Veto, Waiver,
-    WaiverScope,
-};
-pub use needs::{Base, FieldNeed, Needs, ObjectNeed};
+pub use model::{Config, Exclude, External, Files, Integration, Veto, Waiver};
+pub use needs::{Base, Needs};
+pub use object_need::{FieldNeed, ObjectNeed};
+pub use open::{ConfigError, open, parse};
+pub use reference::{HolderRef, SubjectRef};
 pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings};
+pub use scalar::{GrantText, PathGlob};
 pub use schema::schema;
 
 use crate::tree::Tree;
+use field::Keys;
+use file::File;
 
 /// The file's name, looked for in the root of a run.
 pub const FILE_NAME: &str = "leastforce.toml";
@@ -47,13 +56,11 @@ pub fn load(
     tree: &dyn Tree,
 ) -> Result<Config, Vec<ConfigMistake>> {
     let mut mistakes = Vec::new();
-    let mut names = check::Names::default();
-    let mut config = decode::config(path, text, rules, &mut names, &mut mistakes);
-    if mistakes.iter().any(|mistake| mistake.hides_others) {
+    let Some(mut config) = File::read(path, text, rules, &mut mistakes, Config::read) else {
         return Err(mistakes);
-    }
-    include::read(&mut config, &mut names, path, tree, &mut mistakes);
-    check::references(&config, &names, &mut mistakes);
+    };
+    include::read(&mut config, path, rules, tree, &mut mistakes);
+    check::references(&config, &mut mistakes);
     known::names(&config, &mut mistakes);
     if mistakes.is_empty() {
         return Ok(config);

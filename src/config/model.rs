@@ -1,107 +1,107 @@
-//! What a configuration says, once it is free of mistakes.
+//! The tables of `leastforce.toml`. Their descriptions stand in the JSON Schema, too, so they are written for the
+//! people who edit the file.
 
 use std::collections::BTreeSet;
 
-use globset::GlobMatcher;
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+use super::field::{ByName, table};
+use super::integration_kind::IntegrationKind;
+use super::located::Located;
 use super::needs::{Base, Needs};
-use super::rules::RuleSettings;
+use super::reference::{HolderRef, SubjectRef};
+use super::rules::{self, RuleSettings};
+use super::scalar::{GrantText, PathGlob};
+use super::table::Table;
 use crate::terms::holder_kind::HolderKind;
 use crate::text::position::Location;
 
-/// A value and the place that says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located<T> {
-    pub value: T,
-    pub location: Location,
-}
-
-/// Everything that `leastforce.toml` and the files that it includes say. The default is what holds
-/// without such a file.
-#[derive(Clone, Debug, Default)]
-pub struct Config {
-    /// The file; `None` when there is none. Rules of taste run only when there is one.
-    pub path: Option<String>,
-    /// Patterns of files with one integration each, as written.
-    pub include: Vec<Located<String>>,
-    /// With names that differ by more than case. Those of the main file in its order, then the included ones sorted by path.
-    pub integrations: Vec<Integration>,
-    pub bases: Vec<Base>,
-    pub not_integrations: Vec<Veto>,
-    pub externals: Vec<External>,
-    pub waivers: Vec<Waiver>,
-    pub rules: RuleSettings,
-    pub excludes: Vec<Exclude>,
-}
-
-/// What an integration is for.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum IntegrationKind {
-    /// Moves records both ways.
-    Sync,
-    /// Only reads.
-    ReadOnly,
-    /// Copies everything for safe keeping.
-    Backup,
-    /// Deploys metadata.
-    Deployer,
-    /// Manages users and what they may do.
-    Provisioner,
-    /// Runs jobs and processes.
-    Automation,
-    /// An AI agent's user.
-    Agent,
-    /// Salesforce's own.
-    Platform,
-}
-
-impl IntegrationKind {
-    pub const ALL: [Self; 8] = [
-        Self::Sync,
-        Self::ReadOnly,
-        Self::Backup,
-        Self::Deployer,
-        Self::Provisioner,
-        Self::Automation,
-        Self::Agent,
-        Self::Platform,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sync => "sync",
-            Self::ReadOnly => "read-only",
-            Self::Backup => "backup",
-            Self::Deployer => "deployer",
-            Self::Provisioner => "provisioner",
-            Self::Automation => "automation",
-            Self::Agent => "agent",
-            Self::Platform => "platform",
-        }
+table! {
+    /// What a project says about its Salesforce integrations, and how leastforce checks them.
+    // The default is what holds without such a file.
+    #[derive(Default)]
+    #[schemars(title = "leastforce.toml")]
+    pub struct Config {
+        // The file; `None` when there is none. Rules of taste run only when there is one.
+        given path: Option<String> = path_of;
+        /// Globs of files that hold one integration each, from this file's folder on. The integration
+        /// is named by the file's stem; the file's top level holds what `[integrations.<name>]` would.
+        "include" include: Vec<Located<PathGlob>>;
+        /// The integrations, by name.
+        // Their names differ by more than case. Those of the main file come first, in its order, then the
+        // included ones sorted by path.
+        "integrations" integrations: ByName<Integration>;
+        /// Contracts that several integrations share through `uses`, by name.
+        "base" bases: ByName<Base>;
+        /// Permission sets and other holders that are managed or kept elsewhere, by name. They may
+        /// stay unresolved.
+        "external" externals: ByName<External>;
+        /// Holders that look like integrations and are none.
+        "not-integration" not_integrations: Vec<Veto>;
+        /// Findings that somebody accepts.
+        "waiver" waivers: Vec<Waiver>;
+        /// What is set for single rules: a severity, "off", or a table with a severity and options.
+        "rules" rules: RuleSettings;
+        /// Which files are looked at.
+        "files" files: Option<Files>;
     }
 }
 
-/// One declared integration user. Names at least one holder, app or user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Integration {
-    pub name: String,
-    /// Where it is declared: its key, or the start of its own file.
-    pub location: Location,
-    pub owner: Option<Located<String>>,
-    pub kind: Option<Located<IntegrationKind>>,
-    pub profile: Option<Located<String>>,
-    pub permission_sets: Vec<Located<String>>,
-    pub permission_set_groups: Vec<Located<String>>,
-    pub apps: Vec<Located<String>>,
-    pub users: Vec<Located<String>>,
-    /// These holders are assigned to no person. Absent means that nobody said.
-    pub exclusive: Option<Located<bool>>,
-    pub review_by: Option<Located<Date>>,
-    pub needs: Option<Needs>,
+#[expect(clippy::unnecessary_wraps, reason = "a configuration may come from no file")]
+fn path_of(table: &Table<'_>) -> Option<String> {
+    Some(table.location().path)
+}
+
+impl Config {
+    /// Every file that something was read from.
+    pub fn files_read(&self) -> BTreeSet<&str> {
+        let own = self.path.as_deref();
+        own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
+    }
+
+    /// What is not looked at.
+    pub fn excludes(&self) -> &[Exclude] {
+        self.files.as_ref().map_or(&[], |files| &files.exclude)
+    }
+}
+
+table! {
+    /// One integration user.
+    #[derive(PartialEq, Eq)]
+    #[schemars(rename = "IntegrationTable", extend("anyOf" = [
+        { "required": ["profile"] },
+        { "required": ["permission-sets"] },
+        { "required": ["permission-set-groups"] },
+        { "required": ["apps"] },
+        { "required": ["users"] },
+    ]))]
+    pub struct Integration {
+        given name: String = Table::plain_name;
+        // Where it is declared: its key, or the start of its own file.
+        given location: Location = Table::location;
+        /// Who answers for it: a person, a team or an address.
+        "owner" owner: Option<Located<String>>;
+        /// What it is for.
+        "kind" kind: Option<Located<IntegrationKind>>;
+        /// Its profile: API name, file name or label. Standard profiles by either name.
+        "profile" profile: Option<Located<String>>;
+        /// The permission sets assigned to it.
+        "permission-sets" permission_sets: Vec<Located<String>>;
+        /// The permission set groups assigned to it.
+        "permission-set-groups" permission_set_groups: Vec<Located<String>>;
+        /// The connected apps and external client apps that it logs in through.
+        "apps" apps: Vec<Located<String>>;
+        /// The usernames that apps run as.
+        "users" users: Vec<Located<String>>;
+        /// Whether its holders are assigned to no person.
+        // Absent means that it is not known.
+        "exclusive" exclusive: Option<Located<bool>>;
+        /// The day by which somebody looks at this declaration again.
+        "review-by" review_by: Option<Located<Date>>;
+        /// The contract: what it needs. Without one nothing is compared.
+        "needs" needs: Option<Needs>;
+    }
+    check = names_something;
 }
 
 impl Integration {
@@ -114,81 +114,126 @@ impl Integration {
     }
 }
 
-/// A holder by kind and name, written `profile:Backup`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HolderRef {
-    pub kind: HolderKind,
-    pub name: String,
+fn names_something(own: &Integration, table: &mut Table<'_>) {
+    let nothing = own.holders().next().is_none() && own.apps.is_empty() && own.users.is_empty();
+    // A mistyped key or value says better what is missing.
+    if nothing && table.is_clean() {
+        table.mistake(
+            format!("{} names no profile, permission set, group, app or user", table.title()),
+            "say what the integration uses, such as profile = \"ERP Integration\"".to_owned(),
+        );
+    }
 }
 
-/// A holder that is no integration, whatever its content looks like.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Veto {
-    pub holder: Located<HolderRef>,
-    pub reason: Located<String>,
+table! {
+    /// A holder that is no integration.
+    // Whatever its content looks like.
+    #[derive(PartialEq, Eq)]
+    #[schemars(rename = "VetoTable")]
+    pub struct Veto {
+        /// The holder with its kind: "profile:NAME", "permission-set:NAME" or "group:NAME".
+        "holder" holder: Located<HolderRef>, or "name it, such as holder = \"permission-set:Integration_Admins\"";
+        /// Why it is none.
+        "reason" reason: Located<String>, or "say why it is no integration";
+    }
+    like = "{ holder = \"permission-set:NAME\", reason = \"...\" }";
 }
 
-/// A managed or foreign holder that may stay unresolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct External {
-    pub name: Located<String>,
-    pub reason: Located<String>,
-    pub reviewed: Option<Located<Date>>,
-    /// What it is said to grant, as written.
-    pub grants: Vec<Located<String>>,
+table! {
+    /// A holder that may stay unresolved.
+    #[derive(PartialEq, Eq)]
+    #[schemars(rename = "ExternalTable")]
+    pub struct External {
+        given name: Located<String> = Table::name;
+        /// Why that is acceptable.
+        "reason" reason: Located<String>, or "say why it may stay unresolved";
+        /// When somebody last looked at it.
+        "reviewed" reviewed: Option<Located<Date>>;
+        /// What it grants.
+        "grants" grants: Vec<Located<GrantText>>;
+    }
 }
 
-/// What a finding is about, written `profile:Backup`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SubjectRef {
-    /// One of [`SUBJECT_KINDS`].
-    pub kind: &'static str,
-    pub name: String,
+table! {
+    /// An accepted finding.
+    // It has either a subject or an integration.
+    #[derive(PartialEq, Eq)]
+    #[schemars(rename = "WaiverTable", extend("oneOf" = [
+        { "required": ["subject"] },
+        { "required": ["integration"] },
+    ]))]
+    pub struct Waiver {
+        given location: Location = Table::location;
+        /// The rule that found it.
+        "rule" rule: Located<String>, or "name the rule whose finding is accepted";
+        /// What the finding is about, such as "profile:Backup".
+        "subject" subject: Option<Located<SubjectRef>>;
+        /// The integration that the finding is about.
+        "integration" integration: Option<Located<String>>;
+        /// The grant that is accepted, with at most one `*`. Left out for rules that speak of no grant.
+        "grant" grant: Option<Located<GrantText>>;
+        /// Why it is accepted.
+        "reason" reason: Located<String>, or "say why the finding is accepted";
+        /// Who answers for that.
+        "owner" owner: Located<String>, or "say who answers for it";
+        /// The last day on which it holds, in UTC.
+        "expires" expires: Located<Date>, or "say until when it holds, such as expires = 2027-01-31";
+    }
+    check = bound_to_one_thing;
+    like = "{ rule = \"RULE\", reason = \"...\", owner = \"...\", expires = YYYY-MM-DD }";
 }
 
-/// What a waiver is bound to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WaiverScope {
-    Subject(Located<SubjectRef>),
-    /// A declared integration.
-    Integration(Located<String>),
+fn bound_to_one_thing(own: &Waiver, table: &mut Table<'_>) {
+    let rule = if own.rule.value.is_empty() { None } else { rules::known(table, &own.rule) };
+    match (table.has("subject"), table.has("integration")) {
+        (true, true) => table.mistake(
+            format!("{} has both 'subject' and 'integration'", table.title()),
+            "keep one: a waiver is bound to one of them".to_owned(),
+        ),
+        // Whoever gets the holder next would get the escalation path with it.
+        (true, false) => {
+            if let Some(rule) = rule.filter(|rule| rule.group == "escalation") {
+                table.mistake(
+                    format!(
+                        "{} accepts {}, a rule of the group escalation, for whoever has its subject",
+                        table.title(),
+                        rule.name
+                    ),
+                    "bind it to a declared integration instead, as in integration = \"NAME\"".to_owned(),
+                );
+            }
+        }
+        (false, true) => {}
+        (false, false) => {
+            table.require("subject", "bind it to subject = \"profile:NAME\" or to integration = \"NAME\"");
+        }
+    }
 }
 
-/// An accepted finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiver {
-    pub location: Location,
-    /// A known rule.
-    pub rule: Located<String>,
-    pub scope: WaiverScope,
-    /// As written, with at most one `*`. Absent for rules that speak of no grant.
-    pub grant: Option<Located<String>>,
-    pub reason: Located<String>,
-    pub owner: Located<String>,
-    /// The last day on which it holds, in UTC.
-    pub expires: Located<Date>,
+table! {
+    // The schema shows the description of the key alone.
+    #[schemars(rename = "FilesTable")]
+    pub struct Files {
+        /// Files that are not looked at.
+        "exclude" exclude: Vec<Exclude>;
+    }
 }
 
-/// Files that are not looked at.
-#[derive(Clone, Debug)]
-pub struct Exclude {
-    /// A glob over paths relative to the run's root; `*` stays within one folder.
-    pub path: Located<String>,
-    pub reason: Located<String>,
-    pub(super) glob: GlobMatcher,
+table! {
+    /// Files that are not looked at.
+    #[schemars(rename = "ExcludeTable")]
+    pub struct Exclude {
+        /// A glob from the root of the run on; `*` stays within one folder, `**` does not.
+        "path" path: Located<PathGlob>, or "write a glob such as path = \"test/fixtures/**\"";
+        /// Why they are left out.
+        "reason" reason: Located<String>, or "say why these files are not looked at";
+    }
+    like = "{ path = \"test/**\", reason = \"...\" }";
 }
 
 impl Exclude {
     /// Whether it covers the file at `path`, which is relative to the run's root, with `/`.
     pub fn covers(&self, path: &str) -> bool {
-        self.glob.is_match(path)
-    }
-}
-
-impl Config {
-    /// Every file that something was read from.
-    pub fn files(&self) -> BTreeSet<&str> {
-        let own = self.path.as_deref();
-        own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
+        self.path.value.matches(path)
     }
 }

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::json;
 use toml::de::DeValue;
 
-use super::model::Located;
+use super::field::Field;
+use super::located::Located;
 use super::table::{Table, Value};
 use crate::terms::severity::Severity;
 use crate::text::nearest::nearest;
+use crate::text::phrase::did_you_mean;
 use crate::text::position::Location;
 
 /// What a configuration has to know of a rule.
@@ -65,24 +69,27 @@ impl RuleSettings {
     }
 }
 
-pub(super) fn settings(table: &Table<'_>, known_rules: &[RuleInfo]) -> RuleSettings {
-    let mut settings = BTreeMap::new();
-    for (name, value) in table.names() {
-        let Some(rule) = known(table, &name, known_rules) else { continue };
-        if let Some(mut setting) = setting(table, rule, value) {
-            setting.location = Some(name.location);
-            settings.insert(name.value, setting);
+/// The key of a rule's severity.
+const SEVERITY: &str = "severity";
+
+impl Field for RuleSettings {
+    fn read(table: &mut Table<'_>, key: &'static str) -> Self {
+        let mut settings = BTreeMap::new();
+        let Some(own) = table.table(key) else { return Self::default() };
+        for (name, value) in own.names() {
+            let Some(rule) = known(&own, &name) else { continue };
+            if let Some(mut setting) = setting(&own, rule, value) {
+                setting.location = Some(name.location);
+                settings.insert(name.value, setting);
+            }
         }
+        Self { settings }
     }
-    RuleSettings { settings }
 }
 
 /// The rule of that name; a mistake when there is none.
-pub(super) fn known<'r>(
-    table: &Table<'_>,
-    name: &Located<String>,
-    known_rules: &'r [RuleInfo],
-) -> Option<&'r RuleInfo> {
+pub(super) fn known<'d>(table: &Table<'d>, name: &Located<String>) -> Option<&'d RuleInfo> {
+    let known_rules = table.file.rules;
     if let Some(rule) = known_rules.iter().find(|rule| rule.name == name.value) {
         return Some(rule);
     }
@@ -92,7 +99,7 @@ pub(super) fn known<'r>(
     let help = if in_group.is_empty() {
         names.sort_unstable();
         match nearest(&name.value, names) {
-            Some(near) => format!("did you mean '{near}'?"),
+            Some(near) => did_you_mean(near),
             None => "'leastforce rules' lists them all".to_owned(),
         }
     } else {
@@ -111,8 +118,10 @@ fn setting<'d>(table: &Table<'d>, rule: &RuleInfo, value: &'d Value<'d>) -> Opti
             apply(&mut setting, level(table, &word)?);
         }
         DeValue::Table(_) => {
-            let mut own = table.table_of(rule.name, value)?;
-            if let Some(level) = own.text("severity").and_then(|word| level(&own, &word)) {
+            let name = Located { value: rule.name.to_owned(), location: table.location() };
+            let mut own = table.table_of(&name, value, None)?;
+            let severity = Option::<Located<String>>::read(&mut own, SEVERITY);
+            if let Some(level) = severity.and_then(|word| level(&own, &word)) {
                 apply(&mut setting, level);
             }
             for option in rule.options {
@@ -141,15 +150,16 @@ fn apply(setting: &mut RuleSetting, level: Option<Severity>) {
     setting.enabled = Some(level.is_some());
 }
 
+/// The words for a level; "off" stands for none.
+fn levels() -> Vec<(&'static str, Option<Severity>)> {
+    let severities = Severity::ALL.iter().map(|severity| (severity.name(), Some(*severity)));
+    severities.chain([("off", None)]).collect()
+}
+
 /// The outer option is whether the word is known, the inner one is empty for "off".
 #[expect(clippy::option_option, reason = "both layers are read at once, by the two callers above")]
 fn level(table: &Table<'_>, word: &Located<String>) -> Option<Option<Severity>> {
-    let words: Vec<(&str, Option<Severity>)> = Severity::ALL
-        .iter()
-        .map(|severity| (severity.name(), Some(*severity)))
-        .chain([("off", None)])
-        .collect();
-    table.word_of("severity", word, &words).map(|level| level.value)
+    table.word_of(SEVERITY, word, &levels())
 }
 
 fn number(table: &mut Table<'_>, option: &OptionInfo) -> Option<OptionValue> {
@@ -170,4 +180,61 @@ fn number(table: &mut Table<'_>, option: &OptionInfo) -> Option<OptionValue> {
         table.file.mistake(&value.span(), message, Some(option.description.to_owned()));
     }
     number
+}
+
+/// One of [`levels`], for the JSON Schema.
+struct Level;
+
+impl JsonSchema for Level {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Level".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let words: Vec<&str> = levels().iter().map(|(word, _)| *word).collect();
+        json_schema!({
+            "description": "The severity of every finding of a rule, or \"off\".",
+            "type": "string",
+            "enum": words,
+        })
+    }
+}
+
+/// Without the rules, which only a run knows; [`properties`] has them.
+impl JsonSchema for RuleSettings {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Rules".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Level>();
+        json_schema!({ "type": "object", "additionalProperties": false })
+    }
+}
+
+/// The JSON Schema of every rule's settings, by the rule's name.
+pub(super) fn properties(rules: &[RuleInfo]) -> serde_json::Map<String, serde_json::Value> {
+    let level = json!({ "$ref": "#/$defs/Level" });
+    let of_rule = |rule: &RuleInfo| {
+        let mut keys = serde_json::Map::new();
+        keys.insert(SEVERITY.to_owned(), level.clone());
+        for option in rule.options {
+            let (kind, default) = match option.default {
+                OptionValue::Count(count) => ("integer", json!(count)),
+                OptionValue::Share(share) => ("number", json!(share)),
+            };
+            let text = option.description;
+            keys.insert(
+                option.name.to_owned(),
+                json!({ "type": kind, "minimum": 0, "default": default, "description": text }),
+            );
+        }
+        let table = json!({ "type": "object", "additionalProperties": false, "properties": keys });
+        (rule.name.to_owned(), json!({ "anyOf": [level, table] }))
+    };
+    rules.iter().map(of_rule).collect()
 }

@@ -34,7 +34,7 @@ pub enum Reason {
 /// `own` is the project's own namespace.
 pub(crate) fn correct(needs: &mut Needs, schema: &Schema<'_>, own: &OwnNamespace) -> Vec<Correction> {
     let mut corrections = Vec::new();
-    for mut need in std::mem::take(&mut needs.objects) {
+    for mut need in std::mem::take(&mut *needs.objects) {
         let name = &need.object;
         let kind = schema.granted_as(&name.value);
         let list = match kind {

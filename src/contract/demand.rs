@@ -4,11 +4,11 @@ use super::fields::{Fields, alone, record_type};
 use super::{Contract, lists, of_controller, subscribed};
 use crate::access::Access;
 use crate::catalog::object::{self, Controller};
-use crate::catalog::{field, permission};
+use crate::catalog::{activity, field, permission};
 use crate::config::{FieldNeed, Located, Needs, ObjectNeed};
 use crate::inventory::Inventory;
 use crate::terms::grant::{Bits, Grant, GrantKind};
-use crate::terms::names::{Names, fold};
+use crate::terms::names::Names;
 use crate::terms::own_namespace::OwnNamespace;
 use crate::text::position::Location;
 
@@ -87,8 +87,7 @@ impl Demand<'_> {
         if fields.are_all_read(contract, names, access) {
             return Vec::new();
         }
-        // Those of activities are granted for tasks and events.
-        let object = if fold(&fields.object) == "activity" { "Task" } else { &fields.object };
+        let object = activity::granted_on(&fields.object);
         let grant = |name: &String| Grant::new(GrantKind::Field, format!("{object}.{name}"), fields.bit);
         let grants = fields.known.iter().map(grant);
         grants.filter(|grant| !holds(contract, names, access, grant)).collect()
@@ -285,8 +284,8 @@ fn of_fields<'c>(
             continue;
         }
         let is_custom = field.contains("__");
-        let shared = is_custom && ["activity", "task", "event"].contains(&&*fold(object));
-        let objects = if shared { vec!["Task", "Event", "Activity"] } else { vec![object.as_str()] };
+        let shared = activity::sharing(object).filter(|_| is_custom);
+        let objects = shared.map_or_else(|| vec![object.as_str()], |all| all.to_vec());
         let granted = field::granted_as(field);
         let mut spelled = vec![granted.to_string()];
         // Some objects have a `State` that is no part of an address.

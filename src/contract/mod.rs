@@ -14,6 +14,7 @@ mod lists;
 mod never;
 mod object;
 mod stale;
+pub mod surplus;
 
 use rustc_hash::FxHashMap;
 
@@ -31,7 +32,7 @@ pub use stale::Named;
 use crate::access::Access;
 use crate::catalog::object as objects;
 use crate::catalog::object::Controller;
-use crate::catalog::{implied, permission};
+use crate::catalog::{activity, implied, permission};
 use crate::config::{Integration, Located, Needs, ObjectNeed};
 use crate::inventory::Inventory;
 use crate::metadata::entry::Entry;
@@ -298,12 +299,10 @@ impl Contract {
         if self.object_bits(object).contains(Bits::VIEW_ALL_FIELDS) {
             bits |= Bits::READ;
         }
-        // Custom fields of activities are one field under three names.
-        let activities = ["activity", "task", "event"];
-        let shared = activities.contains(&object) && name.ends_with("__c");
+        let shared = activity::sharing(object).filter(|_| name.ends_with("__c"));
         let own = [object];
-        for object in if shared { &activities[..] } else { &own[..] } {
-            bits |= self.objects.get(*object).map_or(Bits::empty(), |term| term.field_bits(name));
+        for object in shared.map_or(&own[..], |all| &all[..]) {
+            bits |= self.objects.get(&*fold(object)).map_or(Bits::empty(), |term| term.field_bits(name));
         }
         bits
     }

@@ -1,8 +1,8 @@
 //! What an integration must never hold, whatever else its contract says.
 
 use super::fields::{Pattern, bare};
-use crate::catalog::{implied, permission};
-use crate::config::Located;
+use crate::catalog::{activity, implied, permission};
+use crate::config::{GrantText, Located};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::own_namespace::OwnNamespace;
@@ -23,7 +23,7 @@ pub(crate) struct Never {
 impl Never {
     /// The configuration has been checked for lines that are no grants.
     /// `own` is the project's own namespace.
-    pub fn new(line: &Located<String>, own: &OwnNamespace) -> Option<Self> {
+    pub fn new(line: &Located<GrantText>, own: &OwnNamespace) -> Option<Self> {
         let grant: Grant = line.value.parse().ok()?;
         let field = grant.name.split_once('.').filter(|_| grant.kind == GrantKind::Field);
         let named = field.map_or(grant.name.as_str(), |(object, _)| object);
@@ -55,10 +55,10 @@ impl Never {
         let (Some(pattern), Some((object, field))) = (&self.field, name.split_once('.')) else {
             return false;
         };
-        let activities = ["activity", "task", "event"];
-        let shared = activities.contains(&object) && field.ends_with("__c");
-        let of_object = |object: &&str| fits(&self.pattern, object);
-        pattern.fits(field) && if shared { activities.iter().any(of_object) } else { of_object(&object) }
+        let shared = activity::sharing(object).filter(|_| field.ends_with("__c"));
+        let own = [object];
+        let mut objects = shared.map_or(&own[..], |all| &all[..]).iter();
+        pattern.fits(field) && objects.any(|object| fits(&self.pattern, &fold(object)))
     }
 
     fn is_hit_by_object(&self, name: &str, bit: Bits) -> bool {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::Contract;
 use super::fields::{Fields, alone};
 use crate::catalog::{field, object};
-use crate::config::{FieldNeed, Located, ObjectNeed};
+use crate::config::{FieldNeed, GrantText, Located, ObjectNeed};
 use crate::inventory::Inventory;
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::text::nearest::nearest;
+use crate::text::phrase::list_more;
 use crate::text::position::Location;
 
 /// A name that stands for nothing.
@@ -55,7 +56,7 @@ impl Contract {
     fn ban_without_thing<'c>(
         &self,
         inventory: &Inventory<'_>,
-        line: &'c Located<String>,
+        line: &'c Located<GrantText>,
     ) -> Option<Named<'c>> {
         let Grant { kind, name, .. } = line.value.parse().ok()?;
         let (object, field) = name.split_once('.').map_or((name.as_str(), None), |(o, f)| (o, Some(f)));
@@ -228,14 +229,9 @@ impl Contract {
                 let FieldNeed::Globs { globs, .. } = fields else { return None };
                 let first = globs.first()?;
                 let found = self.fields_of(org, identity, need, fields);
-                let shown: Vec<&str> = found.iter().take(SHOWN).map(String::as_str).collect();
-                let more = match found.len().saturating_sub(shown.len()) {
-                    0 => String::new(),
-                    n => format!(" and {n} more"),
-                };
                 let place = format!("{}:{}", first.location.path, first.location.start.line);
                 (!found.is_empty())
-                    .then(|| format!("'{}' in {place} stands for {}{more}", first.value, shown.join(", ")))
+                    .then(|| format!("'{}' in {place} stands for {}", first.value, list_more(&found, SHOWN)))
             })
             .collect()
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::entry_at::EntryAt;
 use super::facts::{Facts, Given};
 use super::sets::EXISTING_SET;
-use crate::access::grants::{Access, Origin, Source};
+use crate::access::Access;
 use crate::catalog::escalation::{self, Edge, Fact, Node, Nodes, Sureness};
 use crate::catalog::permission;
 use crate::config::IntegrationKind;
@@ -12,6 +13,7 @@ use crate::metadata::entry::Entry;
 use crate::org::library::Library;
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
+use crate::text::phrase::{list_more, quoted};
 
 /// A set of atoms, by their place in [`Case::atoms`].
 pub type Atoms = u128;
@@ -32,31 +34,6 @@ pub struct Atom {
     pub cost: u32,
     /// The entries that grant it directly.
     pub entries: Vec<EntryAt>,
-}
-
-/// An entry of a run.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct EntryAt {
-    /// Index into the run's documents.
-    pub document: usize,
-    /// Index into that document's entries.
-    pub entry: usize,
-}
-
-impl EntryAt {
-    /// `None` for what no file says.
-    pub fn of(source: &Source) -> Option<Self> {
-        match source.origin {
-            Origin::Entry { document, entry } => {
-                Some(Self { document: document as usize, entry: entry as usize })
-            }
-            Origin::Stock(_) | Origin::Asserted(_) => None,
-        }
-    }
-
-    pub fn entry(self, library: &Library) -> Option<&Entry> {
-        library.documents.get(self.document)?.entries.get(self.entry)
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +57,10 @@ impl What {
             Self::Permission(name) => (*name).to_owned(),
             Self::Given { fact, names, .. } => match &names[..] {
                 [] => fact.can.to_owned(),
-                [one] => format!("{} ('{one}')", fact.can),
-                [one, rest @ ..] => format!("{} ('{one}' and {} more)", fact.can, rest.len()),
+                names => {
+                    let names: Vec<String> = names.iter().map(quoted).collect();
+                    format!("{} ({})", fact.can, list_more(&names, 1))
+                }
             },
         }
     }

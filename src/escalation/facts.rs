@@ -2,7 +2,7 @@
 //!
 //! Everything that other metadata tells enters the graph here, in [`Facts::of`].
 
-use super::case::EntryAt;
+use super::entry_at::EntryAt;
 use super::sets::{self, Assignable, STRONGER_SET, Sets};
 use crate::access::grants::{Access, Source};
 use crate::catalog::escalation::{self, Fact, Sureness};

@@ -7,6 +7,7 @@
 
 pub mod case;
 pub mod cut;
+pub mod entry_at;
 pub mod facts;
 pub mod paths;
 pub mod proof;

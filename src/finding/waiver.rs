@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Finding, Status};
-use crate::config::{Waiver, WaiverScope};
+use crate::config::Waiver;
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
+use crate::text::phrase::{count, quoted};
 use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.
@@ -36,19 +37,18 @@ pub enum WaiverState {
 impl WaiverUse<'_> {
     /// What the waiver itself does not say: what a glob came to stand for, and what it leaves open.
     pub fn notes(&self) -> Vec<String> {
-        let WaiverState::Waives(count) = self.state else { return Vec::new() };
+        let WaiverState::Waives(all) = self.state else { return Vec::new() };
         let title =
             format!("the waiver in {}:{}", self.waiver.location.path, self.waiver.location.start.line);
-        let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
-        let accepted = count - self.open;
+        let accepted = all - self.open;
         let glob = self.waiver.grant.as_ref().filter(|g| g.value.contains('*') && accepted > 0);
-        let glob = glob.map(|g| format!("{title} accepts {} with '{}'", findings(accepted), g.value));
-        let names: Vec<String> = self.sharing.iter().map(|name| format!("'{name}'")).collect();
+        let glob = glob.map(|g| format!("{title} accepts {} with '{}'", count(accepted, "finding"), g.value));
+        let names: Vec<String> = self.sharing.iter().map(quoted).collect();
         let (share, each) = if names.len() == 1 { ("shares", "a") } else { ("share", "each a") };
         let open = (self.open > 0).then(|| {
             format!(
                 "{title} does not set {} aside that {} {share}: that takes {each} waiver of their own",
-                findings(self.open),
+                count(self.open, "finding"),
                 names.join(", ")
             )
         });
@@ -74,12 +74,10 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
             if !is_about(used.waiver, finding) {
                 continue;
             }
-            match &used.waiver.scope {
-                WaiverScope::Subject(_) => by_subject = true,
-                WaiverScope::Integration(name) => {
-                    integrations.insert(&name.value);
-                    by_integration.push(at);
-                }
+            by_subject |= used.waiver.subject.is_some();
+            if let Some(name) = &used.waiver.integration {
+                integrations.insert(&name.value);
+                by_integration.push(at);
             }
             *count += 1;
         }
@@ -137,19 +135,20 @@ fn ends_bits(text: &str) -> bool {
 
 /// Whether a waiver speaks of a finding, for one of its integrations at least.
 fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
-    let in_scope = || match &waiver.scope {
-        WaiverScope::Subject(subject) => {
+    let of_subject = || {
+        waiver.subject.as_ref().is_some_and(|subject| {
             subject.value.kind == finding.subject.kind.name()
                 && fold(&subject.value.name) == fold(&finding.subject.name)
-        }
-        WaiverScope::Integration(name) => finding.identities.contains(&name.value),
+        })
     };
+    let of_integration =
+        || waiver.integration.as_ref().is_some_and(|name| finding.identities.contains(&name.value));
     let of_grant = || match (&waiver.grant, &finding.grant) {
         (None, None) => true,
         (Some(pattern), Some(grant)) => fits(&fold(&pattern.value), &fold(&grant.to_string())),
         _ => false,
     };
-    waiver.rule.value == finding.rule && in_scope() && of_grant()
+    waiver.rule.value == finding.rule && (of_subject() || of_integration()) && of_grant()
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Where something that an integration lacks is to be granted.
 
-use super::plan::is_own;
 use super::safety::Safety;
 use crate::analysis::Analysis;
 use crate::catalog::permission::API_ONLY_USER;
@@ -57,7 +56,7 @@ fn host(org: &Org<'_>, id: IdentityId, grant: &Grant) -> Option<HolderId> {
         let alone = org.uses(holder).iter().all(|u| u.identity == id && u.group.is_none());
         let at_once = org.holders[holder].session_activation(org.library).is_none();
         org.holders[holder].group.is_none()
-            && is_own(org, holder)
+            && org.is_own(holder)
             && alone
             && at_once
             && !identity.mismatched.contains(&holder)

@@ -1,12 +1,9 @@
-//! From findings to changed files: what must no longer be granted, the bytes that say so, and how they
-//! get to the disk.
+//! From findings to edits: what must no longer be granted, or what is lacking, and the bytes that say so.
 
 mod addition;
-pub mod edit;
 mod needs;
-pub mod overlay;
 pub mod plan;
 mod revocation;
 pub mod safety;
+mod turn_off;
 mod turn_on;
-pub mod write;

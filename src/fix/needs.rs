@@ -2,11 +2,10 @@
 //! grant is surplus and still not safe to take away.
 
 use crate::access::Access;
-use crate::access::grants::{Origin, Source};
 use crate::analysis::RootAnalysis;
+use crate::contract::surplus::without_surplus;
 use crate::contract::{Contract, Demand};
 use crate::org::Org;
-use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::IdentityId;
 
 /// What an integration would lack without its surplus.
@@ -22,7 +21,7 @@ impl<'a> Fragile<'a> {
     pub(super) fn of(root: &'a RootAnalysis<'a>, identity: IdentityId) -> Option<Self> {
         let (org, contract) = (root.org(), root.contract(identity)?);
         let names = &org.library.names;
-        let (held, kept) = (root.access(identity), kept(org, identity, contract));
+        let (held, kept) = (root.access(identity), without_surplus(org, identity, contract));
         let mut demands = contract.demands(&root.inventory);
         demands.retain(|d| contract.meets(names, held, d) && !contract.meets(names, &kept, d));
         (!demands.is_empty()).then_some(Self { org, identity, contract, demands })
@@ -38,33 +37,4 @@ impl<'a> Fragile<'a> {
             demand.grant
         ))
     }
-}
-
-/// What an identity can do by what its contract asks for alone: no fix takes any of that away.
-fn kept(org: &Org<'_>, id: IdentityId, contract: &Contract) -> Access {
-    let identity = &org.identities[id];
-    let names = &org.library.names;
-    let mut access = Access::default();
-    for (leaf, group) in identity.holders.iter().flat_map(|&holder| org.leaves(holder)) {
-        if identity.mismatched.contains(&leaf) {
-            continue;
-        }
-        let group = group.and_then(|group| org.holders[group].group.as_ref());
-        for &document in &org.holders[leaf].documents {
-            for (at, entry) in org.library.documents[document].entries.iter().enumerate() {
-                let allowed = entry.bits & contract.allows_in(org.library, &org.holders[leaf], entry);
-                let bits = group.map_or(allowed, |group| allowed - group.muted(names, entry));
-                let key = GrantKey { kind: entry.kind, name: names.fold(entry.name) };
-                access.insert(
-                    names,
-                    key,
-                    Source { origin: Origin::entry(document, at), bits, implied: false },
-                );
-            }
-        }
-    }
-    if let Some(profile) = identity.stock_profile {
-        access.insert_stock(names, profile);
-    }
-    access.close(names)
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addition::{self, Addition};
-use super::edit::{Edit, turn_off};
 use super::revocation::{Entries, EntryId, Wanted};
 use super::safety::{Gone, Judge, Safety};
+use super::turn_off::turn_off;
 use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
 use crate::analysis::{Analysis, RootAnalysis};
@@ -20,6 +20,7 @@ use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::text::decode::{Decoded, decode};
 use crate::tree::buffer::Buffer;
+use crate::tree::edit::Edit;
 use crate::tree::{InputError, Tree};
 
 /// What takes away the grant that a finding is about, with all that depends on it; or grants what it lacks.
@@ -157,7 +158,7 @@ impl<'a> Planner<'a> {
             let Some(&(document, _)) = of_component.first() else { continue };
             let Some(&(root, holder)) = self.holders.get(&document) else { continue };
             let org = root.org();
-            if !is_own(org, holder) {
+            if !org.is_own(holder) {
                 continue;
             }
             let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
@@ -240,16 +241,6 @@ impl<'a> Planner<'a> {
         });
         gone.collect()
     }
-}
-
-/// Whether the project may change a holder: standard profiles and what belongs to a package or to the
-/// platform are others'.
-pub fn is_own(org: &Org<'_>, id: HolderId) -> bool {
-    let holder = &org.holders[id];
-    let standard = holder.standard_profile().is_some()
-        || holder.files(org.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));
-    let own = org.library.project.roots[org.root].namespace.as_deref();
-    !standard && !holder.is_managed(own) && org.platform_beyond(id).is_none()
 }
 
 /// Notes the bits of an accepted finding.

@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use super::edit::Edit;
 use crate::generate::permission_set::children_of;
 use crate::metadata::boolean;
 use crate::metadata::entry::{self, EntryShape, FlagValues};
@@ -11,6 +10,7 @@ use crate::project::MetadataKind;
 use crate::terms::grant::Grant;
 use crate::terms::names::fold;
 use crate::text::decode::Decoded;
+use crate::tree::edit::Edit;
 use crate::xml::reader::{Element, Reader};
 
 /// What a file is that gets an entry.
@@ -33,6 +33,15 @@ struct Sibling<'a> {
     end: u32,
 }
 
+/// An entry that a file may lack.
+struct NewEntry<'a> {
+    tag: &'a str,
+    shape: &'a EntryShape,
+    grant: &'a Grant,
+    /// Of the project, where it says so.
+    api_version: Option<u16>,
+}
+
 /// The edits after which the file grants a grant, all its bits, in the order of the file.
 ///
 /// `None` where the file does not allow that: in another encoding than UTF-8, with a root that is no such
@@ -45,6 +54,7 @@ pub fn turn_on(decoded: &Decoded<'_>, host: Host, grant: &Grant) -> Option<Vec<E
     let shapes =
         if host.kind == MetadataKind::Profile { entry::of_profile } else { entry::of_permission_set };
     let (tag, shape) = entry::element_of(grant.kind, shapes)?;
+    let new = NewEntry { tag, shape, grant, api_version: host.api_version };
     let siblings = siblings(text, host.kind, tag, shape)?;
     let same = |s: &&Sibling<'_>| s.key.as_deref().is_some_and(|key| fold(key) == fold(&grant.name));
     // Of several entries about one thing it is not known which counts.
@@ -57,7 +67,7 @@ pub fn turn_on(decoded: &Decoded<'_>, host: Host, grant: &Grant) -> Option<Vec<E
     if host.is_piece && like < 2 {
         return None;
     }
-    insert(decoded, host, tag, shape, &siblings, grant).map(|edit| vec![edit])
+    insert(decoded, &new, &siblings).map(|edit| vec![edit])
 }
 
 /// The children of the root, which must be one of a whole component.
@@ -124,14 +134,8 @@ fn flip(decoded: &Decoded<'_>, there: &Sibling<'_>, grant: &Grant) -> Option<Vec
 }
 
 /// A new entry before the first sibling that comes after it, else behind the last.
-fn insert(
-    decoded: &Decoded<'_>,
-    host: Host,
-    tag: &str,
-    shape: &EntryShape,
-    siblings: &[Sibling<'_>],
-    grant: &Grant,
-) -> Option<Edit> {
+fn insert(decoded: &Decoded<'_>, new: &NewEntry<'_>, siblings: &[Sibling<'_>]) -> Option<Edit> {
+    let NewEntry { tag, shape, grant, api_version } = *new;
     let text = &*decoded.text;
     let order =
         |s: &Sibling<'_>| (s.tag.as_str(), s.key.as_deref().unwrap_or_default()) > (tag, grant.name.as_str());
@@ -160,7 +164,7 @@ fn insert(
     let indent = if end_of_line.is_empty() { "" } else { indent };
     let deeper = indent.repeat(2);
     let mut entry = format!("<{tag}>{end_of_line}");
-    for (child, value) in children_of(shape, grant, host.api_version) {
+    for (child, value) in children_of(shape, grant, api_version) {
         // Writing to a string cannot fail.
         let _ = write!(entry, "{deeper}<{child}>{value}</{child}>{end_of_line}");
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::permission_set::VIEW_ALL_FIELDS_SINCE;
 use crate::analysis::RootAnalysis;
-use crate::catalog::{field, implied, object, permission};
+use crate::catalog::{activity, field, implied, object, permission};
 use crate::config::{FieldNeed, ObjectNeed};
 use crate::contract::{Contract, Demand, Met, SomeFields};
 use crate::inventory::vocabulary::Vocabulary;
@@ -146,8 +146,7 @@ impl Choice<'_, '_> {
 
     /// Grants bits of a field, if field permissions can; says whether they can.
     fn add_field(&mut self, object: &str, name: &str, bits: Bits) -> bool {
-        let object = if fold(object) == "activity" { "Task" } else { object };
-        let object = self.spell(GrantKind::Object, object);
+        let object = self.spell(GrantKind::Object, activity::granted_on(object));
         let spelled = self.root.known_fields().spelled(&self.root.inventory, &object, name);
         let whole = format!("{object}.{spelled}");
         let stated = self.root.schema().field(&whole);

@@ -8,7 +8,6 @@ pub mod name;
 pub mod permission_set;
 pub mod place;
 pub mod split;
-pub mod surplus;
 
 pub use least::{Least, least};
 pub use permission_set::PermissionSet;

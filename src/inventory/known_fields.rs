@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Inventory;
 use super::schema::Schema;
-use crate::catalog::{field, object};
+use crate::catalog::{activity, field, object};
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::terms::grant::{Bits, GrantKind};
@@ -81,7 +81,7 @@ impl KnownFields {
     /// granted, sorted. Fields of activities are tasks' and events' as well.
     pub fn of(&self, object: &str, bit: Bits, wanted: impl Fn(&str) -> bool) -> Vec<&str> {
         let key = self.namespace.key(object);
-        let shared = matches!(key.as_str(), "task" | "event").then_some("activity");
+        let shared = activity::defining(&key);
         let objects = [Some(key.as_str()), shared].into_iter().flatten();
         let fields = objects.filter_map(|object| self.by_object.get(object)).flatten();
         let fields =

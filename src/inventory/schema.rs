@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::catalog::object;
+use crate::catalog::{activity, object};
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
@@ -128,7 +128,7 @@ impl<'o> Schema<'o> {
     pub fn object(&self, name: &str) -> Option<&'o Object> {
         let name = self.tables.namespace.key(name);
         let objects = &self.tables.objects;
-        objects.get(name.as_str()).or_else(|| objects.get(activity(&name)?))
+        objects.get(name.as_str()).or_else(|| objects.get(activity::defining(&name)?))
     }
 
     /// An object's own file and what it states.
@@ -145,7 +145,7 @@ impl<'o> Schema<'o> {
         let name = self.tables.namespace.key(name);
         let of_activity = || {
             let (object, field) = name.split_once('.')?;
-            self.tables.fields.get(&format!("{}.{field}", activity(object)?))
+            self.tables.fields.get(&format!("{}.{field}", activity::defining(object)?))
         };
         self.tables.fields.get(&name).or_else(of_activity)?.find(self.library)
     }
@@ -174,7 +174,7 @@ impl<'o> Schema<'o> {
             .objects
             .iter()
             .filter(move |(name, object)| {
-                this.kind(name, Some(object)) == GrantKind::Object && name.as_str() != "activity"
+                this.kind(name, Some(object)) == GrantKind::Object && !activity::is_defining(name)
             })
             .map(|(name, _)| name.as_str())
     }
@@ -221,9 +221,4 @@ impl<'o> Schema<'o> {
     pub fn has_sensitive_field(&self, object: &str) -> bool {
         self.object(object).is_some_and(|o| o.has_sensitive_field)
     }
-}
-
-/// The object that holds the fields of tasks and events.
-fn activity(object: &str) -> Option<&'static str> {
-    matches!(object, "task" | "event").then_some("activity")
 }

@@ -1,7 +1,6 @@
 //! The Metadata API's `AuthProvider` type.
 
-use super::component::text;
-use super::document::Located;
+use super::value::{Located, text};
 use crate::xml::node::Node;
 
 /// Another system by whose word people log in.

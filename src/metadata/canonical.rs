@@ -63,7 +63,7 @@ impl Canonical {
         let is_profile = kind == MetadataKind::Profile;
         let shape_of = if is_profile { entry::of_profile } else { entry::of_permission_set };
         let known =
-            entry::ELEMENTS.iter().filter_map(|name| Some(Template::entry(name, shape_of(name.as_bytes())?)));
+            entry::elements().filter_map(|name| Some(Template::entry(name, shape_of(name.as_bytes())?)));
         let mut elements: Vec<_> = known.collect();
         if kind == MetadataKind::Profile {
             let (name, children) = LAYOUT;

@@ -8,7 +8,6 @@ use super::custom_field::CustomField;
 use super::custom_object::CustomObject;
 use super::custom_permission::CustomPermission;
 use super::delegate_group::DelegateGroup;
-use super::document::Located;
 use super::external_client_app::{
     ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSettings,
 };
@@ -16,12 +15,12 @@ use super::flow::Flow;
 use super::permission_set_group::PermissionSetGroup;
 use super::profile_password_policy::ProfilePasswordPolicy;
 use super::profile_session_setting::ProfileSessionSetting;
-use super::read::{boolean, check_root, not_boolean};
 use super::saml_sso_config::SamlSsoConfig;
 use super::secret::{self, Secret};
 use super::settings::{ConnectedAppSettings, OauthOidcSettings, SecuritySettings};
 use super::user_access_policy::UserAccessPolicy;
 use super::validation_rule::ValidationRule;
+use super::value::check_root;
 use crate::project::MetadataKind;
 use crate::xml::error::XmlError;
 use crate::xml::node::{DEPTH, Node};
@@ -29,11 +28,11 @@ use crate::xml::node::{DEPTH, Node};
 /// A component, or its part, as one file states it.
 #[derive(Debug)]
 pub struct Component {
-    /// Index of the source file in the run.
-    pub file: usize,
     pub content: Content,
     /// What in the file must not be printed.
     pub secrets: Vec<Secret>,
+    /// Faults that leave the rest of the file readable.
+    pub faults: Vec<XmlError>,
 }
 
 #[derive(Debug)]
@@ -68,49 +67,6 @@ pub enum Content {
     SecuritySettings(SecuritySettings),
 }
 
-/// A boolean and the element that holds it.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct Flag {
-    pub value: bool,
-    /// The byte of the decoded text at which the element's `<` stands.
-    pub offset: u32,
-}
-
-/// The text of a child; `None` when there is none or it is empty.
-pub(super) fn text(of: &Node<'_>, child: &str) -> Option<Located> {
-    of.child(child).map(located).filter(|l| !l.text.is_empty())
-}
-
-/// The texts of all children of a name that have one.
-pub(super) fn texts(of: &Node<'_>, child: &str) -> Vec<Located> {
-    of.all(child).map(located).filter(|l| !l.text.is_empty()).collect()
-}
-
-/// A boolean child; anything but true or false is a fault and no value.
-pub(super) fn flag(of: &Node<'_>, child: &str, faults: &mut Vec<XmlError>) -> Option<Flag> {
-    let node = of.child(child).filter(|n| !n.text.is_empty())?;
-    let value = boolean(&node.text);
-    if value.is_none() {
-        faults.push(not_boolean(&node.name, &node.text, node.start));
-    }
-    Some(Flag { value: value?, offset: node.start })
-}
-
-/// The names in a child that lists them with commas, each at the child's place.
-pub(super) fn names(of: &Node<'_>, child: &str) -> Vec<Located> {
-    of.child(child).map(split).unwrap_or_default()
-}
-
-/// The names in a list with commas, each at the list's place.
-pub(super) fn split(list: &Node<'_>) -> Vec<Located> {
-    let names = list.text.split(',').map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| Located { text: name.to_owned(), offset: list.start }).collect()
-}
-
-pub(super) fn located(node: &Node<'_>) -> Located {
-    Located { text: node.text.clone().into_owned(), offset: node.start }
-}
-
 /// How far below the root of a kind's files lies what is read of them.
 fn depth(kind: MetadataKind, source: &str) -> usize {
     match kind {
@@ -125,35 +81,33 @@ fn depth(kind: MetadataKind, source: &str) -> usize {
     }
 }
 
-/// Reads a file's decoded text; `None` for a kind that is not read here. Beside the component come the
-/// faults that leave the rest of the file readable. `is_placeholder` says which texts only stand for a
-/// value.
+/// Reads a file's decoded text; `None` for a kind that is not read here. `is_placeholder` says which texts
+/// only stand for a value.
 ///
 /// # Errors
 /// The first fault that makes the rest of the file unreadable.
 pub fn read(
-    file: usize,
     kind: MetadataKind,
     source: &str,
     is_placeholder: &dyn Fn(&str) -> bool,
-) -> Result<Option<(Component, Vec<XmlError>)>, XmlError> {
+) -> Result<Option<Component>, XmlError> {
     if kind.has_entries() || kind == MetadataKind::Configuration {
         return Ok(None);
     }
     if kind == MetadataKind::ApexCode {
         let content = Content::ApexCode(ApexCode::read(source).map(Box::new));
-        return Ok(Some((Component { file, content, secrets: Vec::new() }, Vec::new())));
+        return Ok(Some(Component { content, secrets: Vec::new(), faults: Vec::new() }));
     }
     let mut faults = Vec::new();
     let root = Node::document(source, depth(kind, source))?;
     check_root(kind, &root.name, root.start)?;
     if kind == MetadataKind::Flow {
         let content = Content::Flow(Box::new(Flow::read(&root, source)));
-        return Ok(Some((Component { file, content, secrets: Vec::new() }, faults)));
+        return Ok(Some(Component { content, secrets: Vec::new(), faults }));
     }
     let Some(content) = content(kind, &root, &mut faults) else { return Ok(None) };
     let secrets = if kind.is_supporting() { Vec::new() } else { secret::find(&root, is_placeholder) };
-    Ok(Some((Component { file, content, secrets }, faults)))
+    Ok(Some(Component { content, secrets, faults }))
 }
 
 fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> Option<Content> {

@@ -1,8 +1,7 @@
 //! The Metadata API's `ConnectedApp` type.
 
-use super::component::{Flag, flag, text, texts};
-use super::document::Located;
 use super::oauth_config::OauthConfig;
+use super::value::{Flag, Located, flag, text, texts};
 use crate::xml::error::XmlError;
 use crate::xml::node::Node;
 

@@ -1,7 +1,6 @@
 //! The Metadata API's `CustomField` type.
 
-use super::component::{located, text};
-use super::document::Located;
+use super::value::{Located, located, text};
 use crate::catalog::classification;
 use crate::xml::node::Node;
 

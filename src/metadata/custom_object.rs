@@ -1,9 +1,8 @@
 //! The Metadata API's `CustomObject` type.
 
-use super::component::text;
 use super::custom_field::CustomField;
-use super::document::Located;
 use super::validation_rule::ValidationRule;
+use super::value::{Located, text};
 use crate::xml::node::Node;
 
 /// An object, with what the metadata format keeps in the same file.

@@ -1,7 +1,6 @@
 //! The Metadata API's `CustomPermission` type.
 
-use super::component::text;
-use super::document::Located;
+use super::value::{Located, text};
 use crate::xml::node::Node;
 
 /// A permission that only formulas, flows and code ask for.

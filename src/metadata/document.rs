@@ -1,22 +1,25 @@
-//! One file, read.
+//! One profile or permission set, as the bytes of one file state it.
 
+use super::attributes::{Deprecated, Duplicate};
 use super::entry::Entry;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
+use super::value::Located;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
-use crate::terms::names::Symbol;
 use crate::xml::error::XmlError;
 
-/// A profile, permission set or muting permission set as one file states it.
+/// A profile, permission set or muting permission set as one file states it. Depends on nothing but the
+/// bytes and the table of names, so that equal files can share it.
 #[derive(Debug)]
 pub struct Document {
-    /// Index of the source file in the run.
-    pub file: usize,
     pub body: Body,
     /// Everything that grants, and every user permission that is explicitly `false`, in the
     /// order of the file. Other entries that grant nothing are dropped.
     pub entries: Vec<Entry>,
+    /// The other entries of a piece, in the order of the file: its component may have the same thing in
+    /// another piece. Empty for a file that is a whole component.
+    pub denied: Vec<Entry>,
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
     /// Elements that neither the reference nor this version knows, with how often they occur.
@@ -37,35 +40,6 @@ pub enum Body {
     PermissionSet(PermissionSet),
     /// The same elements, but what is `true` is taken away from the group that it belongs to.
     MutingPermissionSet(PermissionSet),
-}
-
-/// A value and the element that holds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located {
-    pub text: String,
-    /// The byte of the decoded text at which the element's `<` stands.
-    pub offset: u32,
-}
-
-/// Two entries of one component about the same thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
-    pub kind: GrantKind,
-    pub name: Symbol,
-    /// The file of the first, which may be another piece of the component, and its offset there.
-    pub first: (usize, u32),
-    pub second: u32,
-    /// They grant different bits.
-    pub conflicting: bool,
-}
-
-/// An element that Salesforce has replaced, at its first place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deprecated {
-    pub element: &'static str,
-    pub instead: &'static str,
-    pub offset: u32,
-    pub count: usize,
 }
 
 impl Document {

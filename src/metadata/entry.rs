@@ -3,6 +3,7 @@
 //!
 //! Element names and children are those of the Metadata API's Profile and `PermissionSet` types.
 
+use crate::project::MetadataKind;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::Symbol;
 
@@ -123,72 +124,71 @@ const DATASPACE: EntryShape = EntryShape {
     others: &["objectAccessLevel"],
 };
 
-/// The shape of the entries that both types share, by element name.
-pub fn shared(element: &[u8]) -> Option<&'static EntryShape> {
-    Some(match element {
-        b"fieldPermissions" => &FIELD,
-        b"classAccesses" => &CLASS,
-        b"objectPermissions" => &OBJECT,
-        b"userPermissions" => &PERMISSION,
-        b"pageAccesses" => &PAGE,
-        b"recordTypeVisibilities" => &RECORD_TYPE,
-        b"applicationVisibilities" => &APP,
-        b"flowAccesses" => &FLOW,
-        b"customPermissions" => &CUSTOM_PERMISSION,
-        b"customMetadataTypeAccesses" => &CUSTOM_METADATA,
-        b"customSettingAccesses" => &CUSTOM_SETTING,
-        b"externalDataSourceAccesses" => &DATA_SOURCE,
-        b"agentAccesses" => &AGENT,
-        // The documentation capitalises this element, the API's own types do not.
-        b"servicePresenceStatusAccesses" | b"ServicePresenceStatusAccesses" => &PRESENCE,
-        b"genComputingSummaryDefAccesses" => &COMPUTING,
-        _ => return None,
-    })
+/// The type that has an element.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Has {
+    Both,
+    Profile,
+    PermissionSet,
 }
 
-/// Entries that only profiles have.
-pub fn of_profile(element: &[u8]) -> Option<&'static EntryShape> {
-    match element {
-        b"tabVisibilities" => Some(&TAB),
-        b"fieldLevelSecurities" => Some(&FIELD),
-        _ => shared(element),
-    }
-}
-
-/// Entries that only permission sets have.
-pub fn of_permission_set(element: &[u8]) -> Option<&'static EntryShape> {
-    match element {
-        b"tabSettings" => Some(&TAB),
-        b"externalCredentialPrincipalAccesses" => Some(&CREDENTIAL),
-        b"emailRoutingAddressAccesses" => Some(&EMAIL_ROUTING),
-        b"dataspaceScopes" => Some(&DATASPACE),
-        _ => shared(element),
-    }
-}
-
-/// The names of all elements that the functions above know.
-pub(super) const ELEMENTS: [&str; 20] = [
-    "fieldPermissions",
-    "classAccesses",
-    "objectPermissions",
-    "userPermissions",
-    "pageAccesses",
-    "recordTypeVisibilities",
-    "applicationVisibilities",
-    "flowAccesses",
-    "customPermissions",
-    "customMetadataTypeAccesses",
-    "customSettingAccesses",
-    "externalDataSourceAccesses",
-    "agentAccesses",
-    "servicePresenceStatusAccesses",
-    "genComputingSummaryDefAccesses",
-    "tabVisibilities",
-    "tabSettings",
-    "externalCredentialPrincipalAccesses",
-    "emailRoutingAddressAccesses",
-    "dataspaceScopes",
+/// Every element that is an entry.
+const ELEMENTS: [(&str, Has, &EntryShape); 22] = [
+    ("fieldPermissions", Has::Both, &FIELD),
+    ("classAccesses", Has::Both, &CLASS),
+    ("objectPermissions", Has::Both, &OBJECT),
+    ("userPermissions", Has::Both, &PERMISSION),
+    ("pageAccesses", Has::Both, &PAGE),
+    ("recordTypeVisibilities", Has::Both, &RECORD_TYPE),
+    ("applicationVisibilities", Has::Both, &APP),
+    ("flowAccesses", Has::Both, &FLOW),
+    ("customPermissions", Has::Both, &CUSTOM_PERMISSION),
+    ("customMetadataTypeAccesses", Has::Both, &CUSTOM_METADATA),
+    ("customSettingAccesses", Has::Both, &CUSTOM_SETTING),
+    ("externalDataSourceAccesses", Has::Both, &DATA_SOURCE),
+    ("agentAccesses", Has::Both, &AGENT),
+    ("servicePresenceStatusAccesses", Has::Both, &PRESENCE),
+    ("genComputingSummaryDefAccesses", Has::Both, &COMPUTING),
+    ("tabVisibilities", Has::Profile, &TAB),
+    ("tabSettings", Has::PermissionSet, &TAB),
+    ("externalCredentialPrincipalAccesses", Has::PermissionSet, &CREDENTIAL),
+    ("emailRoutingAddressAccesses", Has::PermissionSet, &EMAIL_ROUTING),
+    ("dataspaceScopes", Has::PermissionSet, &DATASPACE),
+    (OTHER_SPELLINGS[0], Has::Profile, &FIELD),
+    (OTHER_SPELLINGS[1], Has::Both, &PRESENCE),
 ];
+
+/// What early API versions call `fieldPermissions`.
+pub(super) const OLD_FIELDS: &str = "fieldLevelSecurities";
+
+/// Elements that are read and never written. The documentation capitalises the second, the API's own types do
+/// not.
+const OTHER_SPELLINGS: [&str; 2] = [OLD_FIELDS, "ServicePresenceStatusAccesses"];
+
+/// The shape of an entry of a kind of metadata, by its element's name.
+pub(super) fn shapes_of(kind: MetadataKind) -> fn(&[u8]) -> Option<&'static EntryShape> {
+    if kind == MetadataKind::Profile { of_profile } else { of_permission_set }
+}
+
+/// The shape of an entry of a profile, by its element's name.
+pub fn of_profile(element: &[u8]) -> Option<&'static EntryShape> {
+    find(element, Has::PermissionSet)
+}
+
+/// The shape of an entry of a permission set, by its element's name.
+pub fn of_permission_set(element: &[u8]) -> Option<&'static EntryShape> {
+    find(element, Has::Profile)
+}
+
+fn find(element: &[u8], other: Has) -> Option<&'static EntryShape> {
+    let mut known = ELEMENTS.iter().filter(|(_, has, _)| *has != other);
+    known.find(|(name, ..)| name.as_bytes() == element).map(|(.., shape)| *shape)
+}
+
+/// The names of all elements as new files have them.
+pub(super) fn elements() -> impl Iterator<Item = &'static str> {
+    ELEMENTS.iter().map(|(name, ..)| *name).filter(|name| !OTHER_SPELLINGS.contains(name))
+}
 
 /// The element that grants things of a kind by flags of `true` and `false`, among those of a type.
 pub fn element_of(
@@ -196,7 +196,7 @@ pub fn element_of(
     of_type: fn(&[u8]) -> Option<&'static EntryShape>,
 ) -> Option<(&'static str, &'static EntryShape)> {
     let is_flagged = |shape: &EntryShape| shape.flags.iter().any(|f| f.values == FlagValues::Boolean);
-    let mut known = ELEMENTS.iter().filter_map(|name| Some((*name, of_type(name.as_bytes())?)));
+    let mut known = elements().filter_map(|name| Some((name, of_type(name.as_bytes())?)));
     known.find(|(_, shape)| shape.kind == kind && is_flagged(shape))
 }
 
@@ -222,41 +222,32 @@ pub fn visibility(value: &str) -> Option<Bits> {
 
 /// The children that turn bits of a kind of thing on.
 pub fn flags_of(kind: GrantKind) -> &'static [Flag] {
-    ALL.iter().find(|s| s.kind == kind).map_or(&[], |s| s.flags)
+    shapes(kind).next().map_or(&[], |s| s.flags)
 }
 
 /// The child that names the thing, for pointing at an entry's name line.
 pub fn key_of(kind: GrantKind) -> &'static str {
-    ALL.iter().find(|s| s.kind == kind).map_or("name", |s| s.key)
+    shapes(kind).next().map_or("name", |s| s.key)
 }
 
 /// The child that turns `bit` on, for pointing at it.
 pub fn child_of(kind: GrantKind, bit: Bits) -> &'static str {
-    ALL.iter()
-        .filter(|s| s.kind == kind)
-        .flat_map(|s| s.flags)
-        .find(|f| f.bits.intersects(bit))
-        .map_or("enabled", |f| f.child)
+    shapes(kind).flat_map(|s| s.flags).find(|f| f.bits.intersects(bit)).map_or("enabled", |f| f.child)
 }
 
-const ALL: [EntryShape; 19] = [
-    APP,
-    FIELD,
-    OBJECT,
-    RECORD_TYPE,
-    TAB,
-    PERMISSION,
-    CLASS,
-    PAGE,
-    FLOW,
-    CUSTOM_PERMISSION,
-    CUSTOM_METADATA,
-    CUSTOM_SETTING,
-    DATA_SOURCE,
-    CREDENTIAL,
-    AGENT,
-    EMAIL_ROUTING,
-    PRESENCE,
-    COMPUTING,
-    DATASPACE,
-];
+fn shapes(kind: GrantKind) -> impl Iterator<Item = &'static EntryShape> {
+    ELEMENTS.iter().map(|(.., shape)| *shape).filter(move |shape| shape.kind == kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ELEMENTS, OTHER_SPELLINGS};
+    use crate::project::tags;
+
+    #[test]
+    fn every_entry_may_stand_in_a_piece() {
+        for (name, ..) in ELEMENTS.iter().filter(|(name, ..)| *name != OTHER_SPELLINGS[1]) {
+            assert_eq!(tags::find(name), Some(*name));
+        }
+    }
+}

@@ -1,9 +1,8 @@
 //! The Metadata API's types around `ExternalClientApplication`: one app in several files, which
 //! name it in `<externalClientApplication>`. File names join nothing.
 
-use super::component::{Flag, flag, names, text};
-use super::document::Located;
 use super::oauth_config::OauthConfig;
+use super::value::{Flag, Located, flag, names, text};
 use crate::xml::error::XmlError;
 use crate::xml::node::Node;
 

@@ -1,14 +1,21 @@
 //! Reading all files, in parallel.
 //!
-//! Plain threads over one shared counter, each with a read buffer and a table of names of its
-//! own: both are reused from file to file, which a work-stealing pool would split or share.
+//! Every thread of the pool takes the next file from one shared counter and has a read buffer and a
+//! table of names of its own, both reused from file to file. A parallel iterator would make such a pair for
+//! every piece into which it splits the work, and every further table costs time and memory to bring
+//! together at the end.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::ThreadPoolBuilder;
 
 use super::component::{self, Component};
 use super::document::Document;
+use super::parsed::Parsed;
 use super::read::{Scratch, read, read_piece};
-use crate::project::{MetadataKind, ProjectRoot, SourceFile};
+use super::session::{ContentKey, Session, Shared};
+use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
@@ -17,14 +24,13 @@ use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Tree};
 use crate::xml::error::XmlError;
 
-/// What came of reading.
+/// What came of reading. Symbols belong to the session's table.
 #[derive(Default)]
 pub struct Loaded {
     /// Sorted by file.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Parsed<Document>>,
     /// Sorted by file.
-    pub components: Vec<Component>,
-    pub names: Names,
+    pub components: Vec<Parsed<Component>>,
     /// One for each fault, by path and place.
     pub errors: Vec<InputError>,
 }
@@ -33,66 +39,75 @@ pub struct Loaded {
 const PARALLEL_BYTES: u64 = 1 << 20;
 const PARALLEL_FILES: usize = 200;
 
-/// Reads `files`, on at most `threads` threads. `progress` is told of every file that is done.
+/// Reads the files of a project, on at most `threads` threads. `progress` is told the bytes of every file
+/// that is done.
 pub fn load(
     tree: &dyn Tree,
-    files: &[SourceFile],
-    roots: &[ProjectRoot],
+    project: &Project,
+    session: &mut Session,
     threads: usize,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Loaded {
+    let files = &project.files;
     let bytes: u64 = files.iter().map(|f| f.size).sum();
     let parallel = bytes > PARALLEL_BYTES || files.len() > PARALLEL_FILES;
-    // All files of a component one after another, since its entries are compared across them; the
-    // file that stands for it first.
     let mut order: Vec<usize> =
         (0..files.len()).filter(|&f| files[f].kind != MetadataKind::Configuration).collect();
-    order.sort_by_key(|&f| (files[f].component, files[f].component != f, f));
-    let mut components: Vec<&[usize]> =
-        order.chunk_by(|&a, &b| files[a].component == files[b].component).collect();
     // Large ones first: one of them begun last would keep a single thread busy at the end.
-    let size = |component: &&[usize]| component.iter().map(|&f| files[f].size).sum::<u64>();
-    components.sort_by_cached_key(|component| (std::cmp::Reverse(size(component)), component[0]));
-    let threads = if parallel { threads.clamp(1, components.len().max(1)) } else { 1 };
+    order.sort_unstable_by_key(|&f| (std::cmp::Reverse(files[f].size), f));
+    let threads = if parallel { threads.clamp(1, order.len().max(1)) } else { 1 };
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut worker = Worker::default();
-        while let Some(component) = components.get(next.fetch_add(1, Ordering::Relaxed)) {
-            worker.scratch.begin_component();
-            for &file in *component {
-                let source = &files[file];
-                worker.read(tree, file, source, roots.get(source.root));
-                progress(source.size);
-            }
+        let mut worker = Worker::new(tree, session.shared());
+        while let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let source = &files[file];
+            worker.read(file, source, project.roots.get(source.root));
+            progress(source.size);
         }
         worker.finish()
     };
-    let parts: Vec<Loaded> = if threads == 1 {
-        vec![work()]
-    } else {
-        std::thread::scope(|scope| {
-            let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            handles
-                .into_iter()
-                .map(|h| h.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        })
-    };
-    merge(parts)
+    // A pool that cannot be had, as under a limit of processes, is no reason not to read.
+    let pool = (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
+    let parts = pool.map_or_else(|| vec![work()], |pool| pool.broadcast(|_| work()));
+    merge(parts, session)
 }
 
-#[derive(Default)]
-struct Worker {
+/// One thread's tools, and what it has read so far.
+struct Worker<'s> {
+    tree: &'s dyn Tree,
+    shared: Option<&'s Shared>,
     buffer: Buffer,
     scratch: Scratch,
-    loaded: Loaded,
+    part: Part,
 }
 
-impl Worker {
-    fn read(&mut self, tree: &dyn Tree, file: usize, source: &SourceFile, root: Option<&ProjectRoot>) {
-        let Self { buffer, scratch, loaded } = self;
+/// What one thread has read.
+#[derive(Default)]
+struct Part {
+    documents: Vec<Found<Document>>,
+    components: Vec<Found<Component>>,
+    errors: Vec<InputError>,
+    /// Holds the symbols of new documents.
+    names: Names,
+}
+
+struct Found<T> {
+    parsed: Parsed<T>,
+    /// `None` in a session that shares nothing, and for what depends on more than its content.
+    key: Option<ContentKey>,
+    /// Parsed now, by this thread.
+    is_new: bool,
+}
+
+impl<'s> Worker<'s> {
+    fn new(tree: &'s dyn Tree, shared: Option<&'s Shared>) -> Self {
+        Self { tree, shared, buffer: Buffer::default(), scratch: Scratch::default(), part: Part::default() }
+    }
+
+    fn read(&mut self, file: usize, source: &SourceFile, root: Option<&ProjectRoot>) {
+        let Self { tree, shared, buffer, scratch, part } = self;
         let mut fail = |message: String, remedy: &str, location| {
-            loaded.errors.push(InputError {
+            part.errors.push(InputError {
                 path: source.path.clone(),
                 message,
                 remedy: remedy.to_owned(),
@@ -119,23 +134,17 @@ impl Worker {
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
-        let (kind, text) = (source.kind, &*decoded.text);
-        let faults = if kind.has_entries() {
-            let namespace = root.and_then(|r| r.namespace.as_deref());
-            let read = match &source.piece {
-                None => read(file, kind, text, namespace, scratch),
-                Some(piece) => read_piece(file, kind, piece.tag, text, namespace, scratch),
-            };
-            read.map(|mut document| {
-                let faults = std::mem::take(&mut document.faults);
-                loaded.documents.push(document);
+        let text = &*decoded.text;
+        let faults = if source.kind.has_entries() {
+            document(file, source, root, text, (scratch, *shared)).map(|found| {
+                let faults = found.parsed.faults.clone();
+                part.documents.push(found);
                 faults
             })
         } else {
-            let is_placeholder = |text: &str| root.is_some_and(|r| r.is_placeholder(&source.path, text));
-            component::read(file, source.kind, &decoded.text, &is_placeholder).map(|read| {
-                let (component, faults) = read.unzip();
-                loaded.components.extend(component);
+            component(file, source, root, text, *shared).map(|found| {
+                let faults = found.as_ref().map(|found| found.parsed.faults.clone());
+                part.components.extend(found);
                 faults.unwrap_or_default()
             })
         };
@@ -145,10 +154,52 @@ impl Worker {
         }
     }
 
-    fn finish(mut self) -> Loaded {
-        self.loaded.names = self.scratch.names;
-        self.loaded
+    fn finish(mut self) -> Part {
+        self.part.names = self.scratch.names;
+        self.part
     }
+}
+
+/// The document of a file's text: one that the session has, or a new one.
+fn document(
+    file: usize,
+    source: &SourceFile,
+    root: Option<&ProjectRoot>,
+    text: &str,
+    (scratch, shared): (&mut Scratch, Option<&Shared>),
+) -> Result<Found<Document>, XmlError> {
+    let (kind, piece) = (source.kind, source.piece.as_ref());
+    let namespace = root.and_then(|r| r.namespace.as_deref());
+    let key = shared.map(|_| ContentKey::new(kind, piece, namespace, text));
+    let known = shared.zip(key).and_then(|(shared, key)| shared.documents.get(&key));
+    if let Some(known) = known {
+        return Ok(Found { parsed: Parsed { file, parsed: Arc::clone(known) }, key, is_new: false });
+    }
+    let new = match piece {
+        None => read(kind, text, namespace, scratch),
+        Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
+    };
+    new.map(|new| Found { parsed: Parsed { file, parsed: Arc::new(new) }, key, is_new: true })
+}
+
+/// The same for a component; `None` where its kind is not read.
+fn component(
+    file: usize,
+    source: &SourceFile,
+    root: Option<&ProjectRoot>,
+    text: &str,
+    shared: Option<&Shared>,
+) -> Result<Option<Found<Component>>, XmlError> {
+    // What a deploy replaces depends on the path.
+    let shared = shared.filter(|_| root.is_none_or(|r| r.replacements.is_empty()));
+    let key = shared.map(|_| ContentKey::new(source.kind, None, None, text));
+    let known = shared.zip(key).and_then(|(shared, key)| shared.components.get(&key));
+    if let Some(known) = known {
+        return Ok(Some(Found { parsed: Parsed { file, parsed: Arc::clone(known) }, key, is_new: false }));
+    }
+    let is_placeholder = |text: &str| root.is_some_and(|r| r.is_placeholder(&source.path, text));
+    let new = component::read(source.kind, text, &is_placeholder)?;
+    Ok(new.map(|new| Found { parsed: Parsed { file, parsed: Arc::new(new) }, key, is_new: true }))
 }
 
 fn at(decoded: &Decoded<'_>, path: &str, offset: usize) -> Location {
@@ -156,23 +207,36 @@ fn at(decoded: &Decoded<'_>, path: &str, offset: usize) -> Location {
     Location { path: path.to_owned(), start: position, end: position }
 }
 
-/// Brings every thread's symbols into one table.
-fn merge(parts: Vec<Loaded>) -> Loaded {
-    let mut parts = parts.into_iter();
-    let Some(mut all) = parts.next() else { return Loaded::default() };
+/// Brings every thread's symbols into the session's table.
+fn merge(parts: Vec<Part>, session: &mut Session) -> Loaded {
+    let mut all = Loaded::default();
     for mut part in parts {
-        let map = all.names.absorb(&part.names);
-        for document in &mut part.documents {
-            let rename = |symbol: &mut Symbol| *symbol = map[symbol.index()];
-            document.entries.iter_mut().for_each(|e| rename(&mut e.name));
-            document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
+        let map = session.absorb(part.names);
+        for Found { mut parsed, key, is_new } in part.documents {
+            if is_new {
+                if let Some((map, document)) = map.as_ref().zip(Arc::get_mut(&mut parsed.parsed)) {
+                    rename(document, map);
+                }
+                parsed.parsed = session.keep_document(key, parsed.parsed);
+            }
+            all.documents.push(parsed);
         }
-        all.documents.append(&mut part.documents);
-        all.components.append(&mut part.components);
+        for Found { mut parsed, key, is_new } in part.components {
+            if is_new {
+                parsed.parsed = session.keep_component(key, parsed.parsed);
+            }
+            all.components.push(parsed);
+        }
         all.errors.append(&mut part.errors);
     }
     all.documents.sort_unstable_by_key(|d| d.file);
-    all.components.sort_by_key(|c| c.file);
+    all.components.sort_unstable_by_key(|c| c.file);
     all.errors.sort();
     all
+}
+
+fn rename(document: &mut Document, map: &[Symbol]) {
+    let rename = |symbol: &mut Symbol| *symbol = map[symbol.index()];
+    document.entries.iter_mut().chain(&mut document.denied).for_each(|e| rename(&mut e.name));
+    document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
 }

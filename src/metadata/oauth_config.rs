@@ -1,7 +1,6 @@
 //! How an app takes part in OAuth: what connected apps and external client apps spell alike.
 
-use super::component::{Flag, flag};
-use super::document::Located;
+use super::value::{Flag, Located, flag};
 use crate::xml::error::XmlError;
 use crate::xml::node::Node;
 

@@ -1,8 +1,8 @@
 //! The Metadata API's `PermissionSet` type, beyond what it shares with profiles.
 
-use super::component::Flag;
-use super::document::{Deprecated, Located};
-use super::read::{Parts, located};
+use super::attributes::Deprecated;
+use super::parts::Parts;
+use super::value::{Flag, Located, read_located};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
 
@@ -21,16 +21,16 @@ impl PermissionSet {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
-        let document = &mut *parts.document;
+        let attributes = &mut parts.attributes;
         match element.name {
-            b"label" => self.label = Some(located(reader, element)?),
-            b"description" => document.description = Some(located(reader, element)?),
-            b"fullName" => document.full_name = Some(located(reader, element)?),
-            b"license" => document.license = Some(located(reader, element)?),
+            b"label" => self.label = Some(read_located(reader, element)?),
+            b"description" => attributes.description = Some(read_located(reader, element)?),
+            b"fullName" => attributes.full_name = Some(read_located(reader, element)?),
+            b"license" => attributes.license = Some(read_located(reader, element)?),
             b"userLicense" => {
-                let value = located(reader, element)?;
-                document.license.get_or_insert(value);
-                document.deprecated.push(Deprecated {
+                let value = read_located(reader, element)?;
+                attributes.license.get_or_insert(value);
+                attributes.deprecated.push(Deprecated {
                     element: "userLicense",
                     instead: "license",
                     offset: element.start,

@@ -1,7 +1,6 @@
 //! The Metadata API's `PermissionSetGroup` type.
 
-use super::component::{Flag, flag, text, texts};
-use super::document::Located;
+use super::value::{Flag, Located, flag, text, texts};
 use crate::xml::error::XmlError;
 use crate::xml::node::Node;
 

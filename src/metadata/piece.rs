@@ -1,6 +1,6 @@
 //! The root elements of pieces: what the tools that split components write around entries.
 
-use super::read::shapes_of;
+use super::entry::shapes_of;
 use crate::project::{MetadataKind, tags};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};

@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::document::Document;
-use super::read::{Parts, located, text};
+use super::attributes::Attributes;
+use super::parts::Parts;
+use super::value::{read_located, read_text};
 use crate::xml::error::XmlError;
 use crate::xml::reader::{Element, Reader};
 
@@ -81,13 +82,13 @@ impl Profile {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
-        let document = &mut *parts.document;
+        let attributes = &mut parts.attributes;
         match element.name {
             b"custom" => self.custom = parts.boolean(reader.value(element)?, element),
-            b"description" => document.description = Some(located(reader, element)?),
-            b"fullName" => document.full_name = Some(located(reader, element)?),
-            b"userLicense" => document.license = Some(located(reader, element)?),
-            b"loginIpRanges" => self.login_ip_range(reader, element, document)?,
+            b"description" => attributes.description = Some(read_located(reader, element)?),
+            b"fullName" => attributes.full_name = Some(read_located(reader, element)?),
+            b"userLicense" => attributes.license = Some(read_located(reader, element)?),
+            b"loginIpRanges" => self.login_ip_range(reader, element, attributes)?,
             b"loginHours" => {
                 let mut restricted = false;
                 while let Some(child) = reader.child()? {
@@ -112,20 +113,20 @@ impl Profile {
         &mut self,
         reader: &mut Reader<'a>,
         element: &Element<'a>,
-        document: &mut Document,
+        attributes: &mut Attributes,
     ) -> Result<(), XmlError> {
         let mut range = LoginIpRange { start: String::new(), end: String::new(), offset: element.start };
         while let Some(child) = reader.child()? {
             match child.name {
-                b"startAddress" => range.start = text(reader, &child)?,
-                b"endAddress" => range.end = text(reader, &child)?,
+                b"startAddress" => range.start = read_text(reader, &child)?,
+                b"endAddress" => range.end = read_text(reader, &child)?,
                 _ => {
                     reader.skip(&child)?;
                 }
             }
         }
         if range.addresses().is_none() {
-            document.faults.push(XmlError::new(
+            attributes.faults.push(XmlError::new(
                 element.start as usize,
                 format!("'{}' to '{}' is no range of IP addresses", range.start, range.end),
                 "write two addresses of the same family, the lower one in <startAddress>",

@@ -1,7 +1,6 @@
 //! The Metadata API's `ProfilePasswordPolicy` type.
 
-use super::component::text;
-use super::document::Located;
+use super::value::{Located, text};
 use crate::xml::node::Node;
 
 /// The password rules of one profile's users, which take the place of the org's.

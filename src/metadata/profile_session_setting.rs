@@ -1,7 +1,6 @@
 //! The Metadata API's `ProfileSessionSetting` type.
 
-use super::component::text;
-use super::document::Located;
+use super::value::{Located, text};
 use crate::xml::node::Node;
 
 /// The session rules of one profile's users, which take the place of the org's.

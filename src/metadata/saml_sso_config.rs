@@ -1,7 +1,6 @@
 //! The Metadata API's `SamlSsoConfig` type.
 
-use super::component::text;
-use super::document::Located;
+use super::value::{Located, text};
 use crate::xml::node::Node;
 
 /// Single sign-on by SAML.

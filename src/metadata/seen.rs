@@ -1,20 +1,20 @@
-//! Which entry of the current component was first about a name.
+//! Which entry of the current file was first about a name.
 
 use crate::terms::grant::GrantKind;
 use crate::terms::names::Symbol;
 
-/// An index by kind and name that is reused without being cleared: every component numbers its
+/// An index by kind and name that is reused without being cleared: every file numbers its
 /// entries behind those of the one before, so older numbers read as "not seen".
 #[derive(Default)]
 pub(super) struct Seen {
     numbers: Vec<Vec<u32>>,
-    /// The number of the current component's first entry; 0 is kept for "never".
+    /// The number of the current file's first entry; 0 is kept for "never".
     base: u32,
     next: u32,
 }
 
 impl Seen {
-    pub(super) fn begin_component(&mut self) {
+    pub(super) fn begin_file(&mut self) {
         self.base = self.next.max(1);
         self.next = self.base;
         if self.base > u32::MAX / 2 {
@@ -24,7 +24,7 @@ impl Seen {
         }
     }
 
-    /// Numbers the next entry; returns the position in the component's entries of the first
+    /// Numbers the next entry; returns the position in the file's entries of the first
     /// one about the same thing, if this is not it.
     pub(super) fn note(&mut self, kind: GrantKind, name: Symbol) -> Option<usize> {
         let kind = kind as usize;

@@ -1,6 +1,6 @@
 //! Settings of a whole org: of each file, what rules judge.
 
-use super::component::{Flag, flag};
+use super::value::{Flag, flag};
 use crate::xml::error::XmlError;
 use crate::xml::node::Node;
 

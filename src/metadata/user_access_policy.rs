@@ -1,7 +1,6 @@
 //! The Metadata API's `UserAccessPolicy` type.
 
-use super::component::{names, text};
-use super::document::Located;
+use super::value::{Located, names, text};
 use crate::xml::node::Node;
 
 /// A rule by which the platform gives users permission sets. Deployed as active it becomes a

@@ -1,9 +1,17 @@
 //! Files that state one profile or permission set together.
 
+use std::collections::hash_map;
+
+use rustc_hash::FxHashMap;
+
 use super::holder::Holder;
 use super::library::Library;
+use crate::metadata::attributes;
 use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
+use crate::terms::grant::GrantKind;
+use crate::terms::names::Symbol;
 
 /// One file, or all the pieces of a component that was split. A holder has several where copies of
 /// it lie in several places.
@@ -14,14 +22,66 @@ pub struct Component<'a> {
     documents: &'a [usize],
 }
 
+/// Two entries of one component about the same thing.
+pub struct Duplicate<'a> {
+    pub kind: GrantKind,
+    /// As the second spells it.
+    pub name: &'a str,
+    /// The document and the offset of the first entry about the thing.
+    pub first: (usize, u32),
+    pub second: (usize, u32),
+    /// They grant different bits.
+    pub conflicting: bool,
+}
+
 impl<'a> Component<'a> {
-    pub fn files(self) -> impl Iterator<Item = (usize, &'a Document)> {
+    pub fn files(self) -> impl Iterator<Item = (usize, &'a Parsed<Document>)> {
         self.documents.iter().map(move |&d| (d, &self.library.documents[d]))
     }
 
     /// Every entry of every file.
     pub fn entries(self) -> impl Iterator<Item = (usize, &'a Entry)> {
         self.files().flat_map(|(d, document)| document.entries.iter().map(move |e| (d, e)))
+    }
+
+    /// Every two entries about the same thing, the first of all with each other one.
+    pub fn duplicates(self) -> Vec<Duplicate<'a>> {
+        if let [only] = *self.documents {
+            let own = self.library.documents[only].duplicates.iter();
+            let duplicate = |own: &attributes::Duplicate| Duplicate {
+                kind: own.kind,
+                name: self.library.names.get(own.name),
+                first: (only, own.first),
+                second: (only, own.second),
+                conflicting: own.conflicting,
+            };
+            return own.map(duplicate).collect();
+        }
+        let names = &self.library.names;
+        let mut first: FxHashMap<(GrantKind, Symbol), (usize, &Entry)> = FxHashMap::default();
+        let mut duplicates = Vec::new();
+        for (d, document) in self.files() {
+            let mut entries: Vec<&Entry> = document.entries.iter().chain(&document.denied).collect();
+            entries.sort_unstable_by_key(|entry| entry.offset);
+            for entry in entries {
+                match first.entry((entry.kind, names.fold(entry.name))) {
+                    hash_map::Entry::Vacant(new) => {
+                        new.insert((d, entry));
+                    }
+                    hash_map::Entry::Occupied(known) => {
+                        let (of, known) = *known.get();
+                        duplicates.push(Duplicate {
+                            kind: entry.kind,
+                            name: names.get(entry.name),
+                            first: (of, known.offset),
+                            second: (d, entry.offset),
+                            conflicting: known.bits != entry.bits,
+                        });
+                    }
+                }
+            }
+        }
+        duplicates
     }
 
     /// Whether some of its pieces could not be read, so that nothing follows from what it lacks.

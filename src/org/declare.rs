@@ -7,7 +7,6 @@ use super::app::{App, Stated, Username};
 use super::directory::{Directory, Resolved};
 use super::identity::Identity;
 use super::library::Library;
-use super::link::Linked;
 use super::unresolved::{APP, Found};
 use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::profile::ProfileClass;
@@ -17,9 +16,9 @@ use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 
 /// Adds the declared integrations of which an org has a file.
-pub(crate) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Found) {
+pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
     for (index, integration) in org.config.integrations.iter().enumerate() {
-        let mut identity = assemble(org, index, integration, directory, found);
+        let mut identity = assemble(org, index, integration, found);
         // Where none of its files is, there is nothing to say of an identity: see `declare_without_files`.
         if !identity.holders.is_empty() || !identity.apps.is_empty() {
             identity.mismatched = mismatched(org, &identity);
@@ -30,40 +29,33 @@ pub(crate) fn declare(org: &mut Org<'_>, directory: &Directory, found: &mut Foun
 
 /// Declared identities of which no org has a file are listed in the first, so that none vanishes.
 pub(crate) fn declare_without_files<'l>(
-    linked: &mut Linked<'l>,
+    orgs: &mut Vec<Org<'l>>,
     library: &'l Library,
     config: &'l Config,
     found: &mut Found,
 ) {
     let has_home =
-        |name: &str| linked.orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
+        |name: &str| orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
     let integrations = config.integrations.iter().enumerate();
-    let declare_without_files: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
-    if declare_without_files.is_empty() {
+    let without_files: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
+    if without_files.is_empty() {
         return;
     }
-    if linked.orgs.is_empty() {
-        linked.orgs.push(Org::new(library, config, 0, TiVec::new()));
+    if orgs.is_empty() {
+        orgs.push(Org::new(library, config, 0, TiVec::new()));
     }
-    let org = &mut linked.orgs[0];
-    let directory = Directory::new(org);
-    for (index, integration) in declare_without_files {
-        let identity = assemble(org, index, integration, &directory, found);
+    let org = &mut orgs[0];
+    for (index, integration) in without_files {
+        let identity = assemble(org, index, integration, found);
         org.identities.push(identity);
     }
 }
 
 /// A declared identity with those of its holders that an org has.
-fn assemble(
-    org: &Org<'_>,
-    index: usize,
-    integration: &Integration,
-    directory: &Directory,
-    found: &mut Found,
-) -> Identity {
+fn assemble(org: &Org<'_>, index: usize, integration: &Integration, found: &mut Found) -> Identity {
     let mut identity = Identity::declared(index, integration);
     for (kind, name) in integration.holders() {
-        match directory.find(kind, &name.value) {
+        match org.directory.find(kind, &name.value) {
             Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
             Some(Resolved::Holder(holder)) => identity.holders.push(holder),
             Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
@@ -74,21 +66,15 @@ fn assemble(
         }
         found.note(kind.name(), &name.value);
     }
-    follow_apps(org, integration, &mut identity, directory, found);
+    follow_apps(org, integration, &mut identity, found);
     let missing = missing_members(org, &identity.holders);
     identity.missing.extend(missing);
     identity
 }
 
 /// The apps that an integration names, by API name or label, and those that run as one of its users.
-fn follow_apps(
-    org: &Org<'_>,
-    integration: &Integration,
-    identity: &mut Identity,
-    directory: &Directory,
-    found: &mut Found,
-) {
-    let is_called = |app: &App, name: &str| is_called(app, name, directory);
+fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity, found: &mut Found) {
+    let is_called = |app: &App, name: &str| is_called(app, name, &org.directory);
     for Located { value: name, .. } in &integration.apps {
         let apps = org.apps.iter_enumerated().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
         let before = identity.apps.len();

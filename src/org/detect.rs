@@ -6,7 +6,7 @@ use typed_index_collections::TiVec;
 use super::Org;
 use super::classify::{Classifier, Standing, Verdict};
 use super::declare::missing_members;
-use super::directory::{Directory, Resolved};
+use super::directory::Resolved;
 use super::holder::Holder;
 use super::identity::{Candidate, Identity, PlatformHolder};
 use super::unresolved::Found;
@@ -19,8 +19,7 @@ use crate::tree::InputError;
 /// Judges every holder that the configuration says nothing about. A holder that a declared
 /// identity uses, or all of whose groups are identities, is not a second identity.
 pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
-    let vetoed: FxHashSet<HolderId> =
-        vetoes(org, &org.directory, found).into_iter().map(|(id, _)| id).collect();
+    let vetoed: FxHashSet<HolderId> = vetoes(org, found).into_iter().map(|(id, _)| id).collect();
     let declared: FxHashSet<HolderId> = org
         .identities
         .iter()
@@ -90,11 +89,11 @@ fn add(
 }
 
 /// The holders that the configuration calls no integration, each with where it does.
-fn vetoes<'o>(org: &'o Org<'_>, directory: &Directory, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
+fn vetoes<'o>(org: &'o Org<'_>, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
     let mut vetoed = Vec::new();
     for veto in &org.config.not_integrations {
         let holder = &veto.holder.value;
-        match directory.find(holder.kind, &holder.name) {
+        match org.directory.find(holder.kind, &holder.name) {
             Some(Resolved::Holder(id)) => vetoed.push((id, veto)),
             Some(Resolved::Stock(_)) => {}
             None => continue,
@@ -106,8 +105,8 @@ fn vetoes<'o>(org: &'o Org<'_>, directory: &Directory, found: &mut Found) -> Vec
 
 /// Holders that the configuration declares by one of their names and vetoes by another: what reads
 /// both sections alone cannot see that.
-pub(crate) fn contradictions(org: &Org<'_>, directory: &Directory) -> Vec<InputError> {
-    let vetoes = vetoes(org, directory, &mut Found::default());
+pub(crate) fn contradictions(org: &Org<'_>) -> Vec<InputError> {
+    let vetoes = vetoes(org, &mut Found::default());
     let both = vetoes.into_iter().filter_map(|(id, veto)| {
         let by = org.identities.iter().find(|i| i.declared && i.holders.contains(&id))?;
         let location = &veto.holder.location;

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiSlice;
 
-use super::Org;
+use super::holder::Holder;
+use super::library::Library;
 use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -12,7 +14,6 @@ use crate::terms::names::fold;
 use crate::terms::own_namespace::OwnNamespace;
 
 /// Finds holders by name; where several go by one name, the first of them.
-#[derive(Default)]
 pub(crate) struct Directory {
     namespace: OwnNamespace,
     by_name: ByName,
@@ -30,24 +31,28 @@ pub(crate) enum Resolved {
 }
 
 impl Directory {
-    pub(crate) fn new(org: &Org<'_>) -> Self {
+    pub(crate) fn new(
+        library: &Library,
+        holders: &TiSlice<HolderId, Holder>,
+        namespace: OwnNamespace,
+    ) -> Self {
         let mut directory = Self {
-            namespace: org.namespace.clone(),
+            namespace,
             by_name: ByName::default(),
             by_standard: ByName::default(),
             by_label: ByName::default(),
         };
-        for (id, holder) in org.holders.iter_enumerated() {
+        for (id, holder) in holders.iter_enumerated() {
             directory.by_name.entry((holder.kind, fold(&holder.name).into_owned())).or_insert(id);
         }
-        for (id, holder) in org.holders.iter_enumerated() {
+        for (id, holder) in holders.iter_enumerated() {
             // As good a name as the whole one, unless another holder has it.
             let bare = directory.bare(&fold(&holder.name)).into_owned();
             directory.by_name.entry((holder.kind, bare)).or_insert(id);
             if let Some(standard) = holder.standard_profile() {
                 directory.by_standard.entry((holder.kind, standard.file_name.to_owned())).or_insert(id);
             }
-            if let Some(label) = holder.label(org.library) {
+            if let Some(label) = holder.label(library) {
                 directory.by_label.entry((holder.kind, fold(label).into_owned())).or_insert(id);
             }
         }

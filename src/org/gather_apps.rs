@@ -6,13 +6,12 @@ use typed_index_collections::TiVec;
 
 use super::Org;
 use super::app::{App, AppKind, IpRelaxation, PreAuthorised, RefreshToken, Stated, Username, scope};
-use super::directory::Directory;
 use super::group::Mention;
-use crate::metadata::component::{Component, Content, Flag};
+use crate::metadata::component::{Component, Content};
 use crate::metadata::connected_app::ConnectedApp;
-use crate::metadata::document::Located;
 use crate::metadata::external_client_app::OauthPolicies;
 use crate::metadata::oauth_config::OauthConfig;
+use crate::metadata::value::{Flag, Located};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::AppId;
 use crate::terms::names::fold;
@@ -21,13 +20,13 @@ use crate::terms::names::fold;
 /// client app that no file describes. Each file of a connected app is an app of its own: which of
 /// several is deployed is not known. The files of an external client app are joined by the name that
 /// they state; where several state the same thing, the first by path counts.
-pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (TiVec<AppId, App>, Vec<Mention>) {
+pub(crate) fn gather(org: &Org<'_>) -> (TiVec<AppId, App>, Vec<Mention>) {
     let mut connected = Vec::new();
     let mut external: BTreeMap<String, (App, bool)> = BTreeMap::new();
     let mut named = BTreeMap::new();
     for (_, component) in org.components() {
         let source = &org.library.project.files[component.file];
-        let from = From { org, directory, file: component.file };
+        let from = From { org, file: component.file };
         if let Content::ConnectedApp(stated) = &component.content {
             let mut app = App::new(AppKind::Connected, &source.name);
             app.files.push(component.file);
@@ -41,7 +40,7 @@ pub(crate) fn gather(org: &Org<'_>, directory: &Directory) -> (TiVec<AppId, App>
             Part::Itself => None,
         };
         let name = stated.map_or(source.name.as_str(), |name| name.text.as_str());
-        let key = directory.bare(&fold(name)).into_owned();
+        let key = org.directory.bare(&fold(name)).into_owned();
         let new = || (App::new(AppKind::External, name), false);
         let (app, is_described) = external.entry(key.clone()).or_insert_with(new);
         if matches!(part, Part::Itself) {
@@ -84,7 +83,6 @@ fn part(component: &Component) -> Option<Part<'_>> {
 #[derive(Copy, Clone)]
 struct From<'o> {
     org: &'o Org<'o>,
-    directory: &'o Directory,
     file: usize,
 }
 
@@ -187,7 +185,7 @@ impl From<'_> {
 
     fn pre_authorise(&self, app: &mut App, kind: HolderKind, names: &[Located]) {
         for name in names {
-            let resolved = self.directory.find_labelled(kind, &name.text);
+            let resolved = self.org.directory.find_labelled(kind, &name.text);
             let again = |p: &PreAuthorised| p.kind == kind && fold(&p.mention.name) == fold(&name.text);
             if !app.pre_authorised.iter().any(again) {
                 app.pre_authorised.push(PreAuthorised { kind, mention: self.mention(name), resolved });

@@ -7,6 +7,7 @@ use crate::catalog::profile::{self, ProfileClass, StandardProfile};
 use crate::metadata::component::Content;
 use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
 use crate::metadata::permission_set_group::PermissionSetGroup;
 use crate::terms::holder_kind::HolderKind;
 
@@ -24,7 +25,7 @@ pub struct Holder {
 }
 
 impl Holder {
-    pub fn files<'l>(&self, library: &'l Library) -> impl Iterator<Item = (usize, &'l Document)> {
+    pub fn files<'l>(&self, library: &'l Library) -> impl Iterator<Item = (usize, &'l Parsed<Document>)> {
         self.documents.iter().map(|&d| (d, &library.documents[d]))
     }
 
@@ -105,13 +106,6 @@ impl Holder {
         let of_api = self.standard_profile().filter(|p| p.class == ProfileClass::ApiOnly).or_else(cloned);
         let stock = of_api.and_then(|p| p.user_permissions).unwrap_or_default();
         self.kind == HolderKind::Profile && stock.iter().any(|name| name.eq_ignore_ascii_case(permission))
-    }
-
-    /// Whether it carries another publisher's namespace; `own` is the project's.
-    pub fn is_managed(&self, own: Option<&str>) -> bool {
-        self.name.split_once("__").is_some_and(|(namespace, rest)| {
-            !rest.is_empty() && own.is_none_or(|own| !own.eq_ignore_ascii_case(namespace))
-        })
     }
 
     /// `profile 'ERP Integration'`, for sentences.

@@ -1,7 +1,10 @@
 //! All that was read in a run.
 
+use std::sync::Arc;
+
 use crate::metadata::component::Component;
 use crate::metadata::document::Document;
+use crate::metadata::parsed::Parsed;
 use crate::project::{Project, SourceFile};
 use crate::terms::names::Names;
 
@@ -10,10 +13,11 @@ use crate::terms::names::Names;
 pub struct Library {
     pub project: Project,
     /// Sorted by file.
-    pub documents: Vec<Document>,
+    pub documents: Vec<Parsed<Document>>,
     /// Sorted by file.
-    pub components: Vec<Component>,
-    pub names: Names,
+    pub components: Vec<Parsed<Component>>,
+    /// The table of the session in which it was read, as it was then.
+    pub names: Arc<Names>,
 }
 
 impl Library {

@@ -7,7 +7,7 @@ use typed_index_collections::TiVec;
 use super::Org;
 use super::declare::{declare, declare_without_files};
 use super::detect::{contradictions, detect};
-use super::directory::{Directory, Resolved};
+use super::directory::Resolved;
 use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
@@ -15,7 +15,8 @@ use super::library::Library;
 use super::unresolved::{Found, Unresolved, unresolved};
 use crate::config::Config;
 use crate::metadata::component::Content;
-use crate::metadata::document::{Body, Located};
+use crate::metadata::document::Body;
+use crate::metadata::value::Located;
 use crate::terms::grant_key::GrantKey;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -46,16 +47,14 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         if is_empty && library.project.roots.len() > 1 {
             continue;
         }
-        let directory = Directory::new(&org);
-        join_groups(&mut org, &directory);
-        (org.apps, org.missing_apps) = gather(&org, &directory);
-        declare(&mut org, &directory, &mut found);
-        linked.errors.extend(contradictions(&org, &directory));
-        org.directory = directory;
+        join_groups(&mut org);
+        (org.apps, org.missing_apps) = gather(&org);
+        declare(&mut org, &mut found);
+        linked.errors.extend(contradictions(&org));
         detect(&mut org, &mut found);
         linked.orgs.push(org);
     }
-    declare_without_files(&mut linked, library, config, &mut found);
+    declare_without_files(&mut linked.orgs, library, config, &mut found);
     linked.orgs.iter_mut().for_each(Org::link_uses);
     (linked.unresolved, linked.idle_externals) = unresolved(config, &linked.orgs, &found);
     linked
@@ -100,9 +99,9 @@ fn holder_of<'h>(
 }
 
 /// Looks up the members and the muting set of every group.
-fn join_groups(org: &mut Org<'_>, directory: &Directory) {
-    let library = org.library;
-    let of_root = |document: usize| library.source(document).root == org.root;
+fn join_groups(org: &mut Org<'_>) {
+    let Org { library, root, directory, holders, .. } = org;
+    let of_root = |document: usize| library.source(document).root == *root;
     let muting_sets = library.documents.iter().enumerate();
     let muting_sets =
         muting_sets.filter(|(i, d)| matches!(d.body, Body::MutingPermissionSet(_)) && of_root(*i));
@@ -111,7 +110,7 @@ fn join_groups(org: &mut Org<'_>, directory: &Directory) {
         let name = fold(&library.source(index).name).into_owned();
         muting.entry(directory.bare(&name).into_owned()).or_default().push(index);
     }
-    for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()) {
+    for group in holders.iter_mut().filter_map(|h| h.group.as_mut()) {
         for component in group.components.clone() {
             let component = &library.components[component];
             let Content::PermissionSetGroup(stated) = &component.content else { continue };

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod library;
 pub mod link;
 mod muting;
+mod ownership;
 pub mod people;
 pub mod policy;
 pub mod principal;
@@ -31,6 +32,7 @@ use self::library::Library;
 use crate::config::Config;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{AppId, HolderId, IdentityId};
@@ -77,18 +79,20 @@ impl<'l> Org<'l> {
         root: usize,
         holders: TiVec<HolderId, Holder>,
     ) -> Self {
+        let namespace = OwnNamespace::new(library.project.roots[root].namespace.as_deref());
+        let directory = Directory::new(library, &holders, namespace.clone());
         Self {
             library,
             config,
             root,
-            namespace: OwnNamespace::new(library.project.roots[root].namespace.as_deref()),
+            namespace,
             holders,
             apps: TiVec::new(),
             missing_apps: Vec::new(),
             identities: TiVec::new(),
             candidates: Vec::new(),
             platform: Vec::new(),
-            directory: Directory::default(),
+            directory,
             uses: TiVec::new(),
         }
     }
@@ -99,9 +103,9 @@ impl<'l> Org<'l> {
     }
 
     /// The components of this root, by index in the library.
-    pub fn components(&self) -> impl Iterator<Item = (usize, &'l Component)> {
+    pub fn components(&self) -> impl Iterator<Item = (usize, &'l Parsed<Component>)> {
         let (library, root) = (self.library, self.root);
-        let of_root = move |c: &Component| library.project.files[c.file].root == root;
+        let of_root = move |c: &Parsed<Component>| library.project.files[c.file].root == root;
         library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
     }
 

@@ -3,8 +3,8 @@
 
 use super::Org;
 use crate::metadata::component::Content;
-use crate::metadata::document::Located;
 use crate::metadata::user_access_policy::UserAccessPolicy;
+use crate::metadata::value::Located;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 

@@ -1,7 +1,6 @@
 //! Whom people mean by a name.
 
 use super::Org;
-use super::directory::{Directory, Resolved};
 use super::unresolved::Named;
 use crate::config::External;
 use crate::terms::holder_kind::HolderKind;
@@ -18,14 +17,6 @@ pub enum Principal {
     /// Whoever has this profile, permission set or group.
     Holder(HolderId),
 }
-
-/// The kinds of holder as people write them before a colon.
-const PREFIXES: [(&str, HolderKind); 4] = [
-    ("profile", HolderKind::Profile),
-    ("permission-set", HolderKind::PermissionSet),
-    ("group", HolderKind::PermissionSetGroup),
-    ("permission-set-group", HolderKind::PermissionSetGroup),
-];
 
 /// A name that nothing has.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,18 +53,15 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
     if !found.is_empty() {
         return Ok(found);
     }
-    let kind = prefix.and_then(|(kind, _)| PREFIXES.iter().find(|(p, _)| *p == kind));
-    let (kinds, name) = match (kind, prefix) {
-        (Some((_, kind)), Some((_, name))) => (vec![*kind], name),
-        _ => (PREFIXES[..3].iter().map(|(_, kind)| *kind).collect(), name),
+    let with_kind = prefix.and_then(|(word, name)| Some((HolderKind::of_prefix(word)?, name)));
+    let (kinds, name) = match with_kind {
+        Some((kind, name)) => (vec![kind], name),
+        None => (HolderKind::ALL.to_vec(), name),
     };
     let mut found = Vec::new();
     for (o, org) in numbered() {
-        let directory = Directory::new(org);
         for &kind in &kinds {
-            if let Some(Resolved::Holder(holder)) = directory.find(kind, name) {
-                found.push((o, Principal::Holder(holder)));
-            }
+            found.extend(org.find(kind, name).map(|holder| (o, Principal::Holder(holder))));
         }
     }
     if !found.is_empty() {
@@ -90,13 +78,8 @@ impl<'l> Org<'l> {
     /// Where the configuration names each of a declared identity's holders.
     pub fn named_holders(&self, identity: IdentityId) -> Vec<(HolderId, &'l Location)> {
         let Some(integration) = self.identities[identity].integration else { return Vec::new() };
-        let directory = Directory::new(self);
         let named = self.config.integrations[integration].holders();
-        let resolved = named.filter_map(|(kind, name)| match directory.find(kind, &name.value)? {
-            Resolved::Holder(holder) => Some((holder, &name.location)),
-            Resolved::Stock(_) => None,
-        });
-        resolved.collect()
+        named.filter_map(|(kind, name)| Some((self.find(kind, &name.value)?, &name.location))).collect()
     }
 
     /// What a subject has or contains that is not in the repository: what it grants is not known.

@@ -69,10 +69,8 @@ impl Words {
     pub fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.list.len() {
-            let mut whole = Vec::new();
-            self.find_at(start, &self.list[start], start + 1, wanted, &mut whole);
-            let mut parted = Vec::new();
-            self.find_parted(start, wanted, &mut parted);
+            let mut whole = self.find_at(start, &self.list[start], start + 1, wanted);
+            let mut parted = self.find_parted(start, wanted);
             // `MuleSoft` is not `Mule`, and `DataLake` is `data lake` once.
             let end = |found: &[Match]| found.iter().map(|m| m.end).max();
             found.append(if end(&parted) > end(&whole) { &mut parted } else { &mut whole });
@@ -88,7 +86,8 @@ impl Words {
     }
 
     /// The phrases that begin with `first`, which ends before the word at `next`.
-    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[WordClass], found: &mut Vec<Match>) {
+    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[WordClass]) -> Vec<Match> {
+        let mut found = Vec::new();
         for word in words::beginning(first).iter().rev().filter(|w| wanted.contains(&w.class)) {
             let mut end = next;
             let fits = word.phrase.split(' ').skip(1).all(|part| {
@@ -99,17 +98,20 @@ impl Words {
                 found.push(Match { word, start, end });
             }
         }
+        found
     }
 
     /// Words that splitting takes apart: `MuleSoft`, `DWh`, `M2M`.
-    fn find_parted(&self, start: usize, wanted: &[WordClass], found: &mut Vec<Match>) {
+    fn find_parted(&self, start: usize, wanted: &[WordClass]) -> Vec<Match> {
         const PARTS: usize = 3;
+        let mut found = Vec::new();
         let mut joined = self.list[start].clone();
         let attached = (start + 1..self.list.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
         for next in attached {
             joined.push_str(&self.list[next]);
-            self.find_at(start, &joined, next + 1, wanted, found);
+            found.append(&mut self.find_at(start, &joined, next + 1, wanted));
         }
+        found
     }
 
     /// Whether they say integration, or nothing: no word names a system.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classify_path::{FileClass, classify, is_place};
 use super::force_ignore::{self, ForceIgnore};
 use super::part::{Form, Part};
+use super::paths::{ancestors, join, within};
 use super::pieces::{self, Component, Directories, Directory, Parent};
-use super::roots::{Roots, ancestors, join, within};
+use super::roots::Roots;
 use super::{
     DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, sfdx_project,
 };

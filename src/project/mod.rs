@@ -6,6 +6,7 @@ mod force_ignore;
 mod kind;
 mod package_xml;
 mod part;
+mod paths;
 mod pieces;
 pub mod replacement;
 mod roots;

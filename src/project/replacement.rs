@@ -4,7 +4,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use regex::Regex;
 use serde_json::Value;
 
-use super::roots::join;
+use super::paths::join;
 
 /// One entry: in the files that it covers, a text on disk stands for a value that only the deploy knows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::package_xml::{self, Manifest};
+use super::paths::{ancestors, join};
 use super::{ProjectRoot, sfdx_project};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
@@ -124,41 +125,7 @@ impl<'a> Roots<'a> {
     }
 }
 
-/// The directories above a file, innermost first, down to the run's root.
-pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| match path.rfind('/') {
-        Some(slash) => Some(&path[..slash]),
-        None if path.is_empty() => None,
-        None => Some(""),
-    })
-    .skip(1)
-}
-
-pub(super) fn join(directory: &str, name: &str) -> String {
-    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
-}
-
-/// Whether `path` is `directory` or lies in it; the run's root is the empty path.
-pub(super) fn within(path: &str, directory: &str) -> bool {
-    let rest = path.strip_prefix(directory);
-    directory.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 fn at(decoded: &Decoded<'_>, path: &str, offset: usize) -> Location {
     let position = decoded.position(&Lines::new(&decoded.text), offset);
     Location { path: path.to_owned(), start: position, end: position }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ancestors, join, within};
-
-    #[test]
-    fn paths() {
-        assert_eq!(ancestors("a/b/c").collect::<Vec<_>>(), ["a/b", "a", ""]);
-        assert_eq!(ancestors("a").collect::<Vec<_>>(), [""]);
-        assert_eq!((join("", "x"), join("a/b", "x")), ("x".to_owned(), "a/b/x".to_owned()));
-        assert!(within("a/b", "a") && within("a", "a") && within("a", ""));
-        assert!(!within("ab", "a") && !within("a", "a/b"));
-    }
 }

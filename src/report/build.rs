@@ -8,7 +8,6 @@ use crate::analysis::{Analysis, RootAnalysis};
 use crate::catalog::CATALOG_VERSION;
 use crate::finding::locate::{Located, site_of};
 use crate::finding::{Finding, Label, Site, Status};
-use crate::fix::edit::Edit;
 use crate::fix::plan::Fix;
 use crate::fix::safety::Safety;
 use crate::org::Org;
@@ -23,6 +22,7 @@ use crate::terms::ids::IdentityId;
 use crate::terms::severity::Severity;
 use crate::text::position::{Location, Position, Span};
 use crate::tree::InputError;
+use crate::tree::edit::Edit;
 
 /// Puts a run's results into the form that formats read.
 pub fn build(
@@ -236,9 +236,7 @@ fn fix(fix: Fix, library: &Library) -> model::Fix {
 }
 
 pub(super) fn problem(error: InputError) -> model::Problem {
-    let message =
-        if error.remedy.is_empty() { error.message } else { format!("{}; {}", error.message, error.remedy) };
-    model::Problem { path: error.path, message, location: error.location }
+    model::Problem { message: error.text(), path: error.path, location: error.location }
 }
 
 fn rule(rule: &rules::Rule) -> model::RuleEntry {

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::Options;
 use super::model::Report;
+use super::options::Options;
 use super::plain::plain;
 
 /// Writes `path:line:column: severity[rule] message` for every finding that counts and

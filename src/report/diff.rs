@@ -11,8 +11,8 @@ use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 use super::plain::plain;
 use super::style::Paint;
 use crate::access::delta::Delta;
-use crate::fix::overlay::Changed;
 use crate::terms::grant::Grant;
+use crate::tree::overlay::Changed;
 
 /// Lines shown around a changed one.
 const CONTEXT: usize = 3;

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use super::Options;
 use super::model::{Finding, Problem, Report};
+use super::options::Options;
 use super::plain::{plain, sentence};
-use super::plural::counts;
 use super::summary::not_judged;
 use crate::terms::severity::Severity;
+use crate::text::phrase::counts;
 
 /// GitHub shows this many annotations of each level per step and drops the rest unsaid.
 const PER_LEVEL: usize = 10;

@@ -3,7 +3,8 @@
 use std::io;
 
 use super::model::Report;
-use super::{Options, wire};
+use super::options::Options;
+use super::wire;
 
 /// Writes the whole report, covered and filtered findings included.
 pub fn write(report: &Report, _options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

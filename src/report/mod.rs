@@ -14,9 +14,9 @@ pub mod generate;
 pub mod github;
 pub mod json;
 pub mod model;
+mod options;
 mod paths;
 mod plain;
-pub mod plural;
 mod ranking;
 pub mod sarif;
 pub mod sources;
@@ -34,6 +34,7 @@ mod wrap;
 use std::io::{self, Write as _};
 
 use model::Report;
+pub use options::Options;
 
 /// The forms in which a report can be written.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
@@ -48,26 +49,6 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands: annotations on the changed files.
     Github,
-}
-
-/// How to write a report. Nothing here changes what is reported as found.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Colour with ANSI escapes; `text` only.
-    pub color: bool,
-    /// Columns that `text` may fill.
-    pub width: usize,
-    /// `text` gives findings and errors only: no summary, candidates, notes or advice.
-    pub quiet: bool,
-    /// The run's root as seen from the repository's, with a `/` at the end; empty when they are
-    /// the same. `sarif` and `github` need it because GitHub counts paths from the repository.
-    pub prefix: String,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { color: false, width: 100, quiet: false, prefix: String::new() }
-    }
 }
 
 /// Writes `report` to `out` in the given format, buffered, and flushes.

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::sources::Sources;
-use crate::fix;
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
+use crate::tree::edit;
 
 /// The version of the JSON form. It has one value per release of the form, so it cannot be set.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
@@ -286,11 +286,11 @@ impl Report {
     }
 
     /// The edits of their fixes, by path.
-    pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<fix::edit::Edit>> {
-        let mut by_path: BTreeMap<String, Vec<fix::edit::Edit>> = BTreeMap::new();
+    pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<edit::Edit>> {
+        let mut by_path: BTreeMap<String, Vec<edit::Edit>> = BTreeMap::new();
         for edit in self.fixable(all).filter_map(|f| f.fix.as_ref()).flat_map(|fix| &fix.edits) {
             let (start, end, order) = (edit.start, edit.end, edit.order.clone());
-            let edit_of_fix = fix::edit::Edit { start, end, order, text: edit.text.clone() };
+            let edit_of_fix = edit::Edit { start, end, order, text: edit.text.clone() };
             by_path.entry(edit.path.clone()).or_default().push(edit_of_fix);
         }
         by_path

@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::answer::{Place, Speaker, title};
 use super::model::Holder;
 use super::plain::plain;
-use super::plural::list;
 use crate::access::goal::Goal;
 use crate::access::path::{Path as Found, Provenance, Route as FoundRoute, State};
 use crate::metadata::entry::Entry;
 use crate::org::principal::Principal;
 use crate::terms::grant::Grant;
+use crate::text::phrase::list;
 
 /// The kind of a holder of which the configuration alone speaks.
 pub(super) const EXTERNAL: &str = "external";

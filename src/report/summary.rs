@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthStr;
 use super::fixable;
 use super::model::{Finding, Report, Unresolved};
 use super::plain::plain;
-use super::plural::{count, list};
 use super::ranking::Row;
 use super::style::Paint;
 use crate::org::words;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, list};
 use crate::text::position::Location;
 
 /// Names of this many things are worth reading in one line.

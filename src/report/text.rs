@@ -4,17 +4,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
-use super::Options;
 use super::fixable::Fixable;
 use super::model::{Finding, Identity, Problem, Report};
+use super::options::Options;
 use super::plain::plain;
-use super::plural::{count, list};
 use super::ranking::{Ranking, Row};
 use super::style::Paint;
 use super::summary::{self, NAMES};
 use super::terminal;
 use super::wrap::{GLUE, wrap};
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, list};
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;

@@ -5,10 +5,11 @@ use rustc_hash::FxHashSet;
 use super::{Part, Term};
 use crate::access::grants::Access;
 use crate::catalog::object;
-use crate::escalation::case::EntryAt;
+use crate::escalation::entry_at::EntryAt;
 use crate::inventory::Inventory;
 use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
 use crate::terms::names::fold;
+use crate::text::phrase::count;
 
 /// The objects that an identity works on, by its permissions on each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,10 +135,9 @@ impl Data {
             return vec![share(format!("{} reaches every object", total.permission()))];
         }
         let n = self.objects.len();
-        let things = if n == 1 { "object" } else { "objects" };
         let mut objects: Vec<_> = self.objects.iter().map(Reach::term).collect();
         objects.sort_by(|a, b| b.value.total_cmp(&a.value));
-        objects.insert(0, share(format!("it reaches {n} {things}, {:.1} by weight", self.sum())));
+        objects.insert(0, share(format!("it reaches {}, {:.1} by weight", count(n, "object"), self.sum())));
         objects
     }
 }

@@ -9,6 +9,8 @@ pub use engine::docs;
 pub use engine::rule::{Check, Group, Rule, Runs};
 pub use engine::selection::{Selection, UnknownRule};
 
+use crate::config::RuleInfo;
+
 /// Declares the rules of every group, in the order in which people look for them: `code` for one that has a file of
 /// its own name with its `RULE`, `catalog(NAME, SEVERITY)` for one that reports the permissions whose row in the
 /// catalogue names it.
@@ -160,4 +162,12 @@ rules! {
 /// The rule of this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.name == name)
+}
+
+/// What a configuration has to know of all rules.
+pub fn infos() -> Vec<RuleInfo> {
+    RULES
+        .iter()
+        .map(|rule| RuleInfo { name: rule.name, group: rule.group.name(), options: rule.options })
+        .collect()
 }

@@ -8,6 +8,24 @@ pub enum HolderKind {
 }
 
 impl HolderKind {
+    pub const ALL: [Self; 3] = [Self::Profile, Self::PermissionSet, Self::PermissionSetGroup];
+
+    /// Groups have a longer name, too, which the keys of an integration suggest.
+    pub const LONG_GROUP: &str = "permission-set-group";
+
+    /// The words that people may write before the colon, each with its kind.
+    pub const PREFIXES: [(&str, Self); 4] = [
+        ("profile", Self::Profile),
+        ("permission-set", Self::PermissionSet),
+        ("group", Self::PermissionSetGroup),
+        (Self::LONG_GROUP, Self::PermissionSetGroup),
+    ];
+
+    /// The kind that a word before the colon means.
+    pub fn of_prefix(word: &str) -> Option<Self> {
+        Self::PREFIXES.iter().find(|(prefix, _)| *prefix == word).map(|(_, kind)| *kind)
+    }
+
     /// The word before the colon in `permission-set:ERP_Orders`.
     pub fn name(self) -> &'static str {
         match self {

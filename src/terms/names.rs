@@ -22,8 +22,9 @@ impl Symbol {
     }
 }
 
-/// The table of names. Symbols of one table mean nothing in another.
-#[derive(Default)]
+/// The table of names. It only grows: a symbol means the same in a table and in its later copies, and nothing
+/// in any other.
+#[derive(Clone, Default)]
 pub struct Names {
     text: String,
     spellings: Vec<Name>,

@@ -1,4 +1,4 @@
-//! Text as it stands on disk: encodings, positions, printable forms and near misses.
+//! Text as it stands on disk: encodings, positions, printable forms, near misses and parts of sentences.
 //!
 //! Nothing here knows XML or Salesforce.
 
@@ -6,6 +6,7 @@ pub mod decode;
 pub mod escape;
 pub mod nearest;
 pub mod percent;
+pub mod phrase;
 pub mod placeholder;
 pub mod position;
 pub mod sniff;

@@ -37,14 +37,20 @@ impl Span {
     }
 }
 
-/// Where the lines of a text begin. Costs one pass over the text: make one per file, and only for
-/// files that have something to report.
+/// How many lines and characters a text has before each block of it. Costs one pass over the text: make one
+/// per file, and only for files that have something to report.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    starts: Vec<u32>,
-    /// Characters that begin before each block of [`BLOCK`] bytes. They keep a lookup cheap in a
-    /// file that is one long line.
-    characters: Vec<u32>,
+    /// Before each block of [`BLOCK`] bytes, and at the end.
+    before: Vec<Count>,
+}
+
+#[derive(Copy, Clone, Debug, Default)]
+struct Count {
+    /// Ends of lines.
+    lines: usize,
+    /// Characters that begin.
+    characters: usize,
 }
 
 const BLOCK: usize = 4096;
@@ -52,15 +58,13 @@ const BLOCK: usize = 4096;
 impl Lines {
     /// A line ends with `\n`, with or without `\r` before it; a lone `\r` is a character.
     pub fn new(text: &str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|end| clamp(end + 1))).collect();
-        let mut characters = vec![0];
-        let mut count = 0;
+        let mut count = Count::default();
+        let mut before = vec![count];
         for block in text.as_bytes().chunks(BLOCK) {
-            count += begun(block);
-            characters.push(clamp(count));
+            count = count.and(block);
+            before.push(count);
         }
-        Self { starts, characters }
+        Self { before }
     }
 
     /// Line and column of a byte of `text`, both from 1. `text` must be the one that made this;
@@ -70,23 +74,42 @@ impl Lines {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|&s| s as usize <= offset).max(1);
-        let start = self.starts[line - 1] as usize;
-        let column = self.before(text, offset) - self.before(text, start);
-        (clamp(line), clamp(column + 1))
+        let here = self.before(text, offset);
+        let start = self.before(text, self.line_start(text, offset, here.lines));
+        (clamp(here.lines + 1), clamp(here.characters - start.characters + 1))
     }
 
-    /// How many characters begin before `offset`.
-    fn before(&self, text: &str, offset: usize) -> usize {
+    fn before(&self, text: &str, offset: usize) -> Count {
         let block = offset / BLOCK;
-        let rest = &text.as_bytes()[block * BLOCK..offset];
-        self.characters.get(block).map_or(0, |&c| c as usize) + begun(rest)
+        let count = self.before.get(block).copied().unwrap_or_default();
+        count.and(&text.as_bytes()[block * BLOCK..offset])
+    }
+
+    /// Where the line of `offset` begins, with `ends` ends of lines before it. The end of the line above may
+    /// be many blocks away in a file that is one long line.
+    fn line_start(&self, text: &str, offset: usize, ends: usize) -> usize {
+        let bytes = &text.as_bytes()[..offset];
+        let block = self.before.partition_point(|before| before.lines < ends).saturating_sub(1);
+        let begin = block * BLOCK;
+        let end = (begin + BLOCK).min(bytes.len());
+        memchr::memrchr(b'\n', &bytes[begin..end]).map_or(0, |at| begin + at + 1)
     }
 }
 
-/// Bytes that begin a character.
-fn begun(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count()
+impl Count {
+    fn and(self, bytes: &[u8]) -> Self {
+        Self {
+            lines: self.lines + count(bytes, |b| b == b'\n'),
+            characters: self.characters + count(bytes, |b| b & 0xC0 != 0x80),
+        }
+    }
+}
+
+/// How many bytes are such. Sums of single bytes, as long as they cannot overflow, are what processors add
+/// many at a time.
+fn count(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
+    let sum = |chunk: &[u8]| chunk.iter().map(|&b| u8::from(is_such(b))).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(sum(chunk))).sum()
 }
 
 fn clamp(n: usize) -> u32 {
@@ -97,7 +120,7 @@ fn clamp(n: usize) -> u32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Lines;
+    use super::{BLOCK, Lines, clamp};
 
     #[test]
     fn counts_lines_and_characters_from_one() {
@@ -117,9 +140,17 @@ mod tests {
 
     #[test]
     fn counts_across_blocks() {
-        let text = format!("x\n{}e", "aß連𝄞".repeat(3000));
+        let text = format!("x\n{}e\n", "aß連𝄞".repeat(3000));
         let lines = Lines::new(&text);
-        assert_eq!(lines.line_column(&text, text.len() - 1), (2, 12_001));
+        assert_eq!(lines.line_column(&text, text.len() - 2), (2, 12_001));
+        assert_eq!(lines.line_column(&text, text.len()), (3, 1));
+        let text = "123\n".repeat(BLOCK);
+        let lines = Lines::new(&text);
+        for line in [1, 1023, 1024, 1025, 4095, 4096] {
+            let at = |column: usize| lines.line_column(&text, (line - 1) * 4 + column - 1);
+            assert_eq!([at(1), at(4)], [(clamp(line), 1), (clamp(line), 4)]);
+        }
+        assert_eq!(lines.line_column(&text, text.len()), (4097, 1));
     }
 
     proptest! {

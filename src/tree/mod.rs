@@ -1,7 +1,10 @@
-//! Where bytes come from: today the work tree, later the git index and commits.
+//! Where bytes come from and where they go: the work tree, a tree with edits over another, the one writer.
 
 pub mod buffer;
+pub mod edit;
+pub mod overlay;
 pub mod worktree;
+pub mod write;
 
 use crate::text::position::Location;
 
@@ -22,6 +25,17 @@ pub struct InputError {
     /// What to do about it.
     pub remedy: String,
     pub location: Option<Location>,
+}
+
+impl InputError {
+    /// What is wrong and what to do about it, in one sentence.
+    pub fn text(&self) -> String {
+        if self.remedy.is_empty() {
+            self.message.clone()
+        } else {
+            format!("{}; {}", self.message, self.remedy)
+        }
+    }
 }
 
 /// Something in a tree that is no file to be read. Whether it matters depends on its path.
@@ -46,6 +60,19 @@ pub enum OddityKind {
     NotUtf8,
 }
 
+impl OddityKind {
+    /// Why it cannot be read, as the end of "it cannot be read: ".
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::DirectoryLink => "it is a symbolic link to a directory",
+            Self::OutsideLink => "it is a symbolic link that leads out of the root",
+            Self::BrokenLink => "it is a symbolic link to no file",
+            Self::NotAFile => "it is no regular file",
+            Self::NotUtf8 => "its name is not UTF-8",
+        }
+    }
+}
+
 /// What a tree holds and what it could not list.
 #[derive(Debug, Default)]
 pub struct Listing {
@@ -57,6 +84,13 @@ pub struct Listing {
 /// A source of files. Listing may come in any order; nothing downstream depends on it.
 pub trait Tree: Sync {
     fn list(&self) -> Listing;
+
+    /// The file at `path`, or why what is there is no file to be read; `None` when there is nothing or a directory.
+    fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
+        let Listing { entries, odd, .. } = self.list();
+        let file = entries.into_iter().find(|entry| entry.path == path).map(Ok);
+        file.or_else(|| odd.iter().find(|odd| odd.path == path).map(|odd| Err(odd.kind)))
+    }
 
     /// Reads one file whole into `buffer`, replacing what was there.
     ///

@@ -1,7 +1,7 @@
 //! Reading the work tree.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -112,6 +112,22 @@ impl Tree for Worktree {
         listing
     }
 
+    fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
+        let file = self.root.join(path);
+        let entry = |size| Ok(TreeEntry { path: path.to_owned(), size });
+        match file.symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => None,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+            // A link may stand anywhere on the way to the file.
+            Ok(_) => {
+                let real_root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+                Some(follow(&file, &real_root).and_then(entry))
+            }
+            // Reading it says why it cannot be read.
+            Err(_) => Some(entry(0)),
+        }
+    }
+
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
         let mut file = File::open(self.root.join(path))?;
         let size = file.metadata()?.len();
@@ -217,6 +233,17 @@ mod tests {
             ]
         );
         assert!(listing.errors.is_empty());
+
+        symlink(outside.path(), root.path().join("away")).unwrap();
+        let tree = Worktree::new(root.path());
+        let found = |path: &str| tree.find(path).map(|found| found.map(|entry| entry.size));
+        assert_eq!(found("inside.profile"), Some(Ok(3)));
+        assert_eq!(found("real/x.profile"), Some(Ok(3)));
+        assert_eq!(found("broken.profile"), Some(Err(BrokenLink)));
+        assert_eq!(found("outside.profile"), Some(Err(OutsideLink)));
+        assert_eq!(found("away/o.profile"), Some(Err(OutsideLink)));
+        assert_eq!(found("circle"), Some(Err(DirectoryLink)));
+        assert_eq!((found("real"), found("none"), found("inside.profile/none")), (None, None, None));
     }
 
     #[cfg(target_os = "linux")]

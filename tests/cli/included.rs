@@ -30,6 +30,40 @@ fn what_cannot_be_included_is_a_mistake_and_not_passed_over() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_a_link_out_of_the_root_is_refused_and_not_quoted() {
+    use std::os::unix::fs::symlink;
+
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("o.toml"), "token = \"1234567890\"\n").unwrap();
+    let sandbox = Sandbox::clean();
+    let link = sandbox.path("leastforce.toml");
+    let _ = std::fs::remove_file(&link);
+    for (target, why) in [
+        (outside.path().join("o.toml"), "it is a symbolic link that leads out of the root"),
+        ("nowhere.toml".into(), "it is a symbolic link to no file"),
+    ] {
+        symlink(target, &link).unwrap();
+        for args in [&["check"][..], &["access", "x"], &["baseline", "write"], &["generate", "x"]] {
+            let ran = sandbox.run(args).ends(2);
+            let message = format!("the configuration 'leastforce.toml' cannot be read: {why}");
+            assert!(ran.err.contains(&message), "{args:?}: {}", ran.err);
+            assert!(!ran.err.contains("token") && !ran.out.contains("token"), "{args:?}");
+        }
+        sandbox.run(&["check", "--isolated"]).ends(0);
+        std::fs::remove_file(&link).unwrap();
+    }
+    std::fs::create_dir(sandbox.path("conf")).unwrap();
+    sandbox.write("conf/own.toml", "");
+    symlink("conf/own.toml", &link).unwrap();
+    sandbox.run(&["check"]).ends(0);
+    // A file elsewhere that is named on purpose is read.
+    let elsewhere = outside.path().join("o.toml");
+    let ran = sandbox.run(&["check", "--config", elsewhere.to_str().unwrap()]).ends(2);
+    assert!(ran.err.contains("unknown key 'token'"), "{}", ran.err);
+}
+
 /// Forty generated integrations, each in a file of its own with a contract, and each with a set that grants
 /// more than that.
 fn forty() -> Sandbox {

@@ -70,18 +70,13 @@ impl Tree for Files {
 }
 
 pub fn rule_infos() -> Vec<RuleInfo> {
-    RULES.iter().map(|r| RuleInfo { name: r.name, group: r.group.name(), options: r.options }).collect()
+    leastforce::rules::infos()
 }
 
 /// The configuration in a tree's root, which must be free of mistakes.
 pub fn config_of(tree: &dyn Tree) -> Config {
-    let mut buffer = Buffer::default();
-    if tree.read(config::FILE_NAME, &mut buffer).is_err() {
-        return Config::default();
-    }
-    let text = std::str::from_utf8(buffer.bytes()).unwrap().to_owned();
-    config::load(config::FILE_NAME, &text, &rule_infos(), tree)
-        .unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+    let opened = config::open(config::FILE_NAME, &rule_infos(), tree);
+    opened.unwrap_or_else(|error| panic!("{error:#?}")).unwrap_or_default()
 }
 
 /// Lints a tree with the configuration in its root.

@@ -6,8 +6,8 @@ use leastforce::access::Access;
 use leastforce::access::delta::Delta;
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::permission::API_ONLY_USER;
-use leastforce::fix::overlay::Overlay;
 use leastforce::metadata::document::Document;
+use leastforce::metadata::parsed::Parsed;
 use leastforce::org::Org;
 use leastforce::report::model::Report;
 use leastforce::rules::Selection;
@@ -16,6 +16,7 @@ use leastforce::terms::ids::IdentityId;
 use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
+use leastforce::tree::overlay::Overlay;
 use leastforce::{Fixed, Settings, deltas, fix, lint, read};
 
 use super::common::config_of;
@@ -205,7 +206,7 @@ fn controls_stay(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
     let said = |tree: &dyn Tree| {
         let read = read(tree, settings, &|_| {});
         let library = &read.library;
-        let of = |(index, document): (usize, &Document)| {
+        let of = |(index, document): (usize, &Parsed<Document>)| {
             let controls: Vec<_> = document
                 .user_permissions()
                 .map(|e| (library.names.get(e.name).to_owned(), e.bits))

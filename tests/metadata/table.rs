@@ -195,7 +195,7 @@ pub fn document(kind: MetadataKind, body: &str) -> String {
 
 pub fn parse(kind: MetadataKind, text: &str) -> (Document, Scratch) {
     let mut scratch = Scratch::default();
-    let document = read(0, kind, text, None, &mut scratch).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
+    let document = read(kind, text, None, &mut scratch).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
     (document, scratch)
 }
 

@@ -3,9 +3,9 @@
 use std::io;
 
 use crate::config::Integration;
-use crate::fix::overlay::Overlay;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::overlay::Overlay;
 
 /// What is added to files, by path.
 pub(super) struct Appended<'t> {

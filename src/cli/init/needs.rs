@@ -3,25 +3,24 @@
 use std::path::Path;
 
 use super::append::{Appended, Refused};
+use super::contract;
 use super::only::Only;
 use super::syntax::{key, quoted};
-use super::{contract, look};
-use crate::Settings;
 use crate::analysis::Analysis;
-use crate::cli::answer;
+use crate::cli::answer::answer;
 use crate::cli::args::{Init, Project};
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
-use crate::cli::start::{Start, rule_infos};
-use crate::config::{self, Config, Integration};
+use crate::cli::session::Session;
+use crate::config::{self, Config, ConfigError, Integration};
 use crate::contract::draft::DraftContract;
-use crate::fix::write::write;
 use crate::org::words;
-use crate::report::plural::{count, list};
 use crate::terms::holder_kind::HolderKind;
 use crate::text::escape::printable;
+use crate::text::phrase::{count, count_of, list};
 use crate::tree::Tree;
-use crate::tree::buffer::Buffer;
+use crate::tree::write::apply;
+use crate::{Read, rules};
 
 /// How many names a note lists.
 const NAMES: usize = 10;
@@ -38,19 +37,14 @@ pub(super) fn of(analysis: &Analysis<'_>, integration: &str) -> DraftContract {
 
 pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     let project = Project { reading: args.reading.clone(), config: None, isolated: false };
-    let mut start = Start::new(&project, std::slice::from_ref(&args.path), console)?;
-    let settings = Settings {
-        config: std::mem::take(&mut start.config),
-        discover: std::mem::take(&mut start.discover),
-        threads: start.threads,
-        ..Settings::default()
-    };
-    let config = &settings.config;
+    let session = Session::open(&project, std::slice::from_ref(&args.path), console)?;
+    let config = &session.settings.config;
     let declared: Vec<&str> = config.integrations.iter().map(|i| i.name.as_str()).collect();
     let only = Only::new(&args.only, &declared, console)?;
-    let (library, errors) = look(&start.tree, &settings, console);
+    let Read { library, errors } = session.read(console);
+    console.all_unreadable(&errors);
     let analysis = Analysis::new(&library, config);
-    let mut appended = Appended::new(&start.tree);
+    let mut appended = Appended::new(&*session.tree);
     let (mut added, mut refused): (Vec<String>, bool) = (Vec::new(), false);
     let wanted = || config.integrations.iter().filter(|i| only.holds(&i.name));
     for integration in wanted().filter(|i| i.needs.is_none()) {
@@ -69,7 +63,7 @@ pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome
     }
     loads(config, &appended, console)?;
     let written =
-        if args.stdout { print(&appended, console) } else { save(&start.root, &appended, &added, console) };
+        if args.stdout { print(&appended, console) } else { save(&session.root, &appended, &added, console) };
     let left = wanted().filter(|i| i.needs.is_some()).count();
     tell(added.is_empty() && !refused, left, console);
     if args.only.is_empty() {
@@ -106,15 +100,12 @@ fn describe(integration: &Integration, refused: &Refused) -> String {
 /// What does not load is never written.
 fn loads(config: &Config, appended: &Appended<'_>, console: &mut Console) -> Result<(), Outcome> {
     let Some(path) = config.path.as_deref().filter(|_| !appended.parts.is_empty()) else { return Ok(()) };
-    let mut buffer = Buffer::default();
     let tree: &dyn Tree = &appended.overlay;
-    let read = tree.read(path, &mut buffer).map_err(|error| error.to_string());
-    let loaded = read.and_then(|()| {
-        let text = std::str::from_utf8(buffer.bytes()).map_err(|error| error.to_string())?;
-        let first = |mistakes: Vec<config::ConfigMistake>| {
-            mistakes.into_iter().map(|m| m.message).collect::<Vec<_>>()
-        };
-        config::load(path, text, &rule_infos(), tree).map_err(|mistakes| first(mistakes).join("; "))
+    let loaded = config::open(path, &rules::infos(), tree).map_err(|error| match error {
+        ConfigError::Unreadable(why) => why,
+        ConfigError::Mistakes(mistakes) => {
+            mistakes.into_iter().map(|mistake| mistake.message).collect::<Vec<_>>().join("; ")
+        }
     });
     loaded.map(drop).map_err(|why| {
         console.error(&format!("nothing was written, since the result would not load: {}", printable(&why)));
@@ -132,7 +123,7 @@ fn save(root: &Path, appended: &Appended<'_>, added: &[String], console: &mut Co
     let mut outcome = Outcome::Done;
     let mut written = Vec::new();
     for (path, changed) in appended.overlay.changed() {
-        match write(root, path, changed) {
+        match apply(root, path, changed) {
             Ok(()) => written.push(format!("'{}'", printable(path))),
             Err(why) => {
                 console.error(&format!("'{}' is left as it is: {}", printable(path), printable(&why)));
@@ -197,11 +188,7 @@ fn undeclared(analysis: &Analysis<'_>, console: &mut Console) {
     };
     console.note(&format!(
         "{} not declared, and so got no contract; declare what is one, and run this again:\n{}{more}",
-        if blocks.len() == 1 {
-            "1 integration is".to_owned()
-        } else {
-            format!("{} integrations are", blocks.len())
-        },
+        count_of(blocks.len(), "integration is", "integrations are"),
         blocks[..shown].join("\n")
     ));
 }

@@ -2,10 +2,10 @@
 
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
-use crate::report::plural::list;
 use crate::terms::names::fold;
 use crate::text::escape::printable;
 use crate::text::nearest::nearest;
+use crate::text::phrase::{did_you_mean, list};
 
 /// How many names an error lists.
 const SHOWN: usize = 8;
@@ -20,7 +20,7 @@ impl Only {
         let unknown: Vec<_> = wanted.iter().filter(|name| !is_known(name)).collect();
         for name in &unknown {
             let near = nearest(name, known.iter().copied());
-            let hint = near.map_or_else(|| all(known), |near| format!("did you mean '{}'?", printable(near)));
+            let hint = near.map_or_else(|| all(known), |near| did_you_mean(&printable(near)));
             console.error(&format!("'{}' is no integration; {hint}", printable(name)));
         }
         let names = wanted.iter().map(|name| fold(name).into_owned()).collect();

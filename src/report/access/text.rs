@@ -9,10 +9,10 @@ use crate::report::Options;
 use crate::report::answer::{Answer, Missing, Place, title};
 use crate::report::paths::EXTERNAL;
 use crate::report::plain::{plain, sentence};
-use crate::report::plural::{count, list};
 use crate::report::style::Paint;
 use crate::report::wrap::{GLUE, wrap};
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, list};
 
 /// How many names a line gives, and how many permissions a table has, unless all are asked for.
 const NAMES: usize = 12;

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Access, Membership};
 use crate::report::answer::{Place, title};
 use crate::report::plain::plain;
-use crate::report::plural::list;
 use crate::report::wrap::GLUE;
+use crate::text::phrase::list;
 
 /// Columns for the names of a table, at most.
 const NAME_WIDTH: usize = 44;

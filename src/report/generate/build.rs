@@ -5,10 +5,9 @@ use crate::catalog::license::LicenseClass;
 use crate::catalog::permission;
 use crate::catalog::profile::ProfileClass;
 use crate::contract::Contract;
-use crate::fix::plan::is_own;
+use crate::contract::surplus::surplus;
 use crate::generate::PermissionSet;
 use crate::generate::least::Least;
-use crate::generate::surplus::surplus;
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::report::answer::{Places, Speaker};
@@ -40,7 +39,7 @@ pub fn build(
             spoken_of = Some(surplus.holder);
             flips.push(Flips {
                 holder: speaker.holder(surplus.holder),
-                fixable: is_own(org, surplus.holder),
+                fixable: org.is_own(surplus.holder),
                 grants: Vec::new(),
             });
         }

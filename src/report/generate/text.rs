@@ -5,7 +5,7 @@ use std::io;
 use super::{Flips, Generated};
 use crate::report::answer::{Answer, Missing, title};
 use crate::report::plain::{plain, sentence};
-use crate::report::plural::{count, list};
+use crate::text::phrase::{count, list};
 
 /// How many grants of a holder are named; JSON names all.
 const NAMES: usize = 10;

@@ -18,11 +18,12 @@ use self::log::{
     SarifResult, ThreadFlow, Tool,
 };
 use super::model::{Finding, Problem, Related, Report};
+use super::options::Options;
 use super::plain::{plain, sentence};
-use super::plural::count;
 use super::summary::not_judged;
-use super::{Options, wire};
+use super::wire;
 use crate::terms::severity::Severity;
+use crate::text::phrase::count;
 use crate::text::position;
 
 /// Results that GitHub takes from one run.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::{Potential, Who, WhoCan};
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
-use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
+use crate::org::{Org, policy};
 use crate::report::answer::{Missing, Places, Speaker};
 use crate::report::paths::{Held, Path};
 use crate::terms::grant::Grant;
@@ -77,11 +77,12 @@ fn who(speaker: &mut Speaker<'_>, subject: Principal, goals: &[Goal], holding: &
 }
 
 fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
-    let potential = speaker.org.potential(|holder| holding.contains(&Principal::Holder(holder)));
-    let text =
-        |located: &Option<crate::metadata::document::Located>| located.as_ref().map(|l| l.text.clone());
+    let text = |located: &Option<crate::metadata::value::Located>| located.as_ref().map(|l| l.text.clone());
     let mut out = Vec::new();
-    for p in potential {
+    for p in policy::targets(speaker.org) {
+        let Some(holder) = p.holder.filter(|&holder| holding.contains(&Principal::Holder(holder))) else {
+            continue;
+        };
         let filters = p.policy.filters.iter().map(|filter| {
             let targets: Vec<&str> = filter.targets.iter().map(|t| t.text.as_str()).collect();
             let parts = [text(&filter.kind), text(&filter.column), text(&filter.operation)];
@@ -91,12 +92,11 @@ fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Po
             parts.retain(|part| !part.is_empty());
             parts.join(" ")
         });
-        let offset = p.action.target.as_ref().map_or(0, |target| target.offset);
         out.push(Potential {
             policy: speaker.org.library.project.files[p.file].name.clone(),
             status: text(&p.policy.status),
-            holder: speaker.holder(p.holder),
-            location: speaker.places.element(p.file, offset),
+            holder: speaker.holder(holder),
+            location: speaker.places.element(p.file, p.name.offset),
             filters: filters.collect(),
         });
     }

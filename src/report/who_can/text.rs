@@ -7,9 +7,9 @@ use crate::report::Options;
 use crate::report::answer::{Answer, Missing, title};
 use crate::report::paths::Held;
 use crate::report::plain::{plain, sentence};
-use crate::report::plural::{count, list};
 use crate::report::style::Paint;
 use crate::report::wrap::wrap;
+use crate::text::phrase::{and, count, list};
 
 /// How many paths of one holder are named; `why` names all.
 const PATHS: usize = 2;
@@ -46,7 +46,7 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
             [("profile", "profile"), ("permission-set", "permission set"), ("group", "permission set group")];
         let counts = kinds.iter().filter(|(kind, _)| of(kind) > 0).map(|(kind, noun)| count(of(kind), noun));
         let counts: Vec<String> = identities.into_iter().chain(counts).collect();
-        say(&format!("{grant} {verb} {}{root}.", in_words(&counts)), "", "")?;
+        say(&format!("{grant} {verb} {}{root}.", and(&counts)), "", "")?;
     }
     let sections = [
         ("Integrations", "identity", &answer.identities),
@@ -92,15 +92,6 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         say(&format!("{} {}", paint.dim("not known:"), sentence(&gap)), "", "  ")?;
     }
     Ok(())
-}
-
-/// `a, b and c`.
-fn in_words(counts: &[String]) -> String {
-    match counts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// Who, and what gives it.

@@ -6,9 +6,9 @@ use super::{Verdict, Why};
 use crate::report::Options;
 use crate::report::answer::{Answer, Missing};
 use crate::report::plain::{plain, sentence};
-use crate::report::plural::count;
 use crate::report::style::Paint;
 use crate::report::wrap::wrap;
+use crate::text::phrase::count;
 
 /// Writes one paragraph for each bit, and its paths below it.
 pub fn write(answer: &Answer<Why>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

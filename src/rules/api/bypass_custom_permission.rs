@@ -5,7 +5,7 @@ use crate::inventory::automation::AskerKind;
 use crate::org::words::Words;
 use crate::rules::engine::context::{Findings, Granted};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::{counted, few};
+use crate::text::phrase::{count, few};
 use crate::rules::shared::remedy::revoke;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
@@ -41,7 +41,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         ([], Some(word)) => format!("{who} holds the custom permission '{name}', whose name says '{word}'"),
         (rules, _) => format!(
             "{who} holds the custom permission '{name}', which exempts from {}: {}",
-            counted(rules.len(), "validation rule", "validation rules"),
+            count(rules.len(), "validation rule"),
             few(rules)
         ),
     };

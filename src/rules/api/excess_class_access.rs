@@ -7,7 +7,7 @@ use crate::metadata::apex_code::Traits;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::{counted, few};
+use crate::text::phrase::{count, few};
 use crate::rules::shared::remedy::revoke;
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
@@ -43,7 +43,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let Some((document, offset)) = first else { return };
     excess.sort_unstable();
     let tests =
-        if tests == 0 { String::new() } else { format!(", {} among them", counted(tests, "test", "tests")) };
+        if tests == 0 { String::new() } else { format!(", {} among them", count(tests, "test")) };
     let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Class) };
     let draft = by
         .cx
@@ -52,7 +52,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         .message(format!(
             "{} has access to {} without a REST, SOAP or invocable entry point{tests}: {}",
             by.who(),
-            counted(excess.len(), "Apex class", "Apex classes"),
+            count(excess.len(), "Apex class"),
             few(&excess)
         ))
         .help(format!(

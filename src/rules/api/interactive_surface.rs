@@ -7,6 +7,7 @@ use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::severity::Severity;
+use crate::text::phrase::count_of;
 
 pub(crate) const RULE: Rule = Rule::new(
     "interactive-surface",
@@ -40,8 +41,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let Some(&&(document, first)) = found.first() else { return };
     let count = |kind, one: &str, many: &str| match found.iter().filter(|(_, e)| e.kind == kind).count() {
         0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {many}")),
+        n => Some(count_of(n, one, many)),
     };
     let parts: Vec<_> = [
         count(GrantKind::Tab, "visible tab", "visible tabs"),

@@ -6,6 +6,7 @@ use crate::org::app::PreAuthorised;
 use crate::rules::engine::context::{AppContext, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;
+use crate::text::phrase::few;
 
 pub(crate) const RULE: Rule = Rule::new(
     "app-open-to-broad-profile",
@@ -15,9 +16,6 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::App(check),
 )
 .varying();
-
-/// How many profiles a message names.
-const NAMED: usize = 3;
 
 fn check(of: &AppContext<'_>, out: &mut Findings) {
     // Where everybody may use the app, its list has no effect: see `self-authorised-app`.
@@ -40,12 +38,8 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
     let Some(((first, worst), others)) = broad.split_first() else { return };
     let is_admin = worst.class == ProfileClass::Admin;
     let severity = if is_admin || of.app.is_headless() { Severity::High } else { Severity::Medium };
-    let names: Vec<_> = broad.iter().take(NAMED).map(|(_, p)| format!("'{}'", p.label)).collect();
-    let more = match broad.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    let (profiles, names) = (if broad.len() == 1 { "profile" } else { "profiles" }, names.join(", "));
+    let names: Vec<_> = broad.iter().map(|(_, p)| p.label).collect();
+    let profiles = if broad.len() == 1 { "profile" } else { "profiles" };
     let why = if of.app.uses_certificate() {
         "Whoever has the key of the app's certificate can log in as any user with such a profile."
     } else if is_admin {
@@ -56,7 +50,7 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
     let draft = of
         .draft_at(label(first, "open to everybody with it"))
         .severity(severity)
-        .message(format!("{} is open to {profiles} {names}{more}", of.app.title()))
+        .message(format!("{} is open to {profiles} {}", of.app.title(), few(&names)))
         .help(format!("{why} Pre-authorise one permission set that only the app's own users have."));
     let draft = others.iter().fold(draft, |draft, (p, _)| draft.related(label(p, "and to these")));
     out.push(&of.cx, draft);

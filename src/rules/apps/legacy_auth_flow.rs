@@ -1,7 +1,9 @@
 //! Ways to log in that send a password or can be phished.
 
 use crate::finding::{Label, Place, Site, Subject};
-use crate::metadata::component::{Component, Content, Flag};
+use crate::metadata::component::{Component, Content};
+use crate::metadata::parsed::Parsed;
+use crate::metadata::value::Flag;
 use crate::rules::engine::context::{Context, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;
@@ -48,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
     }
 }
 
-fn password_flow(cx: &Context<'_>, component: &Component, flag: Option<Flag>, out: &mut Findings) {
+fn password_flow(cx: &Context<'_>, component: &Parsed<Component>, flag: Option<Flag>, out: &mut Findings) {
     let draft = match flag {
         Some(flag) if flag.value => return,
         Some(flag) => settings_draft(cx, component, Place::Element(flag.offset), "not blocked")
@@ -64,7 +66,7 @@ fn password_flow(cx: &Context<'_>, component: &Component, flag: Option<Flag>, ou
 
 fn settings_draft(
     cx: &Context<'_>,
-    component: &Component,
+    component: &Parsed<Component>,
     place: Place,
     label: &str,
 ) -> crate::rules::engine::context::Draft {

@@ -2,6 +2,7 @@
 
 use crate::finding::{Label, Place, Site, Subject};
 use crate::metadata::component::{Component, Content};
+use crate::metadata::parsed::Parsed;
 use crate::metadata::secret::{Secret, SecretKind};
 use crate::project::MetadataKind;
 use crate::rules::engine::context::{Context, Findings};
@@ -40,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
     }
 }
 
-fn report(cx: &Context<'_>, component: &Component, secret: &Secret, out: &mut Findings) {
+fn report(cx: &Context<'_>, component: &Parsed<Component>, secret: &Secret, out: &mut Findings) {
     let (subject, title) = subject(cx, component);
     let what = match secret.kind {
         SecretKind::Element => format!("its <{}>", secret.name),
@@ -62,7 +63,7 @@ fn report(cx: &Context<'_>, component: &Component, secret: &Secret, out: &mut Fi
 }
 
 /// Whose file it is, and how sentences call it.
-fn subject(cx: &Context<'_>, component: &Component) -> (Subject, String) {
+fn subject(cx: &Context<'_>, component: &Parsed<Component>) -> (Subject, String) {
     let source = &cx.org.library.project.files[component.file];
     if let Some(app) = cx.org.apps.iter().find(|app| app.files.contains(&component.file)) {
         return (Subject { kind: SubjectKind::App, name: app.name.clone() }, app.title());

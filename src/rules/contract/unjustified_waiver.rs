@@ -1,6 +1,5 @@
 //! Waivers that set nothing aside, or no longer should.
 
-use crate::config::WaiverScope;
 use crate::finding::waiver::WaiverState;
 use crate::finding::{Label, Subject};
 use crate::rules::engine::context::{Findings, WaiverContext};
@@ -18,10 +17,9 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(of: &WaiverContext<'_>, out: &mut Findings) {
     let waiver = of.used.waiver;
-    let scope = match &waiver.scope {
-        WaiverScope::Subject(subject) => format!("{}:{}", subject.value.kind, subject.value.name),
-        WaiverScope::Integration(name) => format!("integration '{}'", name.value),
-    };
+    let subject = waiver.subject.iter().map(|subject| format!("{}:{}", subject.value.kind, subject.value.name));
+    let integration = waiver.integration.iter().map(|name| format!("integration '{}'", name.value));
+    let scope: String = subject.chain(integration).collect();
     let (state, help) = match of.used.state {
         WaiverState::Waives(0) if !of.ran => return,
         WaiverState::Waives(0) if waiver.grant.is_none() => (

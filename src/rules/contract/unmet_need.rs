@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use crate::access::Access;
 use crate::access::asserted::{is_asserted, speaks_of};
 use crate::catalog::profile::ProfileClass;
-use crate::catalog::{field, implied, object, permission};
+use crate::catalog::{activity, field, implied, object, permission};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::few;
+use crate::text::phrase::few;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::names::fold;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
 
@@ -122,7 +121,7 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let name = match kind {
         GrantKind::Field => {
             let alone =
-                |(object, field): &(&str, &str)| fold(object) != "activity" && !field::is_of_contact(field);
+                |(object, field): &(&str, &str)| !activity::is_defining(object) && !field::is_of_contact(field);
             let (object, field) = name.split_once('.').filter(alone)?;
             format!(
                 "{object}.{}",

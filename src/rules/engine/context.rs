@@ -21,6 +21,7 @@ use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
 use crate::terms::ids::IdentityId;
 use crate::terms::subject_kind::SubjectKind;
+use crate::text::phrase::{and_more, quoted};
 use crate::text::position::{Location, Position};
 
 /// What every check of one rule in one org shares.
@@ -172,7 +173,7 @@ impl<'a> Context<'a> {
     }
 
     pub fn label(&self, document: usize, place: Place, text: impl Into<String>) -> Label {
-        Label { site: Site { file: self.document(document).file, place }, text: text.into() }
+        Label { site: Site { file: self.org.library.documents[document].file, place }, text: text.into() }
     }
 
     /// The place of something in the configuration; `None` when its file is not one of the run.
@@ -187,13 +188,11 @@ impl<'a> Context<'a> {
 
     /// `integration 'erp'`, `integrations 'erp' and 'dwh'`, `integrations 'a', 'b' and 3 more`.
     pub fn whom(&self, identities: &[IdentityId]) -> String {
-        let names: Vec<String> =
-            identities.iter().map(|&i| format!("'{}'", self.org.identities[i].name)).collect();
-        match &names[..] {
-            [] => "no integration".into(),
-            [one] => format!("integration {one}"),
-            [one, two] => format!("integrations {one} and {two}"),
-            [one, two, rest @ ..] => format!("integrations {one}, {two} and {} more", rest.len()),
+        let names: Vec<String> = identities.iter().map(|&i| quoted(&self.org.identities[i].name)).collect();
+        match names.len() {
+            0 => "no integration".into(),
+            1 => format!("integration {}", names[0]),
+            _ => format!("integrations {}", and_more(&names, 2)),
         }
     }
 }
@@ -229,9 +228,9 @@ impl HolderContext<'_> {
             [] => String::new(),
             [one] if used.is_empty() => return format!("{title}, in permission set group '{one}',"),
             [one] => format!(" through permission set group '{one}'"),
-            [one, two] => format!(" through permission set groups '{one}' and '{two}'"),
-            [one, two, ref rest @ ..] => {
-                format!(" through permission set groups '{one}', '{two}' and {} more", rest.len())
+            _ => {
+                let groups: Vec<String> = groups.iter().map(quoted).collect();
+                format!(" through permission set groups {}", and_more(&groups, 2))
             }
         };
         if used.is_empty() { title } else { format!("{title}{used}{through},") }

@@ -4,7 +4,7 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::{counted, few};
+use crate::text::phrase::{count_of, few};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
 
@@ -50,7 +50,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 .message(format!(
                     "{} grants rights on {} that the repository does not hold: {}",
                     by.holder.title(),
-                    counted(listed.len(), one, several),
+                    count_of(listed.len(), one, several),
                     few(&listed)
                 ))
                 .help(

@@ -1,7 +1,7 @@
 //! Elements that Salesforce has replaced.
 
 use crate::finding::Place;
-use crate::metadata::document::Deprecated;
+use crate::metadata::attributes::Deprecated;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;

@@ -2,6 +2,7 @@
 
 use crate::finding::{Label, Place, Site};
 use crate::metadata::entry;
+use crate::org::component::Duplicate;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;
@@ -17,14 +18,14 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
-    for (document, file) in by.holder.files(library) {
-        for duplicate in &file.duplicates {
-            let name = library.names.get(duplicate.name);
-            let leaf = entry::key_of(duplicate.kind);
+    for component in by.holder.components(library) {
+        for Duplicate { kind, name, first, second, conflicting } in component.duplicates() {
+            let leaf = entry::key_of(kind);
             let at = |element| Place::Leaf { element, leaf };
-            let (first, offset) = duplicate.first;
-            let site = Site { file: first, place: at(offset) };
-            let (severity, message, help) = if duplicate.conflicting {
+            let (first, offset) = first;
+            let site = Site { file: library.documents[first].file, place: at(offset) };
+            let (document, offset) = second;
+            let (severity, message, help) = if conflicting {
                 (
                     by.cx.rule.severity,
                     format!("{} has two entries for '{name}' that contradict each other", by.holder.title()),
@@ -40,9 +41,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             };
             let draft = by
                 .cx
-                .about_holder(by.holder, document, at(duplicate.second), "again here")
+                .about_holder(by.holder, document, at(offset), "again here")
                 .related(Label { site, text: "first here".into() })
-                .key(format!("{:?}:{}", duplicate.kind, name.to_lowercase()))
+                .key(format!("{kind:?}:{}", name.to_lowercase()))
                 .severity(severity)
                 .identities(by.identities)
                 .message(message)

@@ -6,7 +6,7 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::{counted, few};
+use crate::text::phrase::{count, few};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
 
@@ -41,7 +41,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             .message(format!(
                 "{} sets the permissions of {} that {} none: {}",
                 by.holder.title(),
-                counted(listed.len(), "field", "fields"),
+                count(listed.len(), "field"),
                 if listed.len() == 1 { "has" } else { "have" },
                 few(&listed)
             ))

@@ -12,6 +12,7 @@ use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::names::fold;
 use crate::terms::severity::{Confidence, Severity};
+use crate::text::phrase::{count, first, quoted};
 
 pub(crate) const RULE: Rule = Rule::new(
     "muting-misread",
@@ -156,12 +157,6 @@ fn comes_back(of: &GroupContext<'_>, origin: Origin, weak: &[&Muted<'_>], out: &
 
 /// `'a'`, `'a' and 3 more rights`.
 fn several(muted: &[&Muted<'_>]) -> String {
-    match muted {
-        [] => String::new(),
-        [one] => format!("'{}'", one.grant),
-        [one, rest @ ..] => {
-            let rights = if rest.len() == 1 { "right" } else { "rights" };
-            format!("'{}' and {} more {rights}", one.grant, rest.len())
-        }
-    }
+    let grants: Vec<String> = muted.iter().map(|muted| quoted(muted.grant.to_string())).collect();
+    first(&grants, 1, |n| count(n, "more right"))
 }

@@ -11,6 +11,7 @@ use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, did_you_mean, list_more, quoted};
 
 pub(crate) const RULE: Rule = Rule::new(
     "unknown-permission",
@@ -20,6 +21,9 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::Hygiene(check),
 )
 .varying();
+
+/// How many names a message shows.
+const NAMED: usize = 5;
 
 /// The same strange names stand in every profile of an org, and each costs a search of the whole
 /// catalogue.
@@ -53,7 +57,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             let place = Place::Leaf { element: entry.offset, leaf: "name" };
             let draft = by
                 .cx
-                .about_holder(by.holder, document, place, format!("did you mean '{}'?", meant.name))
+                .about_holder(by.holder, document, place, did_you_mean(meant.name))
                 .key(name.to_lowercase())
                 .identities(by.identities)
                 .message(format!("{} names the user permission '{name}', which is not known", by.holder.title()))
@@ -67,20 +71,17 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         let Some(&(_, document, offset)) = unknown.first() else { continue };
         // Which names are said must not depend on how the entries are laid out.
         unknown.sort_unstable();
-        let names: Vec<_> = unknown.iter().take(5).map(|(name, ..)| format!("'{name}'")).collect();
-        let more = unknown.len().saturating_sub(names.len());
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let names: Vec<_> = unknown.iter().map(|(name, ..)| quoted(name)).collect();
         let draft = by
             .cx
             .about_holder(by.holder, document, Place::Leaf { element: offset, leaf: "name" }, "not in the catalogue")
             .severity(Severity::Info)
             .identities(by.identities)
             .message(format!(
-                "{} names {} user permission{} that the catalogue does not know: {}{more}",
+                "{} names {} that the catalogue does not know: {}",
                 by.holder.title(),
-                unknown.len(),
-                if unknown.len() == 1 { "" } else { "s" },
-                names.join(", ")
+                count(unknown.len(), "user permission"),
+                list_more(&names, NAMED)
             ))
             .help("Names come with releases and features, so this need not be a mistake; what they allow is not judged.");
         out.push(&by.cx, draft);

@@ -6,7 +6,7 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::{counted, few};
+use crate::text::phrase::{count, few};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
@@ -45,7 +45,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             .message(format!(
                 "{} lists fields of {} on which it grants View All Fields: {}",
                 by.holder.title(),
-                counted(objects.len(), "object", "objects"),
+                count(objects.len(), "object"),
                 few(&objects)
             ))
             .help(

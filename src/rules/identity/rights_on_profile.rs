@@ -9,6 +9,7 @@ use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::GrantKind;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::count_of;
 
 pub(crate) const RULE: Rule = Rule::new(
     "rights-on-profile",
@@ -43,9 +44,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let Some((document, entry)) = first else { return };
     let counts = KINDS.iter().zip(&met).filter(|(_, names)| !names.is_empty());
     let counts: Vec<String> = counts
-        .map(|((_, one, many), names)| {
-            format!("{} {}", names.len(), if names.len() == 1 { one } else { many })
-        })
+        .map(|((_, one, many), names)| count_of(names.len(), one, many))
         .collect();
     let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
     let draft = by

@@ -4,7 +4,7 @@ use crate::finding::{Label, Place, Site};
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::listing::{counted, few};
+use crate::text::phrase::{count, few};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
 
@@ -64,7 +64,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         .message(format!(
             "{} reaches every record of {} without View All or Modify All: {}",
             by.who(),
-            counted(open.len(), "object", "objects"),
+            count(open.len(), "object"),
             few(&open)
         ))
         .help(

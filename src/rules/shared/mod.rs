@@ -3,7 +3,6 @@
 pub(crate) mod asserted;
 pub(crate) mod endpoint;
 pub(crate) mod held_permission;
-pub(crate) mod listing;
 pub(crate) mod missing_flag;
 pub(crate) mod object_bit;
 pub(crate) mod of_profile;

@@ -2,7 +2,8 @@
 
 use super::remedy::revoke;
 use crate::catalog::permission;
-use crate::escalation::case::{Atom, Case, EntryAt};
+use crate::escalation::case::{Atom, Case};
+use crate::escalation::entry_at::EntryAt;
 use crate::escalation::paths::{Owner, Path, paths};
 use crate::escalation::proof::ProofStep;
 use crate::finding::{Label, Place, Subject};
@@ -11,6 +12,7 @@ use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, HolderContext, IdentityContext};
 use crate::terms::severity::Confidence;
 use crate::terms::subject_kind::SubjectKind;
+use crate::text::phrase::and;
 
 /// Reports the paths that one holder opens alone, or those that only several open together.
 pub(crate) fn report(of: &IdentityContext<'_>, together: bool, out: &mut Findings) {
@@ -97,12 +99,17 @@ impl Telling<'_> {
                 Some(&s) => format!("{} ({})", self.words(a), self.owner_of(s).title()),
                 None => self.words(a),
             };
-            let (name, names) = (&self.of.identity.name, and(atoms.map(|(_, a)| told(a)).collect()));
+            let (name, names) =
+                (&self.of.identity.name, and(&atoms.map(|(_, a)| told(a)).collect::<Vec<_>>()));
             return format!(
                 "integration '{name}' {can} through {names}: no profile or permission set of it has all"
             );
         };
-        format!("{} {can} through {}", owner.title(), and(atoms.map(|(_, a)| self.words(a)).collect()))
+        format!(
+            "{} {can} through {}",
+            owner.title(),
+            and(&atoms.map(|(_, a)| self.words(a)).collect::<Vec<_>>())
+        )
     }
 
     fn help(&self, primary: EntryAt) -> String {
@@ -110,18 +117,18 @@ impl Telling<'_> {
         if let [_, others @ ..] = &self.path.goals[..]
             && !others.is_empty()
         {
-            let others = others.iter().map(|g| g.can.to_owned()).collect();
-            sentences.push(format!("Other combinations may let it {}.", and(others)));
+            let others: Vec<_> = others.iter().map(|g| g.can).collect();
+            sentences.push(format!("Other combinations may let it {}.", and(&others)));
         }
         let cut =
             self.case.members(self.path.cut.atoms).flat_map(|(_, a)| a.what.grants()).collect::<Vec<_>>();
         let of = if self.path.owner.is_some() { "" } else { ", or split the work over two integrations" };
         sentences.push(match (&cut[..], self.path.cut.smallest) {
             ([one], true) => format!("Without {one} no such path is left: take it away{of}."),
-            (_, true) => format!("The smallest cut that leaves no such path: take away {}{of}.", and(cut)),
+            (_, true) => format!("The smallest cut that leaves no such path: take away {}{of}.", and(&cut)),
             (_, false) => format!(
                 "A cut that leaves no such path, perhaps not the smallest: take away {}{of}.",
-                and(cut)
+                and(&cut)
             ),
         });
         sentences.extend(self.remedy(primary));
@@ -149,8 +156,8 @@ impl Telling<'_> {
         let names: Vec<String> = atoms.map(|a| self.words(a)).collect();
         let lead = match (names.is_empty(), step.continues) {
             (true, _) => "So".to_owned(),
-            (false, true) => format!("Then, with {},", and(names)),
-            (false, false) => format!("With {}", and(names)),
+            (false, true) => format!("Then, with {},", and(&names)),
+            (false, false) => format!("With {}", and(&names)),
         };
         format!("{lead} it can {} ({}).", step.edge.does, step.edge.id)
     }
@@ -201,19 +208,10 @@ fn subject(owner: &Owner) -> Subject {
 
 /// `AuthorApex here`.
 fn here(atom: &Atom, note: &str) -> String {
-    format!("{} here{note}", and(atom.what.grants()))
+    format!("{} here{note}", and(&atom.what.grants()))
 }
 
 /// The condition of being an integration at all goes without saying.
 fn is_api(atom: &Atom) -> bool {
     atom.background && atom.what.in_words() == permission::API_ENABLED
-}
-
-/// `A, B and C`.
-fn and(mut names: Vec<String>) -> String {
-    match (names.pop(), names.is_empty()) {
-        (Some(last), true) => last,
-        (Some(last), false) => format!("{} and {last}", names.join(", ")),
-        (None, _) => String::new(),
-    }
 }

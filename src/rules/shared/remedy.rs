@@ -9,7 +9,7 @@ pub(crate) fn revoke(by: &HolderContext<'_>) -> String {
     if by.holder.standard_profile().is_some() {
         return "Give the integration a profile of its own; do not edit this standard profile for it.".into();
     }
-    if is_managed(by) {
+    if by.cx.org.is_managed(by.id) {
         return "The set belongs to a package: assign another set, or mute it in a permission set group."
             .into();
     }
@@ -19,9 +19,4 @@ pub(crate) fn revoke(by: &HolderContext<'_>) -> String {
         }
         _ => "Write false here, or remove the entry.".into(),
     }
-}
-
-/// Whether the holder carries another publisher's namespace.
-fn is_managed(by: &HolderContext<'_>) -> bool {
-    by.holder.is_managed(by.cx.org.library.project.roots[by.cx.org.root].namespace.as_deref())
 }

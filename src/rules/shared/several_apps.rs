@@ -3,6 +3,7 @@
 use crate::finding::{Label, Place, Site};
 use crate::rules::engine::context::{AppContext, Context, Draft, Findings};
 use crate::terms::severity::Severity;
+use crate::text::phrase::{and_more, quoted};
 
 /// How many apps a message names.
 const NAMED: usize = 3;
@@ -31,13 +32,6 @@ pub(crate) fn about(apps: &[AppContext<'_>], label: &str) -> Option<Draft> {
 
 /// `2 apps ('A' and 'B')`, `60 apps ('A', 'B', 'C' and 57 more)`.
 pub(crate) fn titles(apps: &[AppContext<'_>]) -> String {
-    let names: Vec<String> = apps.iter().take(NAMED).map(|of| format!("'{}'", of.app.name)).collect();
-    let shown = match apps.len().saturating_sub(NAMED) {
-        0 => match &names[..] {
-            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
-            names => names.join(", "),
-        },
-        more => format!("{} and {more} more", names.join(", ")),
-    };
-    format!("{} apps ({shown})", apps.len())
+    let names: Vec<String> = apps.iter().map(|of| quoted(&of.app.name)).collect();
+    format!("{} apps ({})", apps.len(), and_more(&names, NAMED))
 }

@@ -35,8 +35,8 @@ pub(crate) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         _ => false,
     };
     for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
-        let surplus = grant.bits - contract.allows(grant.kind, &grant.name);
-        if surplus.is_empty() || !own(grant.kind) || permission::is_control(grant.kind, &grant.name) {
+        let surplus = contract.surplus(&grant);
+        if surplus.is_empty() || !own(grant.kind) {
             continue;
         }
         let grant = Grant::new(grant.kind, grant.name, surplus);
@@ -60,10 +60,7 @@ pub(crate) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
 fn outside<'a>(granted: &Granted<'a>, bit: Bits) -> Vec<(IdentityId, &'a Contract)> {
     let (org, entry) = (granted.by.cx.org, &granted.entry);
     let agreed = granted.by.identities.iter().filter_map(|&i| Some((i, granted.by.cx.analysis.contract(i)?)));
-    agreed
-        .filter(|(_, contract)| !contract.allows_in(org.library, granted.by.holder, entry).contains(bit))
-        .filter(|(i, _)| org.held(*i, granted.by.id, entry).contains(bit))
-        .collect()
+    agreed.filter(|(i, contract)| contract.surplus_of(org, *i, granted.by.id, entry).contains(bit)).collect()
 }
 
 fn report_bit(

@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::buffer::Buffer;
 use super::edit::Edit;
-use crate::tree::buffer::Buffer;
-use crate::tree::{Listing, Tree};
+use super::{Listing, OddityKind, Tree, TreeEntry};
 
 /// A tree of which some files are changed in memory alone. A file that is read again must be as it was at
 /// first, since edits speak of the bytes that were read.
@@ -106,6 +106,10 @@ impl Tree for Overlay<'_> {
             }
         }
         listing
+    }
+
+    fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
+        self.base.find(path)
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {

@@ -1,23 +1,12 @@
-//! Byte edits, and those that turn bits off and do nothing else.
-
-use std::borrow::Cow;
+//! The edits that turn bits of an entry off and do nothing else.
 
 use crate::metadata::boolean;
 use crate::metadata::entry::{self, Entry, FlagValues};
 use crate::project::MetadataKind;
 use crate::terms::grant::Bits;
 use crate::text::decode::Decoded;
+use crate::tree::edit::Edit;
 use crate::xml::reader::Reader;
-
-/// Puts `text` in place of the bytes from `start` to `end` of the file as it is on disk.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edit {
-    pub start: u64,
-    pub end: u64,
-    /// What tells the order of several entries that are put in at one place; empty for a value.
-    pub order: String,
-    pub text: Cow<'static, str>,
-}
 
 /// The edits after which an entry grants none of the bits `off`, in the order of the file; the element and
 /// every other byte stay as they are. `kind` is that of the whole component.

@@ -1,0 +1,166 @@
+//! A profile or permission set while it is read.
+
+use super::attributes::{Attributes, Deprecated, Duplicate};
+use super::canonical::Canonical;
+use super::entry::{self, Entry, EntryShape, FlagValues};
+use super::seen::Seen;
+use super::value::{boolean, not_boolean};
+use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::names::{Names, without_namespace};
+use crate::xml::error::XmlError;
+use crate::xml::reader::{Element, Reader};
+use crate::xml::value::Value;
+
+/// What is stated so far, and the thread's tables.
+pub(super) struct Parts<'d> {
+    pub(super) attributes: Attributes,
+    pub(super) names: &'d mut Names,
+    pub(super) seen: &'d mut Seen,
+    pub(super) entries: &'d mut Vec<Entry>,
+    pub(super) namespace: Option<&'d str>,
+    /// An editable field that is muted stays readable, unless the entry says otherwise.
+    pub(super) mutes: bool,
+}
+
+impl Parts<'_> {
+    /// Reads an entry of a shape.
+    pub(super) fn entry<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+        shape: &EntryShape,
+    ) -> Result<(), XmlError> {
+        let old_fields = element.name == entry::OLD_FIELDS.as_bytes();
+        if old_fields {
+            self.note_deprecated(entry::OLD_FIELDS, "fieldPermissions", element.start);
+        }
+        let mut key = None;
+        let mut bits = Bits::empty();
+        let mut readable_is_said = false;
+        while let Some(child) = reader.child()? {
+            if child.name == shape.key.as_bytes() {
+                key = Some(reader.value(&child)?);
+            } else if let Some(flag) = shape.flags.iter().find(|f| f.child.as_bytes() == child.name) {
+                let value = reader.value(&child)?;
+                readable_is_said |= flag.bits == Bits::READ;
+                bits |= match flag.values {
+                    FlagValues::Boolean => {
+                        if self.boolean(value, &child) == Some(true) {
+                            flag.bits
+                        } else {
+                            Bits::empty()
+                        }
+                    }
+                    FlagValues::Inverted => {
+                        if !old_fields {
+                            self.deprecated(flag.child, shape.flags, &child);
+                        }
+                        if self.boolean(value, &child) == Some(false) { flag.bits } else { Bits::empty() }
+                    }
+                    FlagValues::Visibility => self.visibility(value, &child),
+                    FlagValues::Present => flag.bits,
+                };
+            } else if shape.others.iter().any(|o| o.as_bytes() == child.name) {
+                reader.skip(&child)?;
+            } else {
+                self.unknown(reader, &child)?;
+            }
+        }
+        let Some(key) = key.map(|k| k.text()).filter(|k| !k.is_empty()) else {
+            self.attributes.faults.push(XmlError::new(
+                element.start as usize,
+                format!("<{}> names nothing: it has no <{}>", element.name_lossy(), shape.key),
+                "name what the entry is about, or remove it",
+            ));
+            return Ok(());
+        };
+        let bits = entry::settle(shape.kind, bits, readable_is_said || self.mutes);
+        self.add(shape.kind, &key, bits, element.start);
+        Ok(())
+    }
+
+    /// Takes up an entry and notes whether the file has one about the same thing.
+    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
+        let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
+        let entry = Entry { name, offset, kind, bits };
+        if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
+            let first = self.entries[index];
+            self.attributes.duplicates.push(Duplicate {
+                kind,
+                name,
+                first: first.offset,
+                second: offset,
+                conflicting: first.bits != bits,
+            });
+        }
+        self.entries.push(entry);
+    }
+
+    /// Reads the canonical entries from where `reader` stands and moves it behind them.
+    pub(super) fn canonical(&mut self, reader: &mut Reader<'_>, text: &str, templates: &mut Canonical) {
+        let begin = reader.position() as usize;
+        let mut at = begin;
+        while let Some(record) = templates.record(text, at) {
+            at = record.end;
+            if let Some((shape, key)) = record.entry {
+                // Fits: the reader has refused longer files.
+                self.add(shape.kind, key, record.bits, u32::try_from(record.start).unwrap_or(u32::MAX));
+            }
+        }
+        if at > begin {
+            reader.resume(u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    }
+
+    fn deprecated(&mut self, child: &'static str, flags: &[entry::Flag], element: &Element<'_>) {
+        let bits = flags.iter().find(|f| f.child == child).map_or(Bits::empty(), |f| f.bits);
+        let instead = flags
+            .iter()
+            .find(|f| f.values == FlagValues::Boolean && f.bits == bits)
+            .map_or("the current element", |f| f.child);
+        self.note_deprecated(child, instead, element.start);
+    }
+
+    fn note_deprecated(&mut self, element: &'static str, instead: &'static str, offset: u32) {
+        match self.attributes.deprecated.iter_mut().find(|d| d.element == element) {
+            Some(known) => known.count += 1,
+            None => self.attributes.deprecated.push(Deprecated { element, instead, offset, count: 1 }),
+        }
+    }
+
+    /// Anything but an `xsd:boolean` is a fault and no value.
+    pub(super) fn boolean(&mut self, value: Value<'_>, element: &Element<'_>) -> Option<bool> {
+        let text = value.text();
+        let known = boolean(&text);
+        if known.is_none() {
+            self.attributes.faults.push(not_boolean(&element.name_lossy(), &text, element.start));
+        }
+        known
+    }
+
+    fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
+        let text = value.text();
+        entry::visibility(&text).unwrap_or_else(|| {
+            self.attributes.faults.push(XmlError::new(
+                element.start as usize,
+                format!("'{text}' is no visibility of a tab"),
+                "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
+            ));
+            Bits::empty()
+        })
+    }
+
+    pub(super) fn unknown<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+    ) -> Result<(), XmlError> {
+        let name = element.name_lossy();
+        match self.attributes.unknown.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, count)) => *count += 1,
+            None => self.attributes.unknown.push((name, 1)),
+        }
+        reader.skip(element)?;
+        Ok(())
+    }
+}
