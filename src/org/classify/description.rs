@@ -1,7 +1,7 @@
 //! What the description says.
 
-use super::Subject;
 use super::item::Found;
+use super::subject::Subject;
 use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::words::WordClass;
 use crate::org::words::{Match, Words};

@@ -1,7 +1,8 @@
 //! What leaves no doubt.
 
 use super::item::Found;
-use super::{Subject, Verdict, decide};
+use super::subject::Subject;
+use super::verdict::{Verdict, decide};
 use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::license::{self, LicenseClass, LicenseKind};
 use crate::catalog::permission;

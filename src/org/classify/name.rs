@@ -1,7 +1,7 @@
 //! What the name and the label say.
 
-use super::Subject;
 use super::item::Found;
+use super::subject::Subject;
 use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::words::WordClass;
 use crate::org::words::{Match, Words};

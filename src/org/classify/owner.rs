@@ -1,7 +1,9 @@
 //! Holders of the platform, of guests and outsiders, and those that every org has.
 
+use super::facts;
 use super::item::Found;
-use super::{Standing, Subject, Verdict, decide, facts};
+use super::subject::Subject;
+use super::verdict::{Standing, Verdict, decide};
 use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::license::LicenseClass;
 use crate::catalog::profile::ProfileClass;

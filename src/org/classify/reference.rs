@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Subject;
 use super::item::Found;
+use super::subject::Subject;
 use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::license::LicenseClass;
 use crate::catalog::profile::{self, ProfileClass};
@@ -36,7 +36,7 @@ fn selects_api_users(org: &Org<'_>, potential: &Potential<'_>) -> bool {
     stock || license.is_some_and(|l| l.class == LicenseClass::Integration)
 }
 
-pub(super) fn of(Subject { id, holder, org, references }: Subject<'_>) -> Vec<Found> {
+pub(super) fn of(Subject { id, holder, org }: Subject<'_>, references: &References) -> Vec<Found> {
     let mut found = Vec::new();
     if let Some(app) = references.apps.get(&id) {
         found.push(Found::new(EvidenceKind::OnlyHolderOfApp, app));

@@ -1,7 +1,7 @@
 //! What the grants say: a machine has something to work with and nothing to look at.
 
-use super::Subject;
 use super::item::Found;
+use super::subject::Subject;
 use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::{implied, permission};
