@@ -60,6 +60,7 @@ pub enum EvidenceKind {
     NameRecord,
     NameCrowd,
     NameAction,
+    NameWatch,
     NameAddition,
     NameOther,
     DescriptionMachine,

@@ -39,6 +39,8 @@ pub enum WordClass {
     Crowd,
     /// As the first word: what somebody may do.
     Action,
+    /// Behind a word for an integration: what people look at who look after it.
+    Watch,
     /// Somebody's ordinary rights with the API on top.
     Addition,
     /// A fixed phrase that only sounds like an integration.

@@ -144,7 +144,6 @@ fn names_with_one_hint() {
         Deployment User
         CI User
         Integration (ERP)
-        Integration Console
         Integration Read Only
         Integration Full Access
         Slack Sync
@@ -159,7 +158,7 @@ fn names_with_one_hint() {
         DataLoader
         ",
     );
-    hold_names_of(Likely, Nothing, "API Power Users");
+    hold_names_of(Likely, Nothing, "API Power Users\nIntegration Console");
     hold_names_of(Candidate, Nothing, "Workday Users\nOkta Users");
 }
 

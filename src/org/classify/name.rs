@@ -72,24 +72,36 @@ fn read(text: &str) -> Reading {
             reading.against.push(Found::new(kind, person.word.phrase));
         }
     }
-    for other in words
-        .find(&[WordClass::Crowd, WordClass::Action, WordClass::Addition])
-        .iter()
-        .filter(|_| strong.is_none())
-    {
-        let kind = match other.word.class {
-            WordClass::Crowd => EvidenceKind::NameCrowd,
-            WordClass::Action if other.start > 0 => continue,
-            WordClass::Action => EvidenceKind::NameAction,
-            _ => EvidenceKind::NameAddition,
-        };
-        reading.against.push(Found::new(kind, other.word.phrase));
+    if strong.is_none() {
+        reading.against.extend(others(&words, &hints));
     }
     reading.hints = match strong {
         Some(strong) => vec![Found::new(EvidenceKind::NamePhrase, strong.word.phrase)],
         None => weigh(text, &words, &hints),
     };
     reading
+}
+
+/// What speaks against a name that does not say integration by itself; each kind once.
+fn others(words: &Words, hints: &[Match]) -> Vec<Found> {
+    const AGAINST: [WordClass; 4] =
+        [WordClass::Crowd, WordClass::Action, WordClass::Watch, WordClass::Addition];
+    let mut found: Vec<Found> = Vec::new();
+    for other in words.find(&AGAINST) {
+        let behind = || hints.iter().any(|hint| words.precedes(hint, &other));
+        let kind = match other.word.class {
+            WordClass::Crowd => EvidenceKind::NameCrowd,
+            WordClass::Action if other.start > 0 => continue,
+            WordClass::Action => EvidenceKind::NameAction,
+            WordClass::Watch if !behind() => continue,
+            WordClass::Watch => EvidenceKind::NameWatch,
+            _ => EvidenceKind::NameAddition,
+        };
+        if found.iter().all(|f| f.kind != kind) {
+            found.push(Found::new(kind, other.word.phrase));
+        }
+    }
+    found
 }
 
 /// The phrases that speak for an integration: of those that share a word the first and longest.
