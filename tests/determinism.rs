@@ -11,7 +11,8 @@ use leastforce::analysis::Analysis;
 use leastforce::metadata::session::Session;
 use leastforce::report::{Format, Options, write};
 use leastforce::rules::Selection;
-use leastforce::{Read, Settings, find, read_in};
+use leastforce::rules::find::find;
+use leastforce::{Read, Settings, read_in};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -149,7 +150,7 @@ proptest! {
 /// Every finding of a tree, with all that rules say of it.
 fn findings(read: &Read, settings: &Settings) -> Vec<String> {
     let analysis = Analysis::new(&read.library, &settings.config);
-    let findings = find(&analysis, &read.library, settings).findings;
+    let findings = find(&analysis, &settings.rules, settings.today, None, &settings.filter).findings;
     findings.iter().map(|finding| format!("{finding:?}")).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
@@ -135,7 +136,7 @@ pub struct Check {
     pub strict: bool,
 
     /// Leave out findings that are less sure [default: likely]
-    #[arg(long, value_name = "CONFIDENCE")]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
     pub min_confidence: Option<Confidence>,
 
     /// Run only these rules or groups, as `leastforce rules` lists them
@@ -336,12 +337,8 @@ impl FromStr for Output {
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = Format::from_str(format, false).map_err(|_| {
-            let known: Vec<_> = Format::value_variants()
-                .iter()
-                .filter_map(|f| Some(f.to_possible_value()?.get_name().to_owned()))
-                .collect();
-            format!("unknown format '{format}'; the formats are {}", known.join(", "))
+        let format = Format::ALL.into_iter().find(|f| f.name() == format).ok_or_else(|| {
+            format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
         })?;
         Ok(Self { format, file })
     }
@@ -358,8 +355,15 @@ impl FromStr for FailOn {
         if text == "never" {
             return Ok(Self(None));
         }
-        Severity::from_str(text, false)
-            .map(|severity| Self(Some(severity)))
-            .map_err(|_| "write critical, high, medium, low, info or never".to_owned())
+        let severity = Severity::ALL.into_iter().find(|severity| severity.name() == text);
+        let severity = severity.ok_or("write critical, high, medium, low, info or never")?;
+        Ok(Self(Some(severity)))
     }
+}
+
+/// Takes the name of a confidence.
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    let known = |name: String| Confidence::ALL.into_iter().find(|confidence| confidence.name() == name);
+    PossibleValuesParser::new(Confidence::ALL.map(Confidence::name))
+        .try_map(move |name| known(name).ok_or("unknown"))
 }

@@ -6,12 +6,13 @@ use super::args::{BaselineCommand, BaselineRun};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::session::{Session, today};
+use crate::Read;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
+use crate::rules::find::{Found, find};
 use crate::text::escape::printable;
 use crate::tree::write::save as write_file;
-use crate::{Found, Read, find};
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     let done = match command {
@@ -76,7 +77,8 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let settings = &session.settings;
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
-    let Found { findings, .. } = find(&Analysis::new(&library, &settings.config), &library, settings);
+    let analysis = Analysis::new(&library, &settings.config);
+    let Found { findings, .. } = find(&analysis, &settings.rules, settings.today, None, &settings.filter);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))
 }

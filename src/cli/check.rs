@@ -18,7 +18,7 @@ use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
 use crate::tree::write::put;
-use crate::{Settings, lint};
+use crate::{Settings, lint, read};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
     check(args, console).unwrap_or_else(|outcome| outcome)
@@ -52,7 +52,8 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         } else if args.fix {
             Ok(fixing.write(console))
         } else {
-            Ok((lint(&*tree, &settings, progress), true))
+            let read = read(&*tree, &settings, progress);
+            Ok((lint(&*tree, &read, &settings).report, true))
         }
     })?;
     report.sources.read_by(move |path| text_of(&*tree, path));

@@ -41,7 +41,7 @@ impl Console {
 
     /// Something that went wrong.
     pub fn error(&mut self, message: &str) {
-        self.say("error", message);
+        self.print("error", message);
     }
 
     /// Something in the input that cannot be read. Its words come out of a repository, so none of
@@ -61,11 +61,11 @@ impl Console {
     /// Something worth knowing that changes nothing.
     pub fn note(&mut self, message: &str) {
         if !self.quiet {
-            self.say("note", message);
+            self.print("note", message);
         }
     }
 
-    fn say(&mut self, kind: &str, message: &str) {
+    fn print(&mut self, kind: &str, message: &str) {
         let lines: Vec<_> = message.lines().map(printable).collect();
         // Nobody is left to tell when stderr is closed.
         let _ = writeln!(self.err, "{kind}: {}", lines.join("\n"));

@@ -5,11 +5,11 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::fixable;
-use super::model::{Finding, Report, Unresolved};
+use super::model::{Report, Unresolved};
 use super::plain::plain;
-use super::ranking::Row;
 use super::style::Paint;
-use crate::org::words;
+use crate::finding::tally::Tally;
+use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 use crate::text::position::Location;
@@ -17,48 +17,26 @@ use crate::text::position::Location;
 /// Names of this many things are worth reading in one line.
 pub(super) const NAMES: usize = 10;
 
-/// How many findings there are of each severity, worst first.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Tally([usize; 5]);
-
-impl Tally {
-    pub(super) fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
-        let mut tally = Self::default();
-        for finding in findings {
-            tally.0[Severity::Critical as usize - finding.severity as usize] += 1;
-        }
-        tally
-    }
-
-    fn of_run(report: &Report) -> Self {
-        let s = &report.summary;
-        Self([s.critical, s.high, s.medium, s.low, s.info])
-    }
-
-    fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-
-    /// `3 critical, 1 low`.
-    fn in_words(self, paint: Paint) -> String {
-        let named = self.0.iter().zip(Severity::ALL).filter(|(n, _)| **n > 0);
-        named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
-    }
+/// `3 critical, 1 low`.
+fn in_words(tally: Tally, paint: Paint) -> String {
+    let named = tally.0.iter().zip(Severity::ALL).filter(|(n, _)| **n > 0);
+    named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes one row per identity, in the given order.
-pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes one row per identity, the worst first.
+pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     const CELL: usize = 10;
     const RISK: usize = 6;
     let room = width.saturating_sub(14 + RISK + 5 * CELL).max(20);
-    let names: Vec<_> = rows.iter().map(|r| shorten(&plain(&r.identity.name), room)).collect();
+    let rows = || report.ranking.rows.iter().map(|row| (&report.identities[row.identity], row.tally));
+    let names: Vec<_> = rows().map(|(identity, _)| shorten(&plain(&identity.name), room)).collect();
     let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
 
     let mut head =
         format!("  {}{}  confidence{:>RISK$}", "identity", " ".repeat(widest - "identity".len()), "risk");
     head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
     writeln!(out, "{}", paint.dim(head))?;
-    for (Row { identity, tally, .. }, name) in rows.iter().zip(&names) {
+    for ((identity, tally), name) in rows().zip(&names) {
         let pad = " ".repeat(widest - name.width());
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
         let risk = identity.risk.map_or("-".to_owned(), |risk| risk.to_string());
@@ -97,7 +75,7 @@ fn shorten(text: &str, width: usize) -> String {
 /// The run in sentences: what was found in what, what is folded, what was not judged.
 pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let s = &report.summary;
-    let found = Tally::of_run(report);
+    let found = Tally([s.critical, s.high, s.medium, s.low, s.info]);
     let (files, holders) = (count(s.files, "file"), count(s.holders, "holder"));
     let scope = match report.identities.len() {
         0 => format!("{files} and {holders}, none taken for an integration's"),
@@ -108,9 +86,9 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let mut out = Vec::new();
     out.push(if s.files == 0 && report.findings.is_empty() {
         "Nothing to lint: no profile and no permission set was read.".to_owned()
-    } else if !found.is_empty() {
-        format!("Found {} in {scope}.", found.in_words(paint))
-    } else if report.is_complete() {
+    } else if found.total() > 0 {
+        format!("Found {} in {scope}.", in_words(found, paint))
+    } else if report.is_complete {
         format!("No findings{left} in {scope}.")
     } else {
         format!("No findings{left} in what could be judged: {scope}. That is not all of the project.")
@@ -207,7 +185,7 @@ pub(super) fn declare(report: &Report, paint: Paint, out: &mut dyn io::Write) ->
         writeln!(out, "Nearest candidates:")?;
         for candidate in candidates.iter().take(NAMES) {
             let name = paint.bold(plain(&candidate.name));
-            write!(out, "  {} {name}", candidate.kind.replace('-', " "))?;
+            write!(out, "  {} {name}", candidate.kind.name().replace('-', " "))?;
             match &candidate.path {
                 Some(path) => writeln!(out, "  {}", paint.dim(plain(path)))?,
                 None => writeln!(out)?,
@@ -221,18 +199,14 @@ pub(super) fn declare(report: &Report, paint: Paint, out: &mut dyn io::Write) ->
         }
         writeln!(out, "\nIf an integration uses one of them, declare it in leastforce.toml:\n")?;
     }
-    let (kind, name) =
-        candidates.first().map_or(("profile", "ERP Integration"), |c| (c.kind.as_str(), c.name.as_str()));
+    let example = (HolderKind::Profile, "ERP Integration", "erp-integration");
+    let (kind, name, key) = candidates.first().map_or(example, |c| (c.kind, c.name.as_str(), c.key.as_str()));
     let value = toml::Value::String(name.to_owned()).to_string();
     let value = plain(&value);
-    let line = match kind {
-        "permission-set" => format!("permission-sets = [{value}]"),
-        "group" => format!("permission-set-groups = [{value}]"),
-        _ => format!("profile = {value}"),
-    };
-    let key = words::key(name);
+    let value = if kind == HolderKind::Profile { value } else { format!("[{value}]").into() };
+    let line = format!("{} = {value}", kind.key());
     let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let key = if bare { key } else { format!("\"{}\"", plain(&key)) };
+    let key = if bare { key.to_owned() } else { format!("\"{}\"", plain(key)) };
     writeln!(out, "  [integrations.{key}]\n  {line}")?;
     if !*configured {
         writeln!(out, "\n`leastforce init` writes a first leastforce.toml.")?;

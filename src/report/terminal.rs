@@ -23,8 +23,7 @@ pub(super) fn write(
     report: &Report,
     finding: &Finding,
     with_help: bool,
-    paint: Paint,
-    width: usize,
+    (paint, width): (Paint, usize),
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let primary = Label { span: finding.span, text: &finding.label };

@@ -1,18 +1,19 @@
 //! The report for people: the worst identity first, each finding with its lines, what repeats
 //! folded, and at the end what it all comes to.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use super::fixable::Fixable;
 use super::model::{Finding, Identity, Problem, Report};
+use super::names::{folded, things, with_severity};
 use super::options::Options;
 use super::plain::plain;
-use super::ranking::{Ranking, Row};
 use super::style::Paint;
 use super::summary::{self, NAMES};
 use super::terminal;
 use super::wrap::{GLUE, wrap};
+use crate::finding::ranking::Row;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 
@@ -36,14 +37,14 @@ fn files_shown(severity: Severity) -> usize {
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint { color: options.color };
-    let ranking = Ranking::new(report);
+    let ranking = &report.ranking;
     let width = options.width.max(40);
     let (covered, explained, fixable) = (covered(report), HashMap::new(), Fixable::default());
     let mut page = Page { report, paint, width, covered, explained, fixable, out };
     for row in &ranking.rows {
-        page.identity(row, &ranking.rows)?;
+        page.identity(row)?;
     }
-    page.others(&ranking.others)?;
+    page.others(&ranking.others.iter().map(|&at| &report.findings[at]).collect::<Vec<_>>())?;
     page.errors()?;
     if options.quiet {
         return Ok(());
@@ -53,7 +54,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     } else if ranking.rows.is_empty() {
         summary::declare(report, paint, page.out)?;
     } else {
-        summary::table(&ranking.rows, paint, page.width, page.out)?;
+        summary::table(report, paint, page.width, page.out)?;
     }
     writeln!(page.out)?;
     page.closing()
@@ -106,13 +107,15 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// One identity and its findings. Those that a worse identity has too are shown there.
-    fn identity(&mut self, row: &Row<'a>, rows: &[Row<'a>]) -> io::Result<()> {
+    fn identity(&mut self, row: &Row) -> io::Result<()> {
         if row.own.is_empty() && row.shared.is_empty() {
             return Ok(());
         }
-        let name = &row.identity.name;
-        self.heading(row.identity)?;
-        for group in grouped(row.own.iter().copied()) {
+        let report = self.report;
+        let identity = &report.identities[row.identity];
+        let name = &identity.name;
+        self.heading(identity)?;
+        for group in grouped(row.own.iter().map(|&at| &report.findings[at])) {
             let explained = self.explained.entry((&group[0].rule, group[0].severity)).or_default();
             let known = *explained >= EXPLAINED;
             *explained += 1;
@@ -124,9 +127,9 @@ impl<'a> Page<'a> {
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = there.first() else { continue };
             let mut names: Vec<String> =
-                there.iter().map(|(_, f)| format!("{}{GLUE}{}", f.severity, named(f))).collect();
+                there.iter().map(|&(_, at)| &report.findings[at]).map(with_severity).collect();
             names.dedup();
-            let under = plain(&rows[*place].identity.name);
+            let under = plain(&report.identities[report.ranking.rows[*place].identity].name);
             let shared = count(there.len(), "finding");
             self.paragraph("  ", &format!("{shared} shown above, under {under}: {}", list(names, NAMES)))?;
             writeln!(self.out)?;
@@ -143,7 +146,7 @@ impl<'a> Page<'a> {
         self.rule_line(&plain(&identity.name), &sure)?;
         let holders = identity.holders.iter().map(|h| {
             let missing = if h.path.is_none() { " (not in the repository)" } else { "" };
-            format!("{} {}{missing}", h.kind.replace('-', " "), plain(&h.name))
+            format!("{} {}{missing}", h.kind.name().replace('-', " "), plain(&h.name))
         });
         let holders = list(holders.collect(), NAMES);
         if !holders.is_empty() {
@@ -186,7 +189,7 @@ impl<'a> Page<'a> {
         for finding in group.iter().take(few) {
             if lines {
                 let fresh = help.replace(&finding.help) != Some(&finding.help);
-                terminal::write(self.report, finding, fresh, self.paint, self.width, self.out)?;
+                terminal::write(self.report, finding, fresh, (self.paint, self.width), self.out)?;
             } else {
                 self.line(finding, owner.is_some())?;
             }
@@ -365,31 +368,5 @@ impl<'a> Page<'a> {
     /// Wraps `text`, already harmless, behind `indent`.
     fn paragraph(&mut self, indent: &str, text: &str) -> io::Result<()> {
         writeln!(self.out, "{}", wrap(text, self.width, indent, indent))
-    }
-}
-
-/// What a finding speaks of, in the shortest form.
-fn named(finding: &Finding) -> String {
-    plain(finding.grant.as_ref().unwrap_or(&finding.rule)).into_owned()
-}
-
-/// What findings are about, each thing once: one object has many bits.
-fn things(findings: &[&Finding]) -> Vec<String> {
-    let mut met = HashSet::new();
-    let things = findings.iter().map(|finding| {
-        let grant = finding.grant.as_deref().unwrap_or_default();
-        grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)
-    });
-    things.filter(|thing| met.insert(*thing)).map(|thing| plain(thing).into_owned()).collect()
-}
-
-/// A finding as one of many in a line; with its severity where that is not that of the others.
-fn folded(finding: &Finding, usual: Severity) -> String {
-    let line = finding.location.start.line;
-    let severity =
-        if finding.severity == usual { String::new() } else { format!(",{GLUE}{}", finding.severity) };
-    match &finding.grant {
-        Some(grant) => format!("{}{GLUE}(line{GLUE}{line}{severity})", plain(grant)),
-        None => format!("line{GLUE}{line}{severity}"),
     }
 }

@@ -8,6 +8,8 @@ pub mod data;
 pub mod exposure;
 mod lower;
 
+use serde::Serialize;
+
 use self::data::{Data, Total};
 use self::exposure::{Control, Exposure};
 pub use self::lower::Lowering;
@@ -50,7 +52,8 @@ pub struct Term {
     pub words: String,
 }
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     Data,
     Object,

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
+
 bitflags::bitflags! {
     /// The bits of one grant. An object uses all of the first seven, a field `READ` and `EDIT`;
     /// everything else is either `ENABLED` or not.
@@ -104,6 +106,43 @@ impl GrantKind {
             Self::Dataspace => "dataspace",
             Self::ComputingSummary => "computing-summary",
         })
+    }
+
+    /// The name of the kind: the prefix, for all that have one.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UserPermission => "user-permission",
+            Self::Object => "object",
+            Self::Field => "field",
+            other => other.prefix().unwrap_or_default(),
+        }
+    }
+}
+
+impl Serialize for GrantKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl Bits {
+    /// The written names of its object and field bits, weakest first.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        BIT_NAMES.iter().filter(move |(bit, _)| self.contains(*bit)).map(|(_, name)| *name)
+    }
+}
+
+/// As the list of its names.
+impl Serialize for Bits {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names())
+    }
+}
+
+/// As people write it.
+impl Serialize for Grant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

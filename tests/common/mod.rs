@@ -88,7 +88,12 @@ pub fn lint_on(tree: &dyn Tree, select: &[&str], threads: usize) -> Report {
     let config = config_of(tree);
     let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();
     let rules = selection(&config, &select);
-    leastforce::lint(tree, &Settings { config, rules, threads, ..Settings::default() }, &|_| {})
+    report(tree, &Settings { config, rules, threads, ..Settings::default() })
+}
+
+/// Reads and lints a tree.
+pub fn report(tree: &dyn Tree, settings: &Settings) -> Report {
+    leastforce::lint(tree, &leastforce::read(tree, settings, &|_| {}), settings).report
 }
 
 /// The wanted rules as the configuration leaves them: naming a rule does not turn it on here, so

@@ -5,7 +5,7 @@ use leastforce::report::model::Report;
 use leastforce::rules::{RULES, Selection};
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
 
-use crate::common::{Files, config_of};
+use crate::common::{Files, config_of, report};
 
 /// The rules that hold grants against contracts.
 pub const RULES_OF_CONTRACTS: [&str; 5] = [
@@ -117,7 +117,7 @@ pub fn lint(files: &Files, rules: &[&str]) -> Report {
     let others = RULES.iter().map(|r| r.name).filter(|name| !rules.contains(name));
     let ignore: Vec<String> = others.map(str::to_owned).collect();
     let rules = Selection::new(&config, &[], &ignore).unwrap();
-    leastforce::lint(files, &Settings { config, rules, threads: 1, ..Settings::default() }, &|_| {})
+    report(files, &Settings { config, rules, threads: 1, ..Settings::default() })
 }
 
 /// `rule grant` of every finding that counts, sorted; `?` follows what is unknown.

@@ -5,7 +5,7 @@ use leastforce::Settings;
 use leastforce::rules::Selection;
 use leastforce::terms::severity::Confidence;
 
-use crate::common::{Files, config_of};
+use crate::common::{Files, config_of, report};
 use crate::project::{grants, lint, permission_set, project, verdict};
 
 const CONTRACT: &str = "[integrations.feed.needs]\npermissions = [\"ViewAllData\", \"ExportReport\"]\n\
@@ -199,7 +199,7 @@ fn a_day_that_has_passed_is_said_once_for_all_project_roots() {
         let config = config_of(&files);
         let rules = Selection::new(&config, &["contract-stale".to_owned()], &[]).unwrap();
         let settings = Settings { config, rules, threads: 1, today, ..Settings::default() };
-        let report = leastforce::lint(&files, &settings, &|_| {});
+        let report = report(&files, &settings);
         assert_eq!(report.counting().count(), count, "{today:?}");
     }
 }

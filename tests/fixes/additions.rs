@@ -1,8 +1,6 @@
 //! Fixes that grant what a declared integration lacks.
 
-use leastforce::lint;
-
-use super::common::Files;
+use super::common::{Files, report};
 use super::proof::{prove, settings};
 
 const FEED: &str = "force-app/permissionsets/Feed.permissionset-meta.xml";
@@ -26,7 +24,7 @@ fn mended(files: &Files, path: &str) -> (String, usize) {
     let fixed = prove(files, true);
     let changed = fixed.overlay.changed().get(path).map(|c| c.after.clone());
     let bytes = changed.unwrap_or_else(|| files.0.iter().find(|(p, _)| p == path).unwrap().1.clone());
-    let report = lint(&fixed.overlay, &settings(files), &|_| {});
+    let report = report(&fixed.overlay, &settings(files));
     let lacks = ["unmet-need", "missing-api-only", "missing-api-enabled"];
     (
         String::from_utf8(bytes).unwrap(),
@@ -64,7 +62,7 @@ fn a_profile_gets_api_only_user_at_its_place() {
     assert_eq!(text, format!("{}{entry}{}", &profile[..at], &profile[at..]));
     // Whoever is only taken for an integration by its name gets nothing.
     let detected = project("", &[("force-app/profiles/Feed Integration User.profile-meta.xml", profile)]);
-    let report = lint(&detected, &settings(&detected), &|_| {});
+    let report = report(&detected, &settings(&detected));
     let lack = report.findings.iter().find(|f| f.rule == "missing-api-only").unwrap();
     assert!(lack.fix.is_none());
 }

@@ -2,12 +2,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use leastforce::Settings;
 use leastforce::report::model::{Report, Safety};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree};
-use leastforce::{Settings, lint};
 
-use super::common::Files;
+use super::common::{self, Files};
 use super::proof::{prove, settings};
 
 const FEED: &str = "force-app/permissionsets/Feed.permissionset-meta.xml";
@@ -57,7 +57,7 @@ fn with(mut files: Files, path: &str, text: &str) -> Files {
 }
 
 fn report(files: &Files) -> Report {
-    lint(files, &settings(files), &|_| {})
+    common::report(files, &settings(files))
 }
 
 /// Of the finding about a grant: `safe`, why it is unsafe, or that there is no fix.
@@ -358,6 +358,6 @@ fn a_file_that_changes_while_it_is_fixed_is_left_alone() {
         let tree = tree(after);
         let fixed = leastforce::fix(&tree, &settings, true, &|_| {});
         assert!(fixed.overlay.changed().is_empty(), "{after}");
-        assert!(!fixed.errors.is_empty() || !fixed.report.errors.is_empty(), "{after}");
+        assert!(!fixed.errors.is_empty() || !fixed.before.errors.is_empty(), "{after}");
     }
 }

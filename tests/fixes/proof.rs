@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leastforce::access::Access;
-use leastforce::access::delta::Delta;
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::catalog::permission::API_ONLY_USER;
 use leastforce::metadata::document::Document;
 use leastforce::metadata::parsed::Parsed;
 use leastforce::org::Org;
-use leastforce::report::model::Report;
+use leastforce::questions::deltas::{Delta, deltas};
+use leastforce::report::model::{Finding, Fix, Report, Safety};
 use leastforce::rules::Selection;
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use leastforce::terms::ids::IdentityId;
@@ -17,9 +17,9 @@ use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::overlay::Overlay;
-use leastforce::{Fixed, Settings, deltas, fix, lint, read};
+use leastforce::{Fixed, Settings, fix, lint, read};
 
-use super::common::config_of;
+use super::common::{config_of, report};
 
 pub fn settings(tree: &dyn Tree) -> Settings {
     let config = config_of(tree);
@@ -32,11 +32,11 @@ pub fn prove(tree: &dyn Tree, all: bool) -> Fixed<'_> {
     let settings = settings(tree);
     let fixed = fix(tree, &settings, all, &|_| {});
     assert!(fixed.errors.is_empty(), "{:?}", fixed.errors);
-    let after = lint(&fixed.overlay, &settings, &|_| {});
-    assert_eq!(errors(&after), errors(&fixed.report), "every file still reads as before");
-    assert_eq!(after.fixable(all).count(), 0, "a second run changes nothing");
-    findings_are_gone(&fixed, &after, all);
-    nothing_breaks(&fixed.report, &after, all);
+    let (before, after) = (report(tree, &settings), report(&fixed.overlay, &settings));
+    assert_eq!(errors(&after), errors(&before), "every file still reads as before");
+    assert_eq!(fixable(&after, all).count(), 0, "a second run changes nothing");
+    findings_are_gone(&before, &after, all);
+    nothing_breaks(&before, &after, all);
     only_as_planned(tree, &settings, all, &fixed);
     access_changes_as_said(tree, &fixed.overlay, &settings);
     controls_stay(tree, &fixed.overlay, &settings);
@@ -47,9 +47,15 @@ fn errors(report: &Report) -> Vec<(&str, &str)> {
     report.errors.iter().map(|e| (e.path.as_str(), e.message.as_str())).collect()
 }
 
-fn findings_are_gone(fixed: &Fixed<'_>, after: &Report, all: bool) {
+/// The findings that have a fix: a safe one, or any.
+fn fixable(report: &Report, all: bool) -> impl Iterator<Item = &Finding> {
+    let wanted = move |fix: &Fix| all || fix.safety == Safety::Safe;
+    report.findings.iter().filter(move |f| f.fix.as_ref().is_some_and(wanted))
+}
+
+fn findings_are_gone(before: &Report, after: &Report, all: bool) {
     let left: BTreeSet<&str> = after.findings.iter().map(|f| f.fingerprint.as_str()).collect();
-    for finding in fixed.report.fixable(all) {
+    for finding in fixable(before, all) {
         assert!(!left.contains(finding.fingerprint.as_str()), "{} is still there", finding.message);
     }
 }
@@ -82,13 +88,15 @@ const WRITTEN: [(&str, &[&str]); 4] = [
 fn only_as_planned(tree: &dyn Tree, settings: &Settings, all: bool, fixed: &Fixed<'_>) {
     let mut replayed = Overlay::new(tree);
     for _ in 0..20 {
-        let edits = lint(&replayed, settings, &|_| {}).edits(all);
+        let read = read(&replayed, settings, &|_| {});
+        let edits = lint(&replayed, &read, settings).fixes.edits(all);
         if edits.is_empty() {
             break;
         }
-        for (path, edits) in edits {
+        for (file, edits) in edits {
+            let path = &read.library.project.files[file].path;
             let mut buffer = Buffer::default();
-            replayed.read(&path, &mut buffer).unwrap();
+            replayed.read(path, &mut buffer).unwrap();
             for edit in &edits {
                 let (start, end) = (usize::try_from(edit.start).unwrap(), usize::try_from(edit.end).unwrap());
                 let was = std::str::from_utf8(&buffer.bytes()[start..end]).unwrap();
@@ -98,7 +106,7 @@ fn only_as_planned(tree: &dyn Tree, settings: &Settings, all: bool, fixed: &Fixe
                     edit.text
                 );
             }
-            replayed.edit(&path, edits).unwrap();
+            replayed.edit(path, edits).unwrap();
         }
     }
     assert_eq!(replayed.changed(), fixed.overlay.changed());
@@ -143,9 +151,9 @@ type Held = BTreeMap<(String, GrantKind, String), Bits>;
 /// What is said of each identity to change is the difference of what it holds.
 fn access_changes_as_said(before: &dyn Tree, after: &dyn Tree, settings: &Settings) {
     let (before, after) = (read(before, settings, &|_| {}), read(after, settings, &|_| {}));
-    let said = deltas(&before, &after, &settings.config);
     let (was, is) =
         (Analysis::new(&before.library, &settings.config), Analysis::new(&after.library, &settings.config));
+    let said = deltas(&was, &is);
     // An identity that only the fixed files show had what its holders had.
     let known = |name: &str| was.orgs().any(|o| o.identities.iter().any(|i| i.name == name));
     let held = |grants: fn(&Delta) -> &Vec<Grant>| -> Held {

@@ -5,9 +5,9 @@ use leastforce::report::model::Safety;
 use leastforce::terms::grant::{Bits, GrantKind};
 use proptest::prelude::*;
 
-use super::common::Files;
+use super::common::{Files, report};
 use super::layout::{Layout, files};
-use super::proof::prove;
+use super::proof::{prove, settings};
 use super::written::{Style, Written, element, written};
 
 const NAME: &str = "Feed";
@@ -152,7 +152,8 @@ proptest! {
             if !may_be_safe {
                 prop_assert!(fixed.overlay.changed().is_empty(), "{layout:?} {said:?}");
             }
-            let fixes = || fixed.report.findings.iter().filter_map(|f| Some((f, f.fix.as_ref()?)));
+            let report = report(&project, &settings(&project));
+            let fixes = || report.findings.iter().filter_map(|f| Some((f, f.fix.as_ref()?)));
             for (finding, fix) in fixes() {
                 // One that takes what a need is met by is not, nor what a need may depend on, nor one that adds.
                 let why =

@@ -169,7 +169,7 @@ proptest! {
         });
         let files = Files::new(files);
         let settings = Settings { threads: 1, ..Settings::default() };
-        let report = leastforce::lint(&files, &settings, &|_| {});
+        let report = common::report(&files, &settings);
         check_places(&files, &report)?;
         let report = common::lint(&files, &[]);
         check_places(&files, &report)?;

@@ -143,7 +143,7 @@ fn told(place: &Related, options: &Options) -> Location {
 /// What the run could not do, and what it left out.
 fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Notification> {
     let mut all: Vec<_> = report.errors.iter().map(|e| unread(e, options)).collect();
-    let mut say = |level, text: &str| {
+    let mut notify = |level, text: &str| {
         all.push(Notification {
             level,
             message: Message { text: literal(&sentence(text)) },
@@ -151,7 +151,7 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
         });
     };
     if left_out > 0 {
-        say(
+        notify(
             "warning",
             &format!(
                 "Left out, because code scanning takes {MOST_RESULTS} results of a run: {}, the least severe.",
@@ -160,10 +160,10 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
         );
     }
     for text in not_judged(report) {
-        say("warning", &text);
+        notify("warning", &text);
     }
     for text in &report.notes {
-        say("note", text);
+        notify("note", text);
     }
     all
 }

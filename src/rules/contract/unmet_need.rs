@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::access::Access;
-use crate::access::asserted::{is_asserted, speaks_of};
+use crate::access::asserted::{is_asserted, has_statement};
 use crate::catalog::profile::ProfileClass;
 use crate::catalog::{activity, field, implied, object, permission};
 use crate::contract::{Demand, Met};
@@ -178,7 +178,7 @@ fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<D
 fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str> {
     let org = of.cx.org;
     let is_permission = demand.grant.kind == GrantKind::UserPermission;
-    if of.identity.missing.iter().any(|(_, name)| !speaks_of(org.config, name)) {
+    if of.identity.missing.iter().any(|(_, name)| !has_statement(org.config, name)) {
         return Some("something that it holds is not in the repository");
     }
     let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));

@@ -5,52 +5,8 @@ use super::context::{
 };
 use crate::config::OptionInfo;
 use crate::terms::grant::GrantKind;
+pub use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
-
-/// Rules that belong together; a group's name selects all of them.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    SuperAccess,
-    Escalation,
-    Objects,
-    Fields,
-    Api,
-    Identity,
-    Apps,
-    Session,
-    Contract,
-    Hygiene,
-}
-
-impl Group {
-    pub const ALL: [Self; 10] = [
-        Self::SuperAccess,
-        Self::Escalation,
-        Self::Objects,
-        Self::Fields,
-        Self::Api,
-        Self::Identity,
-        Self::Apps,
-        Self::Session,
-        Self::Contract,
-        Self::Hygiene,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SuperAccess => "super-access",
-            Self::Escalation => "escalation",
-            Self::Objects => "objects",
-            Self::Fields => "fields",
-            Self::Api => "api",
-            Self::Identity => "identity",
-            Self::Apps => "apps",
-            Self::Session => "session",
-            Self::Contract => "contract",
-            Self::Hygiene => "hygiene",
-        }
-    }
-}
 
 /// One check with everything that is said about it.
 #[derive(Debug)]

@@ -1,11 +1,12 @@
-//! What identities can do in one state of a project and not in another.
+//! The answer to `diff`: what identities can do in one state of a project and not in another.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Analysis, RootAnalysis};
 use crate::access::Access;
-use crate::access::delta::{Delta, Side, delta};
+pub use crate::access::delta::Delta;
+use crate::access::delta::{Side, delta};
+use crate::analysis::{Analysis, RootAnalysis};
 use crate::terms::ids::IdentityId;
 use crate::terms::names::fold;
 

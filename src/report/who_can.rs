@@ -1,14 +1,17 @@
-//! The answer as lists.
+//! The answer to `who-can` as lists.
 
 use std::io;
 
-use super::{Who, WhoCan};
-use crate::report::Options;
-use crate::report::answer::{Answer, Missing, title};
-use crate::report::paths::Held;
-use crate::report::plain::{plain, sentence};
-use crate::report::style::Paint;
-use crate::report::wrap::wrap;
+use super::Options;
+use super::answer::title;
+use super::plain::{plain, sentence};
+use super::style::Paint;
+use super::wrap::wrap;
+use crate::questions::answer::Answer;
+use crate::questions::paths::Held;
+use crate::questions::subject::Missing;
+use crate::questions::who_can::{Who, WhoCan};
+use crate::terms::subject_kind::SubjectKind;
 use crate::text::phrase::{and, count, list};
 
 /// How many paths of one holder are named; `why` names all.
@@ -27,9 +30,9 @@ pub fn write(answer: &Answer<WhoCan>, options: &Options, out: &mut dyn io::Write
 }
 
 fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut say = |text: &str, first: &str, rest: &str| writeln!(out, "{}", wrap(text, width, first, rest));
+    let mut line = |text: &str, first: &str, rest: &str| writeln!(out, "{}", wrap(text, width, first, rest));
     let root = answer.root.as_ref().map_or_else(String::new, |root| format!(" in {}", plain(root)));
-    let grant = paint.bold(plain(&answer.grant));
+    let grant = paint.bold(plain(&answer.grant.to_string()));
     let verb = if answer.control { "restricts" } else { "is held by" };
     if answer.identities.is_empty() && answer.holders.is_empty() {
         let who = if answer.control { "restricts nobody" } else { "is held by nothing" };
@@ -37,37 +40,41 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         let text = format!(
             "{grant} {who}{root} in the repository: no profile, permission set or group gives it. {unseen}"
         );
-        say(&text, "", "")?;
+        line(&text, "", "")?;
     } else {
         let identities = answer.identities.len();
         let identities = (identities > 0).then(|| count(identities, "integration"));
-        let of = |kind: &str| answer.holders.iter().filter(|w| w.subject.kind == kind).count();
-        let kinds =
-            [("profile", "profile"), ("permission-set", "permission set"), ("group", "permission set group")];
-        let counts = kinds.iter().filter(|(kind, _)| of(kind) > 0).map(|(kind, noun)| count(of(kind), noun));
+        let of = |kind: SubjectKind| answer.holders.iter().filter(|w| w.subject.kind == kind).count();
+        let kinds = [
+            (SubjectKind::Profile, "profile"),
+            (SubjectKind::PermissionSet, "permission set"),
+            (SubjectKind::Group, "permission set group"),
+        ];
+        let counts =
+            kinds.iter().filter(|&&(kind, _)| of(kind) > 0).map(|&(kind, noun)| count(of(kind), noun));
         let counts: Vec<String> = identities.into_iter().chain(counts).collect();
-        say(&format!("{grant} {verb} {}{root}.", and(&counts)), "", "")?;
+        line(&format!("{grant} {verb} {}{root}.", and(&counts)), "", "")?;
     }
     let sections = [
-        ("Integrations", "identity", &answer.identities),
-        ("Profiles", "profile", &answer.holders),
-        ("Permission sets", "permission-set", &answer.holders),
-        ("Permission set groups", "group", &answer.holders),
+        ("Integrations", SubjectKind::Identity, &answer.identities),
+        ("Profiles", SubjectKind::Profile, &answer.holders),
+        ("Permission sets", SubjectKind::PermissionSet, &answer.holders),
+        ("Permission set groups", SubjectKind::Group, &answer.holders),
     ];
     for (heading, kind, all) in sections {
         let of_kind: Vec<&Who> = all.iter().filter(|who| who.subject.kind == kind).collect();
         if of_kind.is_empty() {
             continue;
         }
-        say("", "", "")?;
-        say(&paint.bold(heading), "", "")?;
+        line("", "", "")?;
+        line(&paint.bold(heading), "", "")?;
         for who in of_kind {
-            say(&line(answer, who), "  ", "      ")?;
+            line(&entry(answer, who), "  ", "      ")?;
         }
     }
     if !answer.potential.is_empty() {
-        say("", "", "")?;
-        say(&paint.bold("Would be given by user access policies"), "", "")?;
+        line("", "", "")?;
+        line(&paint.bold("Would be given by user access policies"), "", "")?;
     }
     for potential in &answer.potential {
         let status = potential.status.as_ref().map_or("unknown".into(), |status| plain(status));
@@ -83,33 +90,35 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
             title(&potential.holder),
             potential.location.text()
         );
-        say(&text, "  ", "      ")?;
+        line(&text, "  ", "      ")?;
     }
     if !answer.unresolved.is_empty() {
-        say("", "", "")?;
+        line("", "", "")?;
     }
     for gap in answer.unresolved.iter().map(Missing::sentence) {
-        say(&format!("{} {}", paint.dim("not known:"), sentence(&gap)), "", "  ")?;
+        line(&format!("{} {}", paint.dim("not known:"), sentence(&gap)), "", "  ")?;
     }
     Ok(())
 }
 
 /// Who, and what gives it.
-fn line(answer: &WhoCan, who: &Who) -> String {
-    let is_identity = who.subject.kind == "identity";
+fn entry(answer: &WhoCan, who: &Who) -> String {
+    let is_identity = who.subject.kind == SubjectKind::Identity;
+    let asked = answer.grant.to_string();
     let mut ways: Vec<String> = Vec::new();
     for path in &who.paths {
-        let what = if path.grant.eq_ignore_ascii_case(&answer.grant) {
+        let granted = path.grant.to_string();
+        let granted = if granted.eq_ignore_ascii_case(&asked) {
             String::new()
         } else {
-            format!("{} ", plain(&path.grant))
+            format!("{} ", plain(&granted))
         };
-        let by = if is_identity || who.subject.kind == "group" {
-            format!("by {} ", title(&path.holder))
+        let by = if is_identity || who.subject.kind == SubjectKind::Group {
+            format!("by {} ", path.holder.title())
         } else {
             String::new()
         };
-        let way = format!("{what}{by}({})", path.place());
+        let way = format!("{granted}{by}({})", path.place());
         if !ways.contains(&way) {
             ways.push(way);
         }

@@ -1,68 +1,113 @@
-//! From a contract to the answer.
+//! The answer to `generate`: permission sets that grant a contract, and what is to be taken away beside them.
 
-use super::{Flip, Flips, Generated, Set};
+use serde::Serialize;
+
+use super::holder::Holder;
+use super::inquiry::Inquiry;
+use super::place::{Place, Places};
+use super::subject::{Missing, Subject};
+use crate::analysis::RootAnalysis;
 use crate::catalog::license::LicenseClass;
 use crate::catalog::permission;
 use crate::catalog::profile::ProfileClass;
-use crate::contract::Contract;
 use crate::contract::surplus::surplus;
 use crate::generate::PermissionSet;
-use crate::generate::least::Least;
 use crate::org::Org;
 use crate::org::principal::Principal;
-use crate::report::answer::{Places, Speaker};
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Severity;
 
-/// `sets` come with their paths; `notes` are said before those about the identity.
-pub fn build(
-    org: &Org<'_>,
+/// What was generated for one identity.
+#[derive(Debug, Serialize)]
+pub struct Generated {
+    pub subject: Subject,
+    /// One, or with a split the ordinary one and, where there is anything for it, the one that escalates.
+    pub sets: Vec<Set>,
+    /// What the sets cannot say: sentences without a full stop.
+    pub notes: Vec<String>,
+    /// What the identity holds beyond its contract, by holder.
+    pub flips: Vec<Flips>,
+    /// Holders that are not in the repository: what they grant is not known.
+    pub unresolved: Vec<Missing>,
+}
+
+/// One permission set.
+#[derive(Debug, Serialize)]
+pub struct Set {
+    pub name: String,
+    /// Where it belongs, relative to the run's root.
+    pub path: String,
+    /// In the order of the file.
+    pub grants: Vec<Grant>,
+    pub xml: String,
+}
+
+/// What a holder grants to the identity and its contract does not ask for.
+#[derive(Debug, Serialize)]
+pub struct Flips {
+    pub holder: Holder,
+    /// Whether `check --fix` can turn them off: standard profiles and packages' sets are others'.
+    pub fixable: bool,
+    /// The most powerful first.
+    pub grants: Vec<Flip>,
+}
+
+/// The bits of one entry that are to be `false`.
+#[derive(Debug, Serialize)]
+pub struct Flip {
+    pub grant: Grant,
+    pub location: Place,
+}
+
+/// The answer for an identity with a contract. `sets` come with their paths; `notes`, about how the contract
+/// is met, come before those about the identity.
+pub fn answer(
+    root: &RootAnalysis<'_>,
     id: IdentityId,
-    contract: &Contract,
     sets: &[(PermissionSet, String)],
-    least: &Least,
+    mut notes: Vec<String>,
     places: &mut Places,
 ) -> Generated {
-    let mut speaker = Speaker::new(org, places);
+    let org = root.org();
+    let mut inquiry = Inquiry::new(org, places);
     let of = Principal::Identity(id);
-    let unresolved = speaker.missing(of);
-    let mut notes = least.notes.clone();
+    let unresolved = inquiry.missing(of);
     notes.extend(critical(sets));
     notes.extend(declaration(org, id, sets));
     notes.extend(licence(org, id, sets));
     let mut flips: Vec<Flips> = Vec::new();
-    let mut spoken_of = None;
-    for surplus in surplus(org, id, contract) {
-        if spoken_of != Some(surplus.holder) {
-            spoken_of = Some(surplus.holder);
+    let mut current = None;
+    for surplus in root.contract(id).into_iter().flat_map(|contract| surplus(org, id, contract)) {
+        if current != Some(surplus.holder) {
+            current = Some(surplus.holder);
             flips.push(Flips {
-                holder: speaker.holder(surplus.holder),
+                holder: inquiry.holder(surplus.holder),
                 fixable: org.is_own(surplus.holder),
                 grants: Vec::new(),
             });
         }
-        let location = speaker.places.entry(org, surplus.document, surplus.entry);
+        let location = inquiry.places.entry(org, surplus.document, surplus.entry);
         if let Some(of_holder) = flips.last_mut() {
-            of_holder.grants.push(Flip { grant: surplus.grant.to_string(), location });
+            of_holder.grants.push(Flip { grant: surplus.grant, location });
         }
     }
     let sets = sets.iter().map(|(set, path)| Set {
         name: set.name.clone(),
         path: path.clone(),
-        grants: set.grants.iter().map(ToString::to_string).collect(),
+        grants: set.grants.clone(),
         xml: set.xml(),
     });
-    Generated { subject: speaker.subject(of), sets: sets.collect(), notes, flips, unresolved }
+    Generated { subject: inquiry.subject(of), sets: sets.collect(), notes, flips, unresolved }
 }
 
 /// What no contract silences.
 fn critical(sets: &[(PermissionSet, String)]) -> Option<String> {
     let rated = |grant: &&Grant| {
-        let known =
+        let permission =
             (grant.kind == GrantKind::UserPermission).then(|| permission::find(&grant.name)).flatten();
-        known.and_then(|p| p.rating.as_ref()).is_some_and(|rating| rating.level == Severity::Critical)
+        permission.and_then(|p| p.rating.as_ref()).is_some_and(|rating| rating.level == Severity::Critical)
     };
     let grants = sets.iter().flat_map(|(set, _)| &set.grants).filter(rated);
     let names: Vec<&str> = grants.map(|grant| grant.name.as_str()).collect();

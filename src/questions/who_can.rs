@@ -1,19 +1,65 @@
-//! From an org to the answer.
+//! The answer to `who-can`: everybody who holds a grant.
 
 use std::collections::BTreeSet;
 
-use super::{Potential, Who, WhoCan};
+use serde::Serialize;
+
+use super::holder::Holder;
+use super::inquiry::Inquiry;
+use super::paths::{Held, Path};
+use super::place::{Place, Places};
+use super::subject::{Missing, Subject};
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
+use crate::metadata::value::Located;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
 use crate::org::{Org, policy};
-use crate::report::answer::{Missing, Places, Speaker};
-use crate::report::paths::{Held, Path};
 use crate::terms::grant::Grant;
 
+/// Who holds a grant in one project root.
+#[derive(Debug, Serialize)]
+pub struct WhoCan {
+    /// The project root, where the run has several.
+    pub root: Option<String>,
+    pub grant: Grant,
+    /// It restricts instead of granting.
+    pub control: bool,
+    pub identities: Vec<Who>,
+    /// Profiles, permission sets and groups, those of people too.
+    pub holders: Vec<Who>,
+    /// What user access policies would give.
+    pub potential: Vec<Potential>,
+    /// What is named and not in the repository, and may grant it as well.
+    pub unresolved: Vec<Missing>,
+}
+
+/// Somebody who holds all bits that were asked for.
+#[derive(Debug, Serialize)]
+pub struct Who {
+    pub subject: Subject,
+    /// The weakest of the bits.
+    pub held: Held,
+    /// The paths that hold, those of each bit in turn.
+    pub paths: Vec<Path>,
+    /// The identities above that have the holder; empty for an identity.
+    pub identities: Vec<String>,
+}
+
+/// A user access policy that would give a holder of the grant to users.
+#[derive(Debug, Serialize)]
+pub struct Potential {
+    pub policy: String,
+    /// As written: `Active`, `Design` and the like.
+    pub status: Option<String>,
+    pub holder: Holder,
+    pub location: Place,
+    /// Whom it applies to, as far as the file says: `Profile Standard`.
+    pub filters: Vec<String>,
+}
+
 /// One answer for each project root.
-pub fn build(analysis: &Analysis<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
+pub fn answers(analysis: &Analysis<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
     analysis.orgs().map(|org| of_org(org, analysis, grant, goals, places)).collect()
 }
 
@@ -24,13 +70,13 @@ fn of_org(
     goals: &[Goal],
     places: &mut Places,
 ) -> WhoCan {
-    let mut speaker = Speaker::new(org, places);
+    let mut inquiry = Inquiry::new(org, places);
     let asked = org.who_can(goals);
     let holding: BTreeSet<_> = asked.iter().copied().collect();
     let (identities, holders): (Vec<_>, Vec<_>) =
         asked.into_iter().partition(|subject| matches!(subject, Principal::Identity(_)));
     let mut who = |subjects: Vec<Principal>| -> Vec<Who> {
-        subjects.into_iter().map(|subject| who(&mut speaker, subject, goals, &holding)).collect()
+        subjects.into_iter().map(|subject| who(&mut inquiry, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
     let unresolved = analysis.unresolved.iter().filter(|u| match u.named {
@@ -38,32 +84,32 @@ fn of_org(
         Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
     });
     WhoCan {
-        root: speaker.root(),
-        grant: grant.to_string(),
+        root: inquiry.root(),
+        grant: grant.clone(),
         control: goals.iter().any(|goal| goal.is_control),
         identities,
         holders,
-        potential: potential(&mut speaker, &holding),
+        potential: potential(&mut inquiry, &holding),
         unresolved: unresolved
             .map(|u| Missing {
                 reference: u.reference.clone(),
-                location: speaker.places.named(&u.named),
+                location: inquiry.places.named(&u.named),
                 external: None,
             })
             .collect(),
     }
 }
 
-fn who(speaker: &mut Speaker<'_>, subject: Principal, goals: &[Goal], holding: &BTreeSet<Principal>) -> Who {
+fn who(inquiry: &mut Inquiry<'_>, subject: Principal, goals: &[Goal], holding: &BTreeSet<Principal>) -> Who {
     let mut held = Held::Yes;
     let mut paths: Vec<Path> = Vec::new();
     for goal in goals {
-        let mut of_goal = speaker.paths(subject, goal);
+        let mut of_goal = inquiry.paths(subject, goal);
         of_goal.retain(|path| path.held <= Held::Likely);
         held = held.max(of_goal.iter().map(|path| path.held).min().unwrap_or(Held::Likely));
         paths.append(&mut of_goal);
     }
-    let org = speaker.org;
+    let org = inquiry.org;
     let identities = match subject {
         Principal::Identity(_) => Vec::new(),
         Principal::Holder(holder) => {
@@ -73,13 +119,13 @@ fn who(speaker: &mut Speaker<'_>, subject: Principal, goals: &[Goal], holding: &
             identities.into_iter().map(|i| org.identities[i].name.clone()).collect()
         }
     };
-    Who { subject: speaker.subject(subject), held, paths, identities }
+    Who { subject: inquiry.subject(subject), held, paths, identities }
 }
 
-fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
-    let text = |located: &Option<crate::metadata::value::Located>| located.as_ref().map(|l| l.text.clone());
+fn potential(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
+    let text = |located: &Option<Located>| located.as_ref().map(|l| l.text.clone());
     let mut out = Vec::new();
-    for p in policy::targets(speaker.org) {
+    for p in policy::targets(inquiry.org) {
         let Some(holder) = p.holder.filter(|&holder| holding.contains(&Principal::Holder(holder))) else {
             continue;
         };
@@ -93,10 +139,10 @@ fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Po
             parts.join(" ")
         });
         out.push(Potential {
-            policy: speaker.org.library.project.files[p.file].name.clone(),
+            policy: inquiry.org.library.project.files[p.file].name.clone(),
             status: text(&p.policy.status),
-            holder: speaker.holder(holder),
-            location: speaker.places.element(p.file, p.name.offset),
+            holder: inquiry.holder(holder),
+            location: inquiry.places.element(p.file, p.name.offset),
             filters: filters.collect(),
         });
     }

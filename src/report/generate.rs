@@ -1,10 +1,13 @@
-//! The permission sets as they are, and what is to be said beside them.
+//! The answer to `generate`: the permission sets as they are, and remarks beside them.
 
 use std::io;
 
-use super::{Flips, Generated};
-use crate::report::answer::{Answer, Missing, title};
-use crate::report::plain::{plain, sentence};
+use super::answer::title;
+use super::plain::{plain, sentence};
+use crate::questions::answer::Answer;
+use crate::questions::generate::{Flips, Generated};
+use crate::questions::subject::Missing;
+use crate::terms::holder_kind::HolderKind;
 use crate::text::phrase::{count, list};
 
 /// How many grants of a holder are named; JSON names all.
@@ -50,7 +53,7 @@ fn in_words(who: &str, flips: &Flips) -> Vec<String> {
             let line = l.start.line;
             if l.path == path { format!(" (line {line})") } else { format!(" ({}:{line})", plain(&l.path)) }
         });
-        format!("{}{line}", plain(&flip.grant))
+        format!("{}{line}", plain(&flip.grant.to_string()))
     });
     let shown = format!(
         "{} grants {who} {} that its contract does not ask for: {}",
@@ -59,7 +62,7 @@ fn in_words(who: &str, flips: &Flips) -> Vec<String> {
         list(names.collect(), NAMES)
     );
     let how = if flips.fixable {
-        let or = if flips.holder.kind == "profile" {
+        let or = if flips.holder.kind == HolderKind::Profile {
             "; or give its user the profile 'Minimum Access - API Only Integrations' in its place"
         } else {
             ""

@@ -1,13 +1,16 @@
-//! The answer in sentences.
+//! The answer to `why` in sentences.
 
 use std::io;
 
-use super::{Verdict, Why};
-use crate::report::Options;
-use crate::report::answer::{Answer, Missing};
-use crate::report::plain::{plain, sentence};
-use crate::report::style::Paint;
-use crate::report::wrap::wrap;
+use super::Options;
+use super::plain::{plain, sentence};
+use super::style::Paint;
+use super::wrap::wrap;
+use crate::questions::answer::Answer;
+use crate::questions::paths::Held;
+use crate::questions::subject::Missing;
+use crate::questions::why::{Verdict, Why};
+use crate::terms::subject_kind::SubjectKind;
 use crate::text::phrase::count;
 
 /// Writes one paragraph for each bit, and its paths below it.
@@ -17,30 +20,32 @@ pub fn write(answer: &Answer<Why>, options: &Options, out: &mut dyn io::Write) -
         if at > 0 {
             writeln!(out)?;
         }
-        let mut say = |text: &str, first: &str, rest: &str| {
+        let grant = why.grant.to_string();
+        let mut line = |text: &str, first: &str, rest: &str| {
             writeln!(out, "{}", wrap(&sentence(text), options.width, first, rest))
         };
-        say(&headline(why, paint), "", "")?;
+        line(&headline(why, &grant, paint), "", "")?;
         for (number, path) in why.paths.iter().enumerate() {
             let first = format!("{:>3}. ", number + 1);
-            say(&path.sentence(&why.grant, why.control), &first, "     ")?;
-            for route in path.routes.iter().filter_map(|r| r.sentence(why.subject.kind == "identity")) {
-                say(&route, "     - ", "       ")?;
+            line(&path.sentence(&grant, why.control), &first, "     ")?;
+            for route in
+                path.routes.iter().filter_map(|r| r.sentence(why.subject.kind == SubjectKind::Identity))
+            {
+                line(&route, "     - ", "       ")?;
             }
         }
         let gaps = why.gaps.iter().map(|gap| plain(gap).into_owned());
         for gap in why.unresolved.iter().map(Missing::sentence).chain(gaps) {
-            say(&format!("{} {gap}", paint.dim("not known:")), "  ", "  ")?;
+            line(&format!("{} {gap}", paint.dim("not known:")), "  ", "  ")?;
         }
     }
     Ok(())
 }
 
-fn headline(why: &Why, paint: Paint) -> String {
-    let (who, grant) = (why.subject.title(), paint.bold(plain(&why.grant)));
+fn headline(why: &Why, grant: &str, paint: Paint) -> String {
+    let (who, grant) = (why.subject.title(), paint.bold(plain(grant)));
     let (holds, hold) = if why.control { ("has the control", "have the control") } else { ("holds", "hold") };
     let paths = |held: bool| {
-        use crate::report::paths::Held;
         let n = why.paths.iter().filter(|p| matches!(p.held, Held::Yes | Held::Likely) == held).count();
         count(n, "path")
     };

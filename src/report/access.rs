@@ -1,16 +1,22 @@
-//! The answer for people: who it is, what restricts it, then what it can do, the powerful first.
+//! The answer to `access` for people: who it is, what restricts it, then what it can do, the powerful first.
+
+mod words;
 
 use std::collections::BTreeMap;
 use std::io;
 
-use super::words::{heading, membership_text, padded, short_names, width_of};
-use super::{Access, Control, Held, Source, State, Term};
-use crate::report::Options;
-use crate::report::answer::{Answer, Missing, Place, title};
-use crate::report::paths::EXTERNAL;
-use crate::report::plain::{plain, sentence};
-use crate::report::style::Paint;
-use crate::report::wrap::{GLUE, wrap};
+use self::words::{heading, membership_text, padded, short_names, width_of};
+use super::Options;
+use super::answer::title;
+use super::plain::{plain, sentence};
+use super::style::Paint;
+use super::wrap::{GLUE, wrap};
+use crate::questions::access::{Access, Control, Held, Part, Source, State, Term};
+use crate::questions::answer::Answer;
+use crate::questions::holder::Giver;
+use crate::questions::place::Place;
+use crate::questions::subject::Missing;
+use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 
@@ -19,14 +25,14 @@ const NAMES: usize = 12;
 const ROWS: usize = 25;
 
 /// The bits of an object with their columns; wide enough for all.
-const COLUMNS: [(&str, &str); 7] = [
-    ("read", "R"),
-    ("create", "C"),
-    ("edit", "E"),
-    ("delete", "D"),
-    ("view-all", "VA"),
-    ("modify-all", "MA"),
-    ("view-all-fields", "VF"),
+const COLUMNS: [(Bits, &str); 7] = [
+    (Bits::READ, "R"),
+    (Bits::CREATE, "C"),
+    (Bits::EDIT, "E"),
+    (Bits::DELETE, "D"),
+    (Bits::VIEW_ALL, "VA"),
+    (Bits::MODIFY_ALL, "MA"),
+    (Bits::VIEW_ALL_FIELDS, "VF"),
 ];
 
 /// Writes every subject; with `all` without leaving anything out.
@@ -66,14 +72,14 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn say(&mut self, text: &str, first: &str, rest: &str) -> io::Result<()> {
+    fn paragraph(&mut self, text: &str, first: &str, rest: &str) -> io::Result<()> {
         writeln!(self.out, "{}", wrap(text, self.width, first, rest))
     }
 
     fn heading(&mut self, text: &str, more: &str) -> io::Result<()> {
         writeln!(self.out)?;
         let text = format!("{}{more}", self.paint.bold(text));
-        self.say(&text, "", "")
+        self.paragraph(&text, "", "")
     }
 
     /// The most that is listed of something.
@@ -94,28 +100,28 @@ impl<'a> Page<'a> {
         let subject = self.access.subject.title();
         let Some(identity) = &self.access.identity else {
             let text = format!("What {} grants", self.paint.bold(&subject));
-            return self.say(&text, "", "");
+            return self.paragraph(&text, "", "");
         };
         let sure = if identity.declared {
             "declared".to_owned()
         } else {
             format!("{} by what the repository shows", identity.confidence)
         };
-        let kind = identity.kind.as_ref().map_or_else(String::new, |kind| format!(", kind {}", plain(kind)));
+        let kind = identity.kind.map_or_else(String::new, |kind| format!(", kind {}", kind.name()));
         let owner =
             identity.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {}", plain(owner)));
         let text = format!("What {} can do ({sure}{kind}{owner})", self.paint.bold(&subject));
-        self.say(&text, "", "")?;
+        self.paragraph(&text, "", "")?;
         let evidence: Vec<_> = identity.evidence.iter().map(|e| plain(e)).collect();
         let text = format!("{} {}", self.paint.dim("because"), evidence.join("; "));
-        self.say(&text, "  ", "  ")
+        self.paragraph(&text, "  ", "  ")
     }
 
     fn holders(&mut self) -> io::Result<()> {
         self.heading("Holds", "")?;
         for membership in &self.access.holders {
             let text = membership_text(membership);
-            self.say(&text, "  ", "      ")?;
+            self.paragraph(&text, "  ", "      ")?;
         }
         let stock = self.access.identity.iter().flat_map(|i| &i.holders).filter(|h| h.path.is_none());
         let missing = |reference: &str| self.access.unresolved.iter().any(|m| m.reference == reference);
@@ -125,13 +131,13 @@ impl<'a> Page<'a> {
             let text = format!(
                 "{title}, which is not in the repository: what it usually has, which the org may have changed"
             );
-            self.say(&text, "  ", "      ")?;
+            self.paragraph(&text, "  ", "      ")?;
         }
         let gaps = self.access.gaps.iter().map(|gap| plain(gap).into_owned());
         let gaps: Vec<_> = self.access.unresolved.iter().map(Missing::sentence).chain(gaps).collect();
         for gap in gaps {
             let text = format!("{} {}", self.paint.dim("not known:"), sentence(&gap));
-            self.say(&text, "  ", "      ")?;
+            self.paragraph(&text, "  ", "      ")?;
         }
         Ok(())
     }
@@ -160,24 +166,24 @@ impl<'a> Page<'a> {
         let score = self.paint.in_severity(risk.band, format!("{} of 100, {}", risk.score, risk.band));
         self.heading("Risk", &format!(": {score}"))?;
         let most = self.most(ROWS);
-        self.say("100 \u{d7} (1 \u{2212} (1 \u{2212} D)(1 \u{2212} E)) \u{d7} X, where X is 1 less what each control takes off", "  ", "  ")?;
+        self.paragraph("100 \u{d7} (1 \u{2212} (1 \u{2212} D)(1 \u{2212} E)) \u{d7} X, where X is 1 less what each control takes off", "  ", "  ")?;
         for Term { part, value, words } in risk.terms.iter().take(most) {
-            let letter = match *part {
-                "data" => "D",
-                "escalation" => "E",
-                "exposure" => "X",
-                _ => " ",
+            let letter = match part {
+                Part::Data => "D",
+                Part::Escalation => "E",
+                Part::Exposure => "X",
+                Part::Object => " ",
             };
             let text = format!("{letter} {value:>6.2}  {}", sentence(&plain(words)));
-            self.say(&text, "  ", "            ")?;
+            self.paragraph(&text, "  ", "            ")?;
         }
         self.rest(risk.terms.len().saturating_sub(most))?;
         if !risk.unknown.is_empty() {
             let text = format!("not known, and counted as absent: {}", risk.unknown.join("; "));
-            self.say(&sentence(&text), "  ", "      ")?;
+            self.paragraph(&sentence(&text), "  ", "      ")?;
         }
         if !risk.lowers.is_empty() {
-            self.say("what would lower it most:", "  ", "  ")?;
+            self.paragraph("what would lower it most:", "  ", "  ")?;
         }
         for lowering in &risk.lowers {
             let without = lowering.without.iter().map(|grant| plain(grant).into_owned()).collect();
@@ -186,7 +192,7 @@ impl<'a> Page<'a> {
                 None => format!("without {}", list(without, self.most(NAMES))),
             };
             let text = format!("to {:>2}  {change}", lowering.score);
-            self.say(&text, "    ", "           ")?;
+            self.paragraph(&text, "    ", "           ")?;
         }
         Ok(())
     }
@@ -196,13 +202,13 @@ impl<'a> Page<'a> {
         writeln!(self.out, "  {}", text.replace(GLUE, " ").trim_end())
     }
 
-    fn of_kind(&self, kind: &str) -> Vec<&'a Held> {
+    fn of_kind(&self, kind: GrantKind) -> Vec<&'a Held> {
         self.access.grants.iter().filter(|held| held.kind == kind).collect()
     }
 
     /// User permissions rated medium or worse. Those that only come with another are named below it.
     fn powerful(&mut self) -> io::Result<()> {
-        let mut powerful = self.of_kind("user-permission");
+        let mut powerful = self.of_kind(GrantKind::UserPermission);
         powerful.retain(|held| is_powerful(held));
         powerful.sort_by_key(|held| std::cmp::Reverse(held.severity));
         let (direct, implied): (Vec<_>, Vec<_>) = powerful.into_iter().partition(|held| held.is_direct());
@@ -230,7 +236,7 @@ impl<'a> Page<'a> {
         }
         for (strong, names) in by {
             let text = format!("with {} come {}", plain(strong), list(names, self.most(NAMES)));
-            self.say(&text, "  ", "    ")?;
+            self.paragraph(&text, "  ", "    ")?;
         }
         Ok(())
     }
@@ -240,11 +246,11 @@ impl<'a> Page<'a> {
             return Ok(());
         }
         let text = format!("and {left_out} more; --all lists them");
-        self.say(&text, "  ", "  ")
+        self.paragraph(&text, "  ", "  ")
     }
 
     fn objects(&mut self) -> io::Result<()> {
-        let objects = self.of_kind("object");
+        let objects = self.of_kind(GrantKind::Object);
         if objects.is_empty() {
             return Ok(());
         }
@@ -255,8 +261,8 @@ impl<'a> Page<'a> {
         self.row(&self.paint.dim(text))?;
         for held in &objects {
             let direct =
-                |bit: &&str| held.sources.iter().any(|s| s.implied_by.is_none() && s.bits.contains(bit));
-            let shown = COLUMNS.map(|(bit, short)| match (held.bits.contains(&bit), direct(&bit)) {
+                |bit: Bits| held.sources.iter().any(|s| s.implied_by.is_none() && s.bits.contains(bit));
+            let shown = COLUMNS.map(|(bit, short)| match (held.bits.contains(bit), direct(bit)) {
                 (true, true) => padded(short, 3),
                 (true, false) => padded(&short.to_lowercase(), 3),
                 _ => padded("-", 3),
@@ -268,12 +274,12 @@ impl<'a> Page<'a> {
         let key = "R read, C create, E edit, D delete, VA view all records, MA modify all records, VF view all \
                    fields; in lower case: comes with another right";
         let key = self.paint.dim(key);
-        self.say(&key, "  ", "  ")
+        self.paragraph(&key, "  ", "  ")
     }
 
     /// Fields by their object: how many, and with `--all` which.
     fn fields(&mut self) -> io::Result<()> {
-        let fields = self.of_kind("field");
+        let fields = self.of_kind(GrantKind::Field);
         if fields.is_empty() {
             return Ok(());
         }
@@ -286,7 +292,7 @@ impl<'a> Page<'a> {
         self.heading(&format!("Fields ({})", fields.len()), more)?;
         let width = width_of(by_object.keys().copied());
         for (object, fields) in by_object {
-            let editable = fields.iter().filter(|held| held.bits.contains(&"edit")).count();
+            let editable = fields.iter().filter(|held| held.bits.contains(Bits::EDIT)).count();
             let editable =
                 if editable == 0 { String::new() } else { format!(", {editable} of them editable") };
             let first = fields.first().map_or_else(String::new, |held| self.by(held));
@@ -300,7 +306,7 @@ impl<'a> Page<'a> {
                     let text = format!(
                         "    {}  {:<10}  {}",
                         padded(name, width),
-                        held.bits.join("+"),
+                        held.bits.names().collect::<Vec<_>>().join("+"),
                         self.by(held)
                     );
                     self.row(&text)?;
@@ -312,9 +318,9 @@ impl<'a> Page<'a> {
 
     /// Everything that is either granted or not: classes, flows and the like.
     fn things(&mut self) -> io::Result<()> {
-        let mut kinds: Vec<&str> = self.access.grants.iter().map(|held| held.kind).collect();
+        let mut kinds: Vec<GrantKind> = self.access.grants.iter().map(|held| held.kind).collect();
         kinds.dedup();
-        kinds.retain(|kind| !["user-permission", "object", "field"].contains(kind));
+        kinds.retain(|kind| ![GrantKind::UserPermission, GrantKind::Object, GrantKind::Field].contains(kind));
         for kind in kinds {
             let things = self.of_kind(kind);
             self.heading(&format!("{} ({})", heading(kind), things.len()), "")?;
@@ -331,7 +337,7 @@ impl<'a> Page<'a> {
 
     /// User permissions rated low, or by nobody.
     fn other_permissions(&mut self) -> io::Result<()> {
-        let mut others = self.of_kind("user-permission");
+        let mut others = self.of_kind(GrantKind::UserPermission);
         others.retain(|held| !is_powerful(held));
         if others.is_empty() {
             return Ok(());
@@ -355,10 +361,10 @@ impl<'a> Page<'a> {
             let place = match (&source.implied_by, &source.location) {
                 (Some(strong), Some(place)) => format!("with {} ({})", plain(strong), self.place(place)),
                 (None, Some(place)) => self.place(place),
-                (_, None) if source.holder.kind == EXTERNAL => {
-                    format!("only said of '{}'", plain(&source.holder.name))
-                }
-                (_, None) => format!("usually in {}", title(&source.holder)),
+                (_, None) => match &source.holder {
+                    Giver::External(name) => format!("only said of '{}'", plain(name)),
+                    Giver::Holder(holder) => format!("usually in {}", title(holder)),
+                },
             };
             if !met.contains(&place) {
                 met.push(place);

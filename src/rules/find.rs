@@ -1,0 +1,56 @@
+//! All findings of a run.
+
+use jiff::civil::Date;
+
+use super::engine::check::{check, check_waivers};
+use super::engine::selection::Selection;
+use crate::analysis::Analysis;
+use crate::finding::baseline::Baseline;
+use crate::finding::filter::{self, Filter};
+use crate::finding::waiver::{self, WaiverUse};
+use crate::finding::{Finding, cover, fingerprint};
+
+/// All findings of a run, and how they were set aside.
+#[derive(Default)]
+pub struct Found {
+    pub findings: Vec<Finding>,
+    /// What a reader should know about the run as a whole: sentences without a full stop.
+    pub notes: Vec<String>,
+}
+
+/// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
+/// not depend on how the run went. Without the day nothing expires.
+pub fn find(
+    analysis: &Analysis<'_>,
+    rules: &Selection,
+    today: Option<Date>,
+    baseline: Option<&Baseline>,
+    filter: &Filter,
+) -> Found {
+    let (library, config) = (analysis.library, analysis.config);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut agreed = 0;
+    for root in &analysis.roots {
+        let mut checked = check(root, rules.iter(), today);
+        findings.append(&mut checked.findings);
+        agreed += checked.agreed;
+    }
+    let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
+    findings.sort_by_cached_key(key);
+    // What is wrong with the configuration is wrong once, in however many orgs it shows.
+    findings.dedup_by(|again, first| key(again) == key(first));
+    let uses = waiver::set(&mut findings, &config.waivers, today);
+    if let Some(root) = analysis.roots.first() {
+        findings.extend(check_waivers(root, rules, &uses, today));
+    }
+    fingerprint::set(&mut findings, analysis, library);
+    let mut notes = analysis.notes(agreed);
+    notes.extend(uses.iter().flat_map(WaiverUse::notes));
+    if let Some(baseline) = baseline {
+        baseline.set(&mut findings);
+        notes.extend(baseline.note(&findings));
+    }
+    filter::set(&mut findings, library, filter);
+    cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
+    Found { findings, notes }
+}
