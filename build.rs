@@ -1,7 +1,7 @@
 //! Compiles the catalogue's data files into sorted static tables, so that the program parses nothing at start-up.
 //! A mistake in a data file stops the build and names the entry.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -9,10 +9,22 @@ use std::{env, fs};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+#[path = "build/benchmark.rs"]
+mod benchmark;
+#[path = "build/dependencies.rs"]
+mod dependencies;
 #[path = "build/escalation.rs"]
 mod escalation;
 #[path = "build/evidence.rs"]
 mod evidence;
+#[path = "build/fields.rs"]
+mod fields;
+#[path = "build/profiles.rs"]
+mod profiles;
+#[path = "build/tsv.rs"]
+mod tsv;
+#[path = "build/versions.rs"]
+mod versions;
 
 const DATA: &str = "src/catalog/data";
 
@@ -23,6 +35,7 @@ type Sources = BTreeMap<String, String>;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Permission {
     label: Option<String>,
+    section: Option<String>,
     kind: Option<String>,
     level: Option<String>,
     why: Option<String>,
@@ -38,10 +51,6 @@ struct Permission {
     writes: bool,
     #[serde(default)]
     implies: Vec<String>,
-    #[serde(default)]
-    requires: Vec<String>,
-    #[serde(default)]
-    seen_with: Vec<String>,
     alias_of: Option<String>,
     source: Vec<String>,
 }
@@ -79,18 +88,6 @@ struct Object {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Fields {
-    without_permission: Vec<String>,
-    required: Vec<String>,
-    lookups: Vec<String>,
-    name_parts: Vec<String>,
-    address_parts: Vec<String>,
-    address_prefixes: Vec<String>,
-    source: Vec<String>,
-}
-
-#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Licenses {
     license: Vec<License>,
@@ -104,23 +101,6 @@ struct License {
     aliases: Vec<String>,
     kind: String,
     class: String,
-    source: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Profiles {
-    profile: Vec<Profile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Profile {
-    file: String,
-    label: Option<String>,
-    class: String,
-    license: Option<String>,
-    user_permissions: Option<Vec<String>>,
     source: Vec<String>,
 }
 
@@ -158,13 +138,16 @@ fn main() -> Result<()> {
     let sources: Sources = read("sources.toml")?;
     fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
     fs::write(out.join("objects.rs"), objects(&sources)?)?;
-    fs::write(out.join("fields.rs"), fields(&sources)?)?;
+    fs::write(out.join("fields.rs"), fields::fields(&sources)?)?;
     fs::write(out.join("licenses.rs"), licenses(&sources)?)?;
-    fs::write(out.join("profiles.rs"), profiles(&sources)?)?;
+    fs::write(out.join("profiles.rs"), profiles::profiles(&sources)?)?;
     fs::write(out.join("namespaces.rs"), namespaces(&sources)?)?;
     fs::write(out.join("implied.rs"), implied(&sources)?)?;
+    fs::write(out.join("benchmark.rs"), benchmark::benchmark()?)?;
+    fs::write(out.join("dependencies.rs"), dependencies::dependencies(&sources)?)?;
     fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
     fs::write(out.join("evidence.rs"), evidence::evidence()?)?;
+    fs::write(out.join("versions.rs"), versions::versions(&sources)?)?;
     fs::write(out.join("words.rs"), words()?)?;
     Ok(())
 }
@@ -201,22 +184,20 @@ fn permissions(sources: &Sources) -> Result<String> {
             Some("protective") => true,
             Some(other) => return Err(format!("{name}: unknown kind {other}").into()),
         };
-        let severity = row
-            .severity
-            .as_ref()
-            .map_or("None".to_owned(), |level| format!("Some({})", variant("Severity", level)));
+        let optional = |kind: &str, value: &Option<String>| {
+            value.as_ref().map_or("None".to_owned(), |value| format!("Some({})", variant(kind, value)))
+        };
+        let (severity, section) = (optional("Severity", &row.severity), optional("Section", &row.section));
         writeln!(
             body,
-            "Permission {{ name: {name:?}, label: {:?}, rating: {rating}, protective: {protective}, \
-             interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, requires: &{:?}, \
-             seen_with: &{:?}, alias_of: {:?}, source: {:?} }},",
+            "Permission {{ name: {name:?}, label: {:?}, section: {section}, rating: {rating}, protective: {protective}, \
+             interactive: {}, writes: {}, rule: {:?}, rule_severity: {severity}, implies: &{:?}, \
+             alias_of: {:?}, source: {:?} }},",
             row.label,
             row.interactive,
             row.writes,
             row.rule,
             row.implies,
-            row.requires,
-            row.seen_with,
             row.alias_of,
             cite(name, &row.source, sources)?,
         )?;
@@ -276,18 +257,6 @@ fn object_row(name: &str, row: &Object, sources: &Sources) -> Result<String> {
     ))
 }
 
-fn fields(sources: &Sources) -> Result<String> {
-    let fields: Fields = read("fields.toml")?;
-    cite("fields", &fields.source, sources)?;
-    let names = |name: &str, of: &[String]| format!("static {name}: &[&str] = &{of:?};\n");
-    Ok(names("WITHOUT_PERMISSION", &fields.without_permission)
-        + &names("REQUIRED", &fields.required)
-        + &names("LOOKUPS", &fields.lookups)
-        + &names("NAME_PARTS", &fields.name_parts)
-        + &names("ADDRESS_PARTS", &fields.address_parts)
-        + &names("ADDRESS_PREFIXES", &fields.address_prefixes))
-}
-
 fn licenses(sources: &Sources) -> Result<String> {
     let Licenses { license } = read("licenses.toml")?;
     let mut body = String::new();
@@ -305,29 +274,7 @@ fn licenses(sources: &Sources) -> Result<String> {
             cite(&row.name, &row.source, sources)?,
         )?;
     }
-    Ok(table("LICENSES", "License", &body) + &index(names)?)
-}
-
-fn profiles(sources: &Sources) -> Result<String> {
-    let Profiles { profile } = read("profiles.toml")?;
-    let mut body = String::new();
-    let mut names = Vec::new();
-    for (at, row) in profile.iter().enumerate() {
-        let label = row.label.as_ref().unwrap_or(&row.file);
-        names.push((row.file.clone(), at));
-        names.extend((*label != row.file).then(|| (label.clone(), at)));
-        let stock = stock(row.user_permissions.as_ref());
-        writeln!(
-            body,
-            "StandardProfile {{ file_name: {:?}, label: {label:?}, license: {:?}, class: {}, \
-             user_permissions: {stock}, source: {:?} }},",
-            row.file,
-            row.license,
-            variant("ProfileClass", &row.class),
-            cite(&row.file, &row.source, sources)?,
-        )?;
-    }
-    Ok(table("PROFILES", "StandardProfile", &body) + &index(names)?)
+    Ok(table("LICENSES", "License", &body) + &index("NAMES", names)?)
 }
 
 /// User permissions that something comes with, where they are known.
@@ -378,22 +325,14 @@ fn steps(name: &str, rows: &BTreeMap<String, Vec<String>>) -> Result<String> {
 }
 
 fn words() -> Result<String> {
-    let text = fs::read_to_string(Path::new(DATA).join("identity_words.tsv"))?;
-    let mut rows = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-    {
-        let [phrase, language, class] = line.split('\t').collect::<Vec<_>>()[..] else {
-            return Err(format!("{DATA}/identity_words.tsv:{}: want phrase, language, class", at + 1).into());
-        };
-        rows.push((phrase, class, language));
-    }
-    rows.sort_unstable();
+    let mut rows = tsv::rows::<3>("identity_words.tsv")?;
+    rows.sort_unstable_by(|[phrase, language, class], [p, l, c]| (phrase, class, language).cmp(&(p, c, l)));
     let mut body = String::new();
-    for (phrase, class, language) in rows {
+    for [phrase, language, class] in rows {
         writeln!(
             body,
             "Word {{ phrase: {phrase:?}, language: {language:?}, class: {} }},",
-            variant("WordClass", class)
+            variant("WordClass", &class)
         )?;
     }
     Ok(table("WORDS", "Word", &body))
@@ -407,14 +346,15 @@ fn sorted<T>(rows: BTreeMap<String, T>) -> Vec<(String, T)> {
 }
 
 /// A sorted table from every written name to the row it means.
-fn index(mut names: Vec<(String, usize)>) -> Result<String> {
+fn index(table_name: &str, mut names: Vec<(String, usize)>) -> Result<String> {
     names.sort_by_key(|(name, _)| name.to_ascii_lowercase());
-    let unique: BTreeSet<_> = names.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    if unique.len() != names.len() {
-        return Err("two entries share a name".into());
+    for pair in names.windows(2) {
+        if pair[0].0.eq_ignore_ascii_case(&pair[1].0) {
+            return Err(format!("two entries share the name {}", pair[0].0).into());
+        }
     }
     let body = names.iter().fold(String::new(), |body, row| body + &format!("{row:?},\n"));
-    Ok(table("NAMES", "(&str, usize)", &body))
+    Ok(table(table_name, "(&str, usize)", &body))
 }
 
 /// The texts behind source tags, in one line.

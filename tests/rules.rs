@@ -33,6 +33,7 @@ fn main() {
     trials.push(Trial::test("register::holds_every_case", every_case_is_registered));
     trials.push(Trial::test("register::names_are_sound", names_are_sound));
     trials.push(Trial::test("register::nothing_serious_goes_unreported", nothing_serious_goes_unreported));
+    trials.push(Trial::test("register::controls_name_rules", controls_name_rules));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
@@ -186,6 +187,18 @@ fn names_are_sound() -> Result<(), Failed> {
         }
         if RULES[..i].iter().any(|r| r.name == rule.name) {
             return Err(format!("{} is registered twice", rule.name).into());
+        }
+    }
+    Ok(())
+}
+
+/// The benchmark's table names rules that exist.
+fn controls_name_rules() -> Result<(), Failed> {
+    for control in leastforce::catalog::benchmark::controls() {
+        for rule in control.rules {
+            if leastforce::rules::find(rule).is_none() {
+                return Err(format!("{} names {rule}, which does not exist", control.id).into());
+            }
         }
     }
     Ok(())

@@ -2,17 +2,21 @@
 
 use std::borrow::Cow;
 
+use super::table;
+
 include!(concat!(env!("OUT_DIR"), "/fields.rs"));
 
 /// Whether a standard field comes with its object, so that no field permission exists for it. `field`
-/// comes without its object.
+/// comes without its object; a lookup may come without its `Id`.
 pub fn needs_no_grant(object: &str, field: &str) -> bool {
-    let required = |known: &&str| {
-        known
-            .split_once('.')
-            .is_some_and(|(o, f)| o.eq_ignore_ascii_case(object) && f.eq_ignore_ascii_case(field))
+    if field.contains("__") || is_one_of_objects(WITH_PERMISSION, object, field) {
+        return false;
+    }
+    let of_object = || {
+        table::find(WITHOUT_PERMISSION_OF, |row| row.0, object)
+            .is_some_and(|(_, fields)| fields.iter().any(|known| *known == "*" || key(known) == key(field)))
     };
-    is_one_of(WITHOUT_PERMISSION, field) || is_one_of(NAME_PARTS, field) || REQUIRED.iter().any(required)
+    is_one_of(WITHOUT_PERMISSION, field) || is_one_of(NAME_PARTS, field) || of_object()
 }
 
 /// Whether a standard field refers to another record by a name that is no object's. Without its object
@@ -66,7 +70,19 @@ pub fn opened_by(field: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// Whether a field of accounts is a contact's, shown on person accounts. Nobody documents whether it has
 /// permissions of its own; no file has been seen with any.
 pub fn is_of_contact(field: &str) -> bool {
-    strip_end(field, "__pc").is_some()
+    contact_field(field).is_some()
+}
+
+/// The field of contacts that a field of person accounts shows: `Tier__c` for `Tier__pc`, `Email` for `PersonEmail`,
+/// `MailingAddress` for `PersonMailingCity`. `field` may come with its object; what is found is without.
+pub fn contact_field(field: &str) -> Option<String> {
+    let field = field.rsplit_once('.').map_or(field, |(_, field)| field);
+    if let Some(custom) = strip_end(field, "__pc") {
+        return Some(format!("{custom}__c"));
+    }
+    let whole = granted_as(field);
+    let (prefix, own) = whole.split_at_checked("Person".len())?;
+    (prefix.eq_ignore_ascii_case("Person") && is_one_of(OF_CONTACT, own)).then(|| own.to_owned())
 }
 
 /// What all spellings of one field have in common: its own name, that of a part and that of the
@@ -78,6 +94,12 @@ pub fn key(field: &str) -> String {
         key.truncate(key.len() - 2);
     }
     key
+}
+
+/// Whether a list of fields, each with its object, has this one.
+fn is_one_of_objects(names: &[&str], object: &str, field: &str) -> bool {
+    let is_it = |(o, f): (&str, &str)| o.eq_ignore_ascii_case(object) && f.eq_ignore_ascii_case(field);
+    names.iter().filter_map(|known| known.split_once('.')).any(is_it)
 }
 
 fn is_one_of(names: &[&str], name: &str) -> bool {
@@ -92,13 +114,15 @@ fn strip_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        Cow, granted_as, is_lookup, is_of_contact, key, needs_no_grant, opened_by, perhaps_granted_as,
+        Cow, contact_field, granted_as, is_lookup, is_of_contact, key, needs_no_grant, opened_by,
+        perhaps_granted_as,
     };
 
     #[test]
     fn parts_and_relationships_are_granted_with_the_whole() {
         for (field, whole) in [
             ("BillingCity", "BillingAddress"),
+            ("PersonMailingStreet", "PersonMailingAddress"),
             ("OtherStateCode", "OtherAddress"),
             ("City", "Address"),
             ("Site__Latitude__s", "Site__c"),
@@ -131,6 +155,16 @@ mod tests {
     #[test]
     fn a_field_of_a_person_account_is_a_contacts() {
         assert!(is_of_contact("Tier__PC") && !is_of_contact("Tier__c") && !is_of_contact("Pc"));
+        assert!(!is_of_contact("PersonContactId") && !is_of_contact("Personnel") && !is_of_contact("Email"));
+        for (field, of_contact) in [
+            ("Tier__pc", "Tier__c"),
+            ("PersonEmail", "Email"),
+            ("Account.PersonEmail", "Email"),
+            ("PersonMailingCity", "MailingAddress"),
+            ("PersonOtherStateCode", "OtherAddress"),
+        ] {
+            assert_eq!(contact_field(field).as_deref(), Some(of_contact));
+        }
     }
 
     #[test]
@@ -145,6 +179,57 @@ mod tests {
         assert!(needs_no_grant("Lead", "createddate") && needs_no_grant("Lead", "LastName"));
         assert!(!needs_no_grant("Lead", "Name__c") && !needs_no_grant("Lead", "Phone"));
         assert!(needs_no_grant("opportunity", "StageName") && !needs_no_grant("Lead", "StageName"));
+    }
+
+    /// Counted in about 4,000 public profiles and permission sets.
+    #[test]
+    fn required_status_and_key_fields_have_no_permissions() {
+        let without = [
+            ("Case", "CaseNumber IsClosed Status"),
+            ("Contract", "ContractNumber Status AccountId Account"),
+            ("Event", "StartDateTime Subject"),
+            ("OpportunityLineItem", "Quantity UnitPrice OpportunityId Product2Id Product2"),
+            ("OrderItem", "Quantity UnitPrice"),
+            ("Order", "OrderNumber AccountId Pricebook2Id"),
+            ("Product2", "IsActive Name"),
+            ("Quote", "QuoteNumber OpportunityId Name"),
+            ("User", "Username Email IsActive Phone ProfileId"),
+            ("PricebookEntry", "UnitPrice IsActive Product2Id"),
+            ("Opportunity", "Pricebook2Id IsWon ForecastCategoryName IsClosed Name"),
+            ("Lead", "IsConverted LastName Company"),
+            ("Campaign", "Name"),
+            ("CampaignMember", "Status"),
+            ("Contact", "LastName Name"),
+            ("Account", "CreatedDate Name"),
+            ("Asset", "Name"),
+        ];
+        for (object, fields) in without {
+            for field in fields.split(' ') {
+                assert!(needs_no_grant(object, field), "{object}.{field}");
+                assert!(needs_no_grant(&object.to_uppercase(), &field.to_lowercase()), "{object}.{field}");
+            }
+        }
+        let with = [
+            ("Case", "Subject AccountId Priority Origin IsEscalated ClosedDate"),
+            ("Contract", "Name StartDate"),
+            ("Event", "Location Description WhoId IsAllDayEvent"),
+            ("Task", "ActivityDate Description WhatId"),
+            ("OpportunityLineItem", "ServiceDate"),
+            ("Order", "Name BillingAddress ActivatedById"),
+            ("Product2", "Family ProductCode"),
+            ("Opportunity", "Amount AccountId Probability"),
+            ("Campaign", "IsActive Status"),
+            ("AccountContactRelation", "IsActive"),
+            ("LiveChatTranscript", "Status"),
+            ("User", "Region__c"),
+            ("PricebookEntry", "Margin__c"),
+            ("Contact", "AccountId Email Title"),
+        ];
+        for (object, fields) in with {
+            for field in fields.split(' ') {
+                assert!(!needs_no_grant(object, field), "{object}.{field}");
+            }
+        }
     }
 
     #[test]

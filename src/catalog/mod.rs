@@ -4,8 +4,10 @@
 //! sorted tables. Nothing here reads a user's files.
 
 pub mod activity;
+pub mod benchmark;
 pub mod classification;
 pub mod combination;
+pub mod dependency;
 pub mod escalation;
 pub mod evidence;
 pub mod field;
@@ -15,7 +17,9 @@ pub mod namespace;
 pub mod object;
 pub mod permission;
 pub mod profile;
+pub mod setup;
 mod table;
+pub mod version;
 pub mod words;
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! User permissions: what Setup calls them, how much power they give, and which rule reports them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::dependency::{self, Strength};
 use super::table;
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::{Confidence, Severity};
@@ -18,6 +20,8 @@ pub struct Permission {
     pub name: &'static str,
     /// As Setup shows it, in English.
     pub label: Option<&'static str>,
+    /// Where Setup lists it; `None` where that is not known.
+    pub section: Option<Section>,
     /// `None` where nobody judged it.
     pub rating: Option<Rating>,
     /// A control: it restricts its holder, and its absence is what matters. Never a grant.
@@ -32,14 +36,17 @@ pub struct Permission {
     pub rule_severity: Option<Severity>,
     /// User permissions that holding this one gives as well.
     pub implies: &'static [&'static str],
-    /// User permissions without which a deploy of this one fails.
-    pub requires: &'static [&'static str],
-    /// User permissions without which it is never seen, so that it may depend on them.
-    pub seen_with: &'static [&'static str],
     /// Not a name of its own but another spelling of this one.
     pub alias_of: Option<&'static str>,
     /// Where name and label come from.
     pub source: &'static str,
+}
+
+/// Where Setup lists a user permission in a permission set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    App,
+    System,
 }
 
 /// How much power a permission gives, and who says so.
@@ -66,6 +73,29 @@ impl Permission {
         match self.confidence() {
             Confidence::Certain => severity,
             Confidence::Likely => severity.min(Severity::Medium),
+        }
+    }
+
+    /// User permissions without which a deploy of this one is refused.
+    pub fn requires(&self) -> impl Iterator<Item = &'static str> + use<> {
+        dependency::permissions(self.name, Strength::Requires)
+    }
+
+    /// The user permissions that whoever grants this one grants as well: what it implies and what it requires.
+    pub fn entails(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.implies.iter().copied().chain(self.requires())
+    }
+
+    /// User permissions without which it is never seen, so that it may depend on them.
+    pub fn seen_with(&self) -> impl Iterator<Item = &'static str> + use<> {
+        dependency::permissions(self.name, Strength::SeenWith)
+    }
+
+    /// Its label and its name, as messages say it: `Manage Users (ManageUsers)`; the name alone where no label is known.
+    pub fn title(&self) -> Cow<'static, str> {
+        match self.label.filter(|label| *label != self.name) {
+            Some(label) => format!("{label} ({})", self.name).into(),
+            None => self.name.into(),
         }
     }
 

@@ -13,9 +13,20 @@ pub struct StandardProfile {
     /// The user licence that it comes with, where known.
     pub license: Option<&'static str>,
     pub class: ProfileClass,
+    /// What orgs of other languages call it wherever they show names.
+    pub translations: &'static [Translation],
     /// All user permissions of the stock profile, of a platform profile all that any of them is known to have;
     /// `None` where they are not known.
     pub user_permissions: Option<&'static [&'static str]>,
+    pub source: &'static str,
+}
+
+/// The name of a standard profile in one language.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Translation {
+    /// As Salesforce writes it: `de`, `pt_BR`.
+    pub language: &'static str,
+    pub name: &'static str,
     pub source: &'static str,
 }
 
@@ -41,7 +52,15 @@ pub fn all() -> &'static [StandardProfile] {
     PROFILES
 }
 
-/// The standard profile of this file name or label, whatever its case.
-pub fn find(file_name_or_label: &str) -> Option<&'static StandardProfile> {
-    table::find(NAMES, |row| row.0, file_name_or_label).map(|row| &PROFILES[row.1])
+/// The standard profile that people, apps and policies call by this name: its file name, its label, or its name in
+/// another language, whatever its case.
+pub fn find(name: &str) -> Option<&'static StandardProfile> {
+    let translated = || table::find(TRANSLATED, |row| row.0, name).map(|row| &PROFILES[row.1]);
+    of_file(name).or_else(translated)
+}
+
+/// The standard profile of a file of this name, whatever its case. Files bear names that no language changes, so
+/// one that is called like a translation is another profile.
+pub fn of_file(file_name: &str) -> Option<&'static StandardProfile> {
+    table::find(NAMES, |row| row.0, file_name).map(|row| &PROFILES[row.1])
 }

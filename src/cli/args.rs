@@ -36,7 +36,7 @@ pub enum Command {
     Why(Box<Why>),
     /// Show every integration, profile, permission set and group that holds a grant
     WhoCan(Box<WhoCan>),
-    /// Explain a rule, a user permission or an escalation path
+    /// Explain a rule, a user permission, an escalation path, a key of leastforce.toml or a word
     Explain(Explain),
     /// List all rules
     Rules(Rules),
@@ -269,8 +269,8 @@ pub struct BaselineRun {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule such as modify-all-data, a user permission by its API name or label, or an edge of the
-    /// escalation graph such as e7
+    /// A rule such as modify-all-data, a user permission by its API name or label, an edge of the escalation graph
+    /// such as e7, a goal such as org-takeover, a key of leastforce.toml, or a word such as holder
     pub name: String,
 
     /// text or json
@@ -283,6 +283,17 @@ pub struct Rules {
     /// text or json
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     pub output: AnswerFormat,
+
+    /// List the controls of a framework with the rules that cover them: sbs, the Security Benchmark for Salesforce
+    #[arg(long, value_name = "NAME")]
+    pub framework: Option<Framework>,
+}
+
+/// A catalogue of controls that somebody else keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Framework {
+    #[value(help = "Security Benchmark for Salesforce")]
+    Sbs,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,11 +1,14 @@
 //! `leastforce rules`.
 
+mod framework;
+
 use serde::Serialize;
 
 use super::answer::answer;
-use super::args::{self, AnswerFormat};
+use super::args::{self, AnswerFormat, Framework};
 use super::console::Console;
 use super::outcome::Outcome;
+use crate::catalog::benchmark;
 use crate::rules::engine::docs;
 use crate::rules::{Check, RULES, Rule, Runs};
 
@@ -21,10 +24,15 @@ struct Row {
     needs_configuration: bool,
     /// Whether it runs only where `[rules]` or `--select` names it.
     off_by_default: bool,
+    /// The controls of the Security Benchmark for Salesforce that it covers or serves.
+    controls: Vec<&'static str>,
     summary: &'static str,
 }
 
 pub(super) fn run(args: &args::Rules, console: &mut Console) -> Outcome {
+    if let Some(Framework::Sbs) = args.framework {
+        return framework::run(args.output, console);
+    }
     let rows: Vec<Row> = RULES.iter().map(row).collect();
     answer(console, |out| match args.output {
         AnswerFormat::Json => {
@@ -66,6 +74,7 @@ fn row(rule: &'static Rule) -> Row {
         },
         needs_configuration: rule.runs == Runs::Configured,
         off_by_default: rule.runs == Runs::Named,
+        controls: benchmark::of_rule(rule.name).map(|control| control.id).collect(),
         summary: docs::page(rule.docs).summary,
     }
 }

@@ -15,7 +15,8 @@ pub(crate) fn companion(
     other: &str,
 ) -> Option<&'static str> {
     let other = permission::find(other).map(|p| p.alias_of.unwrap_or(p.name))?;
-    let depending = permission::all().iter().filter(|p| p.seen_with.contains(&other)).map(|p| p.name);
+    let depends = |p: &&permission::Permission| p.seen_with().any(|name| name == other);
+    let depending = permission::all().iter().filter(depends).map(|p| p.name);
     let holds = |name: &str| access.holds(names, &Grant::permission(name));
     let kept = |name: &&str| contract.allows(GrantKind::UserPermission, name).contains(Bits::ENABLED);
     depending.filter(kept).find(|name| holds(name))

@@ -144,7 +144,7 @@ impl Contract {
                 self.term(implied.object, line).bits |= bits;
             }
         }
-        for other in permission::find(name).into_iter().flat_map(|p| p.implies.iter().chain(p.requires)) {
+        for other in permission::find(name).into_iter().flat_map(permission::Permission::entails) {
             self.add_permission(other, line);
         }
     }

@@ -36,7 +36,8 @@ impl<'l> Entries<'l> {
                 entries.by_thing.entry((entry.kind, fold)).or_default().push((document, at));
                 let known = || Some(canonical(permission::find(library.names.get(entry.name))?));
                 if entry.enables_permission()
-                    && let Some(known) = known().filter(|p| !(p.implies.is_empty() && p.requires.is_empty()))
+                    && let Some(known) =
+                        known().filter(|p| !(p.implies.is_empty() && p.requires().next().is_none()))
                 {
                     entries.depending.push((fold, known));
                 }
@@ -109,7 +110,7 @@ fn canonical(permission: &'static Permission) -> &'static Permission {
 
 /// Whether a user permission cannot stay on without another.
 fn depends(permission: &Permission, on: &Permission) -> bool {
-    permission.requires.iter().any(|p| p.eq_ignore_ascii_case(on.name))
+    permission.requires().any(|p| p.eq_ignore_ascii_case(on.name))
         || implies(&Grant::permission(permission.name), &Grant::permission(on.name))
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::permission_set::VIEW_ALL_FIELDS_SINCE;
 use crate::analysis::RootAnalysis;
-use crate::catalog::{activity, field, implied, object, permission};
+use crate::catalog::{activity, field, implied, object, permission, version};
 use crate::config::{FieldNeed, ObjectNeed};
 use crate::contract::{Contract, Demand, Met, SomeFields};
 use crate::inventory::vocabulary::Vocabulary;
+use crate::metadata::entry;
 use crate::org::Org;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::fold;
@@ -169,15 +170,31 @@ impl Choice<'_, '_> {
         if allowed.is_empty() {
             return;
         }
+        if let Some(note) = self.is_too_new(kind, &name) {
+            self.notes.push(note);
+            return;
+        }
         let known = self.grants.entry((kind, fold(&name).into_owned()));
         known.or_insert_with(|| Grant::new(kind, name.as_str(), Bits::empty())).bits |= allowed;
         if kind == GrantKind::UserPermission {
-            for &required in permission::find(&name).map_or(&[][..], |p| p.requires) {
+            for required in permission::find(&name).into_iter().flat_map(permission::Permission::requires) {
                 if !self.has(&Grant::permission(required)) {
                     self.add(&Grant::permission(required));
                 }
             }
         }
+    }
+
+    /// Why a grant has no entry in the API version of the project: a deploy would refuse its element.
+    fn is_too_new(&self, kind: GrantKind, name: &str) -> Option<String> {
+        let deployed = self.org.library.project.roots[self.org.root].api_version?;
+        let (element, _) = entry::element_of(kind, entry::of_permission_set)?;
+        let known = version::of_child(element, name).filter(|known| !known.at(Some(deployed)))?;
+        let grant = Grant::new(kind, name, Bits::ENABLED);
+        Some(format!(
+            "{grant} is left out: <{element}> came with API version {}.0, and the project deploys with {deployed}.0",
+            known.since
+        ))
     }
 
     fn has(&self, grant: &Grant) -> bool {

@@ -94,7 +94,7 @@ impl Holder {
 
     /// The standard profile of this name.
     pub fn standard_profile(&self) -> Option<&'static StandardProfile> {
-        (self.kind == HolderKind::Profile).then(|| profile::find(&self.name)).flatten()
+        (self.kind == HolderKind::Profile).then(|| profile::of_file(&self.name)).flatten()
     }
 
     /// Whether a user permission is part of what the profile has had from the start: that of a stock API-only

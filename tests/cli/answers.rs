@@ -8,7 +8,7 @@ use super::sandbox::Sandbox;
 #[test]
 fn every_rule_and_permission_is_explained() {
     let sandbox = Sandbox::new();
-    assert_eq!(permission::all().len(), 701);
+    assert_eq!(permission::all().len(), 957);
     let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
     let names: Vec<&str> = names.collect();
     std::thread::scope(|scope| {
@@ -80,13 +80,66 @@ fn an_edge_is_explained_by_id_and_name() {
 #[test]
 fn what_is_neither_is_refused_with_the_nearest_name() {
     let sandbox = Sandbox::new();
-    sandbox.run(&["explain", "Escalation"]).refuses("name one of its rules: author-apex, ");
+    sandbox.run(&["explain", "Session"]).refuses("name one of its rules: no-login-ip-range, ");
     sandbox.run(&["explain", "ModifyAllDat"]).refuses("did you mean 'ModifyAllData'?");
     sandbox.run(&["explain", "modify-all-dta"]).refuses("did you mean 'modify-all-data'?");
     sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");
+    sandbox.run(&["explain", "xyzzy"]).refuses("the words are access, ");
+    sandbox.run(&["explain", "holdre"]).refuses("did you mean 'holder'?");
     sandbox.run(&["explain", ""]).refuses("no rule, no known user permission and no edge");
     sandbox.run(&["explain"]).refuses("<NAME>");
     sandbox.run(&["explain", "modify-all-data", "-o", "sarif"]).refuses("--output");
+}
+
+#[test]
+fn words_goals_and_keys_are_explained() {
+    let sandbox = Sandbox::new();
+    let of = |word: &str| sandbox.run(&["explain", word]).ends(0).out;
+    assert!(of("holder").contains("not-integration.holder: "), "{}", of("holder"));
+    assert!(of("Escalation Path").starts_with("escalation path\n"));
+    assert!(of("review-by").starts_with("review-by: a key of leastforce.toml"));
+    // A word that is a group of rules as well.
+    assert!(of("contract").contains("Also a group of rules: undeclared-object-access, "));
+    assert!(of("org-takeover").contains("rated critical") && of("org-takeover").contains("  e7 "));
+    let json = sandbox.run(&["explain", "owner", "-o", "json"]).ends(0).json();
+    assert_eq!(json["kind"], "word");
+    assert!(json["keys"].as_array().unwrap().iter().any(|key| key["path"] == "waiver.owner"));
+}
+
+#[test]
+fn a_permission_says_what_it_needs_and_where_it_is() {
+    let sandbox = Sandbox::new();
+    let of = |name: &str| sandbox.run(&["explain", name]).ends(0).out;
+    let text = of("EditActivatedOrders");
+    assert!(
+        text.contains("a deploy is refused: Activate Orders (ActivateOrder), read+edit on Order"),
+        "{text}"
+    );
+    assert!(of("CustomizeApplication").contains("in orgs with Translation Workbench"));
+    assert!(
+        of("ViewRoles").contains("Needed by: Customize")
+            || of("ViewRoles").contains("Needed by: Manage Users")
+    );
+    assert!(of("ManageUsers").contains("System Permissions > Manage Users"));
+    let json = sandbox.run(&["explain", "QueryAllFiles", "-o", "json"]).ends(0).json();
+    assert_eq!(json["requires"], serde_json::json!(["ViewAllData"]));
+    assert_eq!(json["needs"][0]["strength"], "requires");
+}
+
+#[test]
+fn controls_of_the_benchmark_are_listed_with_their_rules() {
+    let sandbox = Sandbox::new();
+    let text = sandbox.run(&["rules", "--framework", "sbs"]).ends(0).out;
+    for part in ["SBS-ACS-003", "rules: app-gatekeeping-bypass", "not visible in metadata"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let json = sandbox.run(&["rules", "--framework", "sbs", "-o", "json"]).ends(0).json();
+    let controls = json["controls"].as_array().unwrap();
+    assert_eq!(controls.len(), leastforce::catalog::benchmark::controls().len());
+    let rules = sandbox.run(&["rules", "-o", "json"]).ends(0).json();
+    let rule = rules.as_array().unwrap().iter().find(|r| r["name"] == "no-login-hours").unwrap();
+    assert_eq!(rule["controls"], serde_json::json!(["SBS-ACS-009", "SBS-ACS-012"]));
+    sandbox.run(&["rules", "--framework", "cis"]).refuses("sbs");
 }
 
 #[test]

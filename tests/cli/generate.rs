@@ -30,6 +30,34 @@ fn prints_the_set_and_says_the_rest_beside_it() {
     assert_eq!((quiet.out, quiet.err.as_str()), (ran.out, ""));
 }
 
+/// A deploy refuses elements that came later than the API version of the project.
+#[test]
+fn elements_that_the_api_version_does_not_know_are_left_out_with_a_note() {
+    let at = |version: &str| {
+        let sandbox = project().with(
+            "sfdx-project.json",
+            format!(
+                r#"{{ "packageDirectories": [{{ "path": "force-app", "default": true }}], "sourceApiVersion": "{version}" }}"#
+            ),
+        );
+        sandbox.write(
+            "leastforce.toml",
+            "[integrations.feed]\nprofile = \"Feed\"\n\n[integrations.feed.needs]\ncredentials = [\"Gas-Main\"]\n\
+             flows = [\"Fire\"]\ncustom-metadata = [\"Heat__mdt\"]\ncustom-settings = [\"Glow__c\"]\n",
+        );
+        sandbox.run(&["generate", "feed"]).ends(0)
+    };
+    let elements = ["customMetadataTypeAccesses", "customSettingAccesses", "flowAccesses"];
+    let credential = "externalCredentialPrincipalAccesses";
+    let (old, middle, new) = (at("46.0"), at("57.0"), at("59.0"));
+    for element in elements {
+        assert!(!old.out.contains(element) && old.err.contains(element), "{old:#?}");
+        assert!(middle.out.contains(element) && !middle.err.contains(element), "{middle:#?}");
+    }
+    assert!(middle.err.contains("came with API version 59.0, and the project deploys with 57.0"));
+    assert!(!middle.out.contains(credential) && new.out.contains(credential), "{new:#?}");
+}
+
 #[test]
 fn with_the_set_and_the_flips_nothing_is_left_to_say_of_the_contract() {
     let sandbox = project();

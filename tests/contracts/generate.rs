@@ -187,9 +187,10 @@ fn is_alone(set: &PermissionSet, gone: &Grant, bit: Bits) -> bool {
     let permissions = set.grants.iter().filter(|g| g.kind == GrantKind::UserPermission);
     let brings = |permission: &Grant| {
         let weak = Grant::new(gone.kind, gone.name.as_str(), bit);
-        let requires =
-            leastforce::catalog::permission::find(&permission.name).map_or(&[][..], |p| p.requires);
-        leastforce::access::implies::implies(permission, &weak) || requires.contains(&gone.name.as_str())
+        let mut requires = leastforce::catalog::permission::find(&permission.name)
+            .into_iter()
+            .flat_map(leastforce::catalog::permission::Permission::requires);
+        leastforce::access::implies::implies(permission, &weak) || requires.any(|p| p == gone.name)
     };
     let has_profile = gone.name == "ApiEnabled";
     !has_profile && !permissions.into_iter().any(brings) && bit != Bits::VIEW_ALL_FIELDS

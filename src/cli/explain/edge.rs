@@ -94,8 +94,11 @@ impl Page {
 pub(super) fn with(permission: &str) -> Vec<Mention> {
     let Some(node) = escalation::permission(permission) else { return Vec::new() };
     let needs = |edge: &&Edge| edge.clauses.iter().any(|c| c.needs.intersects(node));
-    let mention = |edge: &'static Edge| Mention { id: edge.id, name: edge.name, does: edge.does };
     escalation::edges().iter().filter(needs).map(mention).collect()
+}
+
+pub(super) fn mention(edge: &'static Edge) -> Mention {
+    Mention { id: edge.id, name: edge.name, does: edge.does }
 }
 
 pub(super) fn write_mentions(mentions: &[Mention], out: &mut dyn Write) -> std::io::Result<()> {
@@ -103,6 +106,10 @@ pub(super) fn write_mentions(mentions: &[Mention], out: &mut dyn Write) -> std::
         return Ok(());
     }
     writeln!(out, "\nTakes part in these edges of the escalation graph; 'leastforce explain e7' shows one:")?;
+    write_list(mentions, out)
+}
+
+pub(super) fn write_list(mentions: &[Mention], out: &mut dyn Write) -> std::io::Result<()> {
     for Mention { id, name, does } in mentions {
         writeln!(out, "  {id} {name}: it can {does}")?;
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::log::{Configuration, Help, Message, RuleDescriptor, RuleProperties};
+use super::taxonomy;
+use crate::catalog::benchmark::Control;
 use crate::report::model::{Finding, Report, RuleEntry};
 use crate::report::plain::sentence;
 use crate::terms::rule_group::Group;
@@ -57,8 +59,17 @@ impl<'r> Descriptors<'r> {
         (id(key), self.rules.get(&key).map_or(0, |(index, _)| *index))
     }
 
-    pub(super) fn into_rules(self) -> Vec<RuleDescriptor<'r>> {
-        self.rules.into_values().map(|(_, rule)| rule).collect()
+    /// The names of the rules, sorted; one that is split by severity comes once for each.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'r str> + '_ {
+        self.rules.keys().map(|(name, _)| *name)
+    }
+
+    pub(super) fn into_rules(self, taxa: &[&'static Control]) -> Vec<RuleDescriptor<'r>> {
+        let related = |((name, _), (_, rule)): (Key<'r>, (usize, RuleDescriptor<'r>))| RuleDescriptor {
+            relationships: taxonomy::relationships(name, taxa),
+            ..rule
+        };
+        self.rules.into_iter().map(related).collect()
     }
 
     fn key(&self, finding: &'r Finding) -> Key<'r> {
@@ -92,6 +103,7 @@ fn descriptor<'r>(
         full_description: Message { text: clipped(&sentence(why(docs).unwrap_or(summary))) },
         help: Help { text: docs, markdown: docs },
         default_configuration: Configuration { level: super::level(finding.severity) },
+        relationships: Vec::new(),
         properties: RuleProperties {
             tags: [if security_severity.is_some() { "security" } else { "correctness" }, group.name()],
             precision: match confidence {

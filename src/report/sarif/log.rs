@@ -20,6 +20,8 @@ pub(super) struct Log<'r> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run<'r> {
     pub(super) tool: Tool<'r>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) taxonomies: Vec<Taxonomy>,
     pub(super) automation_details: AutomationDetails,
     pub(super) invocations: [Invocation; 1],
     pub(super) original_uri_base_ids: BaseIds,
@@ -40,6 +42,8 @@ pub(super) struct Driver<'r> {
     pub(super) semantic_version: &'r str,
     pub(super) information_uri: &'static str,
     pub(super) rules: Vec<RuleDescriptor<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) supported_taxonomies: Vec<ComponentReference>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +55,49 @@ pub(super) struct RuleDescriptor<'r> {
     pub(super) full_description: Message,
     pub(super) help: Help<'r>,
     pub(super) default_configuration: Configuration,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) relationships: Vec<Relationship>,
     pub(super) properties: RuleProperties<'r>,
+}
+
+/// The controls of a framework to which rules are related.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Taxonomy {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+    pub(super) information_uri: &'static str,
+    pub(super) short_description: Message,
+    pub(super) is_comprehensive: bool,
+    pub(super) taxa: Vec<Taxon>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Taxon {
+    pub(super) id: &'static str,
+    pub(super) short_description: Message,
+}
+
+/// Names a taxonomy by its place among those of the run.
+#[derive(Serialize)]
+pub(super) struct ComponentReference {
+    pub(super) name: &'static str,
+    pub(super) index: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Relationship {
+    pub(super) target: TaxonReference,
+    pub(super) kinds: [&'static str; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TaxonReference {
+    pub(super) id: &'static str,
+    pub(super) index: usize,
+    pub(super) tool_component: ComponentReference,
 }
 
 #[derive(Serialize)]

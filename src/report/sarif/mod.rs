@@ -6,6 +6,7 @@
 
 mod descriptor;
 mod log;
+mod taxonomy;
 
 use std::io;
 
@@ -40,6 +41,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     let kept = &found[..found.len().min(MOST_RESULTS)];
     let descriptors = Descriptors::new(report, kept);
 
+    let taxa = taxonomy::controls_of(descriptors.names());
     let results = kept.iter().map(|f| result(f, &descriptors, options)).collect();
     let run = Run {
         tool: Tool {
@@ -48,9 +50,11 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
                 version: &report.tool.version,
                 semantic_version: &report.tool.version,
                 information_uri: information_uri(),
-                rules: descriptors.into_rules(),
+                supported_taxonomies: taxonomy::supported(&taxa),
+                rules: descriptors.into_rules(&taxa),
             },
         },
+        taxonomies: taxonomy::taxonomies(&taxa),
         // GitHub tells the uploads of one run apart by this.
         automation_details: AutomationDetails { id: "leastforce/" },
         invocations: [Invocation {

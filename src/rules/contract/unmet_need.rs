@@ -135,7 +135,7 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     };
     let bits = implied::entry_bits(*kind, &name, *bits);
     let takes_others = *kind == GrantKind::UserPermission
-        && permission::find(&name).is_some_and(|p| p.requires.iter().any(|other| !holds(of, other)));
+        && permission::find(&name).is_some_and(|p| p.requires().any(|other| !holds(of, other)));
     let grant = Grant::new(*kind, name, bits);
     // What must never be held is not to be granted, whatever else the contract says.
     (!takes_others && of.cx.analysis.contract(of.id)?.declares(&grant)).then_some(grant)

@@ -70,9 +70,8 @@ fn missing(names: &Names, enabled: &FxHashSet<Symbol>, entry: &Entry, name: &str
             let enabled =
                 |permission: &str| names.find(permission).is_some_and(|wanted| enabled.contains(&wanted));
             permission::find(name)
-                .map_or(&[][..], |p| p.requires)
-                .iter()
-                .copied()
+                .into_iter()
+                .flat_map(permission::Permission::requires)
                 .filter(|required| !enabled(required))
                 .collect()
         }
