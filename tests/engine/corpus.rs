@@ -77,8 +77,9 @@ fn apps_are_reported_with_their_own_facts() {
 
 fn places_are_in_their_files(project: &Path, report: &Report) {
     for finding in &report.findings {
-        let bytes = std::fs::read(project.join(&finding.location.path)).unwrap();
+        let read = |path: &str| std::fs::read(project.join(path)).unwrap();
         for place in std::iter::once(&finding.location).chain(finding.related.iter().map(|r| &r.location)) {
+            let bytes = read(&place.path);
             let at = |offset: u64| usize::try_from(offset).unwrap();
             let (start, end) = (at(place.start.offset), at(place.end.offset));
             assert!(start < end && end <= bytes.len(), "{finding:?}");
@@ -87,6 +88,7 @@ fn places_are_in_their_files(project: &Path, report: &Report) {
         }
         if let Some(grant) = &finding.grant {
             let start = usize::try_from(finding.location.start.offset).unwrap();
+            let bytes = read(&finding.location.path);
             let text = String::from_utf8_lossy(&bytes[start..]);
             let name = grant.rsplit_once(':').map_or(grant.as_str(), |(name, _)| name);
             assert!(text.starts_with(name), "{grant} is not what stands at {:?}", finding.location);

@@ -22,4 +22,5 @@ mod identities;
 mod layouts;
 mod metadata;
 mod questions;
+mod verdicts;
 mod xml;

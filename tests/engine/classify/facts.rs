@@ -71,11 +71,12 @@ fn one_hint_and_a_fact() {
         (Likely, Set, "Order Sync", "may ApiEnabled | class OrderApi"),
         (Likely, Set, "Backup", "may ApiEnabled | may ViewAllData"),
         (Likely, Profile, "Deployment User", "may ApiEnabled | may ModifyMetadata"),
-        // Tabs and apps are for people.
-        (Candidate, Profile, "MuleSoft", "may ApiEnabled | app standard__LightningSales"),
-        (Candidate, Profile, "MuleSoft", "may ApiEnabled | tab standard-Account"),
+        // A retrieved profile lists what everybody sees.
+        (Likely, Profile, "MuleSoft", "may ApiEnabled | app standard__LightningSales"),
+        (Likely, Profile, "MuleSoft", "may ApiEnabled | tab standard-Account"),
+        // A set lists what its people need.
         (Candidate, Set, "DWH", "may ApiEnabled | object Account | tab standard-Account"),
-        (Candidate, Profile, "MuleSoft", "may-not ApiEnabled"),
+        (Likely, Profile, "MuleSoft", "may-not ApiEnabled"),
         // An add-on for people who use such a tool: it opens the API and gives nothing to read there.
         (Candidate, Set, "API_Access", "may ApiEnabled"),
         (Candidate, Set, "Data Loader User", "may ApiEnabled"),
@@ -93,9 +94,11 @@ fn one_hint_and_a_fact() {
         (Likely, Set, "HubSpot", "description Assigned to the service account of the vendor"),
         (Likely, Set, "Orders API", "may ApiEnabled | object Order"),
         (Likely, Set, "Boomi", "may ApiEnabled | object Order"),
-        // A fact without a hint in the name is none.
-        (Nothing, Set, "Orders", system),
-        (Nothing, Profile, "Orders", "may ApiEnabled | description Used by the integration"),
+        // A description that names its user is enough, even where the name speaks of people.
+        (Likely, Set, "Orders", system),
+        (Likely, Profile, "Orders", "may ApiEnabled | description Used by the integration"),
+        (Likely, Set, "Sales Team", system),
+        (Nothing, Set, "Orders", "description Everything about the integration"),
     ]);
 }
 

@@ -17,10 +17,12 @@ pub enum Is {
     Likely,
     Candidate,
     Platform,
+    /// The platform's, with more than it comes with.
+    Widened,
     Nothing,
 }
 
-use Is::{Candidate, Certain, Likely, Nothing, Platform};
+use Is::{Candidate, Certain, Likely, Nothing, Platform, Widened};
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub enum As {
@@ -50,13 +52,20 @@ pub fn file(kind: As, name: &str, body: &str) -> (String, String) {
         let (key, value) = part.split_once(' ').unwrap_or((part, ""));
         let value = escape(value);
         xml.push(match (key, kind) {
-            ("label" | "description" | "fullName", _) => format!("<{key}>{value}</{key}>"),
+            ("label" | "description" | "fullName" | "custom", _) => format!("<{key}>{value}</{key}>"),
             ("licence", Profile) => format!("<userLicense>{value}</userLicense>"),
             ("licence", Set) => format!("<license>{value}</license>"),
             ("may", _) => permission(&value, true),
             ("may-not", _) => permission(&value, false),
             ("object", _) => format!(
                 "<objectPermissions><object>{value}</object><allowRead>true</allowRead></objectPermissions>"
+            ),
+            ("all", _) => format!(
+                "<objectPermissions><object>{value}</object><allowRead>true</allowRead>\
+                 <viewAllRecords>true</viewAllRecords></objectPermissions>"
+            ),
+            ("field", _) => format!(
+                "<fieldPermissions><field>{value}</field><readable>true</readable></fieldPermissions>"
             ),
             ("app", _) => format!(
                 "<applicationVisibilities><application>{value}</application><visible>true</visible></applicationVisibilities>"
@@ -91,7 +100,7 @@ fn permission(name: &str, enabled: bool) -> String {
 }
 
 /// What the only holder of a project is taken for, and why.
-fn judge(kind: As, name: &str, body: &str) -> (Is, Vec<String>) {
+pub fn judge(kind: As, name: &str, body: &str) -> (Is, Vec<String>) {
     judge_files(&Files::new([file(kind, name, body)]))
 }
 
@@ -107,6 +116,7 @@ pub fn judge_files(files: &Files) -> (Is, Vec<String>) {
         Standing::Identity(Confidence::Certain) => Certain,
         Standing::Identity(Confidence::Likely) => Likely,
         Standing::Candidate => Candidate,
+        Standing::Platform if verdict.is_widened() => Widened,
         Standing::Platform => Platform,
         Standing::Other => Nothing,
     };
@@ -116,11 +126,13 @@ pub fn judge_files(files: &Files) -> (Is, Vec<String>) {
         Certain | Likely => (1, 0, 0),
         Candidate => (0, 1, 0),
         Platform => (0, 0, 1),
+        Widened => (1, 0, 1),
         Nothing => (0, 0, 0),
     };
     assert_eq!(counts, wanted, "{}", holder.name);
-    assert_eq!(verdict.evidence.is_empty(), is == Nothing, "{}: every verdict has its evidence", holder.name);
-    (is, verdict.evidence)
+    let evidence = verdict.evidence();
+    assert!(is == Nothing || !evidence.is_empty(), "{}: every verdict has its evidence", holder.name);
+    (is, evidence)
 }
 
 /// Every row that is judged otherwise, all at once.
@@ -138,10 +150,16 @@ pub fn hold(rows: impl IntoIterator<Item = (Is, As, &'static str, &'static str)>
 
 /// Names that say it all, by whichever way the name is said.
 pub fn hold_names(wanted: Is, names: &str) {
+    hold_names_of(wanted, wanted, names);
+}
+
+/// Names that say one thing of a profile and another of a permission set.
+pub fn hold_names_of(profile: Is, set: Is, names: &str) {
     let mut wrong = Vec::new();
     for name in names.lines().map(str::trim).filter(|n| !n.is_empty()) {
         let as_label = format!("label {name}");
         for (kind, file, body) in [(Profile, name, ""), (Set, name, ""), (Set, "XQ", &as_label)] {
+            let wanted = if kind == Profile { profile } else { set };
             let (is, evidence) = judge(kind, file, body);
             if is != wanted {
                 wrong.push(format!("{wanted:?}, not {is:?}: {kind:?} {name:?} {{{body}}} {evidence:?}"));

@@ -2,6 +2,7 @@
 
 mod declared;
 mod facts;
+mod holders;
 mod judge;
 mod names;
 mod owners;

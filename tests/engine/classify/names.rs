@@ -2,7 +2,7 @@
 
 use super::judge::As::{Profile, Set};
 use super::judge::Is::{Candidate, Likely, Nothing};
-use super::judge::{hold, hold_names};
+use super::judge::{hold, hold_names, hold_names_of};
 
 #[test]
 fn names_of_integrations() {
@@ -104,7 +104,9 @@ fn names_as_files_encode_them() {
 
 #[test]
 fn names_with_one_hint() {
-    hold_names(
+    // Profiles are named after who logs in, permission sets after what people may do as well.
+    hold_names_of(
+        Likely,
         Candidate,
         "
         API_Full_Access
@@ -113,9 +115,6 @@ fn names_with_one_hint() {
         Mobile API
         API Gateway
         REST API
-        API Power Users
-        Data Loader User
-        DataLoader
         ETL
         ETL_Process
         DWH
@@ -137,7 +136,6 @@ fn names_with_one_hint() {
         Dell Boomi
         Informatica User
         Fivetran Reader
-        SAP Business Partner
         Workday
         Zapier
         NetSuite Access
@@ -146,12 +144,22 @@ fn names_with_one_hint() {
         Deployment User
         CI User
         Integration (ERP)
-        Integration Console
         Integration Read Only
         Integration Full Access
         Slack Sync
         ",
     );
+    // People work with these, too.
+    hold_names(
+        Candidate,
+        "
+        Data Loader User
+        SAP Business Partner
+        DataLoader
+        ",
+    );
+    hold_names_of(Likely, Nothing, "API Power Users\nIntegration Console");
+    hold_names_of(Candidate, Nothing, "Workday Users\nOkta Users");
 }
 
 #[test]
@@ -313,7 +321,8 @@ fn every_language_of_the_catalogue() {
         データインテグレーション
         ",
     );
-    hold_names(
+    hold_names_of(
+        Likely,
         Candidate,
         "
         Schnittstelle

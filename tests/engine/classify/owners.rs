@@ -1,8 +1,9 @@
 //! Holders of the platform, of guests and partners, and those that every org has.
 
 use super::judge::As::{Profile, Set};
-use super::judge::Is::{Certain, Likely, Nothing, Platform};
-use super::judge::hold;
+use super::judge::Is::{Certain, Likely, Nothing, Platform, Widened};
+use super::judge::{As, file, hold};
+use crate::engine::common::{Files, lint_on};
 
 #[test]
 fn holders_of_the_platform() {
@@ -27,9 +28,23 @@ fn holders_of_the_platform() {
         (Platform, Set, "SFDCInternalInt__x", "may ApiUserOnly"),
         (Platform, Set, "CloudIntegration", "licence Cloud Integration User"),
         // Somebody added more than the platform needs.
-        (Likely, Profile, "CPQ Integration User", "may ModifyAllData"),
-        (Likely, Set, "sfdcInternalInt__x", "may AuthorApex"),
+        (Widened, Profile, "CPQ Integration User", "may ModifyAllData"),
+        (Widened, Set, "sfdcInternalInt__x", "may AuthorApex"),
         (Platform, Profile, "CPQ Integration User", "may-not ModifyAllData"),
+        // It comes with these.
+        (Platform, Profile, "Analytics Cloud Integration User", "may ViewAllData | may QueryAllFiles"),
+        (Platform, Profile, "B2BMA Integration User", "may ViewAllData | may ModifyMetadata"),
+        (Platform, Set, "sfdcInternalInt__x", "licence Cloud Integration User | may ModifyMetadata"),
+        (Widened, Profile, "Analytics Cloud Security User", "may ViewAllData"),
+        // What it comes with is not known.
+        (Platform, Set, "CloudIntegration", "licence Cloud Integration User | may AuthorApex"),
+        // The org's own profile of that name.
+        (Certain, Profile, "CPQ Integration User", "custom true | licence Salesforce | may ApiUserOnly"),
+        (Likely, Profile, "B2BMA Integration User", "custom true | licence Salesforce | may ApiEnabled"),
+        (Likely, Profile, "CPQ Integration User", "custom true"),
+        (Platform, Profile, "CPQ Integration User", "custom true | licence CPQ Integration User"),
+        (Nothing, Profile, "Bots", "licence External Einstein Agent | may ApiUserOnly"),
+        (Nothing, Profile, "Einstein Agent User", "may ApiEnabled"),
         // Copies are the org's own.
         (
             Likely,
@@ -96,6 +111,8 @@ fn the_stock_profiles_for_api_users() {
         (Certain, Profile, minimum, wide("may ViewAllData")),
         (Certain, Profile, minimum, wide("may ViewSetup")),
         (Certain, Profile, minimum, wide("object Account")),
+        // Every new field comes with rights on it for profiles that cannot see its object.
+        (Nothing, Profile, minimum, wide("field Account.Industry | field Lead.Rating")),
         (Certain, Profile, "Salesforce API Only System Integrations", wide("class OrderApi")),
         // A copy is a profile like any other.
         (Certain, Profile, "Minimum Access - API Only Integrations Copy", stock),
@@ -103,4 +120,35 @@ fn the_stock_profiles_for_api_users() {
         // A permission set is no profile.
         (Likely, Set, minimum, ""),
     ]);
+}
+
+/// The rule and grant of each finding in a project of one file.
+fn findings(kind: As, name: &str, body: &str) -> Vec<(String, Option<String>)> {
+    let report = lint_on(&Files::new([file(kind, name, body)]), &[], 1);
+    report.findings.iter().map(|f| (f.rule.clone(), f.grant.clone())).collect()
+}
+
+#[test]
+fn nothing_is_said_of_what_the_platform_comes_with() {
+    let stock = "licence B2BMA Integration User | may ApiEnabled | may ApiUserOnly | may ViewAllData | may ModifyMetadata \
+                 | may PasswordNeverExpires | may EditTask | may EditTask | object OrderItem | all Account";
+    assert!(findings(Profile, "B2BMA Integration User", stock).is_empty());
+    let set = "licence Cloud Integration User | may ModifyMetadata | may ApiEnabled | all Account | object OrderItem";
+    assert!(findings(Set, "sfdcInternalInt__sfdc_parcels", set).is_empty());
+    // What exceeds it is said, and nothing else.
+    let more = format!("{stock} | may AuthorApex");
+    let found = findings(Profile, "B2BMA Integration User", &more);
+    assert!(!found.is_empty());
+    assert!(found.iter().all(|(_, grant)| grant.as_deref() == Some("AuthorApex")), "{found:?}");
+    let more = format!("{set} | may ManageUsers");
+    let found = findings(Set, "sfdcInternalInt__sfdc_parcels", &more);
+    assert!(found.iter().any(|(_, grant)| grant.as_deref() == Some("ManageUsers")), "{found:?}");
+    assert!(found.iter().all(|(_, grant)| grant.as_deref() == Some("ManageUsers")), "{found:?}");
+    // An ordinary profile of that name has findings as any other.
+    let own = findings(
+        Profile,
+        "B2BMA Integration User",
+        "licence Salesforce | may ViewAllData | may ModifyMetadata",
+    );
+    assert!(own.iter().any(|(_, grant)| grant.as_deref() == Some("ModifyMetadata")), "{own:?}");
 }
