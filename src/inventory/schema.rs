@@ -2,13 +2,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::catalog::dependency::{self, Needed, Strength};
 use crate::catalog::{activity, object};
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
 use crate::org::Org;
 use crate::org::library::Library;
-use crate::terms::grant::GrantKind;
+use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::{Names, Symbol};
 use crate::terms::own_namespace::OwnNamespace;
 
@@ -209,6 +210,21 @@ impl<'o> Schema<'o> {
             at += 1;
         }
         found
+    }
+
+    /// Their names: what the catalogue's table of dependencies asks for.
+    pub fn names_of_masters(&self, object: &str) -> Vec<String> {
+        self.masters(object).into_iter().map(|master| master.name.to_owned()).collect()
+    }
+
+    /// Everything that a deploy demands beside a grant, in the same profile or permission set.
+    pub fn required_by(&self, grant: &Grant) -> Vec<Needed> {
+        dependency::closure(grant, Strength::Requires, &|object| self.names_of_masters(object))
+    }
+
+    /// The same without what is held: `held` gives the bits of a thing that are.
+    pub fn lacking_beside(&self, grant: &Grant, held: &dyn Fn(&Grant) -> Bits) -> Vec<Needed> {
+        dependency::lacking(grant, Strength::Requires, &|object| self.names_of_masters(object), held)
     }
 
     /// Why the values of a field are sensitive, and the file that says so.
