@@ -72,10 +72,12 @@ pub fn all() -> &'static [Dependency] {
 /// are left out, since only the repository knows masters: see [`on_master`].
 pub fn of(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + use<> {
     let (kind, held) = (grant.kind, closed(grant));
-    table::rows(DEPENDENCIES, |row| row.grant.name(), canonical(grant)).iter().filter(move |row| match row.grant {
-        Term::Permission(_) => kind == GrantKind::UserPermission,
-        Term::Object(_, bits) => kind == GrantKind::Object && held.contains(bits),
-        Term::Detail(_) | Term::Master(_) => false,
+    table::rows(DEPENDENCIES, |row| row.grant.name(), canonical(grant)).iter().filter(move |row| {
+        match row.grant {
+            Term::Permission(_) => kind == GrantKind::UserPermission,
+            Term::Object(_, bits) => kind == GrantKind::Object && held.contains(bits),
+            Term::Detail(_) | Term::Master(_) => false,
+        }
     })
 }
 
@@ -202,9 +204,11 @@ pub fn with_dependents(bits: Bits) -> Bits {
 
 /// The user permissions that a user permission depends on directly, of one strength.
 pub(super) fn permissions(name: &str, strength: Strength) -> impl Iterator<Item = &'static str> + use<> {
-    of(&Grant::permission(name)).filter(move |row| row.strength == strength).filter_map(|row| match row.needs {
-        Term::Permission(needs) => Some(needs),
-        _ => None,
+    of(&Grant::permission(name)).filter(move |row| row.strength == strength).filter_map(|row| {
+        match row.needs {
+            Term::Permission(needs) => Some(needs),
+            _ => None,
+        }
     })
 }
 

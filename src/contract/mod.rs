@@ -270,18 +270,7 @@ impl Contract {
 
     /// All spellings of a name that may stand for the same thing.
     pub(crate) fn spellings(&self, name: &str) -> Vec<String> {
-        let Some(own) = self.namespace.name() else { return vec![name.to_owned()] };
-        let mut spellings = vec![String::new()];
-        for (at, part) in name.split('.').enumerate() {
-            let dot = if at == 0 { "" } else { "." };
-            let folded = fold(part);
-            let bare = self.namespace.strip(&folded);
-            spellings = spellings
-                .iter()
-                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}__{bare}")])
-                .collect();
-        }
-        spellings
+        self.namespace.spellings(name)
     }
 
     fn named_bits(&self, kind: GrantKind, key: String) -> Bits {
