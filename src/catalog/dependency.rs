@@ -125,6 +125,11 @@ pub fn lacking(
     found
 }
 
+/// What a grant depends on directly on other things.
+pub fn direct(grant: &Grant, masters: Masters<'_>) -> Vec<Needed> {
+    steps(grant, masters).into_iter().filter(|needed| !is_same_thing(&needed.grant, grant)).collect()
+}
+
 /// What one grant depends on directly.
 fn steps(grant: &Grant, masters: Masters<'_>) -> Vec<Needed> {
     let needed = |needs: Grant, strength, feature, source| Needed {

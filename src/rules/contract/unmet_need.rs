@@ -250,7 +250,7 @@ fn remedy(of: &IdentityContext<'_>, demand: &Demand<'_>) -> String {
 /// What one may not know of such a demand.
 fn note(of: &IdentityContext<'_>, demand: &Demand<'_>) -> &'static str {
     if demand.because.is_some() {
-        return "Reading a detail takes reading its master: a deploy that grants the one without the other is refused.";
+        return "A deploy that grants the one without the other is refused.";
     }
     match demand.grant.kind {
         GrantKind::Object if may_have_none(of, &demand.grant) => {
