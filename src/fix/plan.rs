@@ -161,7 +161,7 @@ impl<'a> Planner<'a> {
             if !org.is_own(holder) {
                 continue;
             }
-            let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
+            let entries = Entries::new(self.library, root, &self.documents_beside(document, org, holder));
             let judge = Judge::new(self.analysis, root, holder);
             let mut kept = Wanted::new();
             for &(_, index) in &of_component {
@@ -176,7 +176,8 @@ impl<'a> Planner<'a> {
             for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
                 let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
                 let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
-                let safety = judge.safety(&self.gone(&wanted));
+                let safety =
+                    judge.safety(&self.gone(&wanted)).map(|safety| safety.with(entries.doubt(&wanted)));
                 plans[index] = safety.map(|safety| Plan { safety, wanted, addition: None });
             }
         }

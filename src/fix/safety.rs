@@ -25,6 +25,18 @@ pub enum Safety {
     Unsafe(String),
 }
 
+impl Safety {
+    /// What is not safe anyway says this as well.
+    pub(super) fn with(self, doubt: Option<String>) -> Self {
+        match (self, doubt) {
+            (Self::Unsafe(reason), Some(doubt)) if reason != doubt => {
+                Self::Unsafe(format!("{reason}; {doubt}"))
+            }
+            (safety, _) => safety,
+        }
+    }
+}
+
 /// Bits of one thing that a holder would no longer grant.
 pub(super) struct Gone<'n> {
     pub kind: GrantKind,
