@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::access::Access;
 use crate::access::asserted::{is_asserted, speaks_of};
 use crate::catalog::profile::ProfileClass;
-use crate::catalog::{activity, field, implied, object, permission};
+use crate::catalog::{activity, field, implied, object};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
@@ -134,15 +134,9 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
         _ => name.clone(),
     };
     let bits = implied::entry_bits(*kind, &name, *bits);
-    let takes_others = *kind == GrantKind::UserPermission
-        && permission::find(&name).is_some_and(|p| p.requires().any(|other| !holds(of, other)));
     let grant = Grant::new(*kind, name, bits);
     // What must never be held is not to be granted, whatever else the contract says.
-    (!takes_others && of.cx.analysis.contract(of.id)?.declares(&grant)).then_some(grant)
-}
-
-fn holds(of: &IdentityContext<'_>, permission: &str) -> bool {
-    of.cx.analysis.access(of.id).holds(&of.cx.org.library.names, &Grant::permission(permission))
+    of.cx.analysis.contract(of.id)?.declares(&grant).then_some(grant)
 }
 
 /// Of fields that are asked for without their names and of which it holds some, the others.
