@@ -176,8 +176,7 @@ impl<'a> Planner<'a> {
             for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
                 let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
                 let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
-                let safety =
-                    judge.safety(&self.gone(&wanted)).map(|safety| safety.with(entries.doubt(&wanted)));
+                let safety = judge.safety(&self.gone(&wanted), entries.doubt(&wanted));
                 plans[index] = safety.map(|safety| Plan { safety, wanted, additions: Vec::new() });
             }
         }

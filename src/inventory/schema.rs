@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::dependency::{self, Needed, Strength};
+use crate::catalog::object::Controller;
 use crate::catalog::{activity, object};
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
@@ -212,9 +213,15 @@ impl<'o> Schema<'o> {
         found
     }
 
-    /// Their names: what the catalogue's table of dependencies asks for.
+    /// The masters as the catalogue's table of dependencies asks for them: a master without permissions of its own
+    /// is read through the object that controls it.
     pub fn names_of_masters(&self, object: &str) -> Vec<String> {
-        self.masters(object).into_iter().map(|master| master.name.to_owned()).collect()
+        let granted = |master: Master<'o>| match object::controllers(master.name) {
+            None => Some(master.name.to_owned()),
+            Some([Controller::Object(controller)]) => Some((*controller).to_owned()),
+            Some(_) => None,
+        };
+        self.masters(object).into_iter().filter_map(granted).collect()
     }
 
     /// Everything that a deploy demands beside a grant, in the same profile or permission set.

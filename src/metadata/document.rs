@@ -14,8 +14,9 @@ use crate::xml::error::XmlError;
 #[derive(Debug)]
 pub struct Document {
     pub body: Body,
-    /// Everything that grants, and every user permission that is explicitly `false`, in the
-    /// order of the file. Other entries that grant nothing are dropped.
+    /// Everything that grants, every user permission that is explicitly `false`, and every entry of a field that
+    /// can have no permissions by its name, in the order of the file. Other entries that grant nothing are dropped:
+    /// a large org has millions of them.
     pub entries: Vec<Entry>,
     /// The other entries of a piece, in the order of the file: its component may have the same thing in
     /// another piece. Empty for a file that is a whole component.
