@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::dependency::{self, Needed, Strength};
 use crate::catalog::object::Controller;
-use crate::catalog::{activity, object};
+use crate::catalog::{activity, field, object};
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
@@ -152,8 +152,9 @@ impl<'o> Schema<'o> {
         self.tables.fields.get(&name).or_else(of_activity)?.find(self.library)
     }
 
-    /// The folds of those custom fields that have no field permissions.
-    pub(crate) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
+    /// The folds of those fields that have no field permissions: custom ones that every record requires, and standard
+    /// ones that the catalogue knows.
+    pub(crate) fn without_permissions(&self, names: &Names) -> FxHashSet<Symbol> {
         let own = &self.tables.namespace.name().map_or_else(String::new, |own| format!("{own}__"));
         let always = self.tables.fields.iter().filter_map(|(name, id)| {
             let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
@@ -165,7 +166,13 @@ impl<'o> Schema<'o> {
                 ["", own].map(|of_field| names.find(&format!("{of_object}{object}.{of_field}{field}")))
             })
         });
-        spelled.flatten().flatten().collect()
+        let is_standard = |name: &str| {
+            let (object, field) = name.split_once('.')?;
+            (field::needs_no_grant(object, field) || field::is_part(object, field)).then_some(())
+        };
+        let standard = names.iter().filter(|(_, name)| is_standard(name).is_some());
+        let standard = standard.map(|(symbol, _)| names.fold(symbol));
+        spelled.flatten().flatten().chain(standard).collect()
     }
 
     /// Objects on which a holder can be granted rights, in lower case, in no order: no settings, no
