@@ -5,6 +5,9 @@
 
 mod additions;
 mod cases;
+#[path = "../demands/checker.rs"]
+#[allow(dead_code, reason = "these tests use a part of it")]
+mod checker;
 #[path = "../common/mod.rs"]
 mod common;
 mod corpus;
