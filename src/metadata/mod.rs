@@ -19,6 +19,7 @@ pub mod flow;
 pub mod formula;
 pub mod load;
 pub mod oauth_config;
+pub mod off_fields;
 pub mod parsed;
 mod parts;
 pub mod permission_set;
