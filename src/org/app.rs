@@ -58,6 +58,8 @@ pub struct App {
     pub secret_optional: Option<Stated<bool>>,
     pub secret_for_refresh: Option<Stated<bool>>,
     pub rotates_refresh_tokens: Option<Stated<bool>>,
+    /// Refresh tokens end when they are not used for [`IDLE_HOURS`], even where the policy has no end.
+    pub enforces_idle_limit: Option<Stated<bool>>,
     pub device_flow: Option<Stated<bool>>,
     pub callback_urls: Vec<Stated<String>>,
     /// As written: `STANDARD`, `HIGH_ASSURANCE`.
@@ -109,6 +111,9 @@ pub enum IpRelaxation {
     /// A policy of another spelling, as written.
     Other(String),
 }
+
+/// The idle limit of refresh tokens where it is enforced: 30 days.
+pub const IDLE_HOURS: u64 = 30 * 24;
 
 pub const SCOPE_FULL: &str = "Full";
 pub const SCOPE_WEB: &str = "Web";
@@ -169,6 +174,7 @@ impl App {
             secret_optional: None,
             secret_for_refresh: None,
             rotates_refresh_tokens: None,
+            enforces_idle_limit: None,
             device_flow: None,
             callback_urls: Vec::new(),
             session_level: None,
@@ -226,12 +232,26 @@ impl App {
         self.admin_approved.as_ref().map(|stated| stated.value)
     }
 
+    /// Whether refresh tokens may be long-lived for all that is stated of their policy: `Zero` leaves
+    /// nothing to rotate or to bind.
+    pub fn keeps_refresh_tokens(&self) -> bool {
+        let zero = |stated: &Stated<RefreshToken>| stated.value == RefreshToken::Zero;
+        self.may_have_refresh_tokens() && !self.refresh_token.as_ref().is_some_and(zero)
+    }
+
+    /// The policy of refresh tokens that holds: where the idle limit is enforced, `Infinite` is void.
+    pub fn effective_refresh_token(&self) -> Option<RefreshToken> {
+        let stated = &self.refresh_token.as_ref()?.value;
+        let void = *stated == RefreshToken::Infinite && is_true(self.enforces_idle_limit.as_ref());
+        Some(if void { RefreshToken::Inactivity(IDLE_HOURS) } else { stated.clone() })
+    }
+
     /// Whether every refresh token of it comes to an end; `None` where nobody says.
     pub fn has_finite_refresh_tokens(&self) -> Option<bool> {
         if !self.may_have_refresh_tokens() {
             return Some(true);
         }
-        match self.refresh_token.as_ref()?.value {
+        match self.effective_refresh_token()? {
             RefreshToken::Zero | RefreshToken::Lifetime(_) | RefreshToken::Inactivity(_) => Some(true),
             RefreshToken::Infinite => Some(false),
             RefreshToken::Other(_) => None,

@@ -171,6 +171,7 @@ impl From<'_> {
         set(&mut app.secret_for_refresh, stated.is_secret_required_for_refresh_token);
         set(&mut app.rotates_refresh_tokens, stated.is_refresh_token_rotation_enabled);
         set(&mut app.device_flow, stated.is_device_flow_enabled);
+        set(&mut app.enforces_idle_limit, stated.is_idle_limit_enforced);
         app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.stated(u.text.clone(), u.offset)));
     }
 

@@ -119,6 +119,7 @@ rules! {
         broad_oauth_scope: code,
         ip_relaxation: code,
         immortal_refresh_token: code,
+        refresh_token_not_rotated: code,
         pkce_or_secret_optional: code,
         insecure_callback_url: code,
         secret_in_source: code,

@@ -31,11 +31,13 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(stated) = &of.app.refresh_token else { return };
+    let Some((stated, policy)) = of.app.refresh_token.as_ref().zip(of.app.effective_refresh_token()) else {
+        return;
+    };
     let limit = of.cx.option("max-days");
     let title = of.app.title();
     let too_long = |hours: u64| Some(hours / 24).filter(|_| hours > limit.saturating_mul(24));
-    let message = match stated.value {
+    let message = match policy {
         RefreshToken::Infinite => format!("refresh tokens of {title} never expire"),
         RefreshToken::Lifetime(hours) => match too_long(hours) {
             Some(days) => format!("refresh tokens of {title} live {days} days; {limit} are enough"),
@@ -50,6 +52,9 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
     let mut draft = of.draft(stated, "for so long");
     if let Some(scope) = of.app.scope(SCOPE_REFRESH_TOKEN) {
         draft = draft.related(Label { site: site_of(scope), text: "it may ask for such tokens".into() });
+    }
+    if let Some(limit) = of.app.enforces_idle_limit.as_ref().filter(|limit| !limit.value) {
+        draft = draft.related(Label { site: site_of(limit), text: "no idle limit ends them".into() });
     }
     let draft = draft.message(message).help(
         "A token that leaks works until somebody revokes it by hand. Let tokens expire when they are not used for 30 \
