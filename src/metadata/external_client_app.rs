@@ -13,6 +13,8 @@ const APP: &str = "externalClientApplication";
 #[derive(Debug, Default)]
 pub struct ExternalClientApp {
     pub label: Option<Located>,
+    /// `Local`, or how a package brought it.
+    pub distribution: Option<Located>,
 }
 
 /// `.ecaOauth`.
@@ -60,7 +62,7 @@ pub struct ExternalClientAppPolicies {
 
 impl ExternalClientApp {
     pub(super) fn read(root: &Node<'_>) -> Self {
-        Self { label: text(root, "label") }
+        Self { label: text(root, "label"), distribution: text(root, "distributionState") }
     }
 }
 

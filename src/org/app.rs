@@ -64,6 +64,9 @@ pub struct App {
     pub callback_urls: Vec<Stated<String>>,
     /// As written: `STANDARD`, `HIGH_ASSURANCE`.
     pub session_level: Option<Stated<String>>,
+    /// The file of an external client app of the project's own that has no OAuth policies in the
+    /// repository. A deploy that creates it makes a default policy: [`App::ASSUMED_LIFETIME_HOURS`].
+    pub default_policies: Option<usize>,
     /// Nobody can use a disabled app.
     pub enabled: Option<Stated<bool>>,
     /// The user that the app's Apex handler runs as.
@@ -156,6 +159,10 @@ fn is_true(stated: Option<&Stated<bool>>) -> bool {
 }
 
 impl App {
+    /// How long refresh tokens live by the default policy of an external client app: 365 days. The same
+    /// policy lets every user authorise the app, and enforces IP restrictions.
+    pub const ASSUMED_LIFETIME_HOURS: u64 = 365 * 24;
+
     pub(crate) fn new(kind: AppKind, name: &str) -> Self {
         Self {
             kind,
@@ -178,6 +185,7 @@ impl App {
             device_flow: None,
             callback_urls: Vec::new(),
             session_level: None,
+            default_policies: None,
             enabled: None,
             handler_user: None,
         }

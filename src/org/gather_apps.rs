@@ -1,6 +1,6 @@
 //! From files to apps: an external client app is several of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typed_index_collections::TiVec;
 
@@ -56,7 +56,17 @@ pub(crate) fn gather(org: &Org<'_>) -> (TiVec<AppId, App>, Vec<Mention>) {
     connected.sort_by_cached_key(|app: &App| fold(&app.name).into_owned());
     let absent = named.into_iter().filter(|(key, _)| external.get(key).is_some_and(|(_, known)| !known));
     let absent = absent.map(|(_, mention)| mention).collect();
-    connected.extend(external.into_values().map(|(app, _)| app));
+    let has_policies: BTreeSet<usize> = org
+        .components()
+        .filter(|(_, c)| matches!(c.content, Content::OauthPolicies(_)))
+        .map(|(_, c)| c.file)
+        .collect();
+    connected.extend(external.into_values().map(|(mut app, _)| {
+        if app.files.iter().any(|file| has_policies.contains(file)) {
+            app.default_policies = None;
+        }
+        app
+    }));
     (connected.into(), absent)
 }
 
@@ -108,6 +118,10 @@ impl From<'_> {
     fn external(&self, app: &mut App, component: &Component) {
         match &component.content {
             Content::ExternalClientApp(stated) => {
+                let is_local = |d: &Located| d.text.eq_ignore_ascii_case("Local");
+                if stated.distribution.as_ref().is_none_or(is_local) {
+                    app.default_policies = Some(self.file);
+                }
                 let label = stated.label.as_ref().map(|l| l.text.clone());
                 app.label = app.label.take().or(label);
             }
