@@ -9,7 +9,8 @@ use super::custom_object::CustomObject;
 use super::custom_permission::CustomPermission;
 use super::delegate_group::DelegateGroup;
 use super::external_client_app::{
-    ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSettings,
+    ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSecuritySettings,
+    OauthSettings,
 };
 use super::flow::Flow;
 use super::permission_set_group::PermissionSetGroup;
@@ -58,6 +59,7 @@ pub enum Content {
     GlobalOauthSettings(GlobalOauthSettings),
     OauthPolicies(OauthPolicies),
     ExternalClientAppPolicies(ExternalClientAppPolicies),
+    OauthSecuritySettings(OauthSecuritySettings),
     AuthProvider(AuthProvider),
     SamlSsoConfig(SamlSsoConfig),
     /// A named or external credential, of which nothing but the secrets is read.
@@ -134,6 +136,9 @@ fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> O
         }
         MetadataKind::ExtlClntAppConfigurablePolicies => {
             Content::ExternalClientAppPolicies(ExternalClientAppPolicies::read(root, faults))
+        }
+        MetadataKind::ExtlClntAppOauthSecuritySettings => {
+            Content::OauthSecuritySettings(OauthSecuritySettings::read(root))
         }
         MetadataKind::AuthProvider => Content::AuthProvider(AuthProvider::read(root)),
         MetadataKind::SamlSsoConfig => Content::SamlSsoConfig(SamlSsoConfig::read(root)),

@@ -60,6 +60,8 @@ pub struct App {
     pub rotates_refresh_tokens: Option<Stated<bool>>,
     /// Refresh tokens end when they are not used for [`IDLE_HOURS`], even where the policy has no end.
     pub enforces_idle_limit: Option<Stated<bool>>,
+    /// Tokens work from some addresses alone.
+    pub binds_tokens_to_ip: Option<Stated<bool>>,
     pub device_flow: Option<Stated<bool>>,
     pub callback_urls: Vec<Stated<String>>,
     /// As written: `STANDARD`, `HIGH_ASSURANCE`.
@@ -182,6 +184,7 @@ impl App {
             secret_for_refresh: None,
             rotates_refresh_tokens: None,
             enforces_idle_limit: None,
+            binds_tokens_to_ip: None,
             device_flow: None,
             callback_urls: Vec::new(),
             session_level: None,

@@ -85,6 +85,7 @@ fn part(component: &Component) -> Option<Part<'_>> {
         Content::GlobalOauthSettings(stated) => Part::Joined(stated.app.as_ref()),
         Content::OauthPolicies(stated) => Part::Joined(stated.app.as_ref()),
         Content::ExternalClientAppPolicies(stated) => Part::Joined(stated.app.as_ref()),
+        Content::OauthSecuritySettings(stated) => Part::Joined(stated.app.as_ref()),
         _ => return None,
     })
 }
@@ -102,6 +103,7 @@ impl From<'_> {
         app.admin_approved = self.flag(stated.is_admin_approved);
         app.client_credentials = self.flag(stated.is_client_credential_enabled);
         app.run_as = self.user(stated.client_credential_user.as_ref());
+        app.binds_tokens_to_ip = self.flag(stated.is_ip_binding_enabled);
         app.handler_user = self.user(stated.plugin_execution_user.as_ref());
         app.session_level = self.text(stated.session_level.as_ref(), str::to_owned);
         app.ip_relaxation = self.text(stated.ip_relaxation.as_ref(), ip_relaxation);
@@ -131,6 +133,10 @@ impl From<'_> {
                 self.client_credentials(app, stated.is_client_credentials_flow_enabled);
             }
             Content::OauthPolicies(stated) => self.policies(app, stated),
+            Content::OauthSecuritySettings(stated) => {
+                let bound = self.stated(stated.has_token_ranges, stated.token_ranges);
+                app.binds_tokens_to_ip = app.binds_tokens_to_ip.take().or(Some(bound));
+            }
             Content::ExternalClientAppPolicies(stated) => {
                 app.enabled = app.enabled.take().or(self.flag(stated.is_enabled));
             }

@@ -46,12 +46,11 @@ const BUNDLES: [&str; 12] = [
 ];
 
 /// Suffixes of the parts of external client apps that say nothing about who may log in, lower-cased.
-const EXTERNAL_CLIENT_APP: [&str; 11] = [
+const EXTERNAL_CLIENT_APP: [&str; 10] = [
     "ecacanvas",
     "ecamobile",
     "ecamobileplcy",
     "ecanotifications",
-    "ecaoauthsecurity",
     "ecapush",
     "ecapushplcy",
     "ecasaml",

@@ -19,6 +19,7 @@ pub enum MetadataKind {
     ExtlClntAppGlobalOauthSettings,
     ExtlClntAppOauthConfigurablePolicies,
     ExtlClntAppConfigurablePolicies,
+    ExtlClntAppOauthSecuritySettings,
     AuthProvider,
     SamlSsoConfig,
     NamedCredential,
@@ -51,7 +52,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 29] = [
+const NAMING: [Naming; 30] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -110,6 +111,12 @@ const NAMING: [Naming; 29] = [
         "ecaPlcy",
         "ExtlClntAppConfigurablePolicies",
         "policies of an external client app",
+    ),
+    naming(
+        MetadataKind::ExtlClntAppOauthSecuritySettings,
+        "ecaOauthSecurity",
+        "ExtlClntAppOauthSecuritySettings",
+        "OAuth security settings of an external client app",
     ),
     naming(MetadataKind::AuthProvider, "authprovider", "AuthProvider", "authentication provider"),
     naming(

@@ -120,6 +120,7 @@ rules! {
         ip_relaxation: code,
         immortal_refresh_token: code,
         refresh_token_not_rotated: code,
+        token_works_anywhere: code,
         pkce_or_secret_optional: code,
         insecure_callback_url: code,
         secret_in_source: code,
