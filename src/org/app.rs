@@ -123,10 +123,12 @@ pub const IDLE_HOURS: u64 = 30 * 24;
 pub const SCOPE_FULL: &str = "Full";
 pub const SCOPE_WEB: &str = "Web";
 pub const SCOPE_REFRESH_TOKEN: &str = "RefreshToken";
+/// Calls of the tools of hosted MCP servers, with the rights of the user.
+pub const SCOPE_MCP: &str = "MCP";
 
 /// The canonical spelling of a scope that rules ask for; others as they are written.
 pub(crate) fn scope(written: &str) -> String {
-    let known = [SCOPE_FULL, SCOPE_WEB, SCOPE_REFRESH_TOKEN];
+    let known = [SCOPE_FULL, SCOPE_WEB, SCOPE_REFRESH_TOKEN, SCOPE_MCP];
     // Two names of one scope.
     if written.eq_ignore_ascii_case("OfflineAccess") {
         return SCOPE_REFRESH_TOKEN.to_owned();

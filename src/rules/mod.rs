@@ -117,6 +117,7 @@ rules! {
         app_open_to_broad_profile: code,
         run_as_user_unproven: code,
         broad_oauth_scope: code,
+        mcp_scope_on_machine_app: code,
         ip_relaxation: code,
         immortal_refresh_token: code,
         refresh_token_not_rotated: code,
