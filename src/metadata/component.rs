@@ -18,7 +18,7 @@ use super::profile_password_policy::ProfilePasswordPolicy;
 use super::profile_session_setting::ProfileSessionSetting;
 use super::saml_sso_config::SamlSsoConfig;
 use super::secret::{self, Secret};
-use super::settings::{ConnectedAppSettings, OauthOidcSettings, SecuritySettings};
+use super::settings::{ConnectedAppSettings, EventSettings, OauthOidcSettings, SecuritySettings};
 use super::user_access_policy::UserAccessPolicy;
 use super::validation_rule::ValidationRule;
 use super::value::check_root;
@@ -67,6 +67,7 @@ pub enum Content {
     ConnectedAppSettings(ConnectedAppSettings),
     OauthOidcSettings(OauthOidcSettings),
     SecuritySettings(SecuritySettings),
+    EventSettings(EventSettings),
 }
 
 /// How far below the root of a kind's files lies what is read of them.
@@ -148,6 +149,7 @@ fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> O
         }
         MetadataKind::OauthOidcSettings => Content::OauthOidcSettings(OauthOidcSettings::read(root, faults)),
         MetadataKind::SecuritySettings => Content::SecuritySettings(SecuritySettings::read(root, faults)),
+        MetadataKind::EventSettings => Content::EventSettings(EventSettings::read(root, faults)),
         MetadataKind::CustomObject => Content::CustomObject(CustomObject::read(root)),
         MetadataKind::CustomField => Content::CustomField(CustomField::read(root)),
         MetadataKind::ValidationRule => Content::ValidationRule(ValidationRule::read(root)),

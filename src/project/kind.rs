@@ -27,6 +27,7 @@ pub enum MetadataKind {
     ConnectedAppSettings,
     OauthOidcSettings,
     SecuritySettings,
+    EventSettings,
     CustomObject,
     /// Its component's name is `Object.Field`.
     CustomField,
@@ -52,7 +53,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 30] = [
+const NAMING: [Naming; 31] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -145,6 +146,7 @@ const NAMING: [Naming; 30] = [
         "settings of OAuth and OpenID Connect",
     ),
     naming(MetadataKind::SecuritySettings, "Security.settings", "SecuritySettings", "security settings"),
+    naming(MetadataKind::EventSettings, "Event.settings", "EventSettings", "settings of events"),
     naming(MetadataKind::CustomObject, "object", "CustomObject", "object"),
     naming(MetadataKind::CustomField, "field", "CustomField", "field"),
     naming(MetadataKind::ValidationRule, "validationRule", "ValidationRule", "validation rule"),
@@ -186,7 +188,10 @@ impl MetadataKind {
     pub(super) fn home(self) -> Option<&'static str> {
         match self {
             Self::ExternalClientApplication => Some("externalClientApps"),
-            Self::ConnectedAppSettings | Self::OauthOidcSettings | Self::SecuritySettings => Some("settings"),
+            Self::ConnectedAppSettings
+            | Self::OauthOidcSettings
+            | Self::SecuritySettings
+            | Self::EventSettings => Some("settings"),
             Self::CustomObject => Some("objects"),
             Self::CustomField => Some("fields"),
             Self::ValidationRule => Some("validationRules"),

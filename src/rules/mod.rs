@@ -139,6 +139,7 @@ rules! {
         session_policy_weak: code,
         high_assurance_blocks_headless: code,
         session_activated_set: code,
+        event_log_deletable: code,
         mfa_waiver: catalog("mfa-waiver", Critical),
     }
     contract Contract {
