@@ -102,7 +102,7 @@ rules! {
         bypass_custom_permission: code,
         profile_name_bypass: code,
         guest_api_access: code,
-        integration_runs_agents: catalog("integration-runs-agents", Medium),
+        integration_runs_agents: code,
     }
     identity Identity {
         rights_on_profile: code,
