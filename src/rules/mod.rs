@@ -112,6 +112,7 @@ rules! {
         missing_owner: code,
         undeclared_integration: code,
         shared_run_as_user: code,
+        privileged_without_controls: code,
     }
     apps Apps {
         self_authorised_app: code,
