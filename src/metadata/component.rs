@@ -1,8 +1,11 @@
 //! One file of a type that is read whole: everything but profiles and permission sets.
 
+use super::agent_script::AgentScript;
+use super::ai_agent_definition::AiAgentDefinition;
 use super::apex_class::ApexClass;
 use super::apex_code::ApexCode;
 use super::auth_provider::AuthProvider;
+use super::bot::Bot;
 use super::connected_app::ConnectedApp;
 use super::custom_field::CustomField;
 use super::custom_object::CustomObject;
@@ -50,6 +53,9 @@ pub enum Content {
     ApexCode(Option<Box<ApexCode>>),
     /// Only that it exists.
     ApexPage,
+    Bot(Bot),
+    AiAgentDefinition(AiAgentDefinition),
+    AgentScript(AgentScript),
     DelegateGroup(DelegateGroup),
     ProfileSessionSetting(ProfileSessionSetting),
     ProfilePasswordPolicy(ProfilePasswordPolicy),
@@ -77,7 +83,9 @@ fn depth(kind: MetadataKind, source: &str) -> usize {
         | MetadataKind::ValidationRule
         | MetadataKind::CustomPermission
         | MetadataKind::ApexClass
-        | MetadataKind::ApexPage => 1,
+        | MetadataKind::ApexPage
+        | MetadataKind::Bot
+        | MetadataKind::AiAgentDefinition => 1,
         MetadataKind::CustomObject => 2,
         MetadataKind::Flow => Flow::depth(source),
         _ => DEPTH,
@@ -97,8 +105,12 @@ pub fn read(
     if kind.has_entries() || kind == MetadataKind::Configuration {
         return Ok(None);
     }
-    if kind == MetadataKind::ApexCode {
-        let content = Content::ApexCode(ApexCode::read(source).map(Box::new));
+    let code = match kind {
+        MetadataKind::ApexCode => Some(Content::ApexCode(ApexCode::read(source).map(Box::new))),
+        MetadataKind::AgentScript => Some(Content::AgentScript(AgentScript::read(source))),
+        _ => None,
+    };
+    if let Some(content) = code {
         return Ok(Some(Component { content, secrets: Vec::new(), faults: Vec::new() }));
     }
     let mut faults = Vec::new();
@@ -156,9 +168,12 @@ fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> O
         MetadataKind::CustomPermission => Content::CustomPermission(CustomPermission::read(root)),
         MetadataKind::ApexClass => Content::ApexClass(ApexClass::read(root)),
         MetadataKind::ApexPage => Content::ApexPage,
+        MetadataKind::Bot => Content::Bot(Bot::read(root)),
+        MetadataKind::AiAgentDefinition => Content::AiAgentDefinition(AiAgentDefinition::read(root)),
         // Read off the text itself.
         MetadataKind::Flow
         | MetadataKind::ApexCode
+        | MetadataKind::AgentScript
         | MetadataKind::Profile
         | MetadataKind::PermissionSet
         | MetadataKind::MutingPermissionSet

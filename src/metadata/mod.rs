@@ -1,10 +1,13 @@
 //! From files to typed documents with byte offsets. One file per metadata type.
 
+pub mod agent_script;
+pub mod ai_agent_definition;
 pub mod apex_class;
 pub mod apex_code;
 mod apex_tokens;
 pub mod attributes;
 pub mod auth_provider;
+pub mod bot;
 mod canonical;
 pub mod component;
 pub mod connected_app;

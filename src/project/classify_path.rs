@@ -120,6 +120,8 @@ fn in_folder(kind: MetadataKind, directory: &str, meta: bool, stem: &str) -> Opt
         }
         // The page itself is mark-up.
         MetadataKind::ApexPage if !meta => None,
+        // The XML beside a script has a name of its own.
+        MetadataKind::AgentScript if meta => None,
         _ => {
             // The suffix alone is that of other things as well.
             if !meta {

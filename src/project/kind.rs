@@ -40,6 +40,11 @@ pub enum MetadataKind {
     /// The code of an Apex class.
     ApexCode,
     ApexPage,
+    /// A bot, or an agent.
+    Bot,
+    AiAgentDefinition,
+    /// The script of an agent, which is no XML.
+    AgentScript,
     /// leastforce's own configuration, in the list of files so that findings can point into it.
     Configuration,
 }
@@ -53,7 +58,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 31] = [
+const NAMING: [Naming; 34] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -155,6 +160,9 @@ const NAMING: [Naming; 31] = [
     naming(MetadataKind::ApexClass, "cls", "ApexClass", "Apex class"),
     naming(MetadataKind::ApexCode, "cls", "", "Apex class"),
     naming(MetadataKind::ApexPage, "page", "ApexPage", "Visualforce page"),
+    naming(MetadataKind::Bot, "bot", "Bot", "bot"),
+    naming(MetadataKind::AiAgentDefinition, "aiAgentDefinition", "AiAgentDefinition", "agent"),
+    naming(MetadataKind::AgentScript, "agent", "", "agent"),
 ];
 
 const fn naming(
@@ -199,6 +207,9 @@ impl MetadataKind {
             Self::Flow => Some("flows"),
             Self::ApexClass | Self::ApexCode => Some("classes"),
             Self::ApexPage => Some("pages"),
+            Self::Bot => Some("bots"),
+            Self::AiAgentDefinition => Some("aiAgents"),
+            Self::AgentScript => Some("aiAuthoringBundles"),
             _ => None,
         }
     }
@@ -215,7 +226,15 @@ impl MetadataKind {
                 | Self::ApexClass
                 | Self::ApexCode
                 | Self::ApexPage
+                | Self::Bot
+                | Self::AiAgentDefinition
+                | Self::AgentScript
         )
+    }
+
+    /// Whether such a file is code, not XML: what cannot be read of it is not known, and no mistake.
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::ApexCode | Self::AgentScript)
     }
 
     /// What the name of such a file ends in, before `-meta.xml`.
