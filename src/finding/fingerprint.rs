@@ -61,7 +61,8 @@ fn kind_of(kind: MetadataKind) -> Option<SubjectKind> {
         MetadataKind::ConnectedAppSettings
         | MetadataKind::OauthOidcSettings
         | MetadataKind::SecuritySettings
-        | MetadataKind::EventSettings => SubjectKind::Settings,
+        | MetadataKind::EventSettings
+        | MetadataKind::RemoteSiteSetting => SubjectKind::Settings,
         kind => kind.holder_kind()?.into(),
     })
 }

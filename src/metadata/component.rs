@@ -16,9 +16,11 @@ use super::external_client_app::{
     OauthSettings,
 };
 use super::flow::Flow;
+use super::named_credential::NamedCredential;
 use super::permission_set_group::PermissionSetGroup;
 use super::profile_password_policy::ProfilePasswordPolicy;
 use super::profile_session_setting::ProfileSessionSetting;
+use super::remote_site_setting::RemoteSiteSetting;
 use super::saml_sso_config::SamlSsoConfig;
 use super::secret::{self, Secret};
 use super::settings::{ConnectedAppSettings, EventSettings, OauthOidcSettings, SecuritySettings};
@@ -68,8 +70,10 @@ pub enum Content {
     OauthSecuritySettings(OauthSecuritySettings),
     AuthProvider(AuthProvider),
     SamlSsoConfig(SamlSsoConfig),
-    /// A named or external credential, of which nothing but the secrets is read.
-    Credential,
+    NamedCredential(NamedCredential),
+    /// Of it nothing but the secrets is read.
+    ExternalCredential,
+    RemoteSiteSetting(RemoteSiteSetting),
     ConnectedAppSettings(ConnectedAppSettings),
     OauthOidcSettings(OauthOidcSettings),
     SecuritySettings(SecuritySettings),
@@ -155,7 +159,9 @@ fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> O
         }
         MetadataKind::AuthProvider => Content::AuthProvider(AuthProvider::read(root)),
         MetadataKind::SamlSsoConfig => Content::SamlSsoConfig(SamlSsoConfig::read(root)),
-        MetadataKind::NamedCredential | MetadataKind::ExternalCredential => Content::Credential,
+        MetadataKind::NamedCredential => Content::NamedCredential(NamedCredential::read(root)),
+        MetadataKind::ExternalCredential => Content::ExternalCredential,
+        MetadataKind::RemoteSiteSetting => Content::RemoteSiteSetting(RemoteSiteSetting::read(root, faults)),
         MetadataKind::ConnectedAppSettings => {
             Content::ConnectedAppSettings(ConnectedAppSettings::read(root, faults))
         }

@@ -24,6 +24,7 @@ pub enum MetadataKind {
     SamlSsoConfig,
     NamedCredential,
     ExternalCredential,
+    RemoteSiteSetting,
     ConnectedAppSettings,
     OauthOidcSettings,
     SecuritySettings,
@@ -58,7 +59,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 34] = [
+const NAMING: [Naming; 35] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -138,6 +139,7 @@ const NAMING: [Naming; 34] = [
         "ExternalCredential",
         "external credential",
     ),
+    naming(MetadataKind::RemoteSiteSetting, "remoteSite", "RemoteSiteSetting", "remote site"),
     naming(
         MetadataKind::ConnectedAppSettings,
         "ConnectedApp.settings",

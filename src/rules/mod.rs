@@ -99,6 +99,7 @@ rules! {
         apex_rest_services_flag: code,
         run_all_flows: code,
         outbound_credential_access: code,
+        outbound_endpoint: code,
         bypass_custom_permission: code,
         profile_name_bypass: code,
         guest_api_access: code,
