@@ -68,8 +68,9 @@ pub fn all() -> &'static [Dependency] {
 /// The rows that say what a grant depends on directly: of each of its bits and of what they imply. Rows of details
 /// are left out, since only the repository knows masters: see [`on_master`].
 pub fn of(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + '_ {
-    DEPENDENCIES.iter().filter(|row| match row.grant {
-        Term::Permission(name) => is_permission(grant, name),
+    let right = right_name(grant);
+    DEPENDENCIES.iter().filter(move |row| match row.grant {
+        Term::Permission(name) => is_permission(grant, right, name),
         Term::Object(name, bits) => is_object(grant, name) && closed(grant).contains(bits),
         Term::Detail(_) | Term::Master(_) => false,
     })
@@ -78,8 +79,9 @@ pub fn of(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + '_ {
 /// The rows of what depends on a grant directly, so that it is refused, or muted, where the grant goes. Rows of
 /// masters are left out: see [`on_detail`].
 pub fn on(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + '_ {
-    DEPENDENCIES.iter().filter(|row| match row.needs {
-        Term::Permission(name) => is_permission(grant, name),
+    let right = right_name(grant);
+    DEPENDENCIES.iter().filter(move |row| match row.needs {
+        Term::Permission(name) => is_permission(grant, right, name),
         Term::Object(name, bits) => {
             is_object(grant, name) && implied::object_bits(bits).intersects(grant.bits)
         }
@@ -185,9 +187,10 @@ pub fn with_dependents(bits: Bits) -> Bits {
 /// The user permissions that a user permission depends on directly, of one strength.
 pub(super) fn permissions(name: &str, strength: Strength) -> impl Iterator<Item = &'static str> + use<> {
     let grant = Grant::permission(name);
+    let right = right_name(&grant);
     DEPENDENCIES.iter().filter_map(move |row| match (row.grant, row.needs) {
         (Term::Permission(of), Term::Permission(needs))
-            if row.strength == strength && is_permission(&grant, of) =>
+            if row.strength == strength && is_permission(&grant, right, of) =>
         {
             Some(needs)
         }
@@ -210,10 +213,14 @@ fn closed(grant: &Grant) -> Bits {
     implied::entry_bits(grant.kind, &grant.name, grant.bits)
 }
 
-fn is_permission(grant: &Grant, name: &str) -> bool {
-    let right = |written: &str| permission::find(written).and_then(|p| p.alias_of);
-    grant.kind == GrantKind::UserPermission
-        && (grant.name.eq_ignore_ascii_case(name) || right(&grant.name) == Some(name))
+fn is_permission(grant: &Grant, right: Option<&str>, name: &str) -> bool {
+    grant.kind == GrantKind::UserPermission && (grant.name.eq_ignore_ascii_case(name) || right == Some(name))
+}
+
+/// The name that a grant of a user permission misspells. It takes a look-up: once for all rows.
+fn right_name(grant: &Grant) -> Option<&'static str> {
+    let is_permission = grant.kind == GrantKind::UserPermission;
+    is_permission.then(|| permission::find(&grant.name))?.and_then(|p| p.alias_of)
 }
 
 fn is_object(grant: &Grant, name: &str) -> bool {

@@ -1,0 +1,11 @@
+//! Contracts against what a project grants.
+
+mod drafts;
+mod generate;
+mod namespace;
+mod pairs;
+mod places;
+mod project;
+mod random;
+mod remedies;
+mod said;
