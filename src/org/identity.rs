@@ -71,7 +71,7 @@ impl Identity {
     /// Whether something that it holds is not in the repository, so that nothing follows from what
     /// is absent.
     pub fn is_incomplete(&self) -> bool {
-        !self.missing.is_empty()
+        !self.missing.is_empty() || (self.holders.is_empty() && self.stock_profile.is_none())
     }
 }
 

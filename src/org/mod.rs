@@ -1,5 +1,6 @@
 //! One project root with its holders, apps and identities.
 
+mod agents;
 pub mod app;
 pub mod classify;
 pub mod component;
