@@ -20,6 +20,8 @@ pub struct Document {
     /// The other entries of a piece, in the order of the file: its component may have the same thing in
     /// another piece. Empty for a file that is a whole component.
     pub denied: Vec<Entry>,
+    /// Whether there is an entry about an object's permissions, be it one that denies all.
+    pub names_objects: bool,
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
     /// Elements that neither the reference nor this version knows, with how often they occur.

@@ -125,6 +125,7 @@ fn read_body<'a>(
         body,
         entries: exactly(entries.iter().filter(|e| is_kept(e)).copied()),
         denied: Vec::new(),
+        names_objects: entries.iter().any(|e| e.kind == GrantKind::Object),
         duplicates: attributes.duplicates,
         deprecated: attributes.deprecated,
         unknown: attributes.unknown,

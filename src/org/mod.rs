@@ -6,6 +6,7 @@ pub mod component;
 mod declare;
 mod detect;
 pub(crate) mod directory;
+pub mod gap;
 mod gather_apps;
 pub mod group;
 pub mod holder;

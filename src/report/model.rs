@@ -52,6 +52,9 @@ pub struct Report {
     pub sources: Sources,
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
+    /// Profiles of identities of which the files show too little.
+    #[serde(skip)]
+    pub partial: Vec<String>,
     /// The order in which people read findings and identities.
     #[serde(skip)]
     pub ranking: Ranking,

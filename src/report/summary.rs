@@ -8,6 +8,7 @@ use super::fixable;
 use super::model::{Report, Unresolved};
 use super::plain::plain;
 use super::style::Paint;
+use super::wrap::wrap;
 use crate::finding::tally::Tally;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
@@ -39,7 +40,12 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
     for ((identity, tally), name) in rows().zip(&names) {
         let pad = " ".repeat(widest - name.width());
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
-        let risk = identity.risk.map_or("-".to_owned(), |risk| risk.to_string());
+        let risk = match (identity.risk, !identity.gaps.is_empty()) {
+            (None, true) => "?".to_owned(),
+            (None, false) => "-".to_owned(),
+            (Some(risk), true) => format!("{risk}+"),
+            (Some(risk), false) => risk.to_string(),
+        };
         write!(out, "  {}{pad}  {sure:<10}{risk:>RISK$}", paint.bold(name))?;
         for (n, severity) in tally.0.iter().zip(Severity::ALL) {
             match n {
@@ -53,6 +59,11 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
             write!(out, "  {}", paint.dim(format!("{} not in the repository", count(absent, "holder"))))?;
         }
         writeln!(out)?;
+    }
+    if report.identities.iter().any(|identity| !identity.gaps.is_empty()) {
+        let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
+                    'leastforce access' says";
+        writeln!(out, "{}", wrap(&paint.dim(text), width, "  ", "  "))?;
     }
     Ok(())
 }
@@ -150,6 +161,15 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
             } else {
                 format!("each of these {unresolved} grants")
             },
+        ));
+    }
+    if !report.partial.is_empty() {
+        let names = report.partial.iter().map(|title| plain(title).into_owned()).collect();
+        let (s, name) = if report.partial.len() == 1 { ("The file", "names") } else { ("The files", "name") };
+        out.push(format!(
+            "{s} of {} {name} no user permission, as a retrieved profile would, so what else is granted there is not \
+             known.",
+            list(names, NAMES)
         ));
     }
     if !report.hidden.is_empty() {

@@ -16,3 +16,4 @@ mod questions;
 mod sandbox;
 mod story;
 mod streams;
+mod unknown;
