@@ -116,7 +116,7 @@ pub fn read_in(
 pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
     let Settings { rules, today, baseline, filter, .. } = settings;
-    let Found { mut findings, notes } = find(&analysis, rules, *today, baseline.as_ref(), filter);
+    let Found { mut findings, notes, exceptions } = find(&analysis, rules, *today, baseline.as_ref(), filter);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library.project.files, sites);
@@ -127,6 +127,7 @@ pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Lint
         analysis: &analysis,
         findings: &findings,
         notes,
+        exceptions,
         located: &located,
         fixes: &fixes,
         errors: &errors,

@@ -4,7 +4,7 @@ pub mod app;
 pub mod classify;
 pub mod component;
 mod declare;
-mod detect;
+pub(crate) mod detect;
 pub(crate) mod directory;
 pub mod gap;
 mod gather_apps;

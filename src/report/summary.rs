@@ -5,7 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::fixable;
-use super::model::{Report, Unresolved};
+use super::model::{Exception, ExceptionKind, Report, Unresolved};
 use super::plain::plain;
 use super::style::Paint;
 use super::wrap::wrap;
@@ -119,6 +119,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     if !aside.is_empty() {
         out.push(format!("Set aside: {}.", aside.join(", ")));
     }
+    out.extend(exceptions(report));
     out.extend(not_judged(report));
     let n = &s.not_looked_at;
     let left = [
@@ -135,6 +136,31 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         out.push(format!("Left aside: {}.", left.join(", ")));
     }
     out
+}
+
+/// What the configuration keeps out of the findings, each entry with how much that is.
+fn exceptions(report: &Report) -> Option<String> {
+    let place = |e: &Exception| format!("{}:{}", plain(&e.location.path), e.location.start.line);
+    let entry = |e: &Exception| {
+        let kind = match e.kind {
+            ExceptionKind::NotIntegration => "not an integration",
+            ExceptionKind::Waiver => "waiver",
+            ExceptionKind::RuleOff => "rule off",
+            ExceptionKind::RuleLowered => "rule rated lower",
+            ExceptionKind::Exclude => "files not read",
+            ExceptionKind::External => "accepted as absent",
+        };
+        let much = match (e.findings, e.worst) {
+            (Some(n), Some(worst)) if n > 1 => format!(", {}, the worst {worst}", count(n, "finding")),
+            (Some(n), Some(worst)) => format!(", {} {worst} finding", n),
+            (Some(_), None) => ", no finding".to_owned(),
+            (None, _) => String::new(),
+        };
+        format!("{kind}: {} ({}){much}", plain(&e.what), place(e))
+    };
+    let entries: Vec<_> = report.exceptions.iter().map(entry).collect();
+    (!entries.is_empty())
+        .then(|| format!("Exceptions of the configuration, with what they silence: {}.", entries.join("; ")))
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.

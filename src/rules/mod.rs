@@ -2,6 +2,7 @@
 //! that is more than a row of the catalogue has code beside it. This file is the only register: one row a rule.
 
 pub mod engine;
+pub mod exceptions;
 pub mod find;
 mod shared;
 

@@ -6,6 +6,7 @@ mod accepted;
 mod answers;
 mod check;
 mod endings;
+mod exceptions;
 mod fix;
 mod flags;
 mod generate;
