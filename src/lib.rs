@@ -40,7 +40,7 @@ use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use metadata::session::Session;
 use org::library::Library;
-use project::{DiscoverOptions, discover};
+use project::{DiscoverOptions, SourceFile, discover};
 use report::build::Run;
 use report::model::Report;
 use rules::Selection;
@@ -101,7 +101,21 @@ pub fn read_in(
 ) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
     project.add_configuration(settings.config.files_read().into_iter());
+    let hidden = discover::discover_hidden(tree, &settings.discover, &project);
+    let of_hidden = |file: &SourceFile| {
+        let root = hidden.as_ref().map(|hidden| hidden.roots[file.root].path.as_str());
+        project.roots.iter().position(|r| Some(r.path.as_str()) == root).unwrap_or(0)
+    };
+    let unread =
+        hidden.iter().flat_map(|hidden| &hidden.files).map(|file| (file.path.as_str(), of_hidden(file)));
+    let unread: Vec<_> = unread.collect();
+    project.add_unread(unread.into_iter());
     let mut errors = std::mem::take(&mut project.errors);
+    // What cannot be read of them keeps nothing from being judged that a deploy brings.
+    let hidden = hidden.map(|hidden| {
+        let loaded = load(tree, &hidden, session, settings.threads, &|_| {});
+        (hidden, loaded)
+    });
     let mut loaded = load(tree, &project, session, settings.threads, progress);
     let names = session.names_mut();
     access::grants::intern_known(names);
@@ -109,7 +123,10 @@ pub fn read_in(
     errors.append(&mut loaded.errors);
     errors.sort();
     let Loaded { documents, components, .. } = loaded;
-    Read { library: Library { project, documents, components, names: session.names() }, errors }
+    let hidden = hidden.map(|(project, Loaded { documents, components, .. })| {
+        Box::new(Library { project, documents, components, hidden: None, names: session.names() })
+    });
+    Read { library: Library { project, documents, components, hidden, names: session.names() }, errors }
 }
 
 /// Lints what was read of a tree. Files with findings are read again for their places and fixes.

@@ -111,6 +111,7 @@ rules! {
         generic_identity_name: code,
         missing_owner: code,
         undeclared_integration: code,
+        hidden_identity: code,
         shared_run_as_user: code,
     }
     apps Apps {
