@@ -71,9 +71,10 @@ fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
 
 /// All findings of the project, and whether everything could be read.
 fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Finding>, Outcome), Outcome> {
-    let mut session = Session::open(&run.project, std::slice::from_ref(&run.path), console)?;
+    let today = run.today.unwrap_or_else(today);
+    let mut session = Session::open(&run.project, std::slice::from_ref(&run.path), today, console)?;
     session.settings.rules = session.selection(&[], &[], console)?;
-    session.settings.today = Some(run.today.unwrap_or_else(today));
+    session.settings.today = Some(today);
     let settings = &session.settings;
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);

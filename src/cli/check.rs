@@ -26,7 +26,7 @@ pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
 
 fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
-    let session = Session::open(&args.project, &args.paths, console)?;
+    let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -59,6 +59,9 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     report.sources.read_by(move |path| text_of(&*tree, path));
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
+    }
+    for warning in &report.warnings {
+        console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
     for output in &outputs {
         let options = Options {
@@ -140,6 +143,8 @@ fn outcome(args: &Check, report: &Report) -> Outcome {
         if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
+    } else if args.strict && !report.warnings.is_empty() {
+        Outcome::Inconclusive
     } else if args.strict
         && summary.unresolved + left_out.ignored + left_out.unknown + left_out.unread + left_out.rules_off > 0
     {

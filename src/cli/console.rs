@@ -51,6 +51,12 @@ impl Console {
         self.error(&format!("{}{place}: {}", printable(path), printable(message)));
     }
 
+    /// Something in the input that should not be so and keeps nothing from being done.
+    pub fn warning(&mut self, path: &str, location: Option<&Location>, message: &str) {
+        let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
+        self.print("warning", &format!("{}{place}: {}", printable(path), printable(message)));
+    }
+
     /// The same of everything that could not be read.
     pub fn all_unreadable(&mut self, errors: &[InputError]) {
         for error in errors {

@@ -10,7 +10,7 @@ use super::answer::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::session::Session;
+use super::session::{Session, today};
 use crate::Read;
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
@@ -86,7 +86,7 @@ fn ask(
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    match Session::open(&asking.project, &[], console) {
+    match Session::open(&asking.project, &[], today(), console) {
         Ok(session) => ask_at(&session, asking, console, question),
         Err(outcome) => outcome,
     }

@@ -24,6 +24,8 @@ table! {
     pub struct Config {
         // The file; `None` when there is none. Rules of taste run only when there is one.
         given path: Option<String> = path_of;
+        // The entries of `not-integration` that held until a day before that of the run.
+        given expired: Vec<Veto> = no_veto;
         /// Globs of files that hold one integration each, from this file's folder on. The integration
         /// is named by the file's stem; the file's top level holds what `[integrations.<name>]` would.
         "include" include: Vec<Located<PathGlob>>;
@@ -52,11 +54,23 @@ fn path_of(table: &Table<'_>) -> Option<String> {
     Some(table.location().path)
 }
 
+fn no_veto(_: &Table<'_>) -> Vec<Veto> {
+    Vec::new()
+}
+
 impl Config {
     /// Every file that something was read from.
     pub fn files_read(&self) -> BTreeSet<&str> {
         let own = self.path.as_deref();
         own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
+    }
+
+    /// Sets the entries of `[[not-integration]]` aside that have expired.
+    pub fn expire(&mut self, today: Date) {
+        let has_expired = |veto: &Veto| veto.expires.as_ref().is_some_and(|last| last.value < today);
+        let (expired, held) =
+            std::mem::take(&mut self.not_integrations).into_iter().partition(|veto| has_expired(veto));
+        (self.not_integrations, self.expired) = (held, expired);
     }
 
     /// What is not looked at.
@@ -135,8 +149,12 @@ table! {
         "holder" holder: Located<HolderRef>, or "name it, such as holder = \"permission-set:Integration_Admins\"";
         /// Why it is none.
         "reason" reason: Located<String>, or "say why it is no integration";
+        /// Who answers for that. Without one a note asks for it.
+        "owner" owner: Option<Located<String>>;
+        /// The last day on which it holds, in UTC.
+        "expires" expires: Option<Located<Date>>;
     }
-    like = "{ holder = \"permission-set:NAME\", reason = \"...\" }";
+    like = "{ holder = \"permission-set:NAME\", reason = \"...\", owner = \"...\" }";
 }
 
 table! {

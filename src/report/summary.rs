@@ -5,9 +5,10 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::fixable;
-use super::model::{Report, Unresolved};
+use super::model::{Exception, ExceptionKind, Report, Unresolved};
 use super::plain::plain;
 use super::style::Paint;
+use super::wrap::wrap;
 use crate::finding::tally::Tally;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
@@ -39,7 +40,12 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
     for ((identity, tally), name) in rows().zip(&names) {
         let pad = " ".repeat(widest - name.width());
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
-        let risk = identity.risk.map_or("-".to_owned(), |risk| risk.to_string());
+        let risk = match (identity.risk, !identity.gaps.is_empty()) {
+            (None, true) => "?".to_owned(),
+            (None, false) => "-".to_owned(),
+            (Some(risk), true) => format!("{risk}+"),
+            (Some(risk), false) => risk.to_string(),
+        };
         write!(out, "  {}{pad}  {sure:<10}{risk:>RISK$}", paint.bold(name))?;
         for (n, severity) in tally.0.iter().zip(Severity::ALL) {
             match n {
@@ -53,6 +59,11 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
             write!(out, "  {}", paint.dim(format!("{} not in the repository", count(absent, "holder"))))?;
         }
         writeln!(out)?;
+    }
+    if report.identities.iter().any(|identity| !identity.gaps.is_empty()) {
+        let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
+                    'leastforce access' says";
+        writeln!(out, "{}", wrap(&paint.dim(text), width, "  ", "  "))?;
     }
     Ok(())
 }
@@ -108,6 +119,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     if !aside.is_empty() {
         out.push(format!("Set aside: {}.", aside.join(", ")));
     }
+    out.extend(exceptions(report));
     out.extend(not_judged(report));
     let n = &s.not_looked_at;
     let left = [
@@ -124,6 +136,31 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         out.push(format!("Left aside: {}.", left.join(", ")));
     }
     out
+}
+
+/// What the configuration keeps out of the findings, each entry with how much that is.
+fn exceptions(report: &Report) -> Option<String> {
+    let place = |e: &Exception| format!("{}:{}", plain(&e.location.path), e.location.start.line);
+    let entry = |e: &Exception| {
+        let kind = match e.kind {
+            ExceptionKind::NotIntegration => "not an integration",
+            ExceptionKind::Waiver => "waiver",
+            ExceptionKind::RuleOff => "rule off",
+            ExceptionKind::RuleLowered => "rule rated lower",
+            ExceptionKind::Exclude => "files not read",
+            ExceptionKind::External => "accepted as absent",
+        };
+        let much = match (e.findings, e.worst) {
+            (Some(n), Some(worst)) if n > 1 => format!(", {}, the worst {worst}", count(n, "finding")),
+            (Some(n), Some(worst)) => format!(", {} {worst} finding", n),
+            (Some(_), None) => ", no finding".to_owned(),
+            (None, _) => String::new(),
+        };
+        format!("{kind}: {} ({}){much}", plain(&e.what), place(e))
+    };
+    let entries: Vec<_> = report.exceptions.iter().map(entry).collect();
+    (!entries.is_empty())
+        .then(|| format!("Exceptions of the configuration, with what they silence: {}.", entries.join("; ")))
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.
@@ -150,6 +187,15 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
             } else {
                 format!("each of these {unresolved} grants")
             },
+        ));
+    }
+    if !report.partial.is_empty() {
+        let names = report.partial.iter().map(|title| plain(title).into_owned()).collect();
+        let (s, name) = if report.partial.len() == 1 { ("The file", "names") } else { ("The files", "name") };
+        out.push(format!(
+            "{s} of {} {name} no user permission, as a retrieved profile would, so what else is granted there is not \
+             known.",
+            list(names, NAMES)
         ));
     }
     if !report.hidden.is_empty() {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::engine::check::{check, check_waivers};
 use super::engine::selection::Selection;
+use super::exceptions::{Exception, exceptions};
 use crate::analysis::Analysis;
 use crate::finding::baseline::Baseline;
 use crate::finding::filter::{self, Filter};
@@ -16,6 +17,16 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// What a reader should know about the run as a whole: sentences without a full stop.
     pub notes: Vec<String>,
+    /// What the configuration keeps out of the findings.
+    pub exceptions: Vec<Exception>,
+}
+
+/// What rules found, and what waivers made of it.
+pub(super) struct Settled<'c> {
+    pub findings: Vec<Finding>,
+    pub waivers: Vec<WaiverUse<'c>>,
+    /// How many grants would be findings, were they not agreed in contracts.
+    agreed: usize,
 }
 
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
@@ -27,6 +38,27 @@ pub fn find(
     baseline: Option<&Baseline>,
     filter: &Filter,
 ) -> Found {
+    let library = analysis.library;
+    let settled = settle(analysis, rules, today);
+    let exceptions = exceptions(analysis, rules, today, &settled);
+    let Settled { mut findings, waivers, agreed } = settled;
+    let mut notes = analysis.notes(agreed);
+    notes.extend(waivers.iter().flat_map(WaiverUse::notes));
+    if let Some(baseline) = baseline {
+        baseline.set(&mut findings);
+        notes.extend(baseline.note(&findings));
+    }
+    filter::set(&mut findings, library, filter);
+    cover(&mut findings, analysis);
+    Found { findings, notes, exceptions }
+}
+
+fn cover(findings: &mut [Finding], analysis: &Analysis<'_>) {
+    cover::set(findings, |f| analysis.library.project.files[f.primary.site.file].root);
+}
+
+/// All findings, waived ones marked, with what covers them.
+pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Option<Date>) -> Settled<'c> {
     let (library, config) = (analysis.library, analysis.config);
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
@@ -44,13 +76,6 @@ pub fn find(
         findings.extend(check_waivers(root, rules, &uses, today));
     }
     fingerprint::set(&mut findings, analysis, library);
-    let mut notes = analysis.notes(agreed);
-    notes.extend(uses.iter().flat_map(WaiverUse::notes));
-    if let Some(baseline) = baseline {
-        baseline.set(&mut findings);
-        notes.extend(baseline.note(&findings));
-    }
-    filter::set(&mut findings, library, filter);
-    cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
-    Found { findings, notes }
+    cover(&mut findings, analysis);
+    Settled { findings, waivers: uses, agreed }
 }
