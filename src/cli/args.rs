@@ -139,6 +139,11 @@ pub struct Check {
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
     pub min_confidence: Option<Confidence>,
 
+    /// Show every finding of hygiene on profiles and permission sets that no integration uses, not only
+    /// what a deploy would refuse
+    #[arg(long)]
+    pub all: bool,
+
     /// Run only these rules or groups, as `leastforce rules` lists them
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub select: Vec<String>,

@@ -37,7 +37,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
     let Session { root, tree, focus, settings } = session;
     let settings = Settings {
-        filter: Filter { min_confidence: args.min_confidence, focus },
+        filter: Filter { min_confidence: args.min_confidence, focus, count_hygiene: !args.all },
         rules,
         today: Some(args.today.unwrap_or_else(today)),
         baseline,

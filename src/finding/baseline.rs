@@ -44,7 +44,9 @@ impl Baseline {
     /// Everything that is active, also what a stronger finding covers: once that is mended, what it
     /// covered must not come up as new.
     pub fn of(findings: &[Finding]) -> Self {
-        let active = findings.iter().filter(|f| matches!(f.status, Status::Active | Status::Baselined));
+        let active = findings
+            .iter()
+            .filter(|f| matches!(f.status, Status::Active | Status::Baselined | Status::Counted));
         let entries = active.map(|f| {
             let entry = Entry {
                 fingerprint: f.fingerprint.clone(),

@@ -163,6 +163,18 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
     out
 }
 
+/// How much hygiene there is on holders that no integration uses; `None` where there is none.
+pub(super) fn counted(report: &Report) -> Option<String> {
+    let n = report.summary.counted;
+    (n > 0).then(|| {
+        format!(
+            "Counted and not listed, because no integration uses the profile or permission set: {}; `--all` \
+             lists them.",
+            count(n, "finding")
+        )
+    })
+}
+
 /// `profile:ERP Integration (leastforce.toml:2)`.
 fn named_at(unresolved: &Unresolved) -> String {
     let at = |at: &Location| format!(" ({}:{})", plain(&at.path), at.start.line);

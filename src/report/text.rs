@@ -1,11 +1,11 @@
 //! The report for people: the worst identity first, each finding with its lines, what repeats
 //! folded, and at the end what it all comes to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use super::fixable::Fixable;
-use super::model::{Finding, Identity, Problem, Report};
+use super::model::{Finding, Identity, Problem, Report, Status};
 use super::names::{folded, things, with_severity};
 use super::options::Options;
 use super::plain::plain;
@@ -45,6 +45,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         page.identity(row)?;
     }
     page.others(&ranking.others.iter().map(|&at| &report.findings[at]).collect::<Vec<_>>())?;
+    page.hygiene()?;
     page.errors()?;
     if options.quiet {
         return Ok(());
@@ -309,6 +310,26 @@ impl<'a> Page<'a> {
             writeln!(self.out)?;
         }
         Ok(())
+    }
+
+    /// Hygiene on holders that no integration uses: a line for each rule.
+    fn hygiene(&mut self) -> io::Result<()> {
+        let mut counted: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+        for finding in self.report.findings.iter().filter(|f| f.status == Status::Counted) {
+            let (findings, files) = counted.entry(&finding.rule).or_default();
+            *findings += 1;
+            files.insert(&finding.location.path);
+        }
+        if counted.is_empty() {
+            return Ok(());
+        }
+        self.rule_line("Hygiene", "of holders that no integration uses; `--all` shows it")?;
+        for (rule, (findings, files)) in &counted {
+            let rule = self.paint.bold(plain(rule));
+            let files = count(files.len(), "file");
+            self.paragraph("  ", &format!("{} {rule} in {files}", count(*findings, "finding")))?;
+        }
+        writeln!(self.out)
     }
 
     fn errors(&mut self) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod generate;
 mod included;
 mod init;
 mod needs;
+mod people;
 mod questions;
 mod sandbox;
 mod story;
