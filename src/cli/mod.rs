@@ -8,6 +8,7 @@ mod completions;
 mod console;
 mod explain;
 mod fix;
+mod flow;
 mod generate;
 mod init;
 mod list_files;

@@ -18,6 +18,7 @@ mod names;
 mod options;
 mod paths;
 mod plain;
+mod said;
 pub mod sarif;
 pub mod sources;
 mod style;
@@ -29,7 +30,7 @@ pub mod text;
 pub mod who_can;
 pub mod why;
 mod wire;
-mod wrap;
+pub(crate) mod wrap;
 
 use std::io::{self, Write as _};
 

@@ -4,6 +4,7 @@
 
 mod accepted;
 mod answers;
+mod brief;
 mod check;
 mod endings;
 mod fix;
