@@ -6,8 +6,9 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+use crate::config::FailOn;
 use crate::report::Format;
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Confidence;
 
 /// Finds the integration identities of a Salesforce project and reports what they hold beyond
 /// what they need. Works on the files alone: it never contacts an org or the network.
@@ -124,8 +125,9 @@ pub struct Check {
     pub output: Vec<Output>,
 
     /// Exit with 1 from this severity on: critical, high, medium, low, info or never
-    #[arg(long, value_name = "SEVERITY|never", default_value = "high")]
-    pub fail_on: FailOn,
+    /// [default: fail-on in leastforce.toml, else high]
+    #[arg(long, value_name = "SEVERITY|never")]
+    pub fail_on: Option<FailOn>,
 
     /// Exit with 0 where findings would make it 1
     #[arg(long)]
@@ -135,7 +137,7 @@ pub struct Check {
     #[arg(long)]
     pub strict: bool,
 
-    /// Leave out findings that are less sure [default: likely]
+    /// Leave out findings that are less sure [default: min-confidence in leastforce.toml, else likely]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
     pub min_confidence: Option<Confidence>,
 
@@ -152,7 +154,8 @@ pub struct Check {
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
-    /// Set aside the findings in this baseline, as `leastforce baseline write` makes one
+    /// Set aside the findings in this baseline, as `leastforce baseline write` makes one; looked for here, then
+    /// in the root [default: baseline in leastforce.toml, else none]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
@@ -263,7 +266,7 @@ pub struct BaselineRun {
     #[command(flatten)]
     pub project: Project,
 
-    /// The baseline [default: leastforce-baseline.json in the root]
+    /// The baseline [default: baseline in leastforce.toml, else leastforce-baseline.json in the root]
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
@@ -357,23 +360,6 @@ impl FromStr for Output {
             format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
         })?;
         Ok(Self { format, file })
-    }
-}
-
-/// From which severity on findings fail the run; `None` for never.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct FailOn(pub Option<Severity>);
-
-impl FromStr for FailOn {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "never" {
-            return Ok(Self(None));
-        }
-        let severity = Severity::ALL.into_iter().find(|severity| severity.name() == text);
-        let severity = severity.ok_or("write critical, high, medium, low, info or never")?;
-        Ok(Self(Some(severity)))
     }
 }
 

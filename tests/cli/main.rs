@@ -9,6 +9,7 @@ mod check;
 mod endings;
 mod fix;
 mod flags;
+mod gate;
 mod generate;
 mod included;
 mod init;
