@@ -31,6 +31,8 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
+    /// List all integrations: who owns each, and whether it can read all, change all or take over the org
+    Identities(Box<Asking>),
     /// Show what an integration can do, and which entries say so
     Access(Box<Access>),
     /// Show every path by which an integration holds a grant

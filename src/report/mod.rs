@@ -16,6 +16,7 @@ pub mod json;
 pub mod model;
 mod names;
 mod options;
+pub mod overview;
 mod paths;
 mod plain;
 mod said;

@@ -11,6 +11,7 @@ mod fix;
 mod flags;
 mod gate;
 mod generate;
+mod identities;
 mod included;
 mod init;
 mod needs;
