@@ -15,7 +15,8 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("dangling_reference.md"),
     Check::Hygiene(check),
 )
-.likely();
+.likely()
+.refused_by_a_deploy();
 
 const NOUNS: [(GrantKind, &str, &str); 6] = [
     (GrantKind::Object, "object", "objects"),

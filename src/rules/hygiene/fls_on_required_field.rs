@@ -16,7 +16,8 @@ pub(crate) const RULE: Rule = Rule::new(
     Severity::Medium,
     include_str!("fls_on_required_field.md"),
     Check::Hygiene(check),
-);
+)
+.refused_by_a_deploy();
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let without = by.cx.analysis.fields_without_permissions();

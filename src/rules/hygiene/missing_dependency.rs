@@ -22,7 +22,8 @@ pub(crate) const RULE: Rule = Rule::new(
     Severity::Medium,
     include_str!("missing_dependency.md"),
     Check::Hygiene(check),
-);
+)
+.refused_by_a_deploy();
 
 /// Below this API version a file is not a complete statement.
 const COMPLETE_SINCE: u16 = 40;
