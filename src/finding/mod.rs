@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod cover;
+pub mod exception;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;

@@ -5,13 +5,13 @@ mod words;
 use std::collections::BTreeMap;
 use std::io;
 
-use self::words::{heading, membership_text, padded, short_names, width_of};
+use self::words::{heading, is_powerful, label, membership_text, object_name, padded, short_names, width_of};
 use super::Options;
 use super::answer::title;
 use super::plain::{plain, sentence};
 use super::style::Paint;
 use super::wrap::{GLUE, wrap};
-use crate::questions::access::{Access, Control, Held, Part, Source, State, Term};
+use crate::questions::access::{Access, Held, Part, State, Term};
 use crate::questions::answer::Answer;
 use crate::questions::holder::Giver;
 use crate::questions::place::Place;
@@ -383,29 +383,4 @@ impl<'a> Page<'a> {
         }
         list(met, self.most(1))
     }
-}
-
-impl Held {
-    /// Whether an entry says so itself.
-    fn is_direct(&self) -> bool {
-        self.sources.iter().any(|source| source.implied_by.is_none())
-    }
-
-    /// The entries that say so themselves, or else those with which it comes.
-    fn shown(&self) -> impl Iterator<Item = &Source> {
-        let direct = self.is_direct();
-        self.sources.iter().filter(move |source| source.implied_by.is_none() == direct)
-    }
-}
-
-fn is_powerful(held: &Held) -> bool {
-    held.severity.is_some_and(|severity| severity >= Severity::Medium)
-}
-
-fn object_name(held: &Held) -> &str {
-    if held.name == "*" { "every object" } else { &held.name }
-}
-
-fn label(control: &Control) -> &'static str {
-    if control.name.contains('-') { control.label } else { control.name }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{self, Report};
 use super::sources::Sources;
 use crate::analysis::Analysis;
+use crate::finding::exception::Exception;
 use crate::finding::locate::Located;
 use crate::finding::ranking::{Open, Ranking, Rated};
 use crate::finding::tally::{Counts, Tally};
@@ -14,7 +15,6 @@ use crate::fix::safety::Safety;
 use crate::project::SourceFile;
 use crate::questions::identities::{Identity, candidates, identities};
 use crate::questions::rules::{RuleEntry, rules};
-use crate::rules::exceptions::Exception;
 use crate::text::position::Span;
 use crate::tree::InputError;
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::engine::check::check;
 use super::engine::rule::{Rule, Runs};
@@ -12,40 +11,10 @@ use super::find as rule_of;
 use super::find::{Settled, settle};
 use crate::analysis::Analysis;
 use crate::config::{Config, RuleSetting, Veto};
+use crate::finding::exception::{Exception, ExceptionKind};
 use crate::finding::waiver::{WaiverState, WaiverUse};
 use crate::finding::{Finding, Site};
 use crate::terms::names::fold;
-use crate::terms::severity::Severity;
-use crate::text::position::Location;
-
-/// An entry of the configuration that keeps something out of the result.
-#[derive(Clone, Debug, Serialize)]
-pub struct Exception {
-    pub kind: ExceptionKind,
-    /// What it is about: a holder, a rule, a glob.
-    pub what: String,
-    pub reason: Option<String>,
-    pub owner: Option<String>,
-    /// The last day on which it holds: `2027-01-31`.
-    pub expires: Option<String>,
-    /// The findings that there would be without it. `None` where nobody can say: of files that are not read.
-    pub findings: Option<usize>,
-    /// The worst severity of these findings.
-    pub worst: Option<Severity>,
-    pub location: Location,
-}
-
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ExceptionKind {
-    NotIntegration,
-    Waiver,
-    RuleOff,
-    /// A rule whose findings are rated lower than by default.
-    RuleLowered,
-    Exclude,
-    External,
-}
 
 /// Every exception, in the order of the kinds and of the configuration.
 pub(super) fn exceptions(
@@ -72,16 +41,6 @@ pub(super) fn exceptions(
         all.extend(used.then(|| Exception { reason: Some(external.reason.value.clone()), ..exception }));
     }
     all
-}
-
-impl Exception {
-    fn new(kind: ExceptionKind, what: String, location: Location) -> Self {
-        Self { kind, what, reason: None, owner: None, expires: None, findings: None, worst: None, location }
-    }
-
-    fn silences(self, severities: &[Severity]) -> Self {
-        Self { findings: Some(severities.len()), worst: severities.iter().copied().max(), ..self }
-    }
 }
 
 /// What the same run finds where the configuration vetoes nobody, and this one does not.

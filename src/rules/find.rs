@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use super::engine::check::{check, check_waivers};
 use super::engine::selection::Selection;
-use super::exceptions::{Exception, exceptions};
+use super::exceptions::exceptions;
 use crate::analysis::Analysis;
 use crate::finding::baseline::Baseline;
+use crate::finding::exception::Exception;
 use crate::finding::filter::{self, Filter};
 use crate::finding::waiver::{self, WaiverUse};
 use crate::finding::{Finding, Status, cover, fingerprint};

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::questions::access::{Access, Membership};
+use crate::questions::access::{Access, Control, Held, Membership, Source};
 use crate::questions::place::Place;
 use crate::report::answer::title;
 use crate::report::plain::plain;
 use crate::report::wrap::GLUE;
 use crate::terms::grant::GrantKind;
+use crate::terms::severity::Severity;
 use crate::text::phrase::list;
 
 /// Columns for the names of a table, at most.
@@ -90,4 +91,29 @@ pub(super) fn padded(name: &str, width: usize) -> String {
     let name = plain(name);
     let blanks = width.saturating_sub(name.width());
     format!("{name}{}", " ".repeat(blanks))
+}
+
+impl Held {
+    /// Whether an entry says so itself.
+    pub(super) fn is_direct(&self) -> bool {
+        self.sources.iter().any(|source| source.implied_by.is_none())
+    }
+
+    /// The entries that say so themselves, or else those with which it comes.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Source> {
+        let direct = self.is_direct();
+        self.sources.iter().filter(move |source| source.implied_by.is_none() == direct)
+    }
+}
+
+pub(super) fn is_powerful(held: &Held) -> bool {
+    held.severity.is_some_and(|severity| severity >= Severity::Medium)
+}
+
+pub(super) fn object_name(held: &Held) -> &str {
+    if held.name == "*" { "every object" } else { &held.name }
+}
+
+pub(super) fn label(control: &Control) -> &'static str {
+    if control.name.contains('-') { control.label } else { control.name }
 }
