@@ -3,6 +3,7 @@
 //! The name of this file tells proptest where `tests/proptest-regressions` lies.
 
 mod access;
+mod agents;
 mod apps;
 mod architecture;
 mod canonical;

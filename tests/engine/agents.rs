@@ -1,8 +1,6 @@
 //! The users that bots and agents run as.
 
-mod common;
-
-use common::{Files, lines, lint};
+use crate::engine::common::{Files, lines, lint};
 use leastforce::report::model::Report;
 
 const SET: &str = "<PermissionSet><label>Order Desk</label><userPermissions><enabled>true</enabled>\
