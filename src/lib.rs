@@ -40,7 +40,7 @@ use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use metadata::session::Session;
 use org::library::Library;
-use project::{DiscoverOptions, discover};
+use project::{DiscoverOptions, SourceFile, discover};
 use report::build::Run;
 use report::model::Report;
 use rules::Selection;
@@ -101,7 +101,21 @@ pub fn read_in(
 ) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
     project.add_configuration(settings.config.files_read().into_iter());
+    let hidden = discover::discover_hidden(tree, &settings.discover, &project);
+    let of_hidden = |file: &SourceFile| {
+        let root = hidden.as_ref().map(|hidden| hidden.roots[file.root].path.as_str());
+        project.roots.iter().position(|r| Some(r.path.as_str()) == root).unwrap_or(0)
+    };
+    let unread =
+        hidden.iter().flat_map(|hidden| &hidden.files).map(|file| (file.path.as_str(), of_hidden(file)));
+    let unread: Vec<_> = unread.collect();
+    project.add_unread(unread.into_iter());
     let mut errors = std::mem::take(&mut project.errors);
+    // What cannot be read of them keeps nothing from being judged that a deploy brings.
+    let hidden = hidden.map(|hidden| {
+        let loaded = load(tree, &hidden, session, settings.threads, &|_| {});
+        (hidden, loaded)
+    });
     let mut loaded = load(tree, &project, session, settings.threads, progress);
     let names = session.names_mut();
     access::grants::intern_known(names);
@@ -109,14 +123,17 @@ pub fn read_in(
     errors.append(&mut loaded.errors);
     errors.sort();
     let Loaded { documents, components, .. } = loaded;
-    Read { library: Library { project, documents, components, names: session.names() }, errors }
+    let hidden = hidden.map(|(project, Loaded { documents, components, .. })| {
+        Box::new(Library { project, documents, components, hidden: None, names: session.names() })
+    });
+    Read { library: Library { project, documents, components, hidden, names: session.names() }, errors }
 }
 
 /// Lints what was read of a tree. Files with findings are read again for their places and fixes.
 pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
     let Settings { rules, today, baseline, filter, .. } = settings;
-    let Found { mut findings, notes } = find(&analysis, rules, *today, baseline.as_ref(), filter);
+    let Found { mut findings, notes, exceptions } = find(&analysis, rules, *today, baseline.as_ref(), filter);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library.project.files, sites);
@@ -127,6 +144,7 @@ pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Lint
         analysis: &analysis,
         findings: &findings,
         notes,
+        exceptions,
         located: &located,
         fixes: &fixes,
         errors: &errors,

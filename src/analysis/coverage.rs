@@ -1,6 +1,8 @@
 //! How much of a project was looked at.
 
 use super::Analysis;
+use crate::org::Org;
+use crate::org::principal::Principal;
 use crate::project::NotRead;
 
 /// What was looked at, and what was left aside.
@@ -17,6 +19,8 @@ pub struct Coverage {
     pub unknown: usize,
     /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
     pub unread: usize,
+    /// Profiles of identities whose files name no user permission, as people name them. Sorted, each once.
+    pub partial: Vec<String>,
     /// Sorted, each once.
     pub hidden: Vec<Hidden>,
 }
@@ -33,7 +37,7 @@ pub struct Hidden {
 impl Coverage {
     /// Whether nothing that could bear on the result was left unread.
     pub fn is_complete(&self) -> bool {
-        self.unread == 0 && self.hidden.is_empty()
+        self.unread == 0 && self.hidden.is_empty() && self.partial.is_empty()
     }
 }
 
@@ -51,8 +55,21 @@ impl Analysis<'_> {
             }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
+            partial: self.partial(),
             hidden: self.hidden(),
         }
+    }
+
+    fn partial(&self) -> Vec<String> {
+        let of_org = |org: &'_ Org<'_>| -> Vec<String> {
+            let identities = org.identities.keys().map(Principal::Identity);
+            let profiles = identities.flat_map(|of| org.partial_profiles(of));
+            profiles.map(|profile| org.holders[profile].title()).collect()
+        };
+        let mut partial: Vec<_> = self.orgs().flat_map(of_org).collect();
+        partial.sort();
+        partial.dedup();
+        partial
     }
 
     fn hidden(&self) -> Vec<Hidden> {

@@ -4,6 +4,7 @@
 pub mod coverage;
 mod notes;
 mod root;
+mod warnings;
 
 use crate::config::Config;
 use crate::org::Org;

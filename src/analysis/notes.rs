@@ -1,7 +1,7 @@
 //! What a reader should know about a run as a whole, in sentences without a full stop.
 
 use super::Analysis;
-use crate::config::{External, Located};
+use crate::config::{External, Located, Veto};
 use crate::org::library::Library;
 use crate::project::{NotRead, Skipped};
 
@@ -12,6 +12,7 @@ impl Analysis<'_> {
         notes.extend(self.of_platform());
         notes.extend(of_elements(self.library));
         notes.extend(of_contracts(self, agreed));
+        notes.extend(self.config.not_integrations.iter().filter(|veto| veto.owner.is_none()).map(unowned));
         notes.extend(self.idle_externals.iter().map(|&at| idle(&self.config.externals[at])));
         notes
     }
@@ -90,6 +91,18 @@ fn of_contracts(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
         (agreed > 0).then(|| format!("{agreed} {grants} that rules speak of {are} agreed in contracts")),
     );
     notes
+}
+
+/// That nobody answers for a veto.
+fn unowned(veto: &Veto) -> String {
+    let Located { value: holder, location } = &veto.holder;
+    format!(
+        "nobody answers for {}:{} being no integration: add owner = \"...\" to the entry in {}:{}",
+        holder.kind.name(),
+        holder.name,
+        location.path,
+        location.start.line
+    )
 }
 
 /// That an entry of `[external]` does nothing.

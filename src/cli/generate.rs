@@ -7,7 +7,7 @@ use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
-use super::session::Session;
+use super::session::{Session, today};
 use crate::analysis::RootAnalysis;
 use crate::contract::Contract;
 use crate::generate::place::{Taken, path_of, taken};
@@ -19,13 +19,14 @@ use crate::project::sfdx_project;
 use crate::questions::answer::{Command, Question};
 use crate::questions::place::Places;
 use crate::terms::grant::Grant;
+
 use crate::terms::ids::IdentityId;
 use crate::text::escape::printable;
 use crate::tree::write::NewFile;
 use crate::{questions, report};
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
-    match Session::open(&args.asking.project, &[], console) {
+    match Session::open(&args.asking.project, &[], today(), console) {
         Ok(mut session) => {
             // A new integration may have objects to work on before anything grants them.
             session.settings.discover.supporting_alone = true;

@@ -8,6 +8,7 @@ mod completions;
 pub(crate) mod console;
 mod explain;
 mod fix;
+mod flow;
 mod generate;
 mod init;
 mod list_files;
@@ -51,6 +52,7 @@ pub fn main() -> Outcome {
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
+        Command::Identities(asking) => question::identities(asking, console),
         Command::Access(access) => question::access(access, console),
         Command::Why(why) => question::why(why, console),
         Command::WhoCan(who_can) => question::who_can(who_can, console),

@@ -238,4 +238,5 @@ fn rename(document: &mut Document, map: &[Symbol]) {
     let rename = |symbol: &mut Symbol| *symbol = map[symbol.index()];
     document.entries.iter_mut().chain(&mut document.denied).for_each(|e| rename(&mut e.name));
     document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
+    document.off_fields = document.off_fields.renamed(|symbol| map[symbol.index()]);
 }

@@ -89,7 +89,7 @@ fn add(
 }
 
 /// The holders that the configuration calls no integration, each with where it does.
-fn vetoes<'o>(org: &'o Org<'_>, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
+pub(crate) fn vetoes<'o>(org: &'o Org<'_>, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
     let mut vetoed = Vec::new();
     for veto in &org.config.not_integrations {
         let holder = &veto.holder.value;

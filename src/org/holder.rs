@@ -47,6 +47,11 @@ impl Holder {
         self.files(library).any(|(_, d)| d.user_permissions().next().is_some())
     }
 
+    /// Whether any file names an object permission, be it only to deny it.
+    pub fn names_object_permissions(&self, library: &Library) -> bool {
+        self.files(library).any(|(_, d)| d.names_objects)
+    }
+
     pub fn license<'l>(&self, library: &'l Library) -> Option<&'l str> {
         self.files(library).find_map(|(_, d)| d.license.as_ref()).map(|l| l.text.as_str())
     }

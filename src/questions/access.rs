@@ -70,6 +70,8 @@ pub struct Risk {
     pub band: Severity,
     /// Every term of the sum.
     pub terms: Vec<Term>,
+    /// What of the identity is not known: where there is something, the score is the least that it can be.
+    pub gaps: Vec<String>,
     /// Controls that the repository cannot prove; each counts as absent.
     pub unknown: Vec<&'static str>,
     /// What would lower it most, the best first.
@@ -192,6 +194,7 @@ fn risk(root: &RootAnalysis<'_>, of: Principal) -> Option<Risk> {
         score: risk.score,
         band: risk.band,
         terms: risk.terms.into_iter().map(term).collect(),
+        gaps: risk.gaps,
         unknown: risk.unknown.into_iter().map(RiskControl::in_words).collect(),
         lowers: lowers.collect(),
     })

@@ -22,8 +22,10 @@ pub struct Identity {
     /// Why it is taken for an integration.
     pub evidence: Vec<String>,
     pub holders: Vec<Holder>,
-    /// 0 to 100; `None` where nothing of it is in the repository.
+    /// 0 to 100; `None` where nothing of it is in the repository, or nothing that adds to it and not all of it.
     pub risk: Option<u32>,
+    /// What is not known of what it holds: where there is something, the risk is the least that it can be.
+    pub gaps: Vec<String>,
 }
 
 /// A holder that is near to being an identity and is not taken for one.
@@ -47,6 +49,7 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
     let org = root.org();
     let identity = &org.identities[id];
     let stock = identity.stock_profile.map(Holder::stock);
+    let assessment = root.assessment(id);
     let missing =
         identity.missing.iter().map(|(kind, name)| Holder { kind: *kind, name: name.clone(), path: None });
     Identity {
@@ -61,7 +64,8 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
             .chain(identity.holders.iter().map(|&h| Holder::of(org, h)))
             .chain(missing)
             .collect(),
-        risk: root.assessment(id).map(Assessment::score),
+        risk: assessment.and_then(Assessment::known_score),
+        gaps: assessment.map(|a| a.gaps.clone()).unwrap_or_default(),
     }
 }
 

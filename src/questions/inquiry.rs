@@ -7,7 +7,7 @@ use crate::catalog::profile::StandardProfile;
 use crate::org::Org;
 use crate::org::principal::Missing as MissingHolder;
 use crate::org::principal::Principal;
-use crate::terms::holder_kind::HolderKind;
+use crate::terms::grant::GrantKind;
 use crate::terms::ids::HolderId;
 use crate::terms::subject_kind::SubjectKind;
 use crate::text::position::Location;
@@ -77,21 +77,12 @@ impl<'a> Inquiry<'a> {
 
     /// Why not all that a subject holds is known: sentences without a full stop.
     pub(super) fn gaps(&self, of: Principal) -> Vec<String> {
-        let org = self.org;
-        let mut gaps = Vec::new();
-        if let Principal::Identity(id) = of {
-            let identity = &org.identities[id];
-            let named = identity.missing.iter().any(|(kind, _)| *kind == HolderKind::Profile);
-            if org.profiles(of).is_empty() && self.stock_profile(of).is_none() && !named {
-                gaps.push("its profile is not known, so neither is what that grants".to_owned());
-            }
-        }
-        for profile in org.partial_profiles(of) {
-            gaps.push(format!(
-                "the file of {} names no user permission, as a retrieved profile would",
-                org.holders[profile].title()
-            ));
-        }
-        gaps
+        self.org.gaps(of).into_iter().map(|gap| gap.in_words(self.org)).collect()
+    }
+
+    /// The same, as far as a grant of this kind could come from there.
+    pub(super) fn gaps_for(&self, of: Principal, kind: GrantKind) -> Vec<String> {
+        let gaps = self.org.gaps(of).into_iter().filter(|gap| gap.bears_on(kind));
+        gaps.map(|gap| gap.in_words(self.org)).collect()
     }
 }

@@ -15,7 +15,7 @@ use crate::metadata::value::Located;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
 use crate::org::{Org, policy};
-use crate::terms::grant::Grant;
+use crate::terms::grant::{Grant, GrantKind};
 
 /// Who holds a grant in one project root.
 #[derive(Debug, Serialize)]
@@ -30,6 +30,8 @@ pub struct WhoCan {
     pub holders: Vec<Who>,
     /// What user access policies would give.
     pub potential: Vec<Potential>,
+    /// Who may hold it for all that is known: of these the repository shows too little.
+    pub unknown: Vec<Doubt>,
     /// What is named and not in the repository, and may grant it as well.
     pub unresolved: Vec<Missing>,
 }
@@ -44,6 +46,16 @@ pub struct Who {
     pub paths: Vec<Path>,
     /// The identities above that have the holder; empty for an identity.
     pub identities: Vec<String>,
+}
+
+/// Somebody of whom not enough is known to say that the grant is not held.
+#[derive(Debug, Serialize)]
+pub struct Doubt {
+    pub subject: Subject,
+    /// What is not known: sentences without a full stop.
+    pub gaps: Vec<String>,
+    /// Holders that are not in the repository.
+    pub unresolved: Vec<Missing>,
 }
 
 /// A user access policy that would give a holder of the grant to users.
@@ -79,6 +91,7 @@ fn of_org(
         subjects.into_iter().map(|subject| who(&mut inquiry, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
+    let unknown = doubts(&mut inquiry, &holding, grant.kind);
     let unresolved = analysis.unresolved.iter().filter(|u| match u.named {
         Named::InConfiguration(_) => true,
         Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
@@ -90,6 +103,7 @@ fn of_org(
         identities,
         holders,
         potential: potential(&mut inquiry, &holding),
+        unknown,
         unresolved: unresolved
             .map(|u| Missing {
                 reference: u.reference.clone(),
@@ -120,6 +134,20 @@ fn who(inquiry: &mut Inquiry<'_>, subject: Principal, goals: &[Goal], holding: &
         }
     };
     Who { subject: inquiry.subject(subject), held, paths, identities }
+}
+
+/// Everybody of whom `why` would say that it is not known.
+fn doubts(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>, kind: GrantKind) -> Vec<Doubt> {
+    let org = inquiry.org;
+    let identities = org.identities.keys().map(Principal::Identity);
+    let everybody = identities.chain(org.holders.keys().map(Principal::Holder));
+    let doubtful = everybody.filter(|of| !holding.contains(of) && org.is_unknown(*of, kind));
+    let doubt = |of| Doubt {
+        subject: inquiry.subject(of),
+        gaps: inquiry.gaps_for(of, kind),
+        unresolved: inquiry.missing(of),
+    };
+    doubtful.map(doubt).collect()
 }
 
 fn potential(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {

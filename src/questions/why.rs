@@ -9,8 +9,10 @@ use super::subject::{Missing, Subject};
 use crate::access::goal::Goal;
 use crate::catalog::object;
 use crate::org::Org;
+use crate::org::gap::Gap;
 use crate::org::principal::Principal;
 use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::ids::HolderId;
 
 /// What is known about one bit.
 #[derive(Debug, Serialize)]
@@ -59,7 +61,7 @@ fn controlled(grant: &Grant) -> Option<String> {
 fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
     let paths = inquiry.paths(of, goal);
     let unresolved = inquiry.missing(of);
-    let mut gaps = inquiry.gaps(of);
+    let mut gaps = inquiry.gaps_for(of, goal.grant.kind);
     let verdict = match paths.first().map(|path| path.held) {
         Some(Held::Yes) => Verdict::Held,
         Some(Held::Likely) => Verdict::Likely,
@@ -74,7 +76,13 @@ fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
         ));
     }
     if !held && goal.grant.kind != GrantKind::UserPermission {
-        for profile in inquiry.org.profiles(of) {
+        let said = |profile: &HolderId| {
+            let bears = |gap: Gap| gap.bears_on(goal.grant.kind);
+            let gaps = inquiry.org.gaps(of).into_iter().filter(|gap| bears(*gap));
+            gaps.into_iter()
+                .any(|gap| gap == Gap::UserPermissions(*profile) || gap == Gap::ObjectPermissions(*profile))
+        };
+        for profile in inquiry.org.profiles(of).into_iter().filter(|profile| !said(profile)) {
             gaps.push(format!(
                 "the file of {} does not grant it; what a profile's file leaves out, the org's profile may still have",
                 inquiry.org.holders[profile].title()

@@ -163,7 +163,13 @@ impl<'a> Page<'a> {
 
     fn risk(&mut self) -> io::Result<()> {
         let Some(risk) = &self.access.risk else { return Ok(()) };
-        let score = self.paint.in_severity(risk.band, format!("{} of 100, {}", risk.score, risk.band));
+        let score = match (risk.score, &risk.gaps[..]) {
+            (0, [_, ..]) => "not known".to_owned(),
+            (score, gaps) => {
+                let least = if gaps.is_empty() { "" } else { "at least " };
+                self.paint.in_severity(risk.band, format!("{least}{score} of 100, {}", risk.band))
+            }
+        };
         self.heading("Risk", &format!(": {score}"))?;
         let most = self.most(ROWS);
         self.paragraph("100 \u{d7} (1 \u{2212} (1 \u{2212} D)(1 \u{2212} E)) \u{d7} X, where X is 1 less what each control takes off", "  ", "  ")?;
@@ -178,6 +184,11 @@ impl<'a> Page<'a> {
             self.paragraph(&text, "  ", "            ")?;
         }
         self.rest(risk.terms.len().saturating_sub(most))?;
+        if !risk.gaps.is_empty() {
+            let gaps: Vec<_> = risk.gaps.iter().map(|gap| plain(gap)).collect();
+            let text = format!("not known, and counted as nothing: {}", gaps.join("; "));
+            self.paragraph(&sentence(&text), "  ", "      ")?;
+        }
         if !risk.unknown.is_empty() {
             let text = format!("not known, and counted as absent: {}", risk.unknown.join("; "));
             self.paragraph(&sentence(&text), "  ", "      ")?;

@@ -14,6 +14,7 @@ use crate::fix::safety::Safety;
 use crate::project::SourceFile;
 use crate::questions::identities::{Identity, candidates, identities};
 use crate::questions::rules::{RuleEntry, rules};
+use crate::rules::exceptions::Exception;
 use crate::text::position::Span;
 use crate::tree::InputError;
 
@@ -23,6 +24,7 @@ pub(crate) struct Run<'a, 'l> {
     /// In the report's order.
     pub findings: &'a [Finding],
     pub notes: Vec<String>,
+    pub exceptions: Vec<Exception>,
     pub located: &'a Located,
     pub fixes: &'a Fixes,
     pub errors: &'a [InputError],
@@ -62,6 +64,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         waived: counts.waived,
         baselined: counts.baselined,
         filtered: counts.filtered,
+        counted: counts.counted,
         unresolved: analysis.unresolved.len(),
         not_looked_at: model::NotLookedAt {
             ignored: coverage.ignored,
@@ -80,11 +83,14 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         candidates: analysis.orgs().flat_map(candidates).collect(),
         unresolved: unresolved.collect(),
         errors: run.errors.iter().map(problem).collect(),
+        warnings: analysis.warnings().iter().map(problem).collect(),
+        exceptions: run.exceptions,
         notes: run.notes,
         rules,
         sources: Sources::hiding(secrets(analysis)),
         is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
         hidden: coverage.hidden,
+        partial: coverage.partial,
         configured: analysis.config.path.is_some(),
         first_run_hint: run.first_run_hint,
     }

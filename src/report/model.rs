@@ -15,6 +15,7 @@ pub use crate::finding::{Status, Subject};
 pub use crate::questions::holder::Holder;
 pub use crate::questions::identities::{Candidate, Identity};
 pub use crate::questions::rules::RuleEntry;
+pub use crate::rules::exceptions::{Exception, ExceptionKind};
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
@@ -42,6 +43,10 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     pub unresolved: Vec<Unresolved>,
     pub errors: Vec<Problem>,
+    /// What is wrong with the configuration and yet no mistake in it.
+    pub warnings: Vec<Problem>,
+    /// What the configuration keeps out of the findings.
+    pub exceptions: Vec<Exception>,
     /// Sentences about the run as a whole: what a glob stands for, what a waiver leaves open.
     pub notes: Vec<String>,
     /// The rules that ran. A finding's rule may be missing here; it then has no page.
@@ -52,6 +57,9 @@ pub struct Report {
     pub sources: Sources,
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
+    /// Profiles of identities of which the files show too little.
+    #[serde(skip)]
+    pub partial: Vec<String>,
     /// The order in which people read findings and identities.
     #[serde(skip)]
     pub ranking: Ranking,
@@ -91,6 +99,8 @@ pub struct Summary {
     pub waived: usize,
     pub baselined: usize,
     pub filtered: usize,
+    /// Hygiene on holders that no integration uses, without what a deploy would refuse.
+    pub counted: usize,
     pub unresolved: usize,
     pub not_looked_at: NotLookedAt,
 }

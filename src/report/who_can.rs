@@ -1,5 +1,6 @@
 //! The answer to `who-can` as lists.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::Options;
@@ -10,12 +11,15 @@ use super::wrap::wrap;
 use crate::questions::answer::Answer;
 use crate::questions::paths::Held;
 use crate::questions::subject::Missing;
-use crate::questions::who_can::{Who, WhoCan};
+use crate::questions::who_can::{Doubt, Who, WhoCan};
 use crate::terms::subject_kind::SubjectKind;
-use crate::text::phrase::{and, count, list};
+use crate::text::phrase::{and, count, count_of, list};
 
 /// How many paths of one holder are named; `why` names all.
 const PATHS: usize = 2;
+
+/// How many of those of whom too little is known are named; JSON has all.
+const DOUBTS: usize = 8;
 
 /// Writes the identities first, then the holders by kind.
 pub fn write(answer: &Answer<WhoCan>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -37,8 +41,12 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
     if answer.identities.is_empty() && answer.holders.is_empty() {
         let who = if answer.control { "restricts nobody" } else { "is held by nothing" };
         let unseen = "Standard profiles and packages' permission sets that have no file here are not known.";
+        let doubt = match answer.unknown.len() {
+            0 => String::new(),
+            n => format!("Of {} it is not known. ", count_of(n, "subject", "subjects")),
+        };
         let text = format!(
-            "{grant} {who}{root} in the repository: no profile, permission set or group gives it. {unseen}"
+            "{grant} {who}{root} in the repository: no profile, permission set or group gives it. {doubt}{unseen}"
         );
         line(&text, "", "")?;
     } else {
@@ -92,6 +100,13 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         );
         line(&text, "  ", "      ")?;
     }
+    if !answer.unknown.is_empty() {
+        line("", "", "")?;
+        line(&paint.bold("Not known"), "", "")?;
+    }
+    for (why, who) in doubts(&answer.unknown) {
+        line(&format!("{}: {why}", list(who, DOUBTS)), "  ", "      ")?;
+    }
     if !answer.unresolved.is_empty() {
         line("", "", "")?;
     }
@@ -99,6 +114,18 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         line(&format!("{} {}", paint.dim("not known:"), sentence(&gap)), "", "  ")?;
     }
     Ok(())
+}
+
+/// Those of whom too little is known, by what is missing of them.
+fn doubts(unknown: &[Doubt]) -> BTreeMap<String, Vec<String>> {
+    let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for doubt in unknown {
+        let gaps = doubt.gaps.iter().map(|gap| plain(gap).into_owned());
+        let unresolved = doubt.unresolved.iter().map(|missing| missing.sentence());
+        let why: Vec<String> = unresolved.chain(gaps).collect();
+        by_reason.entry(sentence(&why.join("; ")).into_owned()).or_default().push(doubt.subject.title());
+    }
+    by_reason
 }
 
 /// Who, and what gives it.

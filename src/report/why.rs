@@ -60,9 +60,14 @@ fn headline(why: &Why, grant: &str, paint: Paint) -> String {
         Verdict::NotHeld => {
             format!("{shown}{who} does not {hold} {grant}, though {} would give it", paths(false))
         }
-        Verdict::Unknown => format!(
-            "whether {who} {holds} {grant} is not known: nothing in the repository gives it, and not everything \
-             is in the repository"
-        ),
+        Verdict::Unknown => {
+            let shown = match why.paths.is_empty() {
+                true => "nothing in the repository gives it".to_owned(),
+                false => format!("{} would give it and does not", paths(false)),
+            };
+            format!(
+                "whether {who} {holds} {grant} is not known: {shown}, and not everything is in the repository"
+            )
+        }
     }
 }

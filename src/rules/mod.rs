@@ -2,6 +2,7 @@
 //! that is more than a row of the catalogue has code beside it. This file is the only register: one row a rule.
 
 pub mod engine;
+pub mod exceptions;
 pub mod find;
 mod shared;
 
@@ -112,6 +113,7 @@ rules! {
         generic_identity_name: code,
         missing_owner: code,
         undeclared_integration: code,
+        hidden_identity: code,
         shared_run_as_user: code,
         privileged_without_controls: code,
     }

@@ -30,7 +30,8 @@ fn a_rule_is_explained_by_its_page() {
     let sandbox = Sandbox::new();
     let ran = sandbox.run(&["explain", "modify-all-data"]).ends(0);
     let rule = leastforce::rules::find("modify-all-data").unwrap();
-    assert!(ran.out.starts_with(rule.docs.trim_end()));
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&ran.out).starts_with(&words(rule.docs)), "only its lines break elsewhere");
     assert!(ran.out.contains("severity critical"), "{}", ran.out);
     let json = sandbox.run(&["explain", "modify-all-data", "--output", "json"]).ends(0).json();
     assert_eq!(json["kind"], "rule");

@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 
 use jiff::civil::date;
 use leastforce::config::{
-    self, Config, ConfigError, ConfigMistake, FieldNeed, IntegrationKind, OptionInfo, OptionValue, RuleInfo,
+    self, Config, ConfigError, ConfigMistake, FailOn, FieldNeed, IntegrationKind, OptionInfo, OptionValue,
+    RuleInfo,
 };
 use leastforce::terms::grant::Bits;
 use leastforce::terms::holder_kind::HolderKind;
-use leastforce::terms::severity::Severity;
+use leastforce::terms::severity::{Confidence, Severity};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Oddity, OddityKind, Tree, TreeEntry};
 use proptest::prelude::*;
@@ -143,7 +144,7 @@ fn everything_that_can_be_said_is_understood() {
         ]
     );
     let set = &erp.permission_sets[0].location;
-    assert_eq!((set.path.as_str(), set.start.line, set.start.column), ("leastforce.toml", 8, 20));
+    assert_eq!((set.path.as_str(), set.start.line, set.start.column), ("leastforce.toml", 11, 20));
 
     let needs = erp.needs.as_ref().unwrap();
     assert!(needs.draft);
@@ -157,6 +158,9 @@ fn everything_that_can_be_said_is_understood() {
     assert!(matches!(&needs.objects[2].edit, FieldNeed::Globs { globs, except }
         if globs[0].value == "ERP_*" && except[0].value == "ERP_Note__c"));
 
+    assert_eq!(config.baseline.as_ref().unwrap().value.0, "ci/leastforce-baseline.json");
+    assert_eq!(config.fail_on.as_ref().unwrap().value, FailOn(Some(Severity::Medium)));
+    assert_eq!(config.min_confidence.as_ref().unwrap().value, Confidence::Certain);
     assert_eq!(config.bases[0].name.value, "base-api");
     assert_eq!(config.not_integrations[1].holder.value.kind, HolderKind::PermissionSetGroup);
     assert_eq!(config.externals[0].name.value, "ns__Managed_Set");

@@ -69,6 +69,7 @@ const VETO: &str = "\
 # [[not-integration]]
 # holder = \"permission-set:Integration_Admins\"
 # reason = \"assigned to the people who run the integrations\"
+# owner = \"the team that answers for it\"
 ";
 
 fn integration(out: &mut String, proposal: &Proposal) {

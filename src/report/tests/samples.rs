@@ -124,6 +124,7 @@ fn identity(
             })
             .collect(),
         risk: None,
+        gaps: Vec::new(),
     }
 }
 

@@ -26,7 +26,7 @@ const HYGIENE: [&str; 6] = [
 ];
 
 /// The set for the integration of a project, and what is to be said of it; `None` without an agreed contract.
-fn generated(files: &Files) -> Option<(PermissionSet, Vec<String>)> {
+pub fn generated(files: &Files) -> Option<(PermissionSet, Vec<String>)> {
     let config = config_of(files);
     let settings = Settings { config, threads: 1, ..Settings::default() };
     let library = read(files, &settings, &|_| {}).library;

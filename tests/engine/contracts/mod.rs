@@ -1,5 +1,7 @@
 //! Contracts against what a project grants.
 
+pub mod checker;
+mod demands;
 mod drafts;
 mod generate;
 mod namespace;

@@ -137,13 +137,13 @@ pub const PAIRS: &[Pair] = &[
     pair(
         "a field that only ends like a part of an address is granted as itself",
         "[integrations.feed.needs.objects]\nAsset = { access = [\"read\"], read = [\"BatteryCapacity\"] }\n",
-        "Asset:read Asset.BatteryCapacity:read",
+        "Account:read Asset:read Asset.BatteryCapacity:read",
         &[],
     ),
     pair(
         "what only ends like a part of an address allows no other field, unless its words say so",
         "[integrations.feed.needs.objects]\nVehicle = { access = [\"read\"], read = [\"OdometerState\", \"BatteryCapacity\", \"BayCity\"] }\n",
-        "Vehicle:read Vehicle.OdometerState:read Vehicle.BatteryCapaAddress:read Vehicle.BayAddress:read",
+        "Account:read Asset:read Vehicle:read Vehicle.OdometerState:read Vehicle.BatteryCapaAddress:read Vehicle.BayAddress:read",
         &[
             "undeclared-field-access Vehicle.BatteryCapaAddress:read",
             "unmet-need Vehicle.BatteryCapacity:read",
@@ -463,6 +463,30 @@ pub const PAIRS: &[Pair] = &[
         "[integrations.feed.needs.objects]\nMap__mdt = { access = [\"read\"], read = \"all\" }\n",
         "",
         &["unmet-need custom-metadata:Map__mdt"],
+    ),
+    pair(
+        "what a standard object depends on is needed, with all records where they are",
+        "[integrations.feed.needs.objects]\nContract = { access = [\"read\"], all-records = true }\nQuote = { access = [\"read\"] }\n",
+        "Account:read+view-all Contract:read+view-all Quote:read Opportunity:read",
+        &[],
+    ),
+    pair(
+        "what a permission depends on is needed",
+        "[integrations.feed.needs]\npermissions = [\"EditActivatedOrders\", \"ViewSetup\"]\n",
+        "EditActivatedOrders ActivateOrder ViewSetup ViewRoles Order:read+edit",
+        &[],
+    ),
+    pair(
+        "what is missing of it is missed",
+        "[integrations.feed.needs.objects]\nQuote = { access = [\"read\"] }\n",
+        "Quote:read",
+        &["unmet-need Opportunity:read"],
+    ),
+    pair(
+        "what is only seen with it is not asked for",
+        "[integrations.feed.needs.objects]\nEntitlement = { access = [\"read\"] }\n",
+        "Entitlement:read Account:read",
+        &["undeclared-object-access Account:read"],
     ),
     pair(
         "an event comes with its fields",

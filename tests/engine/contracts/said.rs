@@ -41,7 +41,7 @@ fn a_master_is_missed_on_the_line_of_its_detail() {
     let message = "integration 'feed' needs Invoice__c:read, since 'Invoice_Line__c' is a detail of 'Invoice__c', \
                    and nothing grants it";
     assert_eq!(found, [(message, 7)]);
-    assert!(report.counting().all(|f| f.help.contains("Reading a detail takes reading its master")));
+    assert!(report.counting().all(|f| f.help.contains("grants the one without the other is refused")));
 }
 
 #[test]

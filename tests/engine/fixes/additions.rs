@@ -117,11 +117,12 @@ fn a_set_in_pieces_gets_what_has_its_like_in_a_piece() {
 }
 
 #[test]
-fn nothing_is_added_that_is_forbidden_or_that_takes_more_than_one_entry() {
+fn nothing_is_added_that_is_forbidden_or_that_depends_on_what_is() {
     let empty = format!("{HEAD}    <label>Feed</label>\n</PermissionSet>\n");
     for needs in [
         "permissions = ['RunReports']\nnever = ['RunReports']",
-        "permissions = ['QueryAllFiles']",
+        "permissions = ['QueryAllFiles']\nnever = ['ViewAllData']",
+        "never = ['Opportunity:read']\nobjects.Quote.access = ['read']",
         "never = ['Account:read']\nobjects.Account.access = ['read']",
     ] {
         let config = format!(
@@ -130,5 +131,38 @@ fn nothing_is_added_that_is_forbidden_or_that_takes_more_than_one_entry() {
         );
         let (text, left) = mended(&project(&config, &[(FEED, &empty)]), FEED);
         assert_eq!((text.as_str(), left > 0), (empty.as_str(), true), "{needs}");
+    }
+}
+
+#[test]
+fn what_a_deploy_demands_is_added_beside_what_is_asked_for() {
+    let empty = format!("{HEAD}    <label>Feed</label>\n</PermissionSet>\n");
+    let config = "[integrations.feed]\nprofile = 'Minimum Access - API Only Integrations'\npermission-sets = ['Feed']\n\
+                  [integrations.feed.needs]\npermissions = ['EditActivatedOrders']\nobjects.Quote.access = ['read']\n";
+    let (text, _) = mended(&project(config, &[(FEED, &empty)]), FEED);
+    for added in ["ActivateOrder", "EditActivatedOrders", "Order", "Quote", "Opportunity"] {
+        assert_eq!(text.matches(&format!(">{added}<")).count(), 1, "{added} {text}");
+    }
+    let order = text.split("<objectPermissions>").find(|entry| entry.contains(">Order<")).unwrap();
+    assert!(order.contains("<allowEdit>true</allowEdit>") && order.contains("<allowRead>true</allowRead>"));
+}
+
+#[test]
+fn nothing_is_added_that_the_api_version_does_not_know() {
+    let empty = format!("{HEAD}    <label>Feed</label>\n</PermissionSet>\n");
+    let config = "[integrations.feed]\nprofile = 'Minimum Access - API Only Integrations'\npermission-sets = ['Feed']\n\
+                  [integrations.feed.needs]\nflows = ['Ship']\n";
+    for (version, known) in [("46.0", false), ("47.0", true)] {
+        let mut files = project(config, &[(FEED, &empty)]);
+        for (path, bytes) in &mut files.0 {
+            if path == "sfdx-project.json" {
+                *bytes = format!(
+                    r#"{{"packageDirectories":[{{"path":"force-app"}}],"sourceApiVersion":"{version}"}}"#
+                )
+                .into_bytes();
+            }
+        }
+        let (text, _) = mended(&files, FEED);
+        assert_eq!(text.contains("flowAccesses"), known, "{version} {text}");
     }
 }

@@ -20,6 +20,7 @@ use leastforce::tree::overlay::Overlay;
 use leastforce::{Fixed, Linted, Read, Settings, fix, lint, read};
 
 use crate::engine::common::config_of;
+use crate::engine::contracts::checker::{Schema, refused};
 
 pub fn settings(tree: &dyn Tree) -> Settings {
     let config = config_of(tree);
@@ -47,6 +48,7 @@ pub fn prove(tree: &dyn Tree, all: bool) -> Fixed<'_> {
     only_as_planned(tree, &settings, all, &fixed);
     access_changes_as_said(&was, &is);
     controls_stay(&read_before, &read_after);
+    nothing_is_refused(tree, &fixed);
     fixed
 }
 
@@ -80,6 +82,26 @@ fn nothing_breaks(before: &Report, after: &Report, all: bool) {
     let (before, after) = (broken(before), broken(after));
     let new: Vec<_> = after.difference(&before).collect();
     assert!(new.is_empty(), "{new:#?}");
+}
+
+/// No file is refused for something that a fix has taken away or put in.
+fn nothing_is_refused(tree: &dyn Tree, fixed: &Fixed<'_>) {
+    if fixed.overlay.changed().is_empty() {
+        return;
+    }
+    let mut fields = Vec::new();
+    let mut buffer = Buffer::default();
+    for entry in tree.list().entries.iter().filter(|entry| entry.path.ends_with(".field-meta.xml")) {
+        tree.read(&entry.path, &mut buffer).unwrap();
+        fields.push((entry.path.clone(), String::from_utf8_lossy(buffer.bytes()).into_owned()));
+    }
+    let schema = Schema::new(fields.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    for (path, changed) in fixed.overlay.changed() {
+        let refused = |bytes: &[u8]| refused(&String::from_utf8_lossy(bytes), &schema, None);
+        let (before, after) = (refused(&changed.before), refused(&changed.after));
+        let new: Vec<_> = after.difference(&before).collect();
+        assert!(new.is_empty(), "{path}: {new:#?}");
+    }
 }
 
 /// The words that a fix writes, each with what may have stood there.

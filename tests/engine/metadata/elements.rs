@@ -34,6 +34,19 @@ fn children_that_nobody_knows_are_counted() {
     }
 }
 
+/// No type definition has the element, so another name of its child is no fault of the file.
+#[test]
+fn an_undocumented_entry_without_a_known_name_is_unknown() {
+    let element =
+        "<dataspaceScopes><dataAccessLevel>Read</dataAccessLevel><scope>x</scope></dataspaceScopes>";
+    let kind = MetadataKind::PermissionSet;
+    let (read, _) = parse(kind, &document(kind, element));
+    assert!(read.faults.is_empty() && read.entries.is_empty());
+    assert!(read.unknown.contains(&("dataspaceScopes".to_owned(), 1)));
+    let element = element.replace("dataspaceScopes", "flowAccesses");
+    assert_eq!(parse(kind, &document(kind, &element)).0.faults.len(), 1, "of a documented one it is");
+}
+
 #[test]
 fn elements_of_one_type_are_unknown_in_the_other() {
     let only_sets = [

@@ -133,6 +133,11 @@ pub const PERMISSION_SET: &[(&str, &str)] = &[
         "dataspace:default",
     ),
     (
+        "<dataspaceScopes><dataAccessLevel>Read</dataAccessLevel><dataspaceScope>default</dataspaceScope>\
+         <objectAccessLevel>BY_POLICY</objectAccessLevel></dataspaceScopes>",
+        "dataspace:default",
+    ),
+    (
         "<emailRoutingAddressAccesses><enabled>true</enabled><name>E</name></emailRoutingAddressAccesses>",
         "email-routing-address:E",
     ),
