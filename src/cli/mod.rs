@@ -1,11 +1,11 @@
 //! The command line: one file per subcommand, and [`Outcome`] for how a run can end.
 
 mod answer;
-pub mod args;
+pub(crate) mod args;
 mod baseline;
 mod check;
 mod completions;
-mod console;
+pub(crate) mod console;
 mod explain;
 mod fix;
 mod flow;
@@ -49,7 +49,7 @@ pub fn main() -> Outcome {
     })
 }
 
-fn run(args: &Args, console: &mut Console) -> Outcome {
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
         Command::Identities(asking) => question::identities(asking, console),

@@ -169,6 +169,17 @@ fn the_schema_is_one_and_knows_the_rules() {
 }
 
 #[test]
+fn the_samples_schema_is_the_one_that_is_printed() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-sfdx-project/leastforce.schema.json");
+    let kept = std::fs::read_to_string(sample).unwrap();
+    let printed = Sandbox::new().run(&["schema"]).ends(0).out;
+    assert!(
+        kept == printed,
+        "it is old; write it anew: cargo run -- schema > sample-sfdx-project/leastforce.schema.json"
+    );
+}
+
+#[test]
 fn completions_are_there_for_every_shell() {
     let sandbox = Sandbox::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -4,9 +4,9 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count_of, few};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count_of, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "dangling-reference",
