@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::dependency::{self, Strength};
 use super::table;
-use crate::terms::grant::GrantKind;
+use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::nearest::nearest;
 
@@ -60,6 +60,23 @@ pub struct Rating {
     pub source: &'static str,
     /// Nothing but the name or label is known, so that level and why are a guess.
     pub label_only: bool,
+}
+
+/// What messages call a user permission of this name: by label and name where the catalogue knows it, else by the
+/// name alone.
+pub fn title_of(name: &str) -> Cow<'_, str> {
+    match find(name) {
+        Some(permission) => permission.title(),
+        None => Cow::Borrowed(name),
+    }
+}
+
+/// A grant as messages say it: a user permission by label and name, everything else as people write it.
+pub fn grant_in_words(grant: &Grant) -> String {
+    match grant.kind {
+        GrantKind::UserPermission => title_of(&grant.name).into_owned(),
+        _ => grant.to_string(),
+    }
 }
 
 impl Permission {

@@ -39,7 +39,7 @@ impl Exception {
         Self { kind, what, reason: None, owner: None, expires: None, findings: None, worst: None, location }
     }
 
-    fn silences(self, severities: &[Severity]) -> Self {
+    pub(crate) fn silences(self, severities: &[Severity]) -> Self {
         Self { findings: Some(severities.len()), worst: severities.iter().copied().max(), ..self }
     }
 }

@@ -53,7 +53,7 @@ fn last_sentence(text: &str) -> usize {
 pub(super) fn under_heading(finding: &Finding, identity: &Identity) -> String {
     let name = quoted(&identity.name);
     let used = format!(", used by integration {name}");
-    let mut message = match finding.message.split_once(&used) {
+    let message = match finding.message.split_once(&used) {
         // The comma behind closes the clause; where it goes on, the comma opens what follows.
         Some((head, tail)) => format!("{head}{}", tail.strip_prefix(',').unwrap_or(tail)),
         None => finding.message.clone(),
@@ -64,7 +64,7 @@ pub(super) fn under_heading(finding: &Finding, identity: &Identity) -> String {
         _ => return message,
     };
     if let Some(rest) = message.strip_prefix(&subject).filter(|rest| !rest.is_empty()) {
-        message = rest.to_owned();
+        return rest.to_owned();
     }
     message
 }

@@ -46,7 +46,7 @@ fn a_rule_is_explained_once_and_its_repeats_are_one_line() {
     assert_eq!(times(&joined, "help:"), 2, "{text}");
     // The advice is the same for both rules.
     assert_eq!(times(&joined, "Write false here, or remove the entry."), 1, "{text}");
-    assert_eq!(times(&text, "critical modify-all-data: grants Modify All Data"), 3, "{text}");
+    assert_eq!(times(&text, "critical modify-all-data: grants Modify All Data (ModifyAllData)"), 3, "{text}");
     // In JSON each finding stands alone.
     let report = project().report(&["--select", "modify-all-data"]);
     for finding in report["findings"].as_array().unwrap() {
@@ -153,4 +153,15 @@ fn hints_are_of_the_same_kind_and_object_and_case_means_nothing() {
     let err = sandbox.run(&["access", "profile:Order_Fed"]).ends(2).err;
     assert!(!err.contains("did you mean"), "{err}");
     sandbox.run(&["access", "permission-set:Order_Fed"]).refuses("did you mean 'Order_Feed'?");
+}
+
+#[test]
+fn a_permission_is_called_by_its_label_and_name_and_the_way_to_it_is_said() {
+    let report = project().report(&["--select", "manage-users"]);
+    let finding = &report["findings"][0];
+    let message = finding["message"].as_str().unwrap();
+    assert!(message.ends_with("grants Manage Users (ManageUsers)"), "{message}");
+    let help = finding["help"].as_str().unwrap();
+    let way = "In the org it is turned off under Setup > Permission Sets > Feed > System Permissions > Manage Users.";
+    assert!(help.contains(way), "{help}");
 }

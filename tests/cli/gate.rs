@@ -27,7 +27,7 @@ fn a_baseline_keeps_what_was_said_and_the_first_version_is_read() {
     let entries = baseline["findings"].as_array().unwrap();
     let entry = entries.iter().find(|entry| entry["rule"] == "modify-all-data").unwrap();
     assert_eq!(entry["severity"], "critical");
-    assert_eq!(entry["message"], "profile 'ERP Integration User' grants Modify All Data");
+    assert_eq!(entry["message"], "profile 'ERP Integration User' grants Modify All Data (ModifyAllData)");
 
     let old = entries.iter().map(|entry| {
         let mut entry = entry.clone();

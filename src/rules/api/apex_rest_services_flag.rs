@@ -1,9 +1,10 @@
 //! Apex REST Services without a REST class to call.
 
+use crate::catalog::permission;
 use crate::metadata::apex_code::Traits;
 use crate::rules::engine::context::{Findings, Granted};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::remedy::revoke;
+use crate::rules::shared::remedy::revoke_permission;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Severity;
@@ -30,11 +31,11 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     let draft = granted
         .draft(Bits::ENABLED)
         .identities(&idle)
-        .message(format!("{} grants Apex REST Services, and no REST class to call", granted.who(Bits::ENABLED)))
+        .message(format!("{} grants {}, and no REST class to call", granted.who(Bits::ENABLED), permission::title_of(granted.name)))
         .help(format!(
             "As its label says, it opens Apex REST services; nothing that the integration holds gives it access to a \
              class that has one, so that it waits for the first one that somebody adds. {}",
-            revoke(&granted.by)
+            revoke_permission(granted)
         ));
     out.push(cx, draft);
 }

@@ -15,7 +15,6 @@ pub(crate) const RULE: Rule = Rule::new(
             of,
             &Flag {
                 permission: permission::API_ENABLED,
-                label: "API Enabled",
                 consequence: "Without it every call to the API fails.",
                 asks_for_profile: false,
             },

@@ -15,7 +15,6 @@ pub(crate) const RULE: Rule = Rule::new(
             of,
             &Flag {
                 permission: permission::API_ONLY_USER,
-                label: "API Only User",
                 consequence: "Whoever finds its credentials can log in to the user interface.",
                 asks_for_profile: true,
             },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::access::Access;
 use crate::access::asserted::{has_statement, is_asserted};
 use crate::catalog::profile::ProfileClass;
-use crate::catalog::{activity, field, implied, object};
+use crate::catalog::{activity, field, implied, object, permission};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
@@ -64,7 +64,7 @@ fn with_unassignable(of: &IdentityContext<'_>) -> Option<Access> {
 fn report_refused(of: &IdentityContext<'_>, demands: &[Demand<'_>], out: &mut Findings) {
     let Some(first) = demands.first() else { return };
     let Some(draft) = about(of, first, "asked for here") else { return };
-    let (who, grant, more) = (&of.identity.name, &first.grant, more(demands));
+    let (who, grant, more) = (&of.identity.name, permission::grant_in_words(&first.grant), more(demands));
     let sets: Vec<_> = of.identity.mismatched.iter().map(|&set| &of.cx.org.holders[set].name).collect();
     let sure = demands.iter().map(|demand| confidence(of, demand)).min();
     let draft = draft
@@ -109,7 +109,10 @@ fn report(of: &IdentityContext<'_>, demand: &Demand<'_>, out: &mut Findings) {
     let draft = draft
         .grant(grant.clone())
         .confidence(confidence(of, demand))
-        .message(format!("integration '{who}' needs {grant}{since} and nothing{here} grants {what}"))
+        .message(format!(
+            "integration '{who}' needs {}{since} and nothing{here} grants {what}",
+            permission::grant_in_words(grant)
+        ))
         .help(format!("{} {}", remedy(of, demand), note(of, demand)).trim());
     out.push(&of.cx, draft);
 }
@@ -154,7 +157,7 @@ fn lacking(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Vec<String> {
 fn report_unknown(of: &IdentityContext<'_>, why: &'static str, demands: &[Demand<'_>], out: &mut Findings) {
     let Some(first) = demands.first() else { return };
     let Some(draft) = about(of, first, "unknown") else { return };
-    let (who, grant, more) = (&of.identity.name, &first.grant, more(demands));
+    let (who, grant, more) = (&of.identity.name, permission::grant_in_words(&first.grant), more(demands));
     let draft = draft
         .key(why)
         .severity(Severity::Info)

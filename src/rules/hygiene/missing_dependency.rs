@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::catalog::dependency::Needed;
-use crate::catalog::implied;
+use crate::catalog::{implied, permission};
 use crate::finding::Place;
 use crate::inventory::schema::Schema;
 use crate::metadata::entry::{self, Entry};
@@ -15,6 +15,7 @@ use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::{Names, Symbol};
 use crate::terms::own_namespace::OwnNamespace;
 use crate::terms::severity::{Confidence, Severity};
+use crate::text::phrase::quoted;
 
 pub(crate) const RULE: Rule = Rule::new(
     "missing-dependency",
@@ -61,8 +62,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 .identities(by.identities)
                 .confidence(if sure { Confidence::Certain } else { Confidence::Likely })
                 .message(format!(
-                    "{} grants '{name}' without what it depends on: {missing}",
-                    by.holder.title()
+                    "{} grants {} without what it depends on: {missing}",
+                    by.holder.title(),
+                    called(entry, name)
                 ))
                 .help(if sure { HELP } else { HELP_OF_PROFILE });
             out.push(&by.cx, draft);
@@ -70,11 +72,19 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     }
 }
 
+/// What an entry is about, as messages say it.
+fn called(entry: &Entry, name: &str) -> String {
+    match entry.kind {
+        GrantKind::UserPermission => permission::title_of(name).into_owned(),
+        _ => quoted(name),
+    }
+}
+
 /// What is missing, beside an entry about `name`: bits of the same thing without its name.
 fn shown(needed: &Needed, name: &str) -> String {
     let Grant { kind, name: of, bits } = &needed.grant;
     if *kind == GrantKind::UserPermission || of != name {
-        return needed.grant.to_string();
+        return permission::grant_in_words(&needed.grant);
     }
     let bits = BIT_NAMES.into_iter().filter(|(bit, _)| bits.contains(*bit)).map(|(_, name)| name);
     bits.collect::<Vec<_>>().join(", ")

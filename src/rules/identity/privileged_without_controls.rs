@@ -34,7 +34,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
         return;
     }
     let (cx, name) = (&of.cx, &of.identity.name);
-    let held: Vec<String> = privileges.iter().map(|(p, _, _)| p.label.unwrap_or(p.name).to_owned()).collect();
+    let held: Vec<String> = privileges.iter().map(|(p, _, _)| p.title().into_owned()).collect();
     let shown = match controls.iter().find(|(known, _)| *known == Some(true)) {
         Some((_, control)) => format!("one compensating control alone: {control}"),
         None => "no compensating control".to_owned(),

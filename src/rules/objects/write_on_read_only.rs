@@ -7,7 +7,7 @@ use crate::config::IntegrationKind;
 use crate::rules::engine::context::{Findings, Granted, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::asserted::{self as asserted_grant, ELSEWHERE};
-use crate::rules::shared::remedy::revoke;
+use crate::rules::shared::remedy::revoke_permission;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::{Confidence, Severity};
@@ -44,11 +44,11 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
             .draft(bit)
             .identities(&identities)
             .confidence(writes(granted.name).map_or(Confidence::Certain, Permission::confidence))
-            .message(format!("{who} grants {grant} to {whom}, which {is} declared to read only"))
+            .message(format!("{who} grants {} to {whom}, which {is} declared to read only", permission::grant_in_words(&grant)))
             .help(format!(
                 "What only {reads} cannot destroy or forge data when its credentials leak. {} If it writes one \
                  object of its own, ask for that in its contract.",
-                revoke(&granted.by)
+                revoke_permission(granted)
             ));
         out.push(cx, draft);
     }
@@ -70,7 +70,8 @@ fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         };
         let who = &of.identity.name;
         let message = format!(
-            "'{holder}' is said to grant {grant} to integration '{who}', which is declared to read only"
+            "'{holder}' is said to grant {} to integration '{who}', which is declared to read only",
+            permission::grant_in_words(&grant)
         );
         out.push(&of.cx, draft.message(message).help(ELSEWHERE));
     }

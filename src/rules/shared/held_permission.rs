@@ -1,7 +1,7 @@
 //! The check behind every rule that is a row of the catalogue.
 
 use super::asserted::{self as asserted_grant, ELSEWHERE};
-use super::remedy::revoke;
+use super::remedy::revoke_permission;
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::permission::{self, Permission};
 use crate::rules::engine::context::{Context, Draft, Findings, Granted, IdentityContext};
@@ -17,8 +17,8 @@ pub(crate) const fn rule(name: &'static str, group: Group, severity: Severity, d
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let cx = &granted.by.cx;
     let Some(permission) = of_rule(cx, granted.name) else { return };
-    let draft = about(cx, permission, granted.draft(Bits::ENABLED), &revoke(&granted.by));
-    out.push(cx, draft.message(format!("{} grants {}", granted.who(Bits::ENABLED), called(permission))));
+    let draft = about(cx, permission, granted.draft(Bits::ENABLED), &revoke_permission(granted));
+    out.push(cx, draft.message(format!("{} grants {}", granted.who(Bits::ENABLED), permission.title())));
 }
 
 /// The same for what the configuration says of holders that are not in the repository.
@@ -28,7 +28,7 @@ fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         let permission = of_rule(cx, &grant.name).filter(|_| grant.kind == GrantKind::UserPermission);
         let Some(permission) = permission else { continue };
         let Some(draft) = asserted_grant::draft(of, grant, location) else { continue };
-        let message = format!("'{holder}' is said to grant {} to integration '{who}'", called(permission));
+        let message = format!("'{holder}' is said to grant {} to integration '{who}'", permission.title());
         out.push(cx, about(cx, permission, draft, ELSEWHERE).message(message));
     }
 }
@@ -46,8 +46,4 @@ fn about(cx: &Context<'_>, permission: &Permission, draft: Draft, remedy: &str) 
         .severity(permission.severity_under(cx.rule.severity))
         .confidence(permission.confidence())
         .help(sentences.join(" "))
-}
-
-fn called(permission: &Permission) -> &str {
-    permission.label.unwrap_or(permission.name)
 }

@@ -1,5 +1,6 @@
 //! What the two rules about missing API permissions share.
 
+use crate::catalog::permission;
 use crate::catalog::profile::ProfileClass;
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
@@ -10,7 +11,6 @@ use crate::terms::severity::{Confidence, Severity};
 
 pub(crate) struct Flag {
     pub permission: &'static str,
-    pub label: &'static str,
     /// What follows when it is missing: one sentence.
     pub consequence: &'static str,
     /// Whether this rule says, for both, that the profile of a lone permission set is not known.
@@ -71,7 +71,7 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
             draft
                 .confidence(confidence)
                 .lacks(Grant::permission(flag.permission))
-                .message(format!("nothing gives {title} {} ('{}')", flag.label, flag.permission))
+                .message(format!("nothing gives {title} {}", permission::title_of(flag.permission)))
                 .help(fix),
         );
     };
@@ -80,7 +80,7 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
 }
 
 fn draft_unknown(title: &str, flag: &Flag, why: &str, remedy: String) -> (String, String) {
-    (format!("whether {title} has {} is unknown: {why}", flag.label), remedy)
+    (format!("whether {title} has {} is unknown: {why}", permission::title_of(flag.permission)), remedy)
 }
 
 fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
@@ -112,7 +112,12 @@ fn without_profile(of: &IdentityContext<'_>) -> Option<Draft> {
         cx.about_whole(set, "its profile is not known")?
             .identities(&[of.id])
             .severity(Severity::Info)
-            .message(format!("API Only User and API Enabled of {} are not checked: {why}", set.title()))
+            .message(format!(
+                "{} and {} of {} are not checked: {why}",
+                permission::title_of("ApiUserOnly"),
+                permission::title_of(permission::API_ENABLED),
+                set.title()
+            ))
             .help(how),
     )
 }

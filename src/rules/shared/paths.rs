@@ -2,7 +2,7 @@
 
 use super::remedy::revoke;
 use crate::catalog::permission;
-use crate::escalation::case::{Atom, Case};
+use crate::escalation::case::{Atom, Case, What};
 use crate::escalation::entry_at::EntryAt;
 use crate::escalation::paths::{Owner, Path, paths};
 use crate::escalation::proof::ProofStep;
@@ -97,8 +97,8 @@ impl Route<'_> {
         };
         let Some(owner) = &self.path.owner else {
             let told = |a: &Atom| match a.entries.first() {
-                Some(&s) => format!("{} ({})", self.words(a), self.owner_of(s).title()),
-                None => self.words(a),
+                Some(&s) => format!("{} ({})", self.titled(a), self.owner_of(s).title()),
+                None => self.titled(a),
             };
             let (name, names) =
                 (&self.of.identity.name, and(&atoms.map(|(_, a)| told(a)).collect::<Vec<_>>()));
@@ -109,7 +109,7 @@ impl Route<'_> {
         format!(
             "{} {can} through {}",
             owner.title(),
-            and(&atoms.map(|(_, a)| self.words(a)).collect::<Vec<_>>())
+            and(&atoms.map(|(_, a)| self.titled(a)).collect::<Vec<_>>())
         )
     }
 
@@ -185,6 +185,14 @@ impl Route<'_> {
         match &self.path.proof.sets[..] {
             sets @ [_, ..] if atom.is_about_the_org() => format!("{words} ('{}')", sets.join("', '")),
             _ => words,
+        }
+    }
+
+    /// The same, of a user permission with its label.
+    fn titled(&self, atom: &Atom) -> String {
+        match atom.what {
+            What::Permission(name) => permission::title_of(name).into_owned(),
+            What::Given { .. } => self.words(atom),
         }
     }
 

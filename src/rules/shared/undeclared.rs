@@ -1,7 +1,7 @@
 //! What the rules about grants outside a contract share.
 
 use super::asserted::{ELSEWHERE, draft};
-use super::remedy::revoke;
+use super::remedy::revoke_permission;
 use crate::access::asserted::{self, Asserted};
 use crate::catalog::permission;
 use crate::contract::{Contract, list_name};
@@ -47,7 +47,8 @@ pub(crate) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         let Some(draft) = draft(of, grant.clone(), location) else { continue };
         let draft = draft
             .message(format!(
-                "'{holder}' is said to grant {grant} to integration '{}', whose contract {verdict}",
+                "'{holder}' is said to grant {} to integration '{}', whose contract {verdict}",
+                permission::grant_in_words(&grant),
                 of.identity.name
             ))
             .help(ELSEWHERE)
@@ -79,13 +80,14 @@ fn report_bit(
         None => format!("whose contract{s} {does} not ask for it"),
     };
     let grant = Grant::new(kind, name, bit);
-    let how = format!("{}{}", revoke(&granted.by), instead_of_default(granted));
+    let how = format!("{}{}", revoke_permission(granted), instead_of_default(granted));
     let mut draft = granted
         .draft(bit)
         .identities(&identities)
         .message(format!(
-            "{} grants {grant} to {}, {verdict}",
+            "{} grants {} to {}, {verdict}",
             granted.by.holder.title(),
+            permission::grant_in_words(&grant),
             cx.whom(&identities)
         ))
         .help(match never {

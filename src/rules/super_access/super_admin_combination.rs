@@ -1,12 +1,13 @@
 //! View All Data, Modify All Data and Manage Users in one hand.
 
-use crate::catalog::combination;
+use crate::catalog::{combination, permission};
 use crate::finding::{Place, Subject};
 use crate::rules::engine::context::{Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::ids::HolderId;
 use crate::terms::severity::Severity;
 use crate::terms::subject_kind::SubjectKind;
+use crate::text::phrase::and;
 
 pub(crate) const RULE: Rule = Rule::new(
     "super-admin-combination",
@@ -64,11 +65,7 @@ fn report(
             let identities = org.identities_of(id);
             cx.about_holder(&org.holders[id], *document, place(*offset), format!("{first} here"))
                 .identities(&identities)
-                .message(format!(
-                    "{} holds {} together",
-                    org.holders[id].title(),
-                    combination::SUPER_ADMIN.join(", ")
-                ))
+                .message(format!("{} holds {} together", org.holders[id].title(), together()))
         }
         None => cx
             .about(
@@ -81,7 +78,7 @@ fn report(
             .message(format!(
                 "integration '{}' holds {} together, through several holders",
                 of.identity.name,
-                combination::SUPER_ADMIN.join(", ")
+                together()
             )),
     };
     for (permission, document, offset) in rest {
@@ -92,4 +89,9 @@ fn report(
          provisioning belongs to an identity of its own.",
     );
     out.push(cx, draft);
+}
+
+/// The combination in words.
+fn together() -> String {
+    and(&combination::SUPER_ADMIN.map(permission::title_of))
 }
