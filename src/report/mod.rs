@@ -17,6 +17,7 @@ pub mod model;
 mod options;
 mod paths;
 mod plain;
+pub mod potential;
 mod ranking;
 pub mod sarif;
 pub mod sources;

@@ -252,7 +252,7 @@ pub const PAIRS: &[Pair] = &[
         "line items without their order",
         "[integrations.feed.needs.objects]\nOrderItem = { access = [\"read\"] }\n",
         "",
-        &["unmet-need OrderItem:read"],
+        &["unmet-need Order:read"],
     ),
     pair(
         "tasks are had by user permissions",

@@ -46,6 +46,10 @@ pub fn build(root: &RootAnalysis<'_>, of: Principal, places: &mut Places) -> Acc
             Principal::Holder(_) => None,
         },
         holders: memberships(&mut speaker, of),
+        potential: match of {
+            Principal::Identity(id) => speaker.potentials_of(id, &|_| true),
+            Principal::Holder(_) => Vec::new(),
+        },
         unresolved: speaker.missing(of),
         gaps: speaker.gaps(of),
         controls: controls(&mut speaker, of, access),

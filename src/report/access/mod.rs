@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::answer::{Missing, Place, Subject};
 use super::model::{Holder, Identity};
+use super::potential::Potential;
 use crate::terms::severity::Severity;
 
 /// What is to be said of one subject.
@@ -18,6 +19,8 @@ pub struct Access {
     pub identity: Option<Identity>,
     /// The profile and permission sets behind it, those of groups included.
     pub holders: Vec<Membership>,
+    /// What active user access policies would give it beside that.
+    pub potential: Vec<Potential>,
     /// Holders that are not in the repository.
     pub unresolved: Vec<Missing>,
     /// What else keeps the answer from being whole: sentences.

@@ -127,6 +127,9 @@ impl<'a> Page<'a> {
             );
             self.say(&text, "  ", "      ")?;
         }
+        for potential in &self.access.potential {
+            self.say(&format!("perhaps more: user access policy {}", potential.sentence()), "  ", "      ")?;
+        }
         let gaps = self.access.gaps.iter().map(|gap| plain(gap).into_owned());
         let gaps: Vec<_> = self.access.unresolved.iter().map(Missing::sentence).chain(gaps).collect();
         for gap in gaps {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Potential, Who, WhoCan};
+use super::{Who, WhoCan};
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
+use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
-use crate::org::{Org, policy};
 use crate::report::answer::{Missing, Places, Speaker};
 use crate::report::paths::{Held, Path};
 use crate::terms::grant::Grant;
@@ -43,7 +43,7 @@ fn of_org(
         control: goals.iter().any(|goal| goal.is_control),
         identities,
         holders,
-        potential: potential(&mut speaker, &holding),
+        potential: speaker.potentials(&|holder| holding.contains(&Principal::Holder(holder))),
         unresolved: unresolved
             .map(|u| Missing {
                 reference: u.reference.clone(),
@@ -74,31 +74,4 @@ fn who(speaker: &mut Speaker<'_>, subject: Principal, goals: &[Goal], holding: &
         }
     };
     Who { subject: speaker.subject(subject), held, paths, identities }
-}
-
-fn potential(speaker: &mut Speaker<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
-    let text = |located: &Option<crate::metadata::value::Located>| located.as_ref().map(|l| l.text.clone());
-    let mut out = Vec::new();
-    for p in policy::targets(speaker.org) {
-        let Some(holder) = p.holder.filter(|&holder| holding.contains(&Principal::Holder(holder))) else {
-            continue;
-        };
-        let filters = p.policy.filters.iter().map(|filter| {
-            let targets: Vec<&str> = filter.targets.iter().map(|t| t.text.as_str()).collect();
-            let parts = [text(&filter.kind), text(&filter.column), text(&filter.operation)];
-            let mut parts: Vec<String> = parts.into_iter().flatten().collect();
-            parts.push(targets.join(", "));
-            parts.extend(text(&filter.value));
-            parts.retain(|part| !part.is_empty());
-            parts.join(" ")
-        });
-        out.push(Potential {
-            policy: speaker.org.library.project.files[p.file].name.clone(),
-            status: text(&p.policy.status),
-            holder: speaker.holder(holder),
-            location: speaker.places.element(p.file, p.name.offset),
-            filters: filters.collect(),
-        });
-    }
-    out
 }

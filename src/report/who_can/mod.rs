@@ -5,9 +5,9 @@ pub mod text;
 
 use serde::Serialize;
 
-use super::answer::{Missing, Place, Subject};
-use super::model::Holder;
+use super::answer::{Missing, Subject};
 use super::paths::{Held, Path};
+use super::potential::Potential;
 
 /// What is to be said of one project root.
 #[derive(Debug, Serialize)]
@@ -36,16 +36,4 @@ pub struct Who {
     pub paths: Vec<Path>,
     /// The identities above that have the holder; empty for an identity.
     pub identities: Vec<String>,
-}
-
-/// A user access policy that would give a holder of the grant to users.
-#[derive(Debug, Serialize)]
-pub struct Potential {
-    pub policy: String,
-    /// As written: `Active`, `Design` and the like.
-    pub status: Option<String>,
-    pub holder: Holder,
-    pub location: Place,
-    /// Whom it applies to, as far as the file says: `Profile Standard`.
-    pub filters: Vec<String>,
 }

@@ -27,11 +27,20 @@ fn controlled(grant: &Grant) -> Option<String> {
 
 fn why(speaker: &mut Speaker<'_>, of: Principal, goal: &Goal) -> Why {
     let paths = speaker.paths(of, goal);
+    let org = speaker.org;
+    let gives = |holder| {
+        org.paths(Principal::Holder(holder), goal).iter().any(|path| Held::from(path.state()) <= Held::Likely)
+    };
+    let potential = match of {
+        Principal::Identity(id) => speaker.potentials_of(id, &gives),
+        Principal::Holder(_) => Vec::new(),
+    };
     let unresolved = speaker.missing(of);
     let mut gaps = speaker.gaps(of);
     let verdict = match paths.first().map(|path| path.held) {
         Some(Held::Yes) => Verdict::Held,
         Some(Held::Likely) => Verdict::Likely,
+        _ if !potential.is_empty() => Verdict::Likely,
         _ if unresolved.is_empty() && gaps.is_empty() => Verdict::NotHeld,
         _ => Verdict::Unknown,
     };
@@ -59,6 +68,7 @@ fn why(speaker: &mut Speaker<'_>, of: Principal, goal: &Goal) -> Why {
         control: goal.is_control,
         verdict,
         paths,
+        potential,
         unresolved,
         gaps,
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::answer::{Missing, Subject};
 use super::paths::Path;
+use super::potential::Potential;
 
 /// What is to be said of one bit.
 #[derive(Debug, Serialize)]
@@ -19,6 +20,8 @@ pub struct Why {
     pub verdict: Verdict,
     /// Those that hold first. Others say why they do not.
     pub paths: Vec<Path>,
+    /// User access policies that would give it to the integration.
+    pub potential: Vec<Potential>,
     /// Holders that are not in the repository.
     pub unresolved: Vec<Missing>,
     /// What else keeps the answer from being whole: sentences.
@@ -29,7 +32,7 @@ pub struct Why {
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Held,
-    /// Held, unless what is not confirmed of the platform says otherwise.
+    /// Held, unless what is not confirmed of the platform says otherwise; or a user access policy would give it.
     Likely,
     /// Nothing in the repository gives it, and not everything is in the repository.
     Unknown,
