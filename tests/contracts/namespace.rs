@@ -1,5 +1,8 @@
 //! Contracts of a project that has a namespace of its own.
 
+use leastforce::{Settings, deltas, read};
+
+use crate::common::config_of;
 use crate::project::{RULES_OF_CONTRACTS, grants, lint, project, verdict};
 
 #[test]
@@ -28,4 +31,32 @@ fn the_own_namespace_may_be_left_out_on_either_side() {
         expected.sort();
         assert_eq!(verdict(&lint(&files, &RULES_OF_CONTRACTS)), expected);
     }
+}
+
+/// A project that gets its namespace, and files that name it since then.
+#[test]
+fn a_namespace_that_is_new_changes_nothing_that_is_held() {
+    let with = |namespace: &str, holds: &str| {
+        let mut files = project("", &grants(holds));
+        let settings = files.0.iter_mut().find(|(path, _)| path == "sfdx-project.json").unwrap();
+        settings.1 =
+            format!(r#"{{"packageDirectories": [{{"path": "force-app"}}], "namespace": "{namespace}"}}"#)
+                .into();
+        let config = config_of(&files);
+        let settings = Settings { config, threads: 1, ..Settings::default() };
+        (read(&files, &settings, &|_| {}), settings.config)
+    };
+    let bare = "Key__c:read Key__c.Code__c:read class:Sync";
+    let long = "acme__Key__c:read acme__Key__c.acme__Code__c:read class:acme__Sync";
+    for (was, is) in
+        [(("", bare), ("acme", long)), (("acme", long), ("", bare)), (("acme", bare), ("acme", long))]
+    {
+        let ((before, config), (after, _)) = (with(was.0, was.1), with(is.0, is.1));
+        assert_eq!(deltas(&before, &after, &config), [], "{was:?} {is:?}");
+    }
+    let more = format!("{long} acme__Key__c:edit");
+    let ((before, config), (after, _)) = (with("", bare), with("acme", &more));
+    let found = deltas(&before, &after, &config);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].gains.iter().map(ToString::to_string).collect::<Vec<_>>(), ["acme__Key__c:edit"]);
 }

@@ -252,7 +252,7 @@ pub const PAIRS: &[Pair] = &[
         "line items without their order",
         "[integrations.feed.needs.objects]\nOrderItem = { access = [\"read\"] }\n",
         "",
-        &["unmet-need Order:read"],
+        &["unmet-need OrderItem:read"],
     ),
     pair(
         "tasks are had by user permissions",
@@ -396,7 +396,7 @@ pub const PAIRS: &[Pair] = &[
         "a master that the order controls, without the order",
         "[integrations.feed.needs.objects]\nNote__c = { access = [\"read\"] }\n",
         "Note__c:read",
-        &["unmet-need OrderItem:read"],
+        &["unmet-need Order:read"],
     ),
     pair(
         "what a permission cannot be granted without is no surplus",
