@@ -5,15 +5,16 @@ use std::hint::black_box;
 use std::io;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use leastforce::Settings;
 use leastforce::analysis::Analysis;
 use leastforce::catalog::permission;
 use leastforce::config::{self, Config};
 use leastforce::metadata::{Scratch, read};
 use leastforce::project::MetadataKind;
 use leastforce::rules::Selection;
+use leastforce::rules::find::find;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
-use leastforce::{Settings, find, lint};
 
 /// xorshift64*: small, and the same everywhere.
 struct Random(u64);
@@ -181,18 +182,21 @@ fn runs(c: &mut Criterion) {
     let config = Config::default();
     let rules = Selection::new(&config, &[], &[]).unwrap_or_default();
     let settings = Settings { config, rules, threads: 1, ..Settings::default() };
-    let report = lint(&files, &settings, &|_| {});
+    let lint = |files: &Files| {
+        leastforce::lint(files, &leastforce::read(files, &settings, &|_| {}), &settings).report
+    };
+    let report = lint(&files);
     assert_eq!((report.errors.len(), report.summary.files, report.summary.identities), (0, 99, 8));
     assert!(report.findings.len() > 100, "{}", report.findings.len());
     let mut group = c.benchmark_group("run");
     group.sample_size(20);
     group.throughput(Throughput::Bytes(files.bytes()));
-    group.bench_function("lint", |b| b.iter(|| lint(black_box(&files), &settings, &|_| {})));
+    group.bench_function("lint", |b| b.iter(|| lint(black_box(&files))));
     let documents = leastforce::read(&files, &settings, &|_| {});
     group.bench_function("link and rules", |b| {
         b.iter(|| {
             let analysis = Analysis::new(black_box(&documents.library), &settings.config);
-            find(&analysis, &documents.library, &settings)
+            find(&analysis, &settings.rules, None, None, &settings.filter)
         });
     });
     group.finish();

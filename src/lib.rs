@@ -2,7 +2,7 @@
 //! hold beyond what they need, offline.
 //!
 //! Data flows one way: a [`tree::Tree`] of files, a [`project::Project`] that knows which file is
-//! what, typed documents, an [`access::Org`] with holders and identities, findings, a
+//! what, typed documents, an [`org::Org`] with holders and identities, findings, a
 //! [`report::model::Report`].
 
 pub mod access;
@@ -19,40 +19,42 @@ pub mod inventory;
 pub mod metadata;
 pub mod org;
 pub mod project;
+pub mod questions;
 pub mod report;
 pub mod risk;
+mod rounds;
 pub mod rules;
 pub mod terms;
 pub mod text;
 pub mod tree;
 pub mod xml;
 
-use std::collections::BTreeSet;
-use std::io;
-
-use access::delta::Delta;
 use analysis::Analysis;
-use config::{Config, External, Located};
+use config::Config;
 use finding::baseline::Baseline;
-use finding::waiver::{self, WaiverUse};
-use finding::{Finding, cover, filter, fingerprint, locate};
+use finding::filter::Filter;
+use finding::tally::Counts;
+use finding::{Finding, locate};
+use fix::plan::Fixes;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use metadata::session::Session;
 use org::library::Library;
-use project::{DiscoverOptions, discover};
+use project::{DiscoverOptions, SourceFile, discover};
+use report::build::Run;
 use report::model::Report;
 use rules::Selection;
-use text::phrase::count;
-use tree::overlay::Overlay;
+use rules::find::{Found, find};
 use tree::{InputError, Tree};
+
+pub use rounds::{Fixed, fix};
 
 /// What a run is asked to do.
 #[derive(Default)]
 pub struct Settings {
     pub config: Config,
     pub rules: Selection,
-    pub filter: filter::Filter,
+    pub filter: Filter,
     pub discover: DiscoverOptions,
     /// At least 1.
     pub threads: usize,
@@ -67,6 +69,21 @@ pub struct Read {
     pub library: Library,
     pub errors: Vec<InputError>,
 }
+
+/// What became of a tree: everything that was computed, found and planned, and the report of it.
+pub struct Linted<'r> {
+    pub analysis: Analysis<'r>,
+    /// Sorted by path, place and rule.
+    pub findings: Vec<Finding>,
+    /// In the order of the findings.
+    pub fixes: Fixes,
+    /// All that could not be read or understood, by whom it was met first.
+    pub errors: Vec<InputError>,
+    pub report: Report,
+}
+
+/// With more open findings than these a first run says how to begin with a baseline.
+const MANY_FINDINGS: usize = 30;
 
 /// Finds and reads the metadata of a tree that stands alone. `progress` is told the bytes of every file
 /// that is done.
@@ -84,7 +101,21 @@ pub fn read_in(
 ) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
     project.add_configuration(settings.config.files_read().into_iter());
+    let hidden = discover::discover_hidden(tree, &settings.discover, &project);
+    let of_hidden = |file: &SourceFile| {
+        let root = hidden.as_ref().map(|hidden| hidden.roots[file.root].path.as_str());
+        project.roots.iter().position(|r| Some(r.path.as_str()) == root).unwrap_or(0)
+    };
+    let unread =
+        hidden.iter().flat_map(|hidden| &hidden.files).map(|file| (file.path.as_str(), of_hidden(file)));
+    let unread: Vec<_> = unread.collect();
+    project.add_unread(unread.into_iter());
     let mut errors = std::mem::take(&mut project.errors);
+    // What cannot be read of them keeps nothing from being judged that a deploy brings.
+    let hidden = hidden.map(|hidden| {
+        let loaded = load(tree, &hidden, session, settings.threads, &|_| {});
+        (hidden, loaded)
+    });
     let mut loaded = load(tree, &project, session, settings.threads, progress);
     let names = session.names_mut();
     access::grants::intern_known(names);
@@ -92,153 +123,39 @@ pub fn read_in(
     errors.append(&mut loaded.errors);
     errors.sort();
     let Loaded { documents, components, .. } = loaded;
-    Read { library: Library { project, documents, components, names: session.names() }, errors }
-}
-
-/// All findings of a run, and what is to be said of how they were set aside.
-#[derive(Default)]
-pub struct Found {
-    pub findings: Vec<Finding>,
-    pub notes: Vec<String>,
-}
-
-/// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
-/// not depend on how the run went.
-pub fn find(analysis: &Analysis<'_>, library: &Library, settings: &Settings) -> Found {
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut agreed = 0;
-    for root in &analysis.roots {
-        let mut checked = rules::check(root, settings.rules.iter(), settings.today);
-        findings.append(&mut checked.findings);
-        agreed += checked.agreed;
-    }
-    let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
-    findings.sort_by_cached_key(key);
-    // What is wrong with the configuration is wrong once, in however many orgs it shows.
-    findings.dedup_by(|again, first| key(again) == key(first));
-    let uses = waiver::set(&mut findings, &settings.config.waivers, settings.today);
-    if let Some(root) = analysis.roots.first() {
-        findings.extend(rules::check_waivers(root, &settings.rules, &uses, settings.today));
-    }
-    fingerprint::set(&mut findings, analysis, library);
-    let mut notes: Vec<String> = contract_notes(analysis, agreed);
-    notes.extend(analysis.idle_externals.iter().map(|&at| idle(&settings.config.externals[at])));
-    notes.extend(uses.iter().flat_map(WaiverUse::notes));
-    if let Some(baseline) = &settings.baseline {
-        baseline.set(&mut findings);
-        notes.extend(baseline.note(&findings));
-    }
-    filter::set(&mut findings, library, &settings.filter);
-    cover::set(&mut findings, |f| library.project.files[f.primary.site.file].root);
-    Found { findings, notes }
-}
-
-/// What contracts came to: their globs, and what they keep out of the report.
-fn contract_notes(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
-    let mut notes = Vec::new();
-    for root in &analysis.roots {
-        let org = root.org();
-        let contracts = org.identities.keys().filter_map(|id| Some((id, root.contract(id)?)));
-        notes.extend(contracts.flat_map(|(id, contract)| contract.globs_in_words(org, id)));
-    }
-    notes.sort();
-    notes.dedup();
-    let are = if agreed == 1 { "is" } else { "are" };
-    let grants = count(agreed, "grant");
-    notes.extend((agreed > 0).then(|| format!("{grants} that rules speak of {are} agreed in contracts")));
-    notes
-}
-
-/// That an entry of `[external]` does nothing.
-fn idle(external: &External) -> String {
-    let Located { value: name, location } = &external.name;
-    format!(
-        "the entry of [external] for '{name}' in {}:{} stands for nothing: nothing of this name is missing \
-         from the repository and used",
-        location.path, location.start.line
-    )
-}
-
-/// With more findings than these a first run says how to begin with a baseline.
-const MANY_FINDINGS: usize = 30;
-
-/// Lints a tree: the whole pipeline. Findings are sorted by path, place and rule.
-pub fn lint(tree: &dyn Tree, settings: &Settings, progress: &(dyn Fn(u64) + Sync)) -> Report {
-    let Read { library, mut errors } = read(tree, settings, progress);
-    let mut analysis = Analysis::new(&library, &settings.config);
-    errors.append(&mut analysis.errors);
-    let Found { mut findings, notes } = find(&analysis, &library, settings);
-    let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
-    let mut located = locate::locate(tree, &library.project.files, &findings, unresolved);
-    errors.append(&mut located.errors);
-    findings.sort_by_key(|f| {
-        let offset = located.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
-        (f.primary.site.file, offset, f.rule)
+    let hidden = hidden.map(|(project, Loaded { documents, components, .. })| {
+        Box::new(Library { project, documents, components, hidden: None, names: session.names() })
     });
-    let fixes = fix::plan::fixes(tree, &library, &analysis, &findings, &mut errors);
-    let findings = findings.into_iter().zip(fixes.of).collect();
-    let configured = settings.config.path.is_some();
-    let mut report =
-        report::build::build(&library, &analysis, findings, &located, errors, &settings.rules, configured);
-    report.notes.extend(notes);
-    report.not_utf8 = fixes.not_utf8.iter().map(|&file| library.project.files[file].path.clone()).collect();
-    report.first_run_hint = settings.baseline.is_none() && report.counting().count() > MANY_FINDINGS;
-    report
+    Read { library: Library { project, documents, components, hidden, names: session.names() }, errors }
 }
 
-/// A tree with its fixes, in memory.
-pub struct Fixed<'t> {
-    /// Of the tree as it is, with the errors of every round.
-    pub report: Report,
-    pub overlay: Overlay<'t>,
-    /// How many findings that count are fixed.
-    pub findings: usize,
-    /// Files that changed while they were fixed, by path.
-    pub errors: Vec<(String, io::Error)>,
+/// Lints what was read of a tree. Files with findings are read again for their places and fixes.
+pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Linted<'r> {
+    let analysis = Analysis::new(&read.library, &settings.config);
+    let Settings { rules, today, baseline, filter, .. } = settings;
+    let Found { mut findings, notes, exceptions } = find(&analysis, rules, *today, baseline.as_ref(), filter);
+    let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
+    let sites = locate::sites(&findings).chain(unresolved);
+    let located = locate::locate(tree, &read.library.project.files, sites);
+    located.sort(&mut findings);
+    let fixes = fix::plan::fixes(tree, &analysis, &findings);
+    let errors = tree::each_once([&read.errors, &analysis.errors, &located.errors, &fixes.errors]);
+    let report = report::build::build(Run {
+        analysis: &analysis,
+        findings: &findings,
+        notes,
+        exceptions,
+        located: &located,
+        fixes: &fixes,
+        errors: &errors,
+        rules_off: rules.off(),
+        first_run_hint: baseline.is_none() && Counts::of(&findings).open.total() > MANY_FINDINGS,
+    });
+    Linted { analysis, findings, fixes, errors, report }
 }
 
-/// Applies the safe fixes of a tree, or all of them, until none is left: a fix can bring up what a stronger
-/// grant explained.
-pub fn fix<'t>(
-    tree: &'t dyn Tree,
-    settings: &Settings,
-    all: bool,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Fixed<'t> {
-    let overlay = Overlay::new(tree);
-    let report = lint(&overlay, settings, progress);
-    let mut fixed = Fixed { report, overlay, findings: 0, errors: Vec::new() };
-    let mut met: BTreeSet<String> = BTreeSet::new();
-    let mut errors = Vec::new();
-    let mut again: Option<Report> = None;
-    for _ in 0..MOST_ROUNDS {
-        let report = again.as_ref().unwrap_or(&fixed.report);
-        let edits = report.edits(all);
-        if edits.is_empty() {
-            break;
-        }
-        met.extend(report.fixable(all).filter(|f| f.counts()).map(|f| f.fingerprint.clone()));
-        for (path, edits) in edits {
-            if let Err(error) = fixed.overlay.edit(&path, edits) {
-                fixed.errors.push((path, error));
-            }
-        }
-        if !fixed.errors.is_empty() {
-            break;
-        }
-        let next = lint(&fixed.overlay, settings, progress);
-        errors.extend(next.errors.iter().cloned());
-        again = Some(next);
-    }
-    fixed.report.add_errors(errors);
-    fixed.findings = met.len();
-    fixed
-}
-
-/// More rounds than these would mean that fixes chase each other.
-const MOST_ROUNDS: usize = 20;
-
-/// What the identities of a project can do before and not after.
-pub fn deltas(before: &Read, after: &Read, config: &Config) -> Vec<Delta> {
-    analysis::deltas::deltas(&Analysis::new(&before.library, config), &Analysis::new(&after.library, config))
-}
+#[cfg(test)]
+extern crate self as leastforce;
+#[cfg(test)]
+#[path = "../tests/engine/lib.rs"]
+mod engine;

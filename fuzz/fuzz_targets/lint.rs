@@ -8,7 +8,7 @@
 use std::io;
 
 use leastforce::config::{self, Config, RuleInfo};
-use leastforce::metadata::{Scratch, read};
+use leastforce::metadata::{self, Scratch};
 use leastforce::project::MetadataKind;
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
@@ -16,7 +16,7 @@ use leastforce::rules::{RULES, Selection};
 use leastforce::text::position::Location;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
-use leastforce::{Settings, lint};
+use leastforce::{Settings, lint, read};
 use libfuzzer_sys::fuzz_target;
 
 const PROFILE: &str = "force-app/profiles/ERP Integration.profile-meta.xml";
@@ -63,7 +63,8 @@ fn run(files: Vec<(&'static str, &[u8])>) -> Report {
     let tree = Files(files);
     let config = config_of(&tree);
     let rules = Selection::new(&config, &[], &[]).unwrap_or_default();
-    let report = lint(&tree, &Settings { config, rules, threads: 1, ..Settings::default() }, &|_| {});
+    let settings = Settings { config, rules, threads: 1, ..Settings::default() };
+    let report = lint(&tree, &read(&tree, &settings, &|_| {}), &settings).report;
     let places = report
         .findings
         .iter()
@@ -87,7 +88,7 @@ fn both_readers_agree(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     for kind in [MetadataKind::Profile, MetadataKind::PermissionSet] {
         let outcome = |mut scratch: Scratch| {
-            let read = read(kind, text, Some("ns"), &mut scratch);
+            let read = metadata::read(kind, text, Some("ns"), &mut scratch);
             let names = |d: &leastforce::metadata::document::Document| {
                 d.entries.iter().map(|e| scratch.names.get(e.name).to_owned()).collect::<Vec<_>>()
             };

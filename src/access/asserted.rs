@@ -49,7 +49,7 @@ impl Asserted<'_> {
 }
 
 /// Whether anything is asserted of a holder of this name.
-pub fn speaks_of(config: &Config, holder: &str) -> bool {
+pub fn has_statement(config: &Config, holder: &str) -> bool {
     let mut externals = config.externals.iter();
     externals.any(|e| !e.grants.is_empty() && fold(&e.name.value) == fold(holder))
 }

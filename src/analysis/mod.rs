@@ -1,8 +1,10 @@
 //! Everything that is computed about a run, each table once and only when it is asked for: all that rules,
 //! questions and reports see.
 
-pub mod deltas;
+pub mod coverage;
+mod notes;
 mod root;
+mod warnings;
 
 use crate::config::Config;
 use crate::org::Org;
@@ -14,8 +16,9 @@ use crate::tree::InputError;
 pub use root::RootAnalysis;
 
 /// A run, analysed.
-#[derive(Default)]
 pub struct Analysis<'l> {
+    pub library: &'l Library,
+    pub config: &'l Config,
     /// By project root.
     pub roots: Vec<RootAnalysis<'l>>,
     /// What is named and nowhere to be found, sorted by reference.
@@ -30,7 +33,8 @@ impl<'l> Analysis<'l> {
     /// Links what was read; everything else is computed on demand.
     pub fn new(library: &'l Library, config: &'l Config) -> Self {
         let Linked { orgs, unresolved, idle_externals, errors } = link(library, config);
-        Self { roots: orgs.into_iter().map(RootAnalysis::new).collect(), unresolved, idle_externals, errors }
+        let roots = orgs.into_iter().map(RootAnalysis::new).collect();
+        Self { library, config, roots, unresolved, idle_externals, errors }
     }
 
     /// The org of every root.

@@ -3,22 +3,24 @@
 use std::io;
 use std::sync::Arc;
 
-use super::args::{Check, FailOn, Output};
+use super::args::{Check, Output};
 use super::console::Console;
 use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::session::{Session, today};
 use super::{baseline, list_files, show_settings};
+use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
 use crate::report::{Format, Options, write};
+use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
 use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
 use crate::tree::write::put;
-use crate::{Settings, lint};
+use crate::{Settings, lint, read};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
     check(args, console).unwrap_or_else(|outcome| outcome)
@@ -26,7 +28,7 @@ pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
 
 fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
-    let session = Session::open(&args.project, &args.paths, console)?;
+    let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -34,10 +36,12 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&session, console));
     }
-    let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
+    let baseline = baseline::of_run(args.baseline.as_deref(), &session, console)?;
+    let fail_on = fail_on(args, &session.settings.config);
+    let min_confidence = min_confidence(args, &session.settings.config);
     let Session { root, tree, focus, settings } = session;
     let settings = Settings {
-        filter: Filter { min_confidence: args.min_confidence, focus },
+        filter: Filter { min_confidence, focus, count_hygiene: !args.all },
         rules,
         today: Some(args.today.unwrap_or_else(today)),
         baseline,
@@ -52,12 +56,16 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         } else if args.fix {
             Ok(fixing.write(console))
         } else {
-            Ok((lint(&*tree, &settings, progress), true))
+            let read = read(&*tree, &settings, progress);
+            Ok((lint(&*tree, &read, &settings).report, true))
         }
     })?;
     report.sources.read_by(move |path| text_of(&*tree, path));
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
+    }
+    for warning in &report.warnings {
+        console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
     for output in &outputs {
         let options = Options {
@@ -68,7 +76,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         };
         emit(output, &report, &options, console)?;
     }
-    Ok(if written { outcome(args, &report) } else { Outcome::Unwritable })
+    Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
 
 /// The decoded text of a file with findings: a report shows a few lines of it.
@@ -128,8 +136,17 @@ fn emit(output: &Output, report: &Report, options: &Options, console: &mut Conso
     })
 }
 
-fn outcome(args: &Check, report: &Report) -> Outcome {
-    let FailOn(limit) = args.fail_on;
+/// The severity that fails the run: that of the command line, then that of the configuration.
+pub(super) fn fail_on(args: &Check, config: &Config) -> FailOn {
+    args.fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or_default()
+}
+
+/// The same for the confidence of what is reported.
+pub(super) fn min_confidence(args: &Check, config: &Config) -> Option<Confidence> {
+    args.min_confidence.or(config.min_confidence.as_ref().map(|set| set.value))
+}
+
+fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     let fails = limit.is_some_and(|limit| report.counting().any(|f| f.severity >= limit));
     let summary = &report.summary;
     let left_out = &summary.not_looked_at;
@@ -139,6 +156,8 @@ fn outcome(args: &Check, report: &Report) -> Outcome {
         if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
+    } else if args.strict && !report.warnings.is_empty() {
+        Outcome::Inconclusive
     } else if args.strict
         && summary.unresolved + left_out.ignored + left_out.unknown + left_out.unread + left_out.rules_off > 0
     {

@@ -23,11 +23,17 @@ pub struct Console {
 /// The width of a report that no terminal limits.
 const WIDTH: usize = 100;
 
+/// Excerpts need some room, and longer lines are hard to read.
+const NARROWEST: usize = 40;
+const WIDEST: usize = 140;
+
 impl Console {
     pub fn of_process(args: &Args) -> Self {
         let out = std::io::stdout();
         let terminal = out.is_terminal();
         let width = if terminal { terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        // A shell's own idea of the width serves a pager, which stands between it and the terminal.
+        let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
         Self {
             color: color(args.color, terminal, |name| {
                 std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
@@ -35,13 +41,13 @@ impl Console {
             out,
             err: std::io::stderr(),
             quiet: args.quiet,
-            width: width.unwrap_or(WIDTH).clamp(60, 140),
+            width: width.or_else(columns).unwrap_or(WIDTH).clamp(NARROWEST, WIDEST),
         }
     }
 
     /// Something that went wrong.
     pub fn error(&mut self, message: &str) {
-        self.say("error", message);
+        self.print("error", message);
     }
 
     /// Something in the input that cannot be read. Its words come out of a repository, so none of
@@ -49,6 +55,12 @@ impl Console {
     pub fn unreadable(&mut self, path: &str, location: Option<&Location>, message: &str) {
         let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
         self.error(&format!("{}{place}: {}", printable(path), printable(message)));
+    }
+
+    /// Something in the input that should not be so and keeps nothing from being done.
+    pub fn warning(&mut self, path: &str, location: Option<&Location>, message: &str) {
+        let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
+        self.print("warning", &format!("{}{place}: {}", printable(path), printable(message)));
     }
 
     /// The same of everything that could not be read.
@@ -61,11 +73,11 @@ impl Console {
     /// Something worth knowing that changes nothing.
     pub fn note(&mut self, message: &str) {
         if !self.quiet {
-            self.say("note", message);
+            self.print("note", message);
         }
     }
 
-    fn say(&mut self, kind: &str, message: &str) {
+    fn print(&mut self, kind: &str, message: &str) {
         let lines: Vec<_> = message.lines().map(printable).collect();
         // Nobody is left to tell when stderr is closed.
         let _ = writeln!(self.err, "{kind}: {}", lines.join("\n"));

@@ -6,16 +6,17 @@ use std::path::Path;
 
 use super::console::Console;
 use super::outcome::Outcome;
-use crate::access::delta::Delta;
+use crate::analysis::Analysis;
+use crate::questions::deltas::{Delta, deltas};
 use crate::report::diff;
 use crate::report::model::Report;
 use crate::terms::grant::Grant;
 use crate::text::escape::printable;
 use crate::text::phrase::{count, list};
-use crate::tree::Tree;
 use crate::tree::overlay::Changed;
 use crate::tree::write::{apply, behind};
-use crate::{Fixed, Settings, deltas, fix, lint, read};
+use crate::tree::{Tree, each_once};
+use crate::{Fixed, Read, Settings, fix, lint, read_in};
 
 /// How many grants of an identity are named.
 const NAMES: usize = 10;
@@ -34,8 +35,7 @@ impl Fixing<'_> {
     /// Writes the fixes and says what they changed; the report is of the files as they are then. The flag
     /// says whether every file could be written.
     pub(super) fn write(&self, console: &mut Console) -> (Report, bool) {
-        let fixed = self.fix(console);
-        let before = read(self.tree, self.settings, self.progress);
+        let mut fixed = self.fix(console);
         let (mut written, files) = (0, fixed.overlay.changed().len());
         for (path, changed) in fixed.overlay.changed() {
             match apply(self.root, path, changed) {
@@ -43,30 +43,30 @@ impl Fixing<'_> {
                 Err(why) => refused(path, &why, console),
             }
         }
-        if written > 0 {
-            console.note(&if written == files {
-                format!("fixed {} in {}", count(fixed.findings, "finding"), count(files, "file"))
-            } else {
-                format!("wrote {written} of {}", count(files, "file"))
-            });
-            let after = read(self.tree, self.settings, self.progress);
-            for delta in deltas(&before, &after, &self.settings.config) {
-                console.note(&in_one_sentence(&delta));
-            }
+        let complete = written == files && fixed.errors.is_empty();
+        if written == 0 {
+            return (lint(self.tree, &fixed.before, self.settings).report, complete);
         }
-        let mut report = lint(self.tree, self.settings, self.progress);
+        console.note(&if written == files {
+            format!("fixed {} in {}", count(fixed.findings, "finding"), count(files, "file"))
+        } else {
+            format!("wrote {written} of {}", count(files, "file"))
+        });
+        let mut after = read_in(&mut fixed.session, self.tree, self.settings, self.progress);
         // What could not be read while fixes were planned is not fixed, even if it can be read by now.
-        report.add_errors(fixed.report.errors);
-        (report, written == files && fixed.errors.is_empty())
+        after.errors = each_once([&after.errors, &fixed.before.errors]);
+        for delta in deltas(&self.analysis(&fixed.before), &self.analysis(&after)) {
+            console.note(&in_one_sentence(&delta));
+        }
+        (lint(self.tree, &after, self.settings).report, complete)
     }
 
     /// Prints what [`Self::write`] would change; the report is of the files as they are, and the flag says
     /// whether the diff is of all of them.
     pub(super) fn show(&self, console: &mut Console) -> Result<(Report, bool), Outcome> {
         let fixed = self.fix(console);
-        let before = read(self.tree, self.settings, self.progress);
-        let after = read(&fixed.overlay, self.settings, self.progress);
-        let deltas = deltas(&before, &after, &self.settings.config);
+        let after = fixed.after.as_ref().unwrap_or(&fixed.before);
+        let deltas = deltas(&self.analysis(&fixed.before), &self.analysis(after));
         let mut complete = fixed.errors.is_empty();
         // A patch changes files and not the links to them.
         let mut files: BTreeMap<String, &Changed> = BTreeMap::new();
@@ -90,8 +90,12 @@ impl Fixing<'_> {
                 console.error(&format!("the diff cannot be written to stdout: {error}"));
                 Err(Outcome::Unwritable)
             }
-            _ => Ok((fixed.report, complete)),
+            _ => Ok((lint(self.tree, &fixed.before, self.settings).report, complete)),
         }
+    }
+
+    fn analysis<'r>(&'r self, read: &'r Read) -> Analysis<'r> {
+        Analysis::new(&read.library, &self.settings.config)
     }
 
     fn fix(&self, console: &mut Console) -> Fixed<'_> {
@@ -99,15 +103,15 @@ impl Fixing<'_> {
         for (path, error) in &fixed.errors {
             refused(path, &error.to_string(), console);
         }
-        for path in &fixed.report.not_utf8 {
+        for path in &fixed.not_utf8 {
             console.note(&format!(
                 "'{}' is not fixed: fixes are written only for UTF-8 files, and this one has another encoding",
                 printable(path)
             ));
         }
-        let failed = !(fixed.errors.is_empty() && fixed.report.errors.is_empty());
-        if fixed.overlay.changed().is_empty() && !failed && fixed.report.not_utf8.is_empty() {
-            console.note(&match fixed.report.fixable(true).filter(|f| f.counts()).count() {
+        let failed = !(fixed.errors.is_empty() && fixed.before.errors.is_empty());
+        if fixed.overlay.changed().is_empty() && !failed && fixed.not_utf8.is_empty() {
+            console.note(&match fixed.fixable {
                 n if n > 0 && !self.all => format!("no fix is safe; --unsafe-fixes has {n}"),
                 _ => "nothing to fix".to_owned(),
             });

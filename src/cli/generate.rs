@@ -1,14 +1,13 @@
 //! `leastforce generate`: the permission set that grants a contract and nothing else.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
-use super::answer::answer;
 use super::args::{AnswerFormat, Generate};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::question::{Asked, ask_at};
-use super::session::Session;
+use super::session::{Session, today};
 use crate::analysis::RootAnalysis;
 use crate::contract::Contract;
 use crate::generate::place::{Taken, path_of, taken};
@@ -17,15 +16,17 @@ use crate::generate::{PermissionSet, least, name};
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::project::sfdx_project;
-use crate::report::answer::{Places, Question};
-use crate::report::generate::{build, text};
+use crate::questions::answer::{Command, Question};
+use crate::questions::place::Places;
 use crate::terms::grant::Grant;
+
 use crate::terms::ids::IdentityId;
 use crate::text::escape::printable;
 use crate::tree::write::NewFile;
+use crate::{questions, report};
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
-    match Session::open(&args.asking.project, &[], console) {
+    match Session::open(&args.asking.project, &[], today(), console) {
         Ok(mut session) => {
             // A new integration may have objects to work on before anything grants them.
             session.settings.discover.supporting_alone = true;
@@ -61,29 +62,22 @@ fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<
         save(asked.root, texts.collect(), args.force, console)?;
     }
     let mut places = Places::default();
-    let generated = build::build(org, id, contract, &files, &least, &mut places);
-    let question = Question { command: "generate", subject: Some(args.identity.clone()), grant: None };
-    let (full, outcome) = asked.whole(question, vec![generated], places, console);
-    let written = answer(console, |out| {
-        let mut out = io::BufWriter::new(out);
-        match args.asking.output {
-            AnswerFormat::Json => full.write_json(&mut out)?,
-            AnswerFormat::Text if args.write => {}
-            AnswerFormat::Text => text::write(&full, &mut out)?,
-        }
-        out.flush()
-    });
+    let generated = questions::generate::answer(root, id, &files, least.notes, &mut places);
+    let question = Question { command: Command::Generate, subject: Some(args.identity.clone()), grant: None };
+    let full = asked.settled(question, vec![generated], places, console);
+    let ended = full.write(
+        console,
+        |answer, _, out| {
+            if args.write { Ok(()) } else { report::generate::write(answer, out) }
+        },
+    );
     if args.asking.output == AnswerFormat::Text {
-        for remark in text::remarks(&full) {
+        for remark in report::generate::remarks(&full.answer) {
             console.note(&remark);
         }
     }
-    Ok(match (written, outcome) {
-        // There was something to grant.
-        (Outcome::Done, Outcome::NothingToLint) => Outcome::Done,
-        (Outcome::Done, outcome) => outcome,
-        (written, _) => written,
-    })
+    // There was something to grant.
+    Ok(if ended == Outcome::NothingToLint { Outcome::Done } else { ended })
 }
 
 /// The identity and its org.

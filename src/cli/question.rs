@@ -1,4 +1,4 @@
-//! `leastforce access`, `why` and `who-can`: what they share is how a project is read and how names
+//! `leastforce identities`, `access`, `why` and `who-can`: what they share is how a project is read and how names
 //! are understood.
 
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use super::answer::answer;
 use super::args::{Access, AnswerFormat, Asking, WhoCan, Why};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::session::Session;
+use super::session::{Session, today};
 use crate::Read;
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
@@ -19,25 +19,37 @@ use crate::inventory::vocabulary::Vocabulary;
 use crate::org::library::Library;
 use crate::org::principal;
 use crate::org::principal::Principal;
-use crate::report::answer::{Answer, Places, Question};
-use crate::report::{Options, access, who_can, why};
+use crate::questions::answer::{Answer, Command, Question};
+use crate::questions::place::Places;
+use crate::report::Options;
 use crate::terms::grant::Grant;
 use crate::terms::names::without_namespace;
 use crate::text::escape::printable;
 use crate::text::phrase::{did_you_mean, did_you_mean_or, list_more, quoted};
 use crate::tree::{InputError, Tree};
+use crate::{questions, report};
+
+pub(super) fn identities(asking: &Asking, console: &mut Console) -> Outcome {
+    ask(asking, console, |asked, console| {
+        let mut places = Places::default();
+        let answers = questions::overview::answers(&asked.analysis, &mut places);
+        let question = Question { command: Command::Identities, subject: None, grant: None };
+        Ok(asked.settled(question, answers, places, console).write(console, report::overview::write))
+    })
+}
 
 pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
         let subjects = asked.subjects(&args.identity, console)?;
         let mut places = Places::default();
-        let build = |&(org, subject)| access::build::build(&asked.analysis.roots[org], subject, &mut places);
-        let answers = subjects.iter().map(build).collect();
+        let answer = |&(root, subject): &(usize, Principal)| {
+            questions::access::answer(&asked.analysis.roots[root], subject, &mut places)
+        };
+        let answers = subjects.iter().map(answer).collect();
         let question =
-            Question { command: "access", subject: Some(args.identity.clone()), ..Question::default() };
-        Ok(asked.answer(question, answers, places, console, |answer, options, out| {
-            access::text::write(answer, args.all, options, out)
-        }))
+            Question { command: Command::Access, subject: Some(args.identity.clone()), grant: None };
+        let full = asked.settled(question, answers, places, console);
+        Ok(full.write(console, |answer, options, out| report::access::write(answer, args.all, options, out)))
     })
 }
 
@@ -47,13 +59,13 @@ pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let build = |&(root, subject): &(usize, Principal)| {
-            why::build::build(asked.analysis.roots[root].org(), subject, &goals, &mut places)
+        let of_subject = |&(root, subject): &(usize, Principal)| {
+            questions::why::answers(asked.analysis.roots[root].org(), subject, &goals, &mut places)
         };
-        let answers = subjects.iter().flat_map(build).collect();
-        let question =
-            Question { command: "why", subject: Some(args.identity.clone()), grant: Some(grant.to_string()) };
-        Ok(asked.answer(question, answers, places, console, why::text::write))
+        let answers = subjects.iter().flat_map(of_subject).collect();
+        let (subject, grant) = (Some(args.identity.clone()), Some(grant.to_string()));
+        let question = Question { command: Command::Why, subject, grant };
+        Ok(asked.settled(question, answers, places, console).write(console, report::why::write))
     })
 }
 
@@ -62,9 +74,9 @@ pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
         let grant = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
-        let answers = who_can::build::build(&asked.analysis, &grant, &goals, &mut places);
-        let question = Question { command: "who-can", grant: Some(grant.to_string()), ..Question::default() };
-        Ok(asked.answer(question, answers, places, console, who_can::text::write))
+        let answers = questions::who_can::answers(&asked.analysis, &grant, &goals, &mut places);
+        let question = Question { command: Command::WhoCan, subject: None, grant: Some(grant.to_string()) };
+        Ok(asked.settled(question, answers, places, console).write(console, report::who_can::write))
     })
 }
 
@@ -83,7 +95,7 @@ fn ask(
     console: &mut Console,
     question: impl FnOnce(Asked<'_>, &mut Console) -> Result<Outcome, Outcome>,
 ) -> Outcome {
-    match Session::open(&asking.project, &[], console) {
+    match Session::open(&asking.project, &[], today(), console) {
         Ok(session) => ask_at(&session, asking, console, question),
         Err(outcome) => outcome,
     }
@@ -173,42 +185,14 @@ impl Asked<'_> {
         console.all_unreadable(&self.errors);
     }
 
-    /// Looks up the places and writes the answer.
-    fn answer<T: Serialize>(
-        self,
-        question: Question,
-        answers: Vec<T>,
-        places: Places,
-        console: &mut Console,
-        text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
-    ) -> Outcome {
-        let options = Options {
-            color: console.color,
-            width: console.width,
-            quiet: console.quiet,
-            ..Options::default()
-        };
-        let format = self.format;
-        let (full, outcome) = self.whole(question, answers, places, console);
-        let written = answer(console, |out| {
-            let mut out = io::BufWriter::new(out);
-            match format {
-                AnswerFormat::Text => text(&full, &options, &mut out)?,
-                AnswerFormat::Json => full.write_json(&mut out)?,
-            }
-            out.flush()
-        });
-        if written == Outcome::Done { outcome } else { written }
-    }
-
-    /// The answer with all its places, and how a run that writes it ends. What could not be read is told.
-    pub(super) fn whole<T: Serialize>(
+    /// The answer with all its places. What could not be read is told.
+    pub(super) fn settled<T: Serialize>(
         mut self,
         question: Question,
         answers: Vec<T>,
         places: Places,
         console: &mut Console,
-    ) -> (Answer<T>, Outcome) {
+    ) -> Settled<T> {
         self.errors.append(&mut places.settle(self.tree, &self.library.project.files));
         self.tell_errors(console);
         let outcome = if !self.errors.is_empty() {
@@ -218,6 +202,39 @@ impl Asked<'_> {
         } else {
             Outcome::Done
         };
-        (Answer::new(question, answers, self.errors), outcome)
+        Settled { answer: Answer { question, answers, errors: self.errors }, outcome, format: self.format }
+    }
+}
+
+/// An answer that can be written.
+pub(super) struct Settled<T> {
+    pub answer: Answer<T>,
+    /// How a run that writes it ends.
+    pub outcome: Outcome,
+    format: AnswerFormat,
+}
+
+impl<T: Serialize> Settled<T> {
+    /// Writes the answer in the wanted format.
+    pub(super) fn write(
+        &self,
+        console: &mut Console,
+        text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
+    ) -> Outcome {
+        let options = Options {
+            color: console.color,
+            width: console.width,
+            quiet: console.quiet,
+            ..Options::default()
+        };
+        let written = answer(console, |out| {
+            let mut out = io::BufWriter::new(out);
+            match self.format {
+                AnswerFormat::Text => text(&self.answer, &options, &mut out)?,
+                AnswerFormat::Json => report::answer::write_json(&self.answer, &mut out)?,
+            }
+            out.flush()
+        });
+        if written == Outcome::Done { self.outcome } else { written }
     }
 }

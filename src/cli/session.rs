@@ -31,17 +31,20 @@ pub(super) struct Session {
 
 impl Session {
     /// Finds the root for `paths` and reads its configuration. Mistakes are printed to `console`.
+    /// What has expired before `today` does not hold.
     pub(super) fn open(
         project: &args::Project,
         paths: &[PathBuf],
+        today: Date,
         console: &mut Console,
     ) -> Result<Self, Outcome> {
         let mut session = Self::without_configuration(&project.reading, paths, console)?;
-        let config = session.configuration(project, console)?;
+        let mut config = session.configuration(project, console)?;
         let excludes = config.excludes().to_vec();
         session.settings.discover.excluded = Box::new(move |path: &str| {
             excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
         });
+        config.expire(today);
         session.settings.config = config;
         Ok(session)
     }

@@ -1,6 +1,7 @@
 //! What an integration is for.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
 
 use super::field::Word;
 use super::located::Located;
@@ -44,6 +45,12 @@ words! {
         Agent = "agent",
         /// Salesforce's own.
         Platform = "platform",
+    }
+}
+
+impl Serialize for IntegrationKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::field::{ByName, table};
+use super::gate::{FailOn, FileInRoot};
 use super::integration_kind::IntegrationKind;
 use super::located::Located;
 use super::needs::{Base, Needs};
@@ -14,6 +15,7 @@ use super::rules::{self, RuleSettings};
 use super::scalar::{GrantText, PathGlob};
 use super::table::Table;
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::severity::Confidence;
 use crate::text::position::Location;
 
 table! {
@@ -24,6 +26,8 @@ table! {
     pub struct Config {
         // The file; `None` when there is none. Rules of taste run only when there is one.
         given path: Option<String> = path_of;
+        // The entries of `not-integration` that held until a day before that of the run.
+        given expired: Vec<Veto> = no_veto;
         /// Globs of files that hold one integration each, from this file's folder on. The integration
         /// is named by the file's stem; the file's top level holds what `[integrations.<name>]` would.
         "include" include: Vec<Located<PathGlob>>;
@@ -44,6 +48,13 @@ table! {
         "rules" rules: RuleSettings;
         /// Which files are looked at.
         "files" files: Option<Files>;
+        /// The baseline of the project, from its root on: `check` sets aside the findings in it, `baseline write`
+        /// writes it.
+        "baseline" baseline: Option<Located<FileInRoot>>;
+        /// The severity from which a finding fails a run; "never" for none. The default is "high".
+        "fail-on" fail_on: Option<Located<FailOn>>;
+        /// The confidence that a finding needs to be reported. The default is "likely".
+        "min-confidence" min_confidence: Option<Located<Confidence>>;
     }
 }
 
@@ -52,11 +63,23 @@ fn path_of(table: &Table<'_>) -> Option<String> {
     Some(table.location().path)
 }
 
+fn no_veto(_: &Table<'_>) -> Vec<Veto> {
+    Vec::new()
+}
+
 impl Config {
     /// Every file that something was read from.
     pub fn files_read(&self) -> BTreeSet<&str> {
         let own = self.path.as_deref();
         own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
+    }
+
+    /// Sets the entries of `[[not-integration]]` aside that have expired.
+    pub fn expire(&mut self, today: Date) {
+        let has_expired = |veto: &Veto| veto.expires.as_ref().is_some_and(|last| last.value < today);
+        let (expired, held) =
+            std::mem::take(&mut self.not_integrations).into_iter().partition(|veto| has_expired(veto));
+        (self.not_integrations, self.expired) = (held, expired);
     }
 
     /// What is not looked at.
@@ -135,8 +158,12 @@ table! {
         "holder" holder: Located<HolderRef>, or "name it, such as holder = \"permission-set:Integration_Admins\"";
         /// Why it is none.
         "reason" reason: Located<String>, or "say why it is no integration";
+        /// Who answers for that. Without one a note asks for it.
+        "owner" owner: Option<Located<String>>;
+        /// The last day on which it holds, in UTC.
+        "expires" expires: Option<Located<Date>>;
     }
-    like = "{ holder = \"permission-set:NAME\", reason = \"...\" }";
+    like = "{ holder = \"permission-set:NAME\", reason = \"...\", owner = \"...\" }";
 }
 
 table! {

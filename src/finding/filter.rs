@@ -10,6 +10,8 @@ pub struct Filter {
     pub min_confidence: Option<Confidence>,
     /// Files and folders relative to the run's root, with `/`; empty for everything.
     pub focus: Vec<String>,
+    /// Only count hygiene on holders that no integration uses, as far as a deploy does not refuse it.
+    pub count_hygiene: bool,
 }
 
 /// Marks the findings that fall below the wanted confidence or lie outside the focus with all

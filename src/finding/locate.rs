@@ -8,7 +8,7 @@ use super::{Finding, Place, Site};
 use crate::org::unresolved::Named;
 use crate::project::SourceFile;
 use crate::text::decode::{Decoded, decode};
-use crate::text::position::{Lines, Location, Span};
+use crate::text::position::{Lines, Location, Position, Span};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Tree};
 use crate::xml::leaves;
@@ -22,17 +22,42 @@ pub struct Located {
     pub errors: Vec<InputError>,
 }
 
-/// Looks up every site that findings name, and others that a report is to show.
-pub fn locate(
-    tree: &dyn Tree,
-    files: &[SourceFile],
-    findings: &[Finding],
-    others: impl Iterator<Item = Site>,
-) -> Located {
-    let of_findings = findings
-        .iter()
-        .flat_map(|f| std::iter::once(&f.primary).chain(&f.related).chain(&f.path).map(|l| l.site));
-    let mut sites: Vec<Site> = of_findings.chain(others).collect();
+impl Located {
+    /// Where a site is, and its bytes in the decoded text; the beginning of a file that could not be read
+    /// again.
+    pub fn of(&self, site: Site, files: &[SourceFile]) -> (Location, Span) {
+        self.places.get(&site).cloned().unwrap_or_else(|| {
+            let start = Position { line: 1, column: 1, offset: 0 };
+            (Location { path: files[site.file].path.clone(), start, end: start }, Span::default())
+        })
+    }
+
+    /// Where something is named, as far as that is known.
+    pub fn of_named(&self, named: &Named) -> Option<Location> {
+        match named {
+            Named::InConfiguration(location) => Some(location.clone()),
+            Named::InFile { .. } => self.places.get(&site_of(named)?).map(|(location, _)| location.clone()),
+        }
+    }
+
+    /// Sorts findings by file, place and rule.
+    pub fn sort(&self, findings: &mut [Finding]) {
+        findings.sort_by_key(|f| {
+            let offset = self.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
+            (f.primary.site.file, offset, f.rule)
+        });
+    }
+}
+
+/// Every site that findings name.
+pub fn sites(findings: &[Finding]) -> impl Iterator<Item = Site> {
+    let labels = findings.iter().flat_map(|f| std::iter::once(&f.primary).chain(&f.related).chain(&f.path));
+    labels.map(|label| label.site)
+}
+
+/// Looks sites up in their files, which are read again for that.
+pub fn locate(tree: &dyn Tree, files: &[SourceFile], sites: impl Iterator<Item = Site>) -> Located {
+    let mut sites: Vec<Site> = sites.collect();
     sites.sort_unstable();
     sites.dedup();
     let mut located = Located::default();

@@ -5,14 +5,19 @@ pub mod cover;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
+pub mod ranking;
+pub mod tally;
 pub mod waiver;
 
+use serde::Serialize;
+
 use crate::terms::grant::Grant;
+use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
 
 /// What a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Subject {
     pub kind: SubjectKind,
     pub name: String,
@@ -53,7 +58,8 @@ pub struct Label {
 }
 
 /// What became of a finding. Nothing vanishes: reports choose by status.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     Active,
     /// Accepted by a waiver.
@@ -62,12 +68,15 @@ pub enum Status {
     Baselined,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
+    /// Hygiene on a holder that no integration uses, which a deploy does not refuse: reports say how many
+    /// there are of each rule.
+    Counted,
 }
 
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub rule: &'static str,
-    pub group: &'static str,
+    pub group: Group,
     pub severity: Severity,
     pub confidence: Confidence,
     pub subject: Subject,

@@ -11,6 +11,7 @@ use super::{Finding, Status};
 use crate::config::Waiver;
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
+use crate::terms::severity::Severity;
 use crate::text::phrase::{count, quoted};
 use crate::text::wildcard::fits;
 
@@ -20,6 +21,8 @@ pub struct WaiverUse<'c> {
     pub state: WaiverState,
     /// Findings that it speaks of and that stay, since integrations without such a waiver share them.
     pub open: usize,
+    /// The worst severity of the findings that it sets aside.
+    pub worst: Option<Severity>,
     /// Those integrations.
     pub sharing: BTreeSet<String>,
 }
@@ -68,7 +71,7 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
-        let mut by_integration = Vec::new();
+        let (mut by_integration, mut met) = (Vec::new(), Vec::new());
         for (at, used) in uses.iter_mut().enumerate() {
             let WaiverState::Waives(count) = &mut used.state else { continue };
             if !is_about(used.waiver, finding) {
@@ -80,6 +83,7 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
                 by_integration.push(at);
             }
             *count += 1;
+            met.push(at);
         }
         let others = finding.identities.iter().filter(|i| !integrations.contains(i.as_str()));
         let others: Vec<&String> = others.collect();
@@ -89,6 +93,9 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
             uses[at].sharing.extend(others.iter().map(|&name| name.clone()));
         }
         if waived && finding.status == Status::Active {
+            for at in met {
+                uses[at].worst = uses[at].worst.max(Some(finding.severity));
+            }
             finding.status = Status::Waived;
         }
     }
@@ -103,7 +110,7 @@ fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {
         (_, true) => WaiverState::TooBroad,
         _ => WaiverState::Waives(0),
     };
-    WaiverUse { waiver, state, open: 0, sharing: BTreeSet::new() }
+    WaiverUse { waiver, state, open: 0, worst: None, sharing: BTreeSet::new() }
 }
 
 /// Whether a pattern names next to nothing. A kind before the name and bits behind it are no part of a name,

@@ -39,18 +39,32 @@ pub struct Fixes {
     pub of: Vec<Option<Fix>>,
     /// Source files that would have fixes if they were UTF-8, by index.
     pub not_utf8: Vec<usize>,
+    /// Files that could not be read again.
+    pub errors: Vec<InputError>,
+}
+
+impl Fixes {
+    /// The fixes that are safe, or all, each with its finding's index.
+    pub fn wanted(&self, all: bool) -> impl Iterator<Item = (usize, &Fix)> {
+        let fixes = self.of.iter().enumerate().filter_map(|(at, fix)| Some((at, fix.as_ref()?)));
+        fixes.filter(move |(_, fix)| all || fix.safety == Safety::Safe)
+    }
+
+    /// Their edits, by source file.
+    pub fn edits(&self, all: bool) -> BTreeMap<usize, Vec<Edit>> {
+        let mut by_file: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+        for (file, edit) in self.wanted(all).flat_map(|(_, fix)| &fix.edits) {
+            by_file.entry(*file).or_default().push(edit.clone());
+        }
+        by_file
+    }
 }
 
 /// The fixes of findings. A fix belongs to an active finding whose grant stands in an entry
 /// of a profile or permission set that is the project's own, or could stand in one; files are read again for
-/// the edits, and those that cannot be are added to `errors`.
-pub fn fixes(
-    tree: &dyn Tree,
-    library: &Library,
-    analysis: &Analysis<'_>,
-    findings: &[Finding],
-    errors: &mut Vec<InputError>,
-) -> Fixes {
+/// the edits.
+pub fn fixes(tree: &dyn Tree, analysis: &Analysis<'_>, findings: &[Finding]) -> Fixes {
+    let library = analysis.library;
     let planner = Planner::new(library, analysis);
     let plans = planner.plans(findings);
     let mut fixes: Vec<Option<Fix>> = plans
@@ -63,17 +77,14 @@ pub fn fixes(
             by_file.entry(library.documents[change.document()].file).or_default().push((index, change));
         }
     }
-    let mut not_utf8 = Vec::new();
+    let (mut not_utf8, mut errors) = (Vec::new(), Vec::new());
     let mut buffer = Buffer::default();
     for (file, wanted) in by_file {
         let source = &library.project.files[file];
         let read = tree.read(&source.path, &mut buffer).map_err(|e| e.to_string());
         let decoded = read.and_then(|()| decode(buffer.bytes()).map_err(|e| e.message));
         if let Err(message) = &decoded {
-            let error = locate::changed(&source.path, message);
-            if !errors.contains(&error) {
-                errors.push(error);
-            }
+            errors.push(locate::changed(&source.path, message));
         }
         not_utf8.extend(decoded.as_ref().is_ok_and(|text| !text.is_utf8()).then_some(file));
         for (index, change) in wanted {
@@ -87,7 +98,7 @@ pub fn fixes(
     for fix in fixes.iter_mut().flatten() {
         fix.edits.sort_unstable();
     }
-    Fixes { of: fixes, not_utf8 }
+    Fixes { of: fixes, not_utf8, errors }
 }
 
 /// What is to become of one thing in one file.

@@ -92,7 +92,7 @@ fn siblings<'a>(
         let mut key = None;
         let end = if name == tag {
             while let Some(child) = reader.child().ok()? {
-                if child.name == shape.key.as_bytes() {
+                if shape.names_by(child.name) {
                     key = Some(reader.value(&child).ok()?.text().into_owned());
                 } else {
                     reader.skip(&child).ok()?;

@@ -23,6 +23,8 @@ pub struct Document {
     pub denied: Vec<Entry>,
     /// The entries about fields that grant nothing: a field may have no permissions at all, whatever they say.
     pub off_fields: OffFields,
+    /// Whether there is an entry about an object's permissions, be it one that denies all.
+    pub names_objects: bool,
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
     /// Elements that neither the reference nor this version knows, with how often they occur.

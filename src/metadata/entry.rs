@@ -26,12 +26,22 @@ impl Entry {
     }
 }
 
+impl EntryShape {
+    /// Whether a child of this name names the thing.
+    pub(crate) fn names_by(&self, child: &[u8]) -> bool {
+        self.key.as_bytes() == child || self.other_keys.iter().any(|key| key.as_bytes() == child)
+    }
+}
+
 /// How the children of an entry say what it grants.
 #[derive(Copy, Clone, Debug)]
 pub struct EntryShape {
     pub kind: GrantKind,
     /// The child that names the thing.
     pub key: &'static str,
+    /// Other names of that child, where public files and tools disagree since no type definition has it.
+    /// Such an entry without any of them is one that is not known, and no fault.
+    pub other_keys: &'static [&'static str],
     pub flags: &'static [Flag],
     /// Further children that belong to the element and grant nothing.
     pub others: &'static [&'static str],
@@ -62,7 +72,7 @@ const fn flag(child: &'static str, bits: Bits) -> Flag {
 }
 
 const fn shape(kind: GrantKind, key: &'static str, flags: &'static [Flag]) -> EntryShape {
-    EntryShape { kind, key, flags, others: &[] }
+    EntryShape { kind, key, other_keys: &[], flags, others: &[] }
 }
 
 const ENABLED: &[Flag] = &[flag("enabled", Bits::ENABLED)];
@@ -100,6 +110,7 @@ const OBJECT: EntryShape = shape(
 const RECORD_TYPE: EntryShape = EntryShape {
     kind: GrantKind::RecordType,
     key: "recordType",
+    other_keys: &[],
     flags: &[flag("visible", Bits::ENABLED), flag("default", Bits::DEFAULT)],
     others: &["personAccountDefault"],
 };
@@ -119,7 +130,8 @@ const PRESENCE: EntryShape = shape(GrantKind::ServicePresenceStatus, "servicePre
 const COMPUTING: EntryShape = shape(GrantKind::ComputingSummary, "configName", ENABLED);
 const DATASPACE: EntryShape = EntryShape {
     kind: GrantKind::Dataspace,
-    key: "dataspace",
+    key: "dataspaceScope",
+    other_keys: &["dataspace"],
     flags: &[Flag { child: "dataAccessLevel", bits: Bits::ENABLED, values: FlagValues::Present }],
     others: &["objectAccessLevel"],
 };

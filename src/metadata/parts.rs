@@ -38,7 +38,7 @@ impl Parts<'_> {
         let mut bits = Bits::empty();
         let mut readable_is_said = false;
         while let Some(child) = reader.child()? {
-            if child.name == shape.key.as_bytes() {
+            if shape.names_by(child.name) {
                 key = Some(reader.value(&child)?);
             } else if let Some(flag) = shape.flags.iter().find(|f| f.child.as_bytes() == child.name) {
                 let value = reader.value(&child)?;
@@ -67,6 +67,10 @@ impl Parts<'_> {
             }
         }
         let Some(key) = key.map(|k| k.text()).filter(|k| !k.is_empty()) else {
+            if !shape.other_keys.is_empty() {
+                self.note_unknown(element);
+                return Ok(());
+            }
             self.attributes.faults.push(XmlError::new(
                 element.start as usize,
                 format!("<{}> names nothing: it has no <{}>", element.name_lossy(), shape.key),
@@ -155,12 +159,16 @@ impl Parts<'_> {
         reader: &mut Reader<'a>,
         element: &Element<'a>,
     ) -> Result<(), XmlError> {
+        self.note_unknown(element);
+        reader.skip(element)?;
+        Ok(())
+    }
+
+    fn note_unknown(&mut self, element: &Element<'_>) {
         let name = element.name_lossy();
         match self.attributes.unknown.iter_mut().find(|(n, _)| *n == name) {
             Some((_, count)) => *count += 1,
             None => self.attributes.unknown.push((name, 1)),
         }
-        reader.skip(element)?;
-        Ok(())
     }
 }

@@ -127,6 +127,7 @@ fn read_body<'a>(
         entries: exactly(entries.iter().filter(|e| is_kept(e)).copied()),
         denied: Vec::new(),
         off_fields: OffFields::new(entries.iter()),
+        names_objects: entries.iter().any(|e| e.kind == GrantKind::Object),
         duplicates: attributes.duplicates,
         deprecated: attributes.deprecated,
         unknown: attributes.unknown,

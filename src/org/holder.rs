@@ -47,12 +47,22 @@ impl Holder {
         self.files(library).any(|(_, d)| d.user_permissions().next().is_some())
     }
 
+    /// Whether any file names an object permission, be it only to deny it.
+    pub fn names_object_permissions(&self, library: &Library) -> bool {
+        self.files(library).any(|(_, d)| d.names_objects)
+    }
+
     pub fn license<'l>(&self, library: &'l Library) -> Option<&'l str> {
         self.files(library).find_map(|(_, d)| d.license.as_ref()).map(|l| l.text.as_str())
     }
 
     pub fn known_license(&self, library: &Library) -> Option<&'static License> {
         license::find(self.license(library)?)
+    }
+
+    /// Whether a file says that it is a custom profile. Some retrieves say so of standard ones.
+    pub fn says_custom(&self, library: &Library) -> bool {
+        self.files(library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(true)))
     }
 
     pub fn description<'l>(&self, library: &'l Library) -> Option<&'l str> {

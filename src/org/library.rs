@@ -16,6 +16,8 @@ pub struct Library {
     pub documents: Vec<Parsed<Document>>,
     /// Sorted by file.
     pub components: Vec<Parsed<Component>>,
+    /// The holders that `.forceignore` keeps out of the project. No document above is one of them.
+    pub hidden: Option<Box<Library>>,
     /// The table of the session in which it was read, as it was then.
     pub names: Arc<Names>,
 }

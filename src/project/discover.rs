@@ -32,6 +32,37 @@ struct Candidate<'a> {
 ///
 /// The result does not depend on the order in which the tree lists its files.
 pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
+    find(tree, options, options.respect_forceignore)
+}
+
+/// The profiles, permission sets and groups of a project that `.forceignore` keeps out of it, as a project of their
+/// own; `None` where it hides none.
+pub(crate) fn discover_hidden(
+    tree: &dyn Tree,
+    options: &DiscoverOptions,
+    project: &Project,
+) -> Option<Project> {
+    let hides = |skipped: &&Skipped| {
+        let is_holder = skipped.component.as_ref().is_some_and(|(kind, _)| kind.holder_kind().is_some());
+        is_holder && matches!(skipped.why, NotRead::Ignored { .. })
+    };
+    let hidden: BTreeSet<&str> = project.skipped.iter().filter(hides).map(|s| s.path.as_str()).collect();
+    if hidden.is_empty() {
+        return None;
+    }
+    let mut all = find(tree, options, false);
+    let kept: Vec<bool> = all.files.iter().map(|file| hidden.contains(file.path.as_str())).collect();
+    let place = |index: usize| kept[..index].iter().filter(|kept| **kept).count();
+    for (index, file) in all.files.iter_mut().enumerate() {
+        // A piece whose parent is read stands for itself here.
+        file.component = place(if kept[file.component] { file.component } else { index });
+    }
+    let mut kept = kept.iter();
+    all.files.retain(|_| kept.next().is_some_and(|kept| *kept));
+    Some(Project { skipped: Vec::new(), errors: Vec::new(), nested_configs: Vec::new(), ..all })
+}
+
+fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -> Project {
     let mut listing = tree.list();
     listing.entries.sort_unstable();
     listing.entries.dedup_by(|a, b| a.path == b.path);
@@ -39,7 +70,7 @@ pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
     let paths = || listing.entries.iter().map(|e| e.path.as_str());
     let mut roots = Roots::new(tree, paths().filter(|path| (options.excluded)(path).is_none()));
     let candidates = candidates(&listing.entries, &listing.odd, &mut roots);
-    let mut hidden = Hidden::new(tree, paths(), options.respect_forceignore);
+    let mut hidden = Hidden::new(tree, paths(), respect_forceignore);
     let mut directories = Directories::new(candidates.iter().map(|c| (c.path, &c.class)));
     find_composed(tree, &candidates, options, &mut hidden, &mut directories);
 

@@ -137,7 +137,12 @@ impl Project {
 
     /// Lists the files of the configuration, so that findings can point into them.
     pub fn add_configuration<'c>(&mut self, paths: impl Iterator<Item = &'c str>) {
-        for path in paths {
+        self.add_unread(paths.map(|path| (path, 0)));
+    }
+
+    /// Lists files, each with its root, that the project does not hold, so that findings can point into them.
+    pub(crate) fn add_unread<'c>(&mut self, paths: impl Iterator<Item = (&'c str, usize)>) {
+        for (path, root) in paths {
             let at = self.files.partition_point(|f| f.path.as_str() < path);
             for file in self.files.iter_mut().filter(|f| f.component >= at) {
                 file.component += 1;
@@ -147,7 +152,7 @@ impl Project {
                 size: 0,
                 kind: MetadataKind::Configuration,
                 name: path.to_owned(),
-                root: 0,
+                root,
                 package_directory: None,
                 component: at,
                 piece: None,

@@ -10,7 +10,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
 use super::plain::plain;
 use super::style::Paint;
-use crate::access::delta::Delta;
+use crate::questions::deltas::Delta;
 use crate::terms::grant::Grant;
 use crate::tree::overlay::Changed;
 

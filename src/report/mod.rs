@@ -1,11 +1,11 @@
 //! What a run found, in the formats that people and other tools read.
 //!
-//! Every format is a view of one [`model::Report`]. Nothing here decides anything: severities,
-//! statuses and what covers what come settled.
+//! Every format is a view of one [`model::Report`] or of one answer. Nothing here decides anything:
+//! severities, statuses, verdicts, what covers what and what is worst come settled.
 
 pub mod access;
 pub mod answer;
-pub mod build;
+pub(crate) mod build;
 pub mod concise;
 pub mod diff;
 mod excerpt;
@@ -14,11 +14,13 @@ pub mod generate;
 pub mod github;
 pub mod json;
 pub mod model;
+mod names;
 mod options;
+pub mod overview;
 mod paths;
 mod plain;
-pub mod potential;
-mod ranking;
+mod potential;
+mod said;
 pub mod sarif;
 pub mod sources;
 mod style;
@@ -30,7 +32,7 @@ pub mod text;
 pub mod who_can;
 pub mod why;
 mod wire;
-mod wrap;
+pub(crate) mod wrap;
 
 use std::io::{self, Write as _};
 
@@ -38,7 +40,7 @@ use model::Report;
 pub use options::Options;
 
 /// The forms in which a report can be written.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// For people at a terminal: excerpts, explanations and a summary.
     Text,
@@ -50,6 +52,20 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands: annotations on the changed files.
     Github,
+}
+
+impl Format {
+    pub const ALL: [Self; 5] = [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
+    }
 }
 
 /// Writes `report` to `out` in the given format, buffered, and flushes.

@@ -4,14 +4,21 @@
 //! change only together with [`Version`].
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::sources::Sources;
+pub use crate::analysis::coverage::Hidden;
+use crate::catalog::CATALOG_VERSION;
+use crate::finding::ranking::Ranking;
+pub use crate::finding::{Status, Subject};
+pub use crate::questions::holder::Holder;
+pub use crate::questions::identities::{Candidate, Identity};
+pub use crate::questions::rules::RuleEntry;
+pub use crate::rules::exceptions::{Exception, ExceptionKind};
+use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
-use crate::tree::edit;
 
 /// The version of the JSON form. It has one value per release of the form, so it cannot be set.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +43,10 @@ pub struct Report {
     pub candidates: Vec<Candidate>,
     pub unresolved: Vec<Unresolved>,
     pub errors: Vec<Problem>,
+    /// What is wrong with the configuration and yet no mistake in it.
+    pub warnings: Vec<Problem>,
+    /// What the configuration keeps out of the findings.
+    pub exceptions: Vec<Exception>,
     /// Sentences about the run as a whole: what a glob stands for, what a waiver leaves open.
     pub notes: Vec<String>,
     /// The rules that ran. A finding's rule may be missing here; it then has no page.
@@ -46,9 +57,16 @@ pub struct Report {
     pub sources: Sources,
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
-    /// Files that would have fixes if they were UTF-8.
+    /// Profiles of identities of which the files show too little.
     #[serde(skip)]
-    pub not_utf8: Vec<String>,
+    pub partial: Vec<String>,
+    /// The order in which people read findings and identities.
+    #[serde(skip)]
+    pub ranking: Ranking,
+    /// Whether everything that could bear on the result was judged. While it was not, no format
+    /// may call the project clean.
+    #[serde(skip)]
+    pub is_complete: bool,
     /// Whether there is a `leastforce.toml`.
     #[serde(skip)]
     pub configured: bool,
@@ -81,6 +99,8 @@ pub struct Summary {
     pub waived: usize,
     pub baselined: usize,
     pub filtered: usize,
+    /// Hygiene on holders that no integration uses, without what a deploy would refuse.
+    pub counted: usize,
     pub unresolved: usize,
     pub not_looked_at: NotLookedAt,
 }
@@ -97,37 +117,6 @@ pub struct NotLookedAt {
     pub unread: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Identity {
-    pub name: String,
-    pub kind: Option<String>,
-    pub owner: Option<String>,
-    pub declared: bool,
-    pub confidence: Confidence,
-    /// Why it is taken for an integration.
-    pub evidence: Vec<String>,
-    pub holders: Vec<Holder>,
-    /// 0 to 100; `None` where nothing of it is in the repository.
-    pub risk: Option<u32>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Holder {
-    /// `profile`, `permission-set` or `group`.
-    pub kind: String,
-    pub name: String,
-    /// `None` for a holder that is not in the repository.
-    pub path: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Candidate {
-    pub kind: String,
-    pub name: String,
-    pub path: Option<String>,
-    pub evidence: Vec<String>,
 }
 
 /// A name for which the repository has nothing.
@@ -149,24 +138,9 @@ pub struct Problem {
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Subject {
-    pub kind: String,
-    pub name: String,
-}
-
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    Active,
-    Waived,
-    Baselined,
-    Filtered,
-}
-
-#[derive(Clone, Debug, Serialize)]
 pub struct Finding {
     pub rule: String,
-    pub group: String,
+    pub group: Group,
     pub severity: Severity,
     pub confidence: Confidence,
     pub status: Status,
@@ -225,36 +199,7 @@ pub struct Edit {
     pub path: String,
     pub start: u64,
     pub end: u64,
-    #[serde(skip)]
-    pub order: String,
     pub text: Cow<'static, str>,
-}
-
-/// A rule as reports describe it.
-#[derive(Clone, Debug)]
-pub struct RuleEntry {
-    pub name: String,
-    pub group: String,
-    /// The severity of a finding unless its page, the catalogue or the configuration says other.
-    pub severity: Severity,
-    /// Whether the severity depends on what is granted. Formats that know one severity per rule
-    /// then give each severity an id of its own, in every run, so that ids stay the same from
-    /// run to run.
-    pub varies: bool,
-    /// One sentence.
-    pub summary: String,
-    /// The rule's page in Markdown.
-    pub docs: String,
-    pub help_uri: Option<String>,
-}
-
-/// A holder that `.forceignore` keeps out of the run.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hidden {
-    /// As people name it: `profile 'Admin'`.
-    pub holder: String,
-    /// The path of the `.forceignore` that hides it.
-    pub forceignore: String,
 }
 
 impl Finding {
@@ -265,58 +210,24 @@ impl Finding {
 }
 
 impl Report {
-    /// Adds what another look at the same files could not read.
-    pub fn add_errors(&mut self, others: Vec<Problem>) {
-        for other in others {
-            if !self.errors.contains(&other) {
-                self.errors.push(other);
-            }
-        }
-    }
-
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())
     }
 
-    /// The findings that have a fix: a safe one, or any.
-    pub fn fixable(&self, all: bool) -> impl Iterator<Item = &Finding> {
-        let wanted = move |fix: &Fix| all || fix.safety == Safety::Safe;
-        self.findings.iter().filter(move |f| f.fix.as_ref().is_some_and(wanted))
-    }
-
-    /// The edits of their fixes, by path.
-    pub fn edits(&self, all: bool) -> BTreeMap<String, Vec<edit::Edit>> {
-        let mut by_path: BTreeMap<String, Vec<edit::Edit>> = BTreeMap::new();
-        for edit in self.fixable(all).filter_map(|f| f.fix.as_ref()).flat_map(|fix| &fix.edits) {
-            let (start, end, order) = (edit.start, edit.end, edit.order.clone());
-            let edit_of_fix = edit::Edit { start, end, order, text: edit.text.clone() };
-            by_path.entry(edit.path.clone()).or_default().push(edit_of_fix);
-        }
-        by_path
-    }
-
     /// The findings that count: the worst first, then in the order of the rules, then by place.
     pub fn worst_first(&self) -> Vec<&Finding> {
-        let order: HashMap<&str, usize> =
-            self.rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
-        let place = |f: &Finding| order.get(f.rule.as_str()).copied().unwrap_or(usize::MAX);
-        let mut found: Vec<_> = self.counting().collect();
-        found.sort_by(|a, b| {
-            (b.severity, b.confidence)
-                .cmp(&(a.severity, a.confidence))
-                .then_with(|| (place(a), &a.rule, &a.location).cmp(&(place(b), &b.rule, &b.location)))
-        });
-        found
+        self.ranking.worst_first.iter().map(|&at| &self.findings[at]).collect()
     }
+}
 
-    /// Whether everything that could bear on the result was judged. While it was not, no format
-    /// may call the project clean.
-    pub fn is_complete(&self) -> bool {
-        self.errors.is_empty()
-            && self.unresolved.is_empty()
-            && self.hidden.is_empty()
-            && self.summary.unresolved == 0
-            && self.summary.not_looked_at.unread == 0
+impl Tool {
+    /// This version of leastforce.
+    pub(super) fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            catalog: CATALOG_VERSION.to_owned(),
+        }
     }
 }

@@ -5,11 +5,12 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::fixable;
-use super::model::{Finding, Report, Unresolved};
+use super::model::{Exception, ExceptionKind, Report, Unresolved};
 use super::plain::plain;
-use super::ranking::Row;
 use super::style::Paint;
-use crate::org::words;
+use super::wrap::wrap;
+use crate::finding::tally::Tally;
+use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 use crate::text::position::Location;
@@ -17,52 +18,43 @@ use crate::text::position::Location;
 /// Names of this many things are worth reading in one line.
 pub(super) const NAMES: usize = 10;
 
-/// How many findings there are of each severity, worst first.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Tally([usize; 5]);
-
-impl Tally {
-    pub(super) fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
-        let mut tally = Self::default();
-        for finding in findings {
-            tally.0[Severity::Critical as usize - finding.severity as usize] += 1;
-        }
-        tally
-    }
-
-    fn of_run(report: &Report) -> Self {
-        let s = &report.summary;
-        Self([s.critical, s.high, s.medium, s.low, s.info])
-    }
-
-    fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-
-    /// `3 critical, 1 low`.
-    fn in_words(self, paint: Paint) -> String {
-        let named = self.0.iter().zip(Severity::ALL).filter(|(n, _)| **n > 0);
-        named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
-    }
+/// `3 critical, 1 low`.
+fn in_words(tally: Tally, paint: Paint) -> String {
+    let named = tally.0.iter().zip(Severity::ALL).filter(|(n, _)| **n > 0);
+    named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes one row per identity, in the given order.
-pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes one row per identity, the worst first, and no name cut.
+pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     const CELL: usize = 10;
     const RISK: usize = 6;
     let room = width.saturating_sub(14 + RISK + 5 * CELL).max(20);
-    let names: Vec<_> = rows.iter().map(|r| shorten(&plain(&r.identity.name), room)).collect();
-    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
+    let rows = || report.ranking.rows.iter().map(|row| (&report.identities[row.identity], row.tally));
+    let names: Vec<_> = rows().map(|(identity, _)| plain(&identity.name)).collect();
+    let fits = |name: &str| name.width() <= room;
+    let widest = names.iter().map(|n| n.width()).filter(|width| *width <= room).max();
+    let widest = widest.unwrap_or(0).max("identity".len());
 
     let mut head =
         format!("  {}{}  confidence{:>RISK$}", "identity", " ".repeat(widest - "identity".len()), "risk");
     head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
     writeln!(out, "{}", paint.dim(head))?;
-    for (Row { identity, tally, .. }, name) in rows.iter().zip(&names) {
-        let pad = " ".repeat(widest - name.width());
+    for ((identity, tally), name) in rows().zip(&names) {
+        // A name has to be typed elsewhere, so that it stands whole, on a line of its own if need be.
+        let (name, pad) = if fits(name) {
+            (paint.bold(name), " ".repeat(widest - name.width()))
+        } else {
+            writeln!(out, "  {}", paint.bold(name))?;
+            (String::new(), " ".repeat(widest))
+        };
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
-        let risk = identity.risk.map_or("-".to_owned(), |risk| risk.to_string());
-        write!(out, "  {}{pad}  {sure:<10}{risk:>RISK$}", paint.bold(name))?;
+        let risk = match (identity.risk, !identity.gaps.is_empty()) {
+            (None, true) => "?".to_owned(),
+            (None, false) => "-".to_owned(),
+            (Some(risk), true) => format!("{risk}+"),
+            (Some(risk), false) => risk.to_string(),
+        };
+        write!(out, "  {name}{pad}  {sure:<10}{risk:>RISK$}")?;
         for (n, severity) in tally.0.iter().zip(Severity::ALL) {
             match n {
                 0 => write!(out, "{}", paint.dim(format!("{:>CELL$}", "-")))?,
@@ -76,28 +68,18 @@ pub(super) fn table(rows: &[Row<'_>], paint: Paint, width: usize, out: &mut dyn 
         }
         writeln!(out)?;
     }
+    if report.identities.iter().any(|identity| !identity.gaps.is_empty()) {
+        let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
+                    'leastforce access' says";
+        writeln!(out, "{}", wrap(&paint.dim(text), width, "  ", "  "))?;
+    }
     Ok(())
-}
-
-/// `text`, cut to at most `width` columns.
-fn shorten(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    for c in text.chars() {
-        if short.width() + 4 > width {
-            break;
-        }
-        short.push(c);
-    }
-    short + "..."
 }
 
 /// The run in sentences: what was found in what, what is folded, what was not judged.
 pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let s = &report.summary;
-    let found = Tally::of_run(report);
+    let found = Tally([s.critical, s.high, s.medium, s.low, s.info]);
     let (files, holders) = (count(s.files, "file"), count(s.holders, "holder"));
     let scope = match report.identities.len() {
         0 => format!("{files} and {holders}, none taken for an integration's"),
@@ -108,9 +90,9 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let mut out = Vec::new();
     out.push(if s.files == 0 && report.findings.is_empty() {
         "Nothing to lint: no profile and no permission set was read.".to_owned()
-    } else if !found.is_empty() {
-        format!("Found {} in {scope}.", found.in_words(paint))
-    } else if report.is_complete() {
+    } else if found.total() > 0 {
+        format!("Found {} in {scope}.", in_words(found, paint))
+    } else if report.is_complete {
         format!("No findings{left} in {scope}.")
     } else {
         format!("No findings{left} in what could be judged: {scope}. That is not all of the project.")
@@ -130,6 +112,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     if !aside.is_empty() {
         out.push(format!("Set aside: {}.", aside.join(", ")));
     }
+    out.extend(exceptions(report));
     out.extend(not_judged(report));
     let n = &s.not_looked_at;
     let left = [
@@ -146,6 +129,31 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         out.push(format!("Left aside: {}.", left.join(", ")));
     }
     out
+}
+
+/// What the configuration keeps out of the findings, each entry with how much that is.
+fn exceptions(report: &Report) -> Option<String> {
+    let place = |e: &Exception| format!("{}:{}", plain(&e.location.path), e.location.start.line);
+    let entry = |e: &Exception| {
+        let kind = match e.kind {
+            ExceptionKind::NotIntegration => "not an integration",
+            ExceptionKind::Waiver => "waiver",
+            ExceptionKind::RuleOff => "rule off",
+            ExceptionKind::RuleLowered => "rule rated lower",
+            ExceptionKind::Exclude => "files not read",
+            ExceptionKind::External => "accepted as absent",
+        };
+        let much = match (e.findings, e.worst) {
+            (Some(n), Some(worst)) if n > 1 => format!(", {}, the worst {worst}", count(n, "finding")),
+            (Some(n), Some(worst)) => format!(", {} {worst} finding", n),
+            (Some(_), None) => ", no finding".to_owned(),
+            (None, _) => String::new(),
+        };
+        format!("{kind}: {} ({}){much}", plain(&e.what), place(e))
+    };
+    let entries: Vec<_> = report.exceptions.iter().map(entry).collect();
+    (!entries.is_empty())
+        .then(|| format!("Exceptions of the configuration, with what they silence: {}.", entries.join("; ")))
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.
@@ -174,6 +182,15 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
             },
         ));
     }
+    if !report.partial.is_empty() {
+        let names = report.partial.iter().map(|title| plain(title).into_owned()).collect();
+        let (s, name) = if report.partial.len() == 1 { ("The file", "names") } else { ("The files", "name") };
+        out.push(format!(
+            "{s} of {} {name} no user permission, as a retrieved profile would, so what else is granted there is not \
+             known.",
+            list(names, NAMES)
+        ));
+    }
     if !report.hidden.is_empty() {
         let hidden = report
             .hidden
@@ -183,6 +200,18 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
         out.push(format!("Hidden by .forceignore and not judged: {}.", list(hidden, NAMES)));
     }
     out
+}
+
+/// How much hygiene there is on holders that no integration uses; `None` where there is none.
+pub(super) fn counted(report: &Report) -> Option<String> {
+    let n = report.summary.counted;
+    (n > 0).then(|| {
+        format!(
+            "Counted and not listed, because no integration uses the profile or permission set: {}; `--all` \
+             lists them.",
+            count(n, "finding")
+        )
+    })
 }
 
 /// `profile:ERP Integration (leastforce.toml:2)`.
@@ -207,7 +236,7 @@ pub(super) fn declare(report: &Report, paint: Paint, out: &mut dyn io::Write) ->
         writeln!(out, "Nearest candidates:")?;
         for candidate in candidates.iter().take(NAMES) {
             let name = paint.bold(plain(&candidate.name));
-            write!(out, "  {} {name}", candidate.kind.replace('-', " "))?;
+            write!(out, "  {} {name}", candidate.kind.name().replace('-', " "))?;
             match &candidate.path {
                 Some(path) => writeln!(out, "  {}", paint.dim(plain(path)))?,
                 None => writeln!(out)?,
@@ -221,18 +250,14 @@ pub(super) fn declare(report: &Report, paint: Paint, out: &mut dyn io::Write) ->
         }
         writeln!(out, "\nIf an integration uses one of them, declare it in leastforce.toml:\n")?;
     }
-    let (kind, name) =
-        candidates.first().map_or(("profile", "ERP Integration"), |c| (c.kind.as_str(), c.name.as_str()));
+    let example = (HolderKind::Profile, "ERP Integration", "erp-integration");
+    let (kind, name, key) = candidates.first().map_or(example, |c| (c.kind, c.name.as_str(), c.key.as_str()));
     let value = toml::Value::String(name.to_owned()).to_string();
     let value = plain(&value);
-    let line = match kind {
-        "permission-set" => format!("permission-sets = [{value}]"),
-        "group" => format!("permission-set-groups = [{value}]"),
-        _ => format!("profile = {value}"),
-    };
-    let key = words::key(name);
+    let value = if kind == HolderKind::Profile { value } else { format!("[{value}]").into() };
+    let line = format!("{} = {value}", kind.key());
     let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let key = if bare { key } else { format!("\"{}\"", plain(&key)) };
+    let key = if bare { key.to_owned() } else { format!("\"{}\"", plain(key)) };
     writeln!(out, "  [integrations.{key}]\n  {line}")?;
     if !*configured {
         writeln!(out, "\n`leastforce init` writes a first leastforce.toml.")?;

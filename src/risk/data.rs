@@ -126,10 +126,11 @@ impl Data {
 
     /// The objects by weight.
     pub(crate) fn sum(&self) -> f64 {
-        self.objects.iter().map(Reach::value).sum()
+        self.objects.iter().map(Reach::value).fold(0.0, std::ops::Add::add)
     }
 
-    pub(crate) fn terms(&self, total: Option<Total>) -> Vec<Term> {
+    /// `partial`: not all that the identity holds is known.
+    pub(crate) fn terms(&self, total: Option<Total>, partial: bool) -> Vec<Term> {
         let share = |words| Term { part: Part::Data, value: share(total, self.sum()), words };
         if let Some(total) = total {
             return vec![share(format!("{} reaches every object", total.permission()))];
@@ -137,7 +138,15 @@ impl Data {
         let n = self.objects.len();
         let mut objects: Vec<_> = self.objects.iter().map(Reach::term).collect();
         objects.sort_by(|a, b| b.value.total_cmp(&a.value));
-        objects.insert(0, share(format!("it reaches {}, {:.1} by weight", count(n, "object"), self.sum())));
+        let least = if partial { "at least " } else { "" };
+        objects.insert(
+            0,
+            share(match (n, partial) {
+                (0, false) => "it reaches no object".to_owned(),
+                (0, true) => "nothing in the repository shows an object that it reaches".to_owned(),
+                _ => format!("it reaches {least}{}, {:.1} by weight", count(n, "object"), self.sum()),
+            }),
+        );
         objects
     }
 }

@@ -8,6 +8,8 @@ pub mod data;
 pub mod exposure;
 mod lower;
 
+use serde::Serialize;
+
 use self::data::{Data, Total};
 use self::exposure::{Control, Exposure};
 pub use self::lower::Lowering;
@@ -16,6 +18,8 @@ use crate::catalog::escalation::{self, Fact, Goal, Sureness};
 use crate::escalation::case::{Atoms, Case};
 use crate::escalation::facts::Facts;
 use crate::inventory::Inventory;
+use crate::org::Org;
+use crate::org::principal::Principal;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Severity;
 
@@ -26,6 +30,8 @@ pub struct Assessment {
     pub case: Case,
     pub data: Data,
     pub exposure: Exposure,
+    /// What of the identity is not known, in sentences without a full stop. The score is then the least that it can be.
+    pub gaps: Vec<String>,
 }
 
 /// A score and how it comes about.
@@ -35,6 +41,8 @@ pub struct Risk {
     pub score: u32,
     pub band: Severity,
     pub terms: Vec<Term>,
+    /// What is not known of what the identity holds: the score is then the least that it can be.
+    pub gaps: Vec<String>,
     /// What the repository cannot prove; each counts as absent.
     pub unknown: Vec<Control>,
 }
@@ -50,7 +58,8 @@ pub struct Term {
     pub words: String,
 }
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     Data,
     Object,
@@ -70,6 +79,7 @@ impl Assessment {
             case: Case::new(org.library, access, facts, None),
             data: Data::of(inventory, access),
             exposure: Exposure::of(org, id, facts),
+            gaps: gaps(org, id),
         })
     }
 
@@ -80,10 +90,15 @@ impl Assessment {
 
     pub fn risk(&self) -> Risk {
         let (all, score) = (self.case.all(), self.score());
-        let mut terms = self.data.terms(total(&self.case, all));
+        let mut terms = self.data.terms(total(&self.case, all), !self.gaps.is_empty());
         terms.extend(self.escalation_terms(all));
         terms.extend(self.exposure.terms());
-        Risk { score, band: band(score), terms, unknown: self.exposure.unknown() }
+        Risk { score, band: band(score), terms, gaps: self.gaps.clone(), unknown: self.exposure.unknown() }
+    }
+
+    /// The score as a number that says something: `None` where nothing is known that adds to it, and not all is known.
+    pub fn known_score(&self) -> Option<u32> {
+        Some(self.score()).filter(|&score| score > 0 || self.gaps.is_empty())
     }
 
     fn score_of(&self, atoms: Atoms, sum: f64, exposure: &Exposure) -> u32 {
@@ -127,6 +142,14 @@ impl Assessment {
         terms.extend(self.goals(atoms).filter(|(_, goal)| goal.modifier).map(term));
         terms
     }
+}
+
+/// What is not known of what an identity holds.
+fn gaps(org: &Org<'_>, id: IdentityId) -> Vec<String> {
+    let of = Principal::Identity(id);
+    let missing = org.missing(of).into_iter();
+    let missing = missing.map(|m| format!("{} '{}' is not in the repository", m.kind.noun(), m.name));
+    missing.chain(org.gaps(of).into_iter().map(|gap| gap.in_words(org))).collect()
 }
 
 /// Whether atoms give all data.

@@ -35,7 +35,12 @@ fn order_sync() -> Assessment {
         exposure.set(control, Some(true));
     }
     exposure.set(Control::Jwt, Some(false));
-    Assessment { case: case(&["ApiEnabled"]), data: Data { objects: objects.into() }, exposure }
+    Assessment {
+        case: case(&["ApiEnabled"]),
+        data: Data { objects: objects.into() },
+        exposure,
+        gaps: Vec::new(),
+    }
 }
 
 #[test]

@@ -1,9 +1,15 @@
 //! The kinds of what carries grants.
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use std::fmt;
+
+use serde::Serialize;
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum HolderKind {
     Profile,
     PermissionSet,
+    #[serde(rename = "group")]
     PermissionSetGroup,
 }
 
@@ -50,5 +56,11 @@ impl HolderKind {
             Self::PermissionSet => "permission set",
             Self::PermissionSetGroup => "permission set group",
         }
+    }
+}
+
+impl fmt::Display for HolderKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }

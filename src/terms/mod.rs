@@ -6,5 +6,6 @@ pub mod holder_kind;
 pub mod ids;
 pub mod names;
 pub mod own_namespace;
+pub mod rule_group;
 pub mod severity;
 pub mod subject_kind;

@@ -4,18 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How bad a finding is if it is true.
 #[derive(
-    Copy,
-    Clone,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-    clap::ValueEnum,
+    Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -53,9 +42,7 @@ impl Severity {
 }
 
 /// How sure a finding or an identity is. Independent of [`Severity`].
-#[derive(
-    Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum,
-)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     Likely,
@@ -63,6 +50,9 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// The less sure first.
+    pub const ALL: [Self; 2] = [Self::Likely, Self::Certain];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Likely => "likely",

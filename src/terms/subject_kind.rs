@@ -1,12 +1,17 @@
 //! What a finding can be about.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use super::holder_kind::HolderKind;
 
 /// The kinds of thing that a finding can be about, as written before the colon.
 pub const SUBJECT_KINDS: [&str; 9] =
     ["identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"];
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SubjectKind {
     Identity,
     Profile,
@@ -42,5 +47,11 @@ impl SubjectKind {
             Self::Class => "class",
             Self::File => "file",
         }
+    }
+}
+
+impl fmt::Display for SubjectKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }

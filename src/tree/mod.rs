@@ -6,6 +6,8 @@ pub mod overlay;
 pub mod worktree;
 pub mod write;
 
+use std::collections::BTreeSet;
+
 use crate::text::position::Location;
 
 /// One file that a tree holds.
@@ -97,4 +99,10 @@ pub trait Tree: Sync {
     /// # Errors
     /// Whatever the file system says, unchanged.
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
+}
+
+/// The errors of several looks at a tree in the order in which they were met, each once.
+pub fn each_once<'e>(parts: impl IntoIterator<Item = &'e Vec<InputError>>) -> Vec<InputError> {
+    let mut met = BTreeSet::new();
+    parts.into_iter().flatten().filter(|error| met.insert(*error)).cloned().collect()
 }

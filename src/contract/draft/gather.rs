@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{DraftContract, DraftField, DraftObject, DraftPermission};
-use crate::access::asserted::speaks_of;
+use crate::access::asserted::has_statement;
 use crate::access::grants::{Access, Origin};
 use crate::catalog::object::{self, Controller, Sensitivity};
 use crate::catalog::permission;
@@ -91,7 +91,7 @@ impl Gathered {
         let meant = if known.is_none() { permission::near_miss(&name) } else { None };
         if let Some(meant) = meant {
             let instead = meant.name;
-            self.say(format!(
+            self.note(format!(
                 "No user permission '{name}' is known, so it is left out; '{instead}' may be meant."
             ));
         } else {
@@ -139,34 +139,34 @@ impl Gathered {
             } else {
                 "what Salesforce ships it with"
             };
-            self.say(format!(
+            self.note(format!(
                 "The profile '{}' is not in the repository: it has {much}, and nothing of that is listed.",
                 stock.label
             ));
         }
         for (kind, name) in &identity.missing {
-            let listed = if speaks_of(org.config, name) {
+            let listed = if has_statement(org.config, name) {
                 "of what [external] says of it, only what it names is listed"
             } else {
                 "nothing that it grants is listed"
             };
-            self.say(format!("The {} '{name}' is not in the repository: {listed}.", kind.noun()));
+            self.note(format!("The {} '{name}' is not in the repository: {listed}.", kind.noun()));
         }
         for holder in org.partial_profiles(Principal::Identity(id)) {
-            self.say(format!(
+            self.note(format!(
                 "The file of {} names no user permission, as if only a part was retrieved: it may have more.",
                 org.holders[holder].title()
             ));
         }
         for &holder in &identity.mismatched {
-            self.say(format!(
+            self.note(format!(
                 "Nothing of {} is listed: because of its licence, no Salesforce Integration user can be given it.",
                 org.holders[holder].title()
             ));
         }
     }
 
-    fn say(&mut self, remark: String) {
+    fn note(&mut self, remark: String) {
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
         }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Access, Membership};
-use crate::report::answer::{Place, title};
+use crate::questions::access::{Access, Membership};
+use crate::questions::place::Place;
+use crate::report::answer::title;
 use crate::report::plain::plain;
 use crate::report::wrap::GLUE;
+use crate::terms::grant::GrantKind;
 use crate::text::phrase::list;
 
 /// Columns for the names of a table, at most.
@@ -54,24 +56,27 @@ pub(super) fn membership_text(membership: &Membership) -> String {
 }
 
 /// What the things of a kind are called.
-pub(super) fn heading(kind: &str) -> &'static str {
+pub(super) fn heading(kind: GrantKind) -> &'static str {
     match kind {
-        "class" => "Apex classes",
-        "flow" => "Flows",
-        "page" => "Visualforce pages",
-        "custom-permission" => "Custom permissions",
-        "credential" => "External credentials",
-        "tab" => "Tabs",
-        "app" => "Apps",
-        "record-type" => "Record types",
-        "custom-setting" => "Custom settings",
-        "custom-metadata" => "Custom metadata types",
-        "data-source" => "External data sources",
-        "agent" => "Agents",
-        "email-routing-address" => "Email routing addresses",
-        "service-presence-status" => "Service presence statuses",
-        "dataspace" => "Data spaces",
-        _ => "Computing summaries",
+        GrantKind::Class => "Apex classes",
+        GrantKind::Flow => "Flows",
+        GrantKind::Page => "Visualforce pages",
+        GrantKind::CustomPermission => "Custom permissions",
+        GrantKind::Credential => "External credentials",
+        GrantKind::Tab => "Tabs",
+        GrantKind::App => "Apps",
+        GrantKind::RecordType => "Record types",
+        GrantKind::CustomSetting => "Custom settings",
+        GrantKind::CustomMetadata => "Custom metadata types",
+        GrantKind::DataSource => "External data sources",
+        GrantKind::Agent => "Agents",
+        GrantKind::EmailRoutingAddress => "Email routing addresses",
+        GrantKind::ServicePresenceStatus => "Service presence statuses",
+        GrantKind::Dataspace => "Data spaces",
+        GrantKind::ComputingSummary => "Computing summaries",
+        GrantKind::UserPermission => "Permissions",
+        GrantKind::Object => "Objects",
+        GrantKind::Field => "Fields",
     }
 }
 

@@ -7,6 +7,7 @@ use super::taxonomy;
 use crate::catalog::benchmark::Control;
 use crate::report::model::{Finding, Report, RuleEntry};
 use crate::report::plain::sentence;
+use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 
 /// GitHub takes this many characters of a description.
@@ -93,19 +94,18 @@ fn descriptor<'r>(
 ) -> RuleDescriptor<'r> {
     let summary = entry.map_or(key.0, |e| &e.summary);
     let docs = entry.map_or(finding.help.as_str(), |e| &e.docs);
-    let group = entry.map_or(&finding.group, |e| &e.group);
-    let security_severity = if group == "hygiene" { None } else { security_severity(finding.severity) };
+    let group = entry.map_or(finding.group, |e| e.group);
+    let security_severity = if group == Group::Hygiene { None } else { security_severity(finding.severity) };
     RuleDescriptor {
         id: id(key),
         name: pascal_case(key),
         short_description: Message { text: clipped(&sentence(summary)) },
         full_description: Message { text: clipped(&sentence(why(docs).unwrap_or(summary))) },
         help: Help { text: docs, markdown: docs },
-        help_uri: entry.and_then(|e| e.help_uri.as_deref()),
         default_configuration: Configuration { level: super::level(finding.severity) },
         relationships: Vec::new(),
         properties: RuleProperties {
-            tags: [if security_severity.is_some() { "security" } else { "correctness" }, group],
+            tags: [if security_severity.is_some() { "security" } else { "correctness" }, group.name()],
             precision: match confidence {
                 Confidence::Certain => "very-high",
                 Confidence::Likely => "medium",

@@ -21,7 +21,7 @@ use self::log::{
 use super::model::{Finding, Problem, Related, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
-use super::summary::not_judged;
+use super::summary::{counted, not_judged};
 use super::wire;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
@@ -147,7 +147,7 @@ fn told(place: &Related, options: &Options) -> Location {
 /// What the run could not do, and what it left out.
 fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Notification> {
     let mut all: Vec<_> = report.errors.iter().map(|e| unread(e, options)).collect();
-    let mut say = |level, text: &str| {
+    let mut notify = |level, text: &str| {
         all.push(Notification {
             level,
             message: Message { text: literal(&sentence(text)) },
@@ -155,7 +155,7 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
         });
     };
     if left_out > 0 {
-        say(
+        notify(
             "warning",
             &format!(
                 "Left out, because code scanning takes {MOST_RESULTS} results of a run: {}, the least severe.",
@@ -164,10 +164,13 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
         );
     }
     for text in not_judged(report) {
-        say("warning", &text);
+        notify("warning", &text);
+    }
+    if let Some(text) = counted(report) {
+        notify("note", &text);
     }
     for text in &report.notes {
-        say("note", text);
+        notify("note", text);
     }
     all
 }

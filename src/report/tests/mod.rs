@@ -2,15 +2,22 @@
 
 mod samples;
 
-use clap::ValueEnum as _;
-
+use super::build::ranking;
 use super::model::Report;
 use super::{Format, Options, write};
 use crate::text::position::Span;
 
+/// A sample is ranked, and found complete or not, only when it is written.
 fn written(format: Format, report: &Report, options: &Options) -> String {
     let mut out = Vec::new();
-    write(format, report, options, &mut out).unwrap();
+    let s = &report.summary;
+    let unread = s.not_looked_at.unread + s.unresolved + report.hidden.len();
+    let report = Report {
+        ranking: ranking(&report.identities, &report.findings, &report.rules),
+        is_complete: unread == 0 && report.errors.is_empty() && report.unresolved.is_empty(),
+        ..report.clone()
+    };
+    write(format, &report, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -22,9 +29,9 @@ fn formats() {
     settings.set_omit_expression(true);
     let _bound = settings.bind_to_scope();
     for (situation, report) in samples::all() {
-        for format in Format::value_variants() {
+        for format in Format::ALL {
             let name = format!("{situation}.{format:?}").to_lowercase();
-            insta::assert_snapshot!(name, written(*format, &report, &Options::default()));
+            insta::assert_snapshot!(name, written(format, &report, &Options::default()));
         }
     }
 }
@@ -33,17 +40,17 @@ fn formats() {
 #[test]
 fn hostile_text_is_harmless_everywhere() {
     let (_, hostile) = samples::all().into_iter().find(|(name, _)| *name == "hostile").unwrap();
-    for format in Format::value_variants() {
+    for format in Format::ALL {
         for width in [40, 61, 100, 5000] {
             let options = Options { width, ..Options::default() };
-            let text = written(*format, &hostile, &options);
+            let text = written(format, &hostile, &options);
             assert!(!text.contains(samples::HOSTILE), "{format:?}");
             for control in ['\u{1b}', '\r', '\u{202e}'] {
                 assert!(!text.contains(control), "{format:?} has {control:?}");
             }
             assert!(!text.contains("##["), "{format:?}");
             for line in text.lines() {
-                let own = *format == Format::Github && line.starts_with("::");
+                let own = format == Format::Github && line.starts_with("::");
                 assert!(own || !line.trim_start().starts_with("::"), "{format:?}: {line}");
                 // A line of JSON begins with a quote, so that a command within it is none.
                 let json = matches!(format, Format::Json | Format::Sarif);

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::config::IntegrationKind;
 use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
     Unresolved,
 };
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
+use crate::terms::subject_kind::SubjectKind;
 use crate::text::position::{Location, Position, Span};
 
 pub(super) const HOSTILE: &str = "Evil\u{1b}[2J<script>alert(1)</script>\r\n::error::pwned\n##[add-mask]x **bold** [link](http://evil.example) `\u{202e}";
@@ -28,21 +32,20 @@ fn empty() -> Report {
     Report {
         tool: Tool { name: "leastforce".into(), version: "0.1.0".into(), catalog: "67.0".into() },
         rules: [
-            ("modify-all-data", "permissions", Severity::Critical, false),
-            ("delete-granted", "objects", Severity::Medium, false),
-            ("sensitive-object-access", "objects", Severity::High, true),
-            ("missing-api-only", "identity", Severity::High, false),
-            ("unknown-permission", "hygiene", Severity::Medium, false),
-            ("deprecated-element", "hygiene", Severity::Low, false),
+            ("modify-all-data", Group::SuperAccess, Severity::Critical, false),
+            ("delete-granted", Group::Objects, Severity::Medium, false),
+            ("sensitive-object-access", Group::Objects, Severity::High, true),
+            ("missing-api-only", Group::Identity, Severity::High, false),
+            ("unknown-permission", Group::Hygiene, Severity::Medium, false),
+            ("deprecated-element", Group::Hygiene, Severity::Low, false),
         ]
         .map(|(name, group, severity, varies)| RuleEntry {
             name: name.into(),
-            group: group.into(),
+            group,
             severity,
             varies,
             summary: format!("What {name} looks for, in one sentence"),
             docs: format!("# {name}\n\nOne sentence.\n\n## Why it matters\n\nBecause of what {name}\nallows.\n\n## Fails\n"),
-            help_uri: None,
         })
         .into(),
         ..Report::default()
@@ -67,7 +70,7 @@ fn find(path: &str, text: &str, what: &str, nth: usize) -> (Location, Span) {
 
 fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &str, nth: usize) -> Finding {
     let (location, span) = find(path, &report.sources.get(path).unwrap(), what, nth);
-    let group = report.rules.iter().find(|r| r.name == rule).map_or("objects", |r| &r.group).to_owned();
+    let group = report.rules.iter().find(|r| r.name == rule).map_or(Group::Objects, |r| r.group);
     Finding {
         rule: rule.into(),
         group,
@@ -77,7 +80,7 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         covered_by: None,
         message: String::new(),
         help: String::new(),
-        subject: Subject { kind: "profile".into(), name: "Legacy Sync".into() },
+        subject: Subject { kind: SubjectKind::Profile, name: "Legacy Sync".into() },
         grant: None,
         identities: vec!["Legacy Sync".into()],
         fingerprint: format!(
@@ -99,10 +102,15 @@ fn related(report: &Report, path: &str, what: &str, nth: usize, message: &str) -
     Related { message: message.into(), location, span }
 }
 
-fn identity(name: &str, declared: bool, evidence: &str, holders: &[(&str, &str, Option<&str>)]) -> Identity {
+fn identity(
+    name: &str,
+    declared: bool,
+    evidence: &str,
+    holders: &[(HolderKind, &str, Option<&str>)],
+) -> Identity {
     Identity {
         name: name.into(),
-        kind: declared.then(|| "sync".into()),
+        kind: declared.then_some(IntegrationKind::Sync),
         owner: declared.then(|| "finance-it@acme.example".into()),
         declared,
         confidence: if declared { Confidence::Certain } else { Confidence::Likely },
@@ -110,12 +118,13 @@ fn identity(name: &str, declared: bool, evidence: &str, holders: &[(&str, &str, 
         holders: holders
             .iter()
             .map(|(kind, name, path)| Holder {
-                kind: (*kind).into(),
+                kind: *kind,
                 name: (*name).into(),
                 path: path.map(Into::into),
             })
             .collect(),
         risk: None,
+        gaps: Vec::new(),
     }
 }
 
@@ -161,15 +170,15 @@ fn findings() -> Report {
             true,
             "declared in leastforce.toml, line 4",
             &[
-                ("profile", "Minimum Access - API Only Integrations", None),
-                ("permission-set", "ERP_Orders", Some(SET)),
+                (HolderKind::Profile, "Minimum Access - API Only Integrations", None),
+                (HolderKind::PermissionSet, "ERP_Orders", Some(SET)),
             ],
         ),
         identity(
             "Legacy Sync",
             false,
             "its name ends in 'Sync' and it has API Enabled and no visible apps",
-            &[("profile", "Legacy Sync", Some(PROFILE))],
+            &[(HolderKind::Profile, "Legacy Sync", Some(PROFILE))],
         ),
     ];
     report.identities[0].risk = Some(7);
@@ -206,7 +215,7 @@ fn findings() -> Report {
         report.findings.push(read);
     }
     let mut sensitive = finding(&report, "sensitive-object-access", Severity::High, SET, "Contact", 0);
-    sensitive.subject = Subject { kind: "permission-set".into(), name: "ERP_Orders".into() };
+    sensitive.subject = Subject { kind: SubjectKind::PermissionSet, name: "ERP_Orders".into() };
     sensitive.grant = Some("Contact:edit".into());
     sensitive.identities = vec!["Legacy Sync".into(), "erp-orders".into()];
     sensitive.label = "personal data".into();
@@ -263,7 +272,8 @@ fn findings() -> Report {
 
 fn candidate(name: &str) -> Candidate {
     Candidate {
-        kind: "permission-set".into(),
+        kind: HolderKind::PermissionSet,
+        key: crate::org::words::key(name),
         name: name.into(),
         path: Some(format!("force-app/main/default/permissionsets/{name}.permissionset-meta.xml")),
         evidence: vec!["its name has the word 'backup', and nothing else points to an integration".into()],
@@ -276,7 +286,7 @@ fn clean() -> Report {
         "erp-orders",
         true,
         "declared in leastforce.toml, line 4",
-        &[("permission-set", "ERP_Orders", Some(SET))],
+        &[(HolderKind::PermissionSet, "ERP_Orders", Some(SET))],
     )];
     tally(&mut report);
     report.summary.files = 8;
@@ -316,7 +326,8 @@ fn hostile() -> Report {
     let path = format!("force-app/{}.profile-meta.xml", HOSTILE.replace('/', "_"));
     let source = format!("<Profile>\n\t<name>{}</name>\n</Profile>", HOSTILE.replace(['\r', '\n'], " "));
     report.sources.insert(path.clone(), Arc::from(source));
-    report.identities = vec![identity(HOSTILE, false, HOSTILE, &[("profile", HOSTILE, Some(&path))])];
+    report.identities =
+        vec![identity(HOSTILE, false, HOSTILE, &[(HolderKind::Profile, HOSTILE, Some(&path))])];
     report.identities[0].owner = Some(HOSTILE.into());
     for (n, severity) in Severity::ALL.into_iter().enumerate() {
         let mut evil = finding(&report, "modify-all-data", severity, &path, "Evil\u{1b}[2J<script>", 0);
@@ -342,7 +353,8 @@ fn hostile() -> Report {
         report.findings.extend([evil, covered]);
     }
     report.candidates = vec![Candidate {
-        kind: "permission-set".into(),
+        kind: HolderKind::PermissionSet,
+        key: HOSTILE.into(),
         name: HOSTILE.into(),
         path: Some(path.clone()),
         evidence: vec![HOSTILE.into()],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::access::Access;
-use crate::access::asserted::{is_asserted, speaks_of};
+use crate::access::asserted::{has_statement, is_asserted};
 use crate::catalog::profile::ProfileClass;
 use crate::catalog::{activity, field, implied, object};
 use crate::contract::{Demand, Met};
@@ -11,11 +11,11 @@ use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::few;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
+use crate::text::phrase::few;
 
 pub(crate) const RULE: Rule = Rule::new(
     "unmet-need",
@@ -120,8 +120,9 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let Grant { kind, name, bits } = &demand.grant;
     let name = match kind {
         GrantKind::Field => {
-            let alone =
-                |(object, field): &(&str, &str)| !activity::is_defining(object) && !field::is_of_contact(field);
+            let alone = |(object, field): &(&str, &str)| {
+                !activity::is_defining(object) && !field::is_of_contact(field)
+            };
             let (object, field) = name.split_once('.').filter(alone)?;
             format!(
                 "{object}.{}",
@@ -172,7 +173,7 @@ fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<D
 fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str> {
     let org = of.cx.org;
     let is_permission = demand.grant.kind == GrantKind::UserPermission;
-    if of.identity.missing.iter().any(|(_, name)| !speaks_of(org.config, name)) {
+    if of.identity.missing.iter().any(|(_, name)| !has_statement(org.config, name)) {
         return Some("something that it holds is not in the repository");
     }
     let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));

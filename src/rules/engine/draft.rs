@@ -27,7 +27,7 @@ impl Draft {
             even_if_agreed: false,
             finding: Finding {
                 rule: rule.name,
-                group: rule.group.name(),
+                group: rule.group,
                 severity: rule.severity,
                 confidence: rule.confidence,
                 subject,

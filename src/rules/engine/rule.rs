@@ -5,52 +5,8 @@ use super::context::{
 };
 use crate::config::OptionInfo;
 use crate::terms::grant::GrantKind;
+pub use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
-
-/// Rules that belong together; a group's name selects all of them.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    SuperAccess,
-    Escalation,
-    Objects,
-    Fields,
-    Api,
-    Identity,
-    Apps,
-    Session,
-    Contract,
-    Hygiene,
-}
-
-impl Group {
-    pub const ALL: [Self; 10] = [
-        Self::SuperAccess,
-        Self::Escalation,
-        Self::Objects,
-        Self::Fields,
-        Self::Api,
-        Self::Identity,
-        Self::Apps,
-        Self::Session,
-        Self::Contract,
-        Self::Hygiene,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SuperAccess => "super-access",
-            Self::Escalation => "escalation",
-            Self::Objects => "objects",
-            Self::Fields => "fields",
-            Self::Api => "api",
-            Self::Identity => "identity",
-            Self::Apps => "apps",
-            Self::Session => "session",
-            Self::Contract => "contract",
-            Self::Hygiene => "hygiene",
-        }
-    }
-}
 
 /// One check with everything that is said about it.
 #[derive(Debug)]
@@ -63,6 +19,8 @@ pub struct Rule {
     pub runs: Runs,
     /// Some of its findings have another severity for reasons of their own.
     pub varies: bool,
+    /// A deploy refuses what it reports, so that it is said of everybody's holders.
+    pub refused: bool,
     pub options: &'static [OptionInfo],
     /// The rule's page.
     pub docs: &'static str,
@@ -114,8 +72,19 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        let (runs, varies) = (Runs::Always, false);
-        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: [None; 2] }
+        Self {
+            name,
+            group,
+            severity,
+            confidence,
+            runs: Runs::Always,
+            varies: false,
+            refused: false,
+            options: &[],
+            docs,
+            check,
+            also: [None; 2],
+        }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -137,6 +106,12 @@ impl Rule {
 
     pub(crate) const fn also(mut self, check: Check) -> Self {
         self.also = [Some(check), self.also[0]];
+        self
+    }
+
+    /// A deploy refuses what it reports.
+    pub(crate) const fn refused_by_a_deploy(mut self) -> Self {
+        self.refused = true;
         self
     }
 

@@ -6,9 +6,9 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count, few};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "fls-on-required-field",
@@ -16,7 +16,8 @@ pub(crate) const RULE: Rule = Rule::new(
     Severity::Medium,
     include_str!("fls_on_required_field.md"),
     Check::Hygiene(check),
-);
+)
+.refused_by_a_deploy();
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let without = by.cx.analysis.fields_without_permissions();
@@ -30,7 +31,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         let off = component.files().flat_map(|(document, file)| {
             file.off_fields.iter().map(move |(name, offset)| (document, offset, name))
         });
-        let mut fields: Vec<_> = on.chain(off).filter(|(_, _, name)| without.contains(&names.fold(*name))).collect();
+        let mut fields: Vec<_> =
+            on.chain(off).filter(|(_, _, name)| without.contains(&names.fold(*name))).collect();
         fields.sort_unstable_by_key(|&(document, offset, _)| (document, offset));
         let mut met = FxHashSet::default();
         fields.retain(|(_, _, name)| met.insert(names.fold(*name)));

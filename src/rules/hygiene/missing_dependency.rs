@@ -22,7 +22,8 @@ pub(crate) const RULE: Rule = Rule::new(
     Severity::Medium,
     include_str!("missing_dependency.md"),
     Check::Hygiene(check),
-);
+)
+.refused_by_a_deploy();
 
 /// Below this API version a file is not a complete statement.
 const COMPLETE_SINCE: u16 = 40;
@@ -59,7 +60,10 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 .key(format!("{:?}:{}", entry.kind, name.to_lowercase()))
                 .identities(by.identities)
                 .confidence(if sure { Confidence::Certain } else { Confidence::Likely })
-                .message(format!("{} grants '{name}' without what it depends on: {missing}", by.holder.title()))
+                .message(format!(
+                    "{} grants '{name}' without what it depends on: {missing}",
+                    by.holder.title()
+                ))
                 .help(if sure { HELP } else { HELP_OF_PROFILE });
             out.push(&by.cx, draft);
         }

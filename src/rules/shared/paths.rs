@@ -19,21 +19,22 @@ pub(crate) fn report(of: &IdentityContext<'_>, together: bool, out: &mut Finding
     let case = of.cx.analysis.case(of.id);
     for path in paths(of.cx.org.library, case) {
         if path.owner.is_none() == together {
-            let telling = Telling { of, case, path: &path };
-            if let Some(draft) = telling.draft() {
+            let route = Route { of, case, path: &path };
+            if let Some(draft) = route.draft() {
                 out.push(&of.cx, draft);
             }
         }
     }
 }
 
-struct Telling<'a> {
+/// A path that an identity has, on its way to a finding.
+struct Route<'a> {
     of: &'a IdentityContext<'a>,
     case: &'a Case,
     path: &'a Path,
 }
 
-impl Telling<'_> {
+impl Route<'_> {
     fn draft(&self) -> Option<Draft> {
         let (cx, path, identity) = (&self.of.cx, self.path, self.of.identity);
         let goal = path.goals.first()?;

@@ -1,0 +1,88 @@
+//! How much of a project was looked at.
+
+use super::Analysis;
+use crate::org::Org;
+use crate::org::principal::Principal;
+use crate::project::NotRead;
+
+/// What was looked at, and what was left aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Files that were read.
+    pub files: usize,
+    pub holders: usize,
+    pub identities: usize,
+    /// Files that `.forceignore` or the configuration leaves out, and pieces of what a file beside
+    /// them holds whole.
+    pub ignored: usize,
+    /// Metadata files of a kind that leastforce does not know.
+    pub unknown: usize,
+    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
+    pub unread: usize,
+    /// Profiles of identities whose files name no user permission, as people name them. Sorted, each once.
+    pub partial: Vec<String>,
+    /// Sorted, each once.
+    pub hidden: Vec<Hidden>,
+}
+
+/// A holder that `.forceignore` keeps out of the run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hidden {
+    /// As people name it: `profile 'Admin'`.
+    pub holder: String,
+    /// The path of the `.forceignore` that hides it.
+    pub forceignore: String,
+}
+
+impl Coverage {
+    /// Whether nothing that could bear on the result was left unread.
+    pub fn is_complete(&self) -> bool {
+        self.unread == 0 && self.hidden.is_empty() && self.partial.is_empty()
+    }
+}
+
+impl Analysis<'_> {
+    pub fn coverage(&self) -> Coverage {
+        let project = &self.library.project;
+        let skipped =
+            |wanted: fn(&NotRead) -> bool| project.skipped.iter().filter(|s| wanted(&s.why)).count();
+        Coverage {
+            files: self.library.documents.len() + self.library.components.len(),
+            holders: self.orgs().map(|o| o.holders.len()).sum(),
+            identities: self.orgs().map(|o| o.identities.len()).sum(),
+            ignored: skipped(|w| {
+                matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
+            }),
+            unknown: skipped(|w| matches!(w, NotRead::Unknown)),
+            unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
+            partial: self.partial(),
+            hidden: self.hidden(),
+        }
+    }
+
+    fn partial(&self) -> Vec<String> {
+        let of_org = |org: &'_ Org<'_>| -> Vec<String> {
+            let identities = org.identities.keys().map(Principal::Identity);
+            let profiles = identities.flat_map(|of| org.partial_profiles(of));
+            profiles.map(|profile| org.holders[profile].title()).collect()
+        };
+        let mut partial: Vec<_> = self.orgs().flat_map(of_org).collect();
+        partial.sort();
+        partial.dedup();
+        partial
+    }
+
+    fn hidden(&self) -> Vec<Hidden> {
+        let hidden = self.library.project.skipped.iter().filter_map(|skipped| {
+            let (kind, name) = skipped.component.as_ref()?;
+            let NotRead::Ignored { by } = &skipped.why else { return None };
+            let kind = kind.holder_kind()?;
+            Some(Hidden { holder: format!("{} '{name}'", kind.noun()), forceignore: by.clone() })
+        });
+        let mut hidden: Vec<_> = hidden.collect();
+        // Entries are sorted by path; the same holder may lie in several package directories.
+        hidden.sort();
+        hidden.dedup();
+        hidden
+    }
+}

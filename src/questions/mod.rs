@@ -1,0 +1,20 @@
+//! What people ask about a project, as typed answers: all that is decided is decided here, and formats
+//! only write it.
+//!
+//! The serialised fields are an interface that other programs read, like those of a report.
+
+pub mod access;
+pub mod answer;
+pub mod deltas;
+pub mod generate;
+pub mod holder;
+pub mod identities;
+mod inquiry;
+pub mod overview;
+pub mod paths;
+pub mod place;
+pub mod potential;
+pub mod rules;
+pub mod subject;
+pub mod who_can;
+pub mod why;

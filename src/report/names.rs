@@ -1,0 +1,39 @@
+//! Findings in a few words, for lists of them.
+
+use std::collections::HashSet;
+
+use super::model::Finding;
+use super::plain::plain;
+use super::wrap::GLUE;
+use crate::terms::severity::Severity;
+
+/// What a finding is about, in the shortest form.
+pub(super) fn named(finding: &Finding) -> String {
+    plain(finding.grant.as_ref().unwrap_or(&finding.rule)).into_owned()
+}
+
+/// The same behind its severity.
+pub(super) fn with_severity(finding: &Finding) -> String {
+    format!("{}{GLUE}{}", finding.severity, named(finding))
+}
+
+/// What findings are about, each thing once: one object has many bits.
+pub(super) fn things(findings: &[&Finding]) -> Vec<String> {
+    let mut met = HashSet::new();
+    let things = findings.iter().map(|finding| {
+        let grant = finding.grant.as_deref().unwrap_or_default();
+        grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)
+    });
+    things.filter(|thing| met.insert(*thing)).map(|thing| plain(thing).into_owned()).collect()
+}
+
+/// A finding as one of many in a line; with its severity where that is not that of the others.
+pub(super) fn folded(finding: &Finding, usual: Severity) -> String {
+    let line = finding.location.start.line;
+    let severity =
+        if finding.severity == usual { String::new() } else { format!(",{GLUE}{}", finding.severity) };
+    match &finding.grant {
+        Some(grant) => format!("{}{GLUE}(line{GLUE}{line}{severity})", plain(grant)),
+        None => format!("line{GLUE}{line}{severity}"),
+    }
+}

@@ -1,0 +1,108 @@
+//! All findings of a run.
+
+use jiff::civil::Date;
+
+use super::engine::check::{check, check_waivers};
+use super::engine::selection::Selection;
+use super::exceptions::{Exception, exceptions};
+use crate::analysis::Analysis;
+use crate::finding::baseline::Baseline;
+use crate::finding::filter::{self, Filter};
+use crate::finding::waiver::{self, WaiverUse};
+use crate::finding::{Finding, Status, cover, fingerprint};
+use crate::terms::rule_group::Group;
+use crate::terms::severity::Severity;
+use crate::terms::subject_kind::SubjectKind;
+
+/// All findings of a run, and how they were set aside.
+#[derive(Default)]
+pub struct Found {
+    pub findings: Vec<Finding>,
+    /// What a reader should know about the run as a whole: sentences without a full stop.
+    pub notes: Vec<String>,
+    /// What the configuration keeps out of the findings.
+    pub exceptions: Vec<Exception>,
+}
+
+/// What rules found, and what waivers made of it.
+pub(super) struct Settled<'c> {
+    pub findings: Vec<Finding>,
+    pub waivers: Vec<WaiverUse<'c>>,
+    /// How many grants would be findings, were they not agreed in contracts.
+    agreed: usize,
+}
+
+/// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
+/// not depend on how the run went. Without the day nothing expires.
+pub fn find(
+    analysis: &Analysis<'_>,
+    rules: &Selection,
+    today: Option<Date>,
+    baseline: Option<&Baseline>,
+    filter: &Filter,
+) -> Found {
+    let library = analysis.library;
+    let settled = settle(analysis, rules, today);
+    let exceptions = exceptions(analysis, rules, today, &settled);
+    let Settled { mut findings, waivers, agreed } = settled;
+    let mut notes = analysis.notes(agreed);
+    notes.extend(waivers.iter().flat_map(WaiverUse::notes));
+    if let Some(baseline) = baseline {
+        baseline.set(&mut findings);
+        notes.extend(baseline.note(&findings));
+    }
+    filter::set(&mut findings, library, filter);
+    if filter.count_hygiene {
+        leave_people_in_peace(&mut findings, rules);
+    }
+    cover(&mut findings, analysis);
+    Found { findings, notes, exceptions }
+}
+
+fn cover(findings: &mut [Finding], analysis: &Analysis<'_>) {
+    cover::set(findings, |f| analysis.library.project.files[f.primary.site.file].root);
+}
+
+/// All findings, waived ones marked, with what covers them.
+pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Option<Date>) -> Settled<'c> {
+    let (library, config) = (analysis.library, analysis.config);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut agreed = 0;
+    for root in &analysis.roots {
+        let mut checked = check(root, rules.iter(), today);
+        findings.append(&mut checked.findings);
+        agreed += checked.agreed;
+    }
+    let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
+    findings.sort_by_cached_key(key);
+    // What is wrong with the configuration is wrong once, in however many orgs it shows.
+    findings.dedup_by(|again, first| key(again) == key(first));
+    let uses = waiver::set(&mut findings, &config.waivers, today);
+    if let Some(root) = analysis.roots.first() {
+        findings.extend(check_waivers(root, rules, &uses, today));
+    }
+    fingerprint::set(&mut findings, analysis, library);
+    cover(&mut findings, analysis);
+    Settled { findings, waivers: uses, agreed }
+}
+
+/// Sets hygiene aside that is on holders which no integration uses, except what a deploy would refuse and
+/// what was asked for.
+fn leave_people_in_peace(findings: &mut [Finding], rules: &Selection) {
+    for finding in findings.iter_mut().filter(|f| f.status == Status::Active && is_of_people(f)) {
+        let refused = super::find(finding.rule).is_some_and(|rule| rule.refused);
+        // An info finding is what the tool does not know, which a deploy may well take.
+        if !(refused && finding.severity > Severity::Info || rules.asks_for(finding.rule)) {
+            finding.status = Status::Counted;
+        }
+    }
+}
+
+/// Whether it is hygiene, and on a holder that no integration uses.
+fn is_of_people(finding: &Finding) -> bool {
+    let holder = matches!(
+        finding.subject.kind,
+        SubjectKind::Profile | SubjectKind::PermissionSet | SubjectKind::Group
+    );
+    holder && finding.group == Group::Hygiene && finding.identities.is_empty()
+}
