@@ -97,7 +97,7 @@ impl<'l> Entries<'l> {
                 (entry.kind, self.library.names.fold(entry.name), bits)
             })
             .collect();
-        let goes = |thing: &Thing| gone.iter().find(|gone| meet(*gone, *thing));
+        let goes = |thing: &Thing| gone.iter().find(|gone| meet(*thing, **gone));
         let staying = self.depending.iter().filter(|d| goes(&d.thing).is_none());
         let mut refused = staying.filter_map(|d| {
             let lost = d.on.iter().filter(|(_, strength)| *strength == Strength::SeenWith);
