@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::grants::Access;
 use crate::catalog::permission;
 use crate::org::Org;
-use crate::terms::grant::Grant;
+use crate::terms::grant::{Bits, Grant};
 use crate::terms::names::fold;
 
 /// How the effective access of one identity differs.
@@ -49,6 +49,19 @@ fn new_controls(was: Option<&Side<'_, '_>>, is: Option<&Side<'_, '_>>) -> Vec<&'
     controls.filter(|name| has(is, name) && !has(was, name)).collect()
 }
 
+/// What is left of a grant where the project has another namespace on the other side, so that names which mean the
+/// same differ by it.
+fn beyond(mut grant: Grant, org: &Org<'_>, other: &Side<'_, '_>) -> Grant {
+    let spellings = org.namespace.spellings(&grant.name).into_iter();
+    let spellings: Vec<_> = spellings.flat_map(|name| other.org.namespace.spellings(&name)).collect();
+    let held = |bit: &Bits| {
+        let mut grants = spellings.iter().map(|name| Grant::new(grant.kind, name.as_str(), *bit));
+        grants.any(|grant| other.access.holds(&other.org.library.names, &grant))
+    };
+    grant.bits = grant.bits.iter().filter(|bit| !held(bit)).collect();
+    grant
+}
+
 /// What the first can do and the second cannot.
 fn missing(first: Option<&Side<'_, '_>>, second: Option<&Side<'_, '_>>) -> Vec<Grant> {
     let Some(Side { org, access }) = first else { return Vec::new() };
@@ -57,8 +70,12 @@ fn missing(first: Option<&Side<'_, '_>>, second: Option<&Side<'_, '_>>) -> Vec<G
         lost = lost.minus(&org.library.names, &second.access, &second.org.library.names);
     }
     let spelled = |key| org.spelling(key, &access.sources(key));
-    let mut missing: Vec<_> =
-        lost.iter().map(|(key, bits)| Grant::new(key.kind, spelled(key), bits)).collect();
+    let lost = lost.iter().map(|(key, bits)| Grant::new(key.kind, spelled(key), bits));
+    let lost = lost.map(|grant| match second {
+        Some(second) if second.org.namespace != org.namespace => beyond(grant, org, second),
+        _ => grant,
+    });
+    let mut missing: Vec<_> = lost.filter(|grant| !grant.bits.is_empty()).collect();
     missing.sort_by_cached_key(|grant| (grant.kind, fold(&grant.name).into_owned()));
     missing
 }

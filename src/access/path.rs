@@ -180,7 +180,7 @@ impl<'l> Org<'l> {
     fn mutes_step(&self, group: Option<HolderId>, entry: &Entry, goal: &Goal) -> bool {
         let names = &self.library.names;
         let Some(group) = group.and_then(|id| self.holders[id].group.as_ref()) else { return false };
-        let muted = |key: GrantKey, bits: Bits| group.muted.get(&key).is_some_and(|m| m.intersects(bits));
+        let muted = |key: GrantKey, bits: Bits| group.muted.of(key).intersects(bits);
         let steps = goal.steps_from(names, entry).iter().filter_map(|step| names.find(step));
         let mut steps = steps.map(|name| GrantKey { kind: GrantKind::UserPermission, name });
         goal.key().is_some_and(|key| muted(key, goal.grant.bits))
@@ -190,15 +190,11 @@ impl<'l> Org<'l> {
     /// The entries by which a group mutes some of an entry's bits, each with its document.
     pub fn muting_entries(&self, group: HolderId, entry: &Entry, bits: Bits) -> Vec<(usize, &'l Entry)> {
         let (library, names) = (self.library, &self.library.names);
-        let documents = self.holders[group].group.iter().flat_map(|g| &g.muting);
-        let entries =
-            documents.flat_map(|&d| library.documents[d].entries.iter().map(move |muting| (d, muting)));
-        entries
-            .filter(|(_, muting)| {
-                muting.kind == entry.kind
-                    && names.fold(muting.name) == names.fold(entry.name)
-                    && muting.bits.intersects(bits)
-            })
-            .collect()
+        let Some(group) = &self.holders[group].group else { return Vec::new() };
+        let entries = group
+            .muting
+            .iter()
+            .flat_map(|&d| library.documents[d].entries.iter().map(move |muting| (d, muting)));
+        entries.filter(|(_, muting)| group.takes(names, muting, entry, bits)).collect()
     }
 }

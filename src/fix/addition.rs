@@ -12,7 +12,6 @@ use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::ids::IdentityId;
-use crate::terms::names::fold;
 
 /// A grant and the document that is to give it.
 #[derive(Clone, Debug)]
@@ -61,7 +60,9 @@ fn additions(analysis: &Analysis<'_>, finding: &Finding) -> Option<Vec<Addition>
     if !grants.iter().all(|other| may_hold(other) && is_known(org, holder, other)) {
         return None;
     }
-    let addition = |grant: Grant| {
+    let addition = |mut grant: Grant| {
+        // One spelling, so that what is asked for of one thing comes in one entry: files leave the own namespace out.
+        grant.name = org.namespace.strip(&grant.name).into_owned();
         let (document, is_piece) = document(org, holder, &grant)?;
         Some(Addition { document, is_piece, grant, safety: Safety::Unsafe(reason.clone()) })
     };
@@ -129,7 +130,7 @@ fn document(org: &Org<'_>, holder: &Holder, grant: &Grant) -> Option<(usize, boo
     {
         return Some((only, false));
     }
-    let object = |name: &str| fold(name.split('.').next().unwrap_or_default()).into_owned();
+    let object = |name: &str| org.namespace.key(name.split('.').next().unwrap_or_default());
     let holds_alike = |&document: &usize| {
         let entries = &library.documents[document].entries;
         let mut alike = entries.iter().filter(|e| e.kind == grant.kind).peekable();

@@ -18,6 +18,7 @@ use crate::project::SourceFile;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::decode::{Decoded, decode};
 use crate::tree::buffer::Buffer;
 use crate::tree::edit::Edit;
@@ -115,13 +116,19 @@ impl Change<'_> {
     }
 
     fn edits(&self, library: &Library, source: &SourceFile, text: &Decoded<'_>) -> Option<Vec<Edit>> {
+        let root = &library.project.roots[source.root];
         match self {
             Self::Off(((document, at), bits)) => {
                 turn_off(text, source.kind, &library.documents[*document].entries[*at], *bits)
             }
             Self::On(addition) => {
-                let api_version = library.project.roots[source.root].api_version;
-                let host = Host { kind: source.kind, api_version, is_piece: addition.is_piece };
+                let namespace = &OwnNamespace::new(root.namespace.as_deref());
+                let host = Host {
+                    kind: source.kind,
+                    api_version: root.api_version,
+                    is_piece: addition.is_piece,
+                    namespace,
+                };
                 turn_on(text, host, &addition.grant)
             }
         }

@@ -97,11 +97,11 @@ impl<'l> Entries<'l> {
                 (entry.kind, self.library.names.fold(entry.name), bits)
             })
             .collect();
-        let goes = |thing: &Thing| gone.iter().find(|gone| meet(gone, thing));
+        let goes = |thing: &Thing| gone.iter().find(|gone| meet(*thing, **gone));
         let staying = self.depending.iter().filter(|d| goes(&d.thing).is_none());
         let mut refused = staying.filter_map(|d| {
             let lost = d.on.iter().filter(|(_, strength)| *strength == Strength::SeenWith);
-            let (kind, fold, bits) = *lost.filter_map(|(on, _)| goes(on)).next()?;
+            let (kind, fold, bits) = lost.map(|(on, _)| *on).find(|on| goes(on).is_some())?;
             Some((&d.grant, Grant::new(kind, self.library.names.get(fold), bits)))
         });
         let (stays, lost) = refused.next()?;
@@ -143,7 +143,7 @@ impl<'l> Entries<'l> {
                 open.extend(implying.map(|&(fold, _)| (GrantKind::UserPermission, fold, Bits::ENABLED)));
             }
             let requires = |d: &&Depending| {
-                d.on.iter().any(|(on, strength)| *strength == Strength::Requires && meet(on, &lost))
+                d.on.iter().any(|(on, strength)| *strength == Strength::Requires && meet(*on, lost))
             };
             open.extend(self.depending.iter().filter(requires).map(|d| d.thing));
         }
@@ -169,7 +169,7 @@ fn depending(library: &Library, root: &RootAnalysis<'_>, thing: Thing) -> Option
 }
 
 /// Whether what is left of one thing cannot hold once the bits of the other are gone.
-fn meet(needed: &Thing, gone: &Thing) -> bool {
+fn meet(needed: Thing, gone: Thing) -> bool {
     (needed.0, needed.1) == (gone.0, gone.1) && needed.2.iter().any(|bit| goes_with(needed.0, bit, gone.2))
 }
 

@@ -8,20 +8,22 @@ use crate::metadata::boolean;
 use crate::metadata::entry::{self, EntryShape, FlagValues};
 use crate::project::MetadataKind;
 use crate::terms::grant::Grant;
-use crate::terms::names::fold;
+use crate::terms::own_namespace::OwnNamespace;
 use crate::text::decode::Decoded;
 use crate::tree::edit::Edit;
 use crate::xml::reader::{Element, Reader};
 
 /// What a file is that gets an entry.
 #[derive(Copy, Clone, Debug)]
-pub struct Host {
+pub struct Host<'n> {
     /// Of the whole component.
     pub kind: MetadataKind,
     pub api_version: Option<u16>,
     /// A part of a component in several files, which holds only certain entries: a new one must have
     /// its like beside it.
     pub is_piece: bool,
+    /// The project's own, which an entry may have or not.
+    pub namespace: &'n OwnNamespace,
 }
 
 /// A child of the root.
@@ -46,7 +48,7 @@ struct NewEntry<'a> {
 ///
 /// `None` where the file does not allow that: in another encoding than UTF-8, with a root that is no such
 /// component or is empty, or where an entry lacks the child that would say it.
-pub fn turn_on(decoded: &Decoded<'_>, host: Host, grant: &Grant) -> Option<Vec<Edit>> {
+pub fn turn_on(decoded: &Decoded<'_>, host: Host<'_>, grant: &Grant) -> Option<Vec<Edit>> {
     if !decoded.is_utf8() {
         return None;
     }
@@ -56,7 +58,8 @@ pub fn turn_on(decoded: &Decoded<'_>, host: Host, grant: &Grant) -> Option<Vec<E
     let (tag, shape) = entry::element_of(grant.kind, shapes)?;
     let new = NewEntry { tag, shape, grant, api_version: host.api_version };
     let siblings = siblings(text, host.kind, tag, shape)?;
-    let same = |s: &&Sibling<'_>| s.key.as_deref().is_some_and(|key| fold(key) == fold(&grant.name));
+    let wanted = host.namespace.key(&grant.name);
+    let same = |s: &&Sibling<'_>| s.key.as_deref().is_some_and(|key| host.namespace.key(key) == wanted);
     // Of several entries about one thing it is not known which counts.
     let there: Vec<_> = siblings.iter().filter(same).collect();
     if !there.is_empty() {
@@ -182,6 +185,7 @@ fn insert(decoded: &Decoded<'_>, new: &NewEntry<'_>, siblings: &[Sibling<'_>]) -
 mod tests {
     use super::{Host, turn_on};
     use crate::project::MetadataKind;
+    use crate::terms::own_namespace::OwnNamespace;
     use crate::text::decode::decode;
 
     const SET: &str = "<?xml version=\"1.0\"?>\r\n<PermissionSet xmlns=\"x\">\r\n  <label>A</label>\r\n  <userPermissions>\r\n    \
@@ -189,7 +193,8 @@ mod tests {
 
     fn on(text: &str, kind: MetadataKind, grant: &str, is_piece: bool) -> Option<String> {
         let decoded = decode(text.as_bytes()).unwrap();
-        let host = Host { kind, api_version: Some(60), is_piece };
+        let own = OwnNamespace::new(Some("acme"));
+        let host = Host { kind, api_version: Some(60), is_piece, namespace: &own };
         let mut out = text.to_owned();
         for edit in turn_on(&decoded, host, &grant.parse().unwrap())?.iter().rev() {
             let range = usize::try_from(edit.start).unwrap()..usize::try_from(edit.end).unwrap();
@@ -202,6 +207,20 @@ mod tests {
     fn an_entry_that_is_there_is_turned_on() {
         let set = on(SET, MetadataKind::PermissionSet, "viewsetup", true).unwrap();
         assert_eq!(set, SET.replace("false", "true"));
+    }
+
+    #[test]
+    fn the_own_namespace_makes_no_second_entry() {
+        let set = SET.replace("ViewSetup", "acme__Bypass").replace("userPermissions", "customPermissions");
+        for spelled in ["custom-permission:Bypass", "custom-permission:ACME__Bypass"] {
+            assert_eq!(
+                on(&set, MetadataKind::PermissionSet, spelled, false).unwrap(),
+                set.replace("false", "true")
+            );
+        }
+        let bare = set.replace("acme__", "");
+        let on = on(&bare, MetadataKind::PermissionSet, "custom-permission:acme__Bypass", false).unwrap();
+        assert_eq!(on, bare.replace("false", "true"));
     }
 
     #[test]

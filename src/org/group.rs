@@ -1,9 +1,8 @@
 //! Permission set groups: what their members grant, minus what their muting set takes away.
 
-use rustc_hash::FxHashMap;
-
+use super::muted::{Details, Muted};
 use crate::metadata::entry::Entry;
-use crate::terms::grant::Bits;
+use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
 use crate::terms::names::Names;
@@ -19,7 +18,9 @@ pub struct Group {
     pub muting: Vec<usize>,
     /// Muting sets that are named and not in the repository.
     pub missing_muting: Vec<Mention>,
-    pub(crate) muted: FxHashMap<GrantKey, Bits>,
+    pub(crate) muted: Muted,
+    /// Empty where nothing is muted.
+    pub(crate) details: Details,
 }
 
 /// A permission set that a group names.
@@ -41,13 +42,22 @@ pub struct Mention {
 }
 
 impl Group {
-    /// Those of an entry's bits that the group takes away, by name. Whether others fall with them
+    /// Those of an entry's bits that the group takes away. Whether user permissions that depend on them fall as well
     /// is not known.
     pub fn muted(&self, names: &Names, entry: &Entry) -> Bits {
         if self.muted.is_empty() {
             return Bits::empty();
         }
         let key = GrantKey { kind: entry.kind, name: names.fold(entry.name) };
-        self.muted.get(&key).map_or(Bits::empty(), |&muted| entry.bits & muted)
+        entry.bits & self.muted.of(key)
+    }
+
+    /// Whether one entry of a muting set takes away some of an entry's bits.
+    pub(crate) fn takes(&self, names: &Names, muting: &Entry, entry: &Entry, bits: Bits) -> bool {
+        let key = GrantKey { kind: entry.kind, name: names.fold(entry.name) };
+        let same = names.fold(muting.name) == key.name;
+        muting.kind == key.kind
+            && (same || key.kind == GrantKind::Object)
+            && Muted::new(names, &self.details, std::iter::once(muting)).of(key).intersects(bits)
     }
 }

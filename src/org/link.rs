@@ -13,12 +13,12 @@ use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
 use super::library::Library;
+use super::muted::{self, Muted};
 use super::unresolved::{Found, Unresolved, unresolved};
 use crate::config::Config;
 use crate::metadata::component::Content;
 use crate::metadata::document::Body;
 use crate::metadata::value::Located;
-use crate::terms::grant_key::GrantKey;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
@@ -140,11 +140,20 @@ fn join_groups(org: &mut Org<'_>) {
         }
         group.muting.sort_unstable();
         group.muting.dedup();
-        for &document in &group.muting {
-            for entry in &library.documents[document].entries {
-                let key = GrantKey { kind: entry.kind, name: library.names.fold(entry.name) };
-                *group.muted.entry(key).or_default() |= entry.bits;
-            }
-        }
+    }
+    mute(org);
+}
+
+/// What every group takes away.
+fn mute(org: &mut Org<'_>) {
+    if org.holders.iter().filter_map(|h| h.group.as_ref()).all(|group| group.muting.is_empty()) {
+        return;
+    }
+    let details = muted::details(org);
+    let library = org.library;
+    for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()).filter(|g| !g.muting.is_empty()) {
+        let entries = group.muting.iter().flat_map(|&document| &library.documents[document].entries);
+        group.muted = Muted::new(&library.names, &details, entries);
+        group.details.clone_from(&details);
     }
 }

@@ -14,6 +14,7 @@ pub mod holder;
 pub mod identity;
 pub mod library;
 pub mod link;
+pub(crate) mod muted;
 mod muting;
 mod ownership;
 pub mod people;

@@ -2,11 +2,12 @@
 //! potential and never part of an [`crate::access::Access`].
 
 use super::Org;
+use crate::catalog::profile;
 use crate::metadata::component::Content;
 use crate::metadata::user_access_policy::UserAccessPolicy;
 use crate::metadata::value::Located;
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::ids::HolderId;
+use crate::terms::ids::{HolderId, IdentityId};
 
 /// A permission set or group that a policy would give to users of a profile.
 #[derive(Copy, Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Potential<'l> {
     pub target: &'l Located,
     /// The profile whose users it selects, perhaps among further conditions.
     pub profile: &'l Located,
+    /// The policy is deployed as active.
+    pub is_active: bool,
 }
 
 /// A permission set or group that a policy would give to somebody.
@@ -63,8 +66,25 @@ pub fn potentials<'l>(org: &Org<'l>) -> Vec<Potential<'l>> {
         let filters = filters.filter(|f| !is(f.operation.as_ref(), "notEquals"));
         let profiles = filters.flat_map(|f| f.targets.iter().chain(&f.value));
         let policy = org.library.project.files[file].name.as_str();
-        found.extend(profiles.map(|profile| Potential { file, policy, holder, target, profile }));
+        let is_active = is(stated.status.as_ref(), "Active");
+        found.extend(profiles.map(|profile| Potential { file, policy, holder, target, profile, is_active }));
     }
+    found
+}
+
+/// What active policies would give to an identity by its profile, and what it does not have anyway.
+pub fn of_identity<'l>(org: &Org<'l>, id: IdentityId) -> Vec<Potential<'l>> {
+    let identity = &org.identities[id];
+    let is_own =
+        |profile: &Located| match (org.find(HolderKind::Profile, &profile.text), identity.stock_profile) {
+            (Some(holder), _) => identity.holders.contains(&holder),
+            (None, Some(stock)) => {
+                profile::find(&profile.text).is_some_and(|known| known.label == stock.label)
+            }
+            (None, None) => false,
+        };
+    let mut found = potentials(org);
+    found.retain(|p| p.is_active && is_own(p.profile) && !identity.holders.contains(&p.holder));
     found
 }
 

@@ -7,6 +7,7 @@ use super::holder::{Giver, Holder};
 use super::identities::{Identity, identity};
 use super::inquiry::Inquiry;
 use super::place::{Place, Places};
+use super::potential::Potential;
 use super::subject::{Missing, Subject};
 use crate::access::Access as Effective;
 use crate::access::control::{ControlKind, ControlState};
@@ -32,6 +33,8 @@ pub struct Access {
     pub identity: Option<Identity>,
     /// The profile and permission sets behind it, those of groups included.
     pub holders: Vec<Membership>,
+    /// What active user access policies would give it beside that.
+    pub potential: Vec<Potential>,
     /// Holders that are not in the repository.
     pub unresolved: Vec<Missing>,
     /// What else keeps the answer from being whole: sentences.
@@ -173,6 +176,10 @@ pub fn answer(root: &RootAnalysis<'_>, of: Principal, places: &mut Places) -> Ac
             Principal::Holder(_) => None,
         },
         holders: memberships(&mut inquiry, of),
+        potential: match of {
+            Principal::Identity(id) => inquiry.potentials_of(id, &|_| true),
+            Principal::Holder(_) => Vec::new(),
+        },
         unresolved: inquiry.missing(of),
         gaps: inquiry.gaps(of),
         controls: controls(&mut inquiry, of, access),

@@ -77,6 +77,7 @@ pub fn answer(
     notes.extend(critical(sets));
     notes.extend(declaration(org, id, sets));
     notes.extend(licence(org, id, sets));
+    notes.extend(pages(org, id, sets));
     let mut flips: Vec<Flips> = Vec::new();
     let mut current = None;
     for surplus in root.contract(id).into_iter().flat_map(|contract| surplus(org, id, contract)) {
@@ -141,17 +142,30 @@ fn declaration(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) 
     })
 }
 
+/// Pages, which were seen refused for such a user.
+fn pages(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) -> Option<String> {
+    let pages = sets.iter().flat_map(|(set, _)| &set.grants).any(|g| g.kind == GrantKind::Page);
+    (has_integration_licence(org, id) && pages).then(|| {
+        "its user has the Salesforce Integration licence, and a set with Visualforce pages was seen refused for such a user"
+            .to_owned()
+    })
+}
+
 /// A licence that the user needs before such a set can be assigned.
 fn licence(org: &Org<'_>, id: IdentityId, sets: &[(PermissionSet, String)]) -> Option<String> {
+    let objects = sets.iter().flat_map(|(set, _)| &set.grants).any(|g| g.kind == GrantKind::Object);
+    (has_integration_licence(org, id) && objects).then(|| {
+        "its user has the Salesforce Integration licence and needs the permission set licence Salesforce API \
+         Integration before the set can be assigned"
+            .to_owned()
+    })
+}
+
+fn has_integration_licence(org: &Org<'_>, id: IdentityId) -> bool {
     let identity = &org.identities[id];
     let mut holders = identity.holders.iter().map(|&h| &org.holders[h]);
     let profile = holders.find(|h| h.kind == HolderKind::Profile);
     let by_file = profile.and_then(|p| p.known_license(org.library));
     let by_name = identity.stock_profile.is_some_and(|p| p.class == ProfileClass::ApiOnly);
-    let objects = sets.iter().flat_map(|(set, _)| &set.grants).any(|g| g.kind == GrantKind::Object);
-    ((by_name || by_file.is_some_and(|l| l.class == LicenseClass::Integration)) && objects).then(|| {
-        "its user has the Salesforce Integration licence and needs the permission set licence Salesforce API \
-         Integration before the set can be assigned"
-            .to_owned()
-    })
+    by_name || by_file.is_some_and(|l| l.class == LicenseClass::Integration)
 }

@@ -13,6 +13,7 @@ mod inquiry;
 pub mod overview;
 pub mod paths;
 pub mod place;
+pub mod potential;
 pub mod rules;
 pub mod subject;
 pub mod who_can;

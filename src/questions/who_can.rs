@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::holder::Holder;
 use super::inquiry::Inquiry;
 use super::paths::{Held, Path};
-use super::place::{Place, Places};
+use super::place::Places;
+use super::potential::Potential;
 use super::subject::{Missing, Subject};
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
-use crate::metadata::value::Located;
+use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
-use crate::org::{Org, policy};
 use crate::terms::grant::{Grant, GrantKind};
 
 /// Who holds a grant in one project root.
@@ -58,18 +57,6 @@ pub struct Doubt {
     pub unresolved: Vec<Missing>,
 }
 
-/// A user access policy that would give a holder of the grant to users.
-#[derive(Debug, Serialize)]
-pub struct Potential {
-    pub policy: String,
-    /// As written: `Active`, `Design` and the like.
-    pub status: Option<String>,
-    pub holder: Holder,
-    pub location: Place,
-    /// Whom it applies to, as far as the file says: `Profile Standard`.
-    pub filters: Vec<String>,
-}
-
 /// One answer for each project root.
 pub fn answers(analysis: &Analysis<'_>, grant: &Grant, goals: &[Goal], places: &mut Places) -> Vec<WhoCan> {
     analysis.orgs().map(|org| of_org(org, analysis, grant, goals, places)).collect()
@@ -102,7 +89,7 @@ fn of_org(
         control: goals.iter().any(|goal| goal.is_control),
         identities,
         holders,
-        potential: potential(&mut inquiry, &holding),
+        potential: inquiry.potentials(&|holder| holding.contains(&Principal::Holder(holder))),
         unknown,
         unresolved: unresolved
             .map(|u| Missing {
@@ -148,31 +135,4 @@ fn doubts(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>, kind: GrantK
         unresolved: inquiry.missing(of),
     };
     doubtful.map(doubt).collect()
-}
-
-fn potential(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>) -> Vec<Potential> {
-    let text = |located: &Option<Located>| located.as_ref().map(|l| l.text.clone());
-    let mut out = Vec::new();
-    for p in policy::targets(inquiry.org) {
-        let Some(holder) = p.holder.filter(|&holder| holding.contains(&Principal::Holder(holder))) else {
-            continue;
-        };
-        let filters = p.policy.filters.iter().map(|filter| {
-            let targets: Vec<&str> = filter.targets.iter().map(|t| t.text.as_str()).collect();
-            let parts = [text(&filter.kind), text(&filter.column), text(&filter.operation)];
-            let mut parts: Vec<String> = parts.into_iter().flatten().collect();
-            parts.push(targets.join(", "));
-            parts.extend(text(&filter.value));
-            parts.retain(|part| !part.is_empty());
-            parts.join(" ")
-        });
-        out.push(Potential {
-            policy: inquiry.org.library.project.files[p.file].name.clone(),
-            status: text(&p.policy.status),
-            holder: inquiry.holder(holder),
-            location: inquiry.places.element(p.file, p.name.offset),
-            filters: filters.collect(),
-        });
-    }
-    out
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::inquiry::Inquiry;
 use super::paths::{Held, Path};
 use super::place::Places;
+use super::potential::Potential;
 use super::subject::{Missing, Subject};
 use crate::access::goal::Goal;
 use crate::catalog::object;
@@ -25,6 +26,8 @@ pub struct Why {
     pub verdict: Verdict,
     /// Those that hold first. Others say why they do not.
     pub paths: Vec<Path>,
+    /// User access policies that would give it to the integration.
+    pub potential: Vec<Potential>,
     /// Holders that are not in the repository.
     pub unresolved: Vec<Missing>,
     /// What else keeps the answer from being whole: sentences.
@@ -35,7 +38,7 @@ pub struct Why {
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Held,
-    /// Held, unless what is not confirmed of the platform says otherwise.
+    /// Held, unless what is not confirmed of the platform says otherwise; or a user access policy would give it.
     Likely,
     /// Nothing in the repository gives it, and not everything is in the repository.
     Unknown,
@@ -60,11 +63,20 @@ fn controlled(grant: &Grant) -> Option<String> {
 
 fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
     let paths = inquiry.paths(of, goal);
+    let org = inquiry.org;
+    let gives = |holder| {
+        org.paths(Principal::Holder(holder), goal).iter().any(|path| Held::from(path.state()) <= Held::Likely)
+    };
+    let potential = match of {
+        Principal::Identity(id) => inquiry.potentials_of(id, &gives),
+        Principal::Holder(_) => Vec::new(),
+    };
     let unresolved = inquiry.missing(of);
     let mut gaps = inquiry.gaps_for(of, goal.grant.kind);
     let verdict = match paths.first().map(|path| path.held) {
         Some(Held::Yes) => Verdict::Held,
         Some(Held::Likely) => Verdict::Likely,
+        _ if !potential.is_empty() => Verdict::Likely,
         _ if unresolved.is_empty() && gaps.is_empty() => Verdict::NotHeld,
         _ => Verdict::Unknown,
     };
@@ -98,6 +110,7 @@ fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
         control: goal.is_control,
         verdict,
         paths,
+        potential,
         unresolved,
         gaps,
     }

@@ -133,6 +133,13 @@ impl<'a> Page<'a> {
             );
             self.paragraph(&text, "  ", "      ")?;
         }
+        for potential in &self.access.potential {
+            self.paragraph(
+                &format!("perhaps more: user access policy {}", potential.sentence()),
+                "  ",
+                "      ",
+            )?;
+        }
         let gaps = self.access.gaps.iter().map(|gap| plain(gap).into_owned());
         let gaps: Vec<_> = self.access.unresolved.iter().map(Missing::sentence).chain(gaps).collect();
         for gap in gaps {

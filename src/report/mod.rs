@@ -19,6 +19,7 @@ mod options;
 pub mod overview;
 mod paths;
 mod plain;
+mod potential;
 mod said;
 pub mod sarif;
 pub mod sources;

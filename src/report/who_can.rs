@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::Options;
-use super::answer::title;
 use super::plain::{plain, sentence};
 use super::style::Paint;
 use super::wrap::wrap;
@@ -85,20 +84,7 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         line(&paint.bold("Would be given by user access policies"), "", "")?;
     }
     for potential in &answer.potential {
-        let status = potential.status.as_ref().map_or("unknown".into(), |status| plain(status));
-        let filters: Vec<_> = potential.filters.iter().map(|f| plain(f).into_owned()).collect();
-        let filters = if filters.is_empty() {
-            "users that it does not narrow down".to_owned()
-        } else {
-            format!("users with {}", list(filters, 3))
-        };
-        let text = format!(
-            "'{}' (status {status}) would give {} to {filters} ({})",
-            plain(&potential.policy),
-            title(&potential.holder),
-            potential.location.text()
-        );
-        line(&text, "  ", "      ")?;
+        line(&potential.sentence(), "  ", "      ")?;
     }
     if !answer.unknown.is_empty() {
         line("", "", "")?;

@@ -34,6 +34,9 @@ pub fn write(answer: &Answer<Why>, options: &Options, out: &mut dyn io::Write) -
                 line(&route, "     - ", "       ")?;
             }
         }
+        for potential in &why.potential {
+            line(&format!("user access policy {}", potential.sentence()), "  ", "     ")?;
+        }
         let gaps = why.gaps.iter().map(|gap| plain(gap).into_owned());
         for gap in why.unresolved.iter().map(Missing::sentence).chain(gaps) {
             line(&format!("{} {gap}", paint.dim("not known:")), "  ", "  ")?;
@@ -53,6 +56,11 @@ fn headline(why: &Why, grant: &str, paint: Paint) -> String {
     let shown = if why.gaps.is_empty() { "" } else { "by what the repository shows, " };
     match why.verdict {
         Verdict::Held => format!("{who} {holds} {grant}, by {}", paths(true)),
+        Verdict::Likely if why.paths.iter().all(|path| path.held > Held::Likely) => {
+            format!(
+                "{who} probably {holds} {grant}: nothing that it is known to hold gives it, and a user access policy would"
+            )
+        }
         Verdict::Likely => format!("{who} probably {holds} {grant}, by {}", paths(true)),
         Verdict::NotHeld if why.paths.is_empty() => {
             format!("{shown}{who} does not {hold} {grant}: nothing that it holds gives it")

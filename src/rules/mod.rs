@@ -66,6 +66,7 @@ rules! {
         auth_provider_execution_user: code,
         risky_permission: catalog("risky-permission", High),
         delegated_admin_grants_power: code,
+        access_policy_grants_power: code,
     }
     objects Objects {
         modify_all_records: code,
@@ -93,6 +94,7 @@ rules! {
         missing_api_only: code,
         not_integration_license: code,
         license_mismatch: code,
+        license_refuses_grant: code,
         interactive_surface: code,
         apex_endpoint_ignores_sharing: code,
         apex_endpoint_ignores_crud: code,

@@ -19,7 +19,9 @@ use leastforce::{Read, Settings, read};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const OBJECTS: [&str; 4] = ["Account", "Lead", "Document", "Invoice__c"];
+const OBJECTS: [&str; 5] = ["Account", "Lead", "Document", "Invoice__c", "Line__c"];
+/// A detail and its master.
+const DETAIL: (&str, &str) = ("Line__c", "Invoice__c");
 const FIELDS: [&str; 3] = ["Account.Tax_Id__c", "Lead.Email", "Invoice__c.Sum__c"];
 const PERMISSIONS: [&str; 7] = [
     "ModifyAllData",
@@ -185,6 +187,11 @@ impl Project {
             writeln!(config, "permission-sets = [{}]", names("S", &identity.sets)).unwrap();
             writeln!(config, "permission-set-groups = [{}]", names("G", &identity.groups)).unwrap();
         }
+        let (detail, master) = DETAIL;
+        let field = format!(
+            "<CustomField><fullName>Of__c</fullName><referenceTo>{master}</referenceTo><type>MasterDetail</type></CustomField>"
+        );
+        files.push((format!("app/objects/{detail}/fields/Of__c.field-meta.xml"), field));
         files.push(("leastforce.toml".to_owned(), config));
         Files::new(files)
     }
@@ -221,7 +228,7 @@ impl Project {
     }
 
     fn held_by_group(&self, group: &Group, fits: impl Fn(usize) -> bool) -> Holding {
-        let muted = said(&group.muting);
+        let muted = muted(&group.muting);
         let members = group.members.iter().filter(|&&set| fits(set));
         let union: Holding = members.flat_map(|&set| said(&self.sets[set].entries)).collect();
         close(union.difference(&muted).cloned().collect())
@@ -240,6 +247,28 @@ type Holding = BTreeSet<(GrantKind, String, Bits)>;
 fn said(entries: &[Entry]) -> Holding {
     let bits = |e: &Entry| e.bits.iter().map(|bit| (e.kind, e.name.to_owned(), bit)).collect::<Vec<_>>();
     entries.iter().flat_map(bits).collect()
+}
+
+/// What a muting set takes away: what it names, and every bit of an object, a field or a detail that needs it.
+fn muted(entries: &[Entry]) -> Holding {
+    let named = said(entries);
+    let objects =
+        OBJECTS.iter().flat_map(|object| BIT_NAMES.map(|(bit, _)| (GrantKind::Object, *object, bit)));
+    let fields =
+        FIELDS.iter().flat_map(|field| [Bits::READ, Bits::EDIT].map(|bit| (GrantKind::Field, *field, bit)));
+    let needing = objects.chain(fields).map(|(kind, name, bit)| (kind, name.to_owned(), bit)).filter(|one| {
+        let mut needs = close(Holding::from([one.clone()]));
+        let (detail, master) = DETAIL;
+        if one.1 == detail {
+            let of_master = needs.iter().filter(|(_, _, bit)| [Bits::READ, Bits::VIEW_ALL].contains(bit));
+            let of_master: Holding =
+                of_master.map(|(kind, _, bit)| (*kind, master.to_owned(), *bit)).collect();
+            needs.extend(of_master);
+        }
+        !needs.is_disjoint(&named)
+    });
+    let needing: Holding = needing.collect();
+    named.union(&needing).cloned().collect()
 }
 
 /// Repeats the direct steps of the design until nothing is new.

@@ -1,6 +1,11 @@
 //! Contracts of a project that has a namespace of its own.
 
+use leastforce::analysis::Analysis;
+use leastforce::questions::deltas::{Delta, deltas};
+use leastforce::{Read, Settings, read};
+
 use super::project::{RULES_OF_CONTRACTS, grants, lint, project, verdict};
+use crate::engine::common::config_of;
 
 #[test]
 fn the_own_namespace_may_be_left_out_on_either_side() {
@@ -28,4 +33,34 @@ fn the_own_namespace_may_be_left_out_on_either_side() {
         expected.sort();
         assert_eq!(verdict(&lint(&files, &RULES_OF_CONTRACTS)), expected);
     }
+}
+
+/// A project that gets its namespace, and files that name it since then.
+#[test]
+fn a_namespace_that_is_new_changes_nothing_that_is_held() {
+    let with = |namespace: &str, holds: &str| {
+        let mut files = project("", &grants(holds));
+        let settings = files.0.iter_mut().find(|(path, _)| path == "sfdx-project.json").unwrap();
+        settings.1 =
+            format!(r#"{{"packageDirectories": [{{"path": "force-app"}}], "namespace": "{namespace}"}}"#)
+                .into();
+        let config = config_of(&files);
+        let settings = Settings { config, threads: 1, ..Settings::default() };
+        (read(&files, &settings, &|_| {}), settings.config)
+    };
+    let compared = |was: (&str, &str), is: (&str, &str)| -> Vec<Delta> {
+        let ((before, config), (after, _)): ((Read, _), (Read, _)) = (with(was.0, was.1), with(is.0, is.1));
+        deltas(&Analysis::new(&before.library, &config), &Analysis::new(&after.library, &config))
+    };
+    let bare = "Key__c:read Key__c.Code__c:read class:Sync";
+    let long = "acme__Key__c:read acme__Key__c.acme__Code__c:read class:acme__Sync";
+    for (was, is) in
+        [(("", bare), ("acme", long)), (("acme", long), ("", bare)), (("acme", bare), ("acme", long))]
+    {
+        assert_eq!(compared(was, is), [], "{was:?} {is:?}");
+    }
+    let more = format!("{long} acme__Key__c:edit");
+    let found = compared(("", bare), ("acme", &more));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].gains.iter().map(ToString::to_string).collect::<Vec<_>>(), ["acme__Key__c:edit"]);
 }

@@ -396,7 +396,7 @@ pub const PAIRS: &[Pair] = &[
         "a master that the order controls, without the order",
         "[integrations.feed.needs.objects]\nNote__c = { access = [\"read\"] }\n",
         "Note__c:read",
-        &["unmet-need OrderItem:read"],
+        &["unmet-need Order:read"],
     ),
     pair(
         "what a permission cannot be granted without is no surplus",
