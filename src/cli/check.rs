@@ -1,6 +1,7 @@
 //! `leastforce check`.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, FailOn, Output};
@@ -8,6 +9,7 @@ use super::console::Console;
 use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
+use super::root::repository_of;
 use super::session::{Session, today};
 use super::{baseline, list_files, show_settings};
 use crate::finding::filter::Filter;
@@ -156,8 +158,8 @@ fn outcome(args: &Check, report: &Report) -> Outcome {
 
 /// The root as seen from the repository that holds it, with a `/` at the end: code hosts count
 /// paths from there.
-fn repository_prefix(root: &std::path::Path) -> String {
-    let Some(repository) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
+fn repository_prefix(root: &Path) -> String {
+    let Some(repository) = repository_of(root, Path::exists) else {
         return String::new();
     };
     let parts: Vec<_> = root

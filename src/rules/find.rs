@@ -38,7 +38,6 @@ pub fn find(
     baseline: Option<&Baseline>,
     filter: &Filter,
 ) -> Found {
-    let library = analysis.library;
     let settled = settle(analysis, rules, today);
     let exceptions = exceptions(analysis, rules, today, &settled);
     let Settled { mut findings, waivers, agreed } = settled;
@@ -48,7 +47,7 @@ pub fn find(
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
     }
-    filter::set(&mut findings, library, filter);
+    filter::set(&mut findings, analysis, filter);
     cover(&mut findings, analysis);
     Found { findings, notes, exceptions }
 }
