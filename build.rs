@@ -15,6 +15,8 @@ mod benchmark;
 mod dependencies;
 #[path = "build/escalation.rs"]
 mod escalation;
+#[path = "build/evidence.rs"]
+mod evidence;
 #[path = "build/fields.rs"]
 mod fields;
 #[path = "build/profiles.rs"]
@@ -106,6 +108,8 @@ struct License {
 #[serde(deny_unknown_fields)]
 struct Namespace {
     meaning: String,
+    #[serde(default, rename = "user-permissions")]
+    user_permissions: Option<Vec<String>>,
     source: Vec<String>,
 }
 
@@ -130,6 +134,12 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={DATA}");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    // Tests of real projects are ignored where there are none.
+    println!("cargo::rustc-check-cfg=cfg(corpus)");
+    println!("cargo::rerun-if-env-changed=LEASTFORCE_CORPUS");
+    if env::var_os("LEASTFORCE_CORPUS").is_some() {
+        println!("cargo::rustc-cfg=corpus");
+    }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let sources: Sources = read("sources.toml")?;
     fs::write(out.join("permissions.rs"), permissions(&sources)?)?;
@@ -142,6 +152,7 @@ fn main() -> Result<()> {
     fs::write(out.join("benchmark.rs"), benchmark::benchmark()?)?;
     fs::write(out.join("dependencies.rs"), dependencies::dependencies(&sources)?)?;
     fs::write(out.join("escalation.rs"), escalation::escalation(&sources)?)?;
+    fs::write(out.join("evidence.rs"), evidence::evidence()?)?;
     fs::write(out.join("versions.rs"), versions::versions(&sources)?)?;
     fs::write(out.join("words.rs"), words()?)?;
     Ok(())
@@ -272,12 +283,22 @@ fn licenses(sources: &Sources) -> Result<String> {
     Ok(table("LICENSES", "License", &body) + &index("NAMES", names)?)
 }
 
+/// User permissions that something comes with, where they are known.
+fn stock(permissions: Option<&Vec<String>>) -> String {
+    permissions.map_or("None".to_owned(), |list| format!("Some(&{list:?})"))
+}
+
 fn namespaces(sources: &Sources) -> Result<String> {
     let rows: BTreeMap<String, Namespace> = read("namespaces.toml")?;
     let mut body = String::new();
     for (name, row) in sorted(rows) {
         let source = cite(&name, &row.source, sources)?;
-        writeln!(body, "Namespace {{ name: {name:?}, meaning: {:?}, source: {source:?} }},", row.meaning)?;
+        let stock = stock(row.user_permissions.as_ref());
+        writeln!(
+            body,
+            "Namespace {{ name: {name:?}, meaning: {:?}, user_permissions: {stock}, source: {source:?} }},",
+            row.meaning
+        )?;
     }
     Ok(table("NAMESPACES", "Namespace", &body))
 }

@@ -17,6 +17,7 @@ struct Fields {
     name_parts: Vec<String>,
     address_parts: Vec<String>,
     address_prefixes: Vec<String>,
+    address_objects: Vec<String>,
     of_contact: Vec<String>,
     source: Vec<String>,
 }
@@ -37,5 +38,6 @@ pub(crate) fn fields(sources: &Sources) -> Result<String> {
         + &names("NAME_PARTS", &fields.name_parts)
         + &names("ADDRESS_PARTS", &fields.address_parts)
         + &names("ADDRESS_PREFIXES", &fields.address_prefixes)
+        + &names("ADDRESS_OBJECTS", &fields.address_objects)
         + &names("OF_CONTACT", &fields.of_contact))
 }

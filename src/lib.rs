@@ -153,3 +153,9 @@ pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Lint
     });
     Linted { analysis, findings, fixes, errors, report }
 }
+
+#[cfg(test)]
+extern crate self as leastforce;
+#[cfg(test)]
+#[path = "../tests/engine/lib.rs"]
+mod engine;

@@ -4,11 +4,13 @@
 //! blocks give none. A case is a small project with the findings that are expected of it in
 //! `expected.txt`.
 
+#[path = "engine/common/mod.rs"]
 mod common;
 
 use std::path::{Path, PathBuf};
 
 use common::{Files, lines, lint};
+use leastforce::report::model::{Report, Safety};
 use leastforce::rules::engine::docs::{SECTIONS, page};
 use leastforce::rules::{Check, RULES, Rule};
 use leastforce::terms::grant::GrantKind;
@@ -135,29 +137,67 @@ fn check_case(rule: &'static Rule, case: &Path) -> Result<(), Failed> {
     if !report.errors.is_empty() {
         return Err(format!("{:?}", report.errors).into());
     }
-    let found = lines(&report);
+    let found = written(&report);
     let file = case.join("expected.txt");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&file, &found)?;
     }
     let expected = std::fs::read_to_string(&file)?.replace("\r\n", "\n");
     if found != expected {
-        return Err(format!("expected\n{expected}\nfound\n{found}").into());
+        let diff = similar::TextDiff::from_lines(&expected, &found);
+        let diff = diff.unified_diff().header("expected.txt", "found").to_string();
+        let again = format!("UPDATE=1 cargo test --test rules case::{}", rule.name);
+        return Err(format!("{diff}\nif this is what it should say: {again}").into());
     }
     Ok(())
 }
 
+/// The findings as `expected.txt` holds them: for each its place and kind as in [`lines`], below it all
+/// that a reader is told, and a blank line between two.
+fn written(report: &Report) -> String {
+    let places = lines(report);
+    let findings = report.findings.iter().zip(places.lines()).map(|(f, place)| {
+        let mut text = place.to_owned();
+        let mut add = |name: &str, value: &str| {
+            text.extend(["\n    ", name, ": ", &value.replace('\n', "\n        ")]);
+        };
+        add("message", &f.message);
+        add("label", &f.label);
+        for (name, places) in [("also", &f.related), ("step", &f.path)] {
+            for place in places {
+                add(
+                    name,
+                    &format!("{}:{} {}", place.location.path, place.location.start.line, place.message),
+                );
+            }
+        }
+        add("help", &f.help);
+        if let Some(fix) = &f.fix {
+            let reason = fix.reason.as_deref().map_or_else(String::new, |reason| format!(", {reason}"));
+            let safety = if fix.safety == Safety::Safe { "safe" } else { "unsafe" };
+            add("fix", &format!("{safety}{reason}"));
+        }
+        text + "\n"
+    });
+    findings.collect::<Vec<_>>().join("\n")
+}
+
 /// Deleting a rule from the register leaves its page behind, and this fails.
 fn every_page_is_registered() -> Result<(), Failed> {
-    for entry in std::fs::read_dir(PAGES)? {
-        let path = entry?.path();
+    let mut pages = 0;
+    for entry in walkdir::WalkDir::new(PAGES) {
+        let path = entry?.into_path();
         if path.extension().is_none_or(|e| e != "md") {
             continue;
         }
+        pages += 1;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', "-");
         if !RULES.iter().any(|r| r.name == name) {
             return Err(format!("{name} has a page and is not registered").into());
         }
+    }
+    if pages != RULES.len() {
+        return Err(format!("{pages} pages and {} rules", RULES.len()).into());
     }
     Ok(())
 }

@@ -18,8 +18,11 @@ impl Analysis<'_> {
     }
 
     fn of_platform(&self) -> Option<String> {
-        let platform = self.orgs().flat_map(|o| o.platform.iter().map(|&h| o.holders[h].title()));
-        let platform: Vec<String> = platform.collect();
+        let untouched = self.orgs().flat_map(|org| {
+            let untouched = org.platform.iter().filter(|p| p.beyond.is_empty());
+            untouched.map(|p| org.holders[p.holder].title())
+        });
+        let platform: Vec<String> = untouched.collect();
         (!platform.is_empty())
             .then(|| format!("owned by the platform and not reported: {}", platform.join(", ")))
     }

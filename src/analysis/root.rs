@@ -69,8 +69,8 @@ impl<'l> RootAnalysis<'l> {
         self.inventory.known_fields()
     }
 
-    pub fn always_accessible_fields(&self) -> &FxHashSet<Symbol> {
-        self.inventory.always_accessible_fields()
+    pub fn fields_without_permissions(&self) -> &FxHashSet<Symbol> {
+        self.inventory.fields_without_permissions()
     }
 
     /// What an identity can do: see [`Org::access_of_identity`].

@@ -31,7 +31,7 @@ fn contradicted<'o>(org: &'o Org<'_>) -> impl Iterator<Item = InputError> + 'o {
                 format!(
                     "{} is no integration here, and yet {}",
                     org.holders[holder].title(),
-                    verdict.evidence.join(" and ")
+                    verdict.evidence().join(" and ")
                 ),
                 "declare it under [integrations], or take away what only an integration has",
             )

@@ -4,7 +4,7 @@
 //! completed. This differs from [`super::implied`]: what is implied is held without an entry of its own, while what
 //! is required must stand there.
 
-use super::{implied, permission};
+use super::{implied, permission, table};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/dependencies.rs"));
@@ -60,6 +60,9 @@ pub struct Needed {
     pub source: &'static str,
 }
 
+/// Names the masters of an object: only the repository knows them.
+pub type Masters<'m> = &'m dyn Fn(&str) -> Vec<String>;
+
 /// All rows, sorted by grant.
 pub fn all() -> &'static [Dependency] {
     DEPENDENCIES
@@ -67,11 +70,14 @@ pub fn all() -> &'static [Dependency] {
 
 /// The rows that say what a grant depends on directly: of each of its bits and of what they imply. Rows of details
 /// are left out, since only the repository knows masters: see [`on_master`].
-pub fn of(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + '_ {
-    DEPENDENCIES.iter().filter(|row| match row.grant {
-        Term::Permission(name) => is_permission(grant, name),
-        Term::Object(name, bits) => is_object(grant, name) && closed(grant).contains(bits),
-        Term::Detail(_) | Term::Master(_) => false,
+pub fn of(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + use<> {
+    let (kind, held) = (grant.kind, closed(grant));
+    table::rows(DEPENDENCIES, |row| row.grant.name(), canonical(grant)).iter().filter(move |row| {
+        match row.grant {
+            Term::Permission(_) => kind == GrantKind::UserPermission,
+            Term::Object(_, bits) => kind == GrantKind::Object && held.contains(bits),
+            Term::Detail(_) | Term::Master(_) => false,
+        }
     })
 }
 
@@ -89,14 +95,28 @@ pub fn on(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + '_ {
 
 /// Everything that a grant depends on, by others too, in steps that are at least as sure as `weakest`: each thing
 /// once with all its bits, without what the grant itself states. `masters` names the masters of an object.
-pub fn closure(grant: &Grant, weakest: Strength, masters: &dyn Fn(&str) -> Vec<String>) -> Vec<Needed> {
+pub fn closure(grant: &Grant, weakest: Strength, masters: Masters<'_>) -> Vec<Needed> {
+    lacking(grant, weakest, masters, &|_| Bits::empty())
+}
+
+/// What a grant depends on and what is not held, by others that are not held too: what has to be granted beside it.
+/// `held` gives the bits of a thing that are held.
+pub fn lacking(
+    grant: &Grant,
+    weakest: Strength,
+    masters: Masters<'_>,
+    held: &dyn Fn(&Grant) -> Bits,
+) -> Vec<Needed> {
     let mut found: Vec<Needed> = Vec::new();
     let mut open = vec![(grant.clone(), Strength::Requires)];
     while let Some((by, so_far)) = open.pop() {
         for step in steps(&by, masters).into_iter().filter(|step| step.strength <= weakest) {
-            let needed = Needed { strength: step.strength.max(so_far), ..step };
-            let stated = is_same_thing(&needed.grant, grant) && grant.bits.contains(needed.grant.bits);
-            if !stated && is_news(&found, &needed) {
+            let mut needed = Needed { strength: step.strength.max(so_far), ..step };
+            if is_same_thing(&needed.grant, grant) {
+                needed.grant.bits -= grant.bits;
+            }
+            needed.grant.bits -= held(&needed.grant);
+            if !needed.grant.bits.is_empty() && is_news(&found, &needed) {
                 open.push((needed.grant.clone(), needed.strength));
                 add(&mut found, needed);
             }
@@ -105,8 +125,13 @@ pub fn closure(grant: &Grant, weakest: Strength, masters: &dyn Fn(&str) -> Vec<S
     found
 }
 
+/// What a grant depends on directly on other things.
+pub fn direct(grant: &Grant, masters: Masters<'_>) -> Vec<Needed> {
+    steps(grant, masters).into_iter().filter(|needed| !is_same_thing(&needed.grant, grant)).collect()
+}
+
 /// What one grant depends on directly.
-fn steps(grant: &Grant, masters: &dyn Fn(&str) -> Vec<String>) -> Vec<Needed> {
+fn steps(grant: &Grant, masters: Masters<'_>) -> Vec<Needed> {
     let needed = |needs: Grant, strength, feature, source| Needed {
         grant: needs,
         by: grant.clone(),
@@ -184,18 +209,23 @@ pub fn with_dependents(bits: Bits) -> Bits {
 
 /// The user permissions that a user permission depends on directly, of one strength.
 pub(super) fn permissions(name: &str, strength: Strength) -> impl Iterator<Item = &'static str> + use<> {
-    let grant = Grant::permission(name);
-    DEPENDENCIES.iter().filter_map(move |row| match (row.grant, row.needs) {
-        (Term::Permission(of), Term::Permission(needs))
-            if row.strength == strength && is_permission(&grant, of) =>
-        {
-            Some(needs)
+    of(&Grant::permission(name)).filter(move |row| row.strength == strength).filter_map(|row| {
+        match row.needs {
+            Term::Permission(needs) => Some(needs),
+            _ => None,
         }
-        _ => None,
     })
 }
 
 impl Term {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Permission(name) | Self::Object(name, _) => name,
+            Self::Detail(_) => "<detail>",
+            Self::Master(_) => "<master>",
+        }
+    }
+
     /// `None` for what the repository has to name: details and masters.
     pub fn as_grant(self) -> Option<Grant> {
         match self {
@@ -210,10 +240,15 @@ fn closed(grant: &Grant) -> Bits {
     implied::entry_bits(grant.kind, &grant.name, grant.bits)
 }
 
+/// The name that the table has for what a grant is about.
+fn canonical(grant: &Grant) -> &str {
+    let alias = || permission::find(&grant.name).and_then(|p| p.alias_of);
+    let alias = if grant.kind == GrantKind::UserPermission { alias() } else { None };
+    alias.unwrap_or(&grant.name)
+}
+
 fn is_permission(grant: &Grant, name: &str) -> bool {
-    let right = |written: &str| permission::find(written).and_then(|p| p.alias_of);
-    grant.kind == GrantKind::UserPermission
-        && (grant.name.eq_ignore_ascii_case(name) || right(&grant.name) == Some(name))
+    grant.kind == GrantKind::UserPermission && canonical(grant).eq_ignore_ascii_case(name)
 }
 
 fn is_object(grant: &Grant, name: &str) -> bool {

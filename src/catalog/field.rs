@@ -40,6 +40,14 @@ pub fn granted_as(field: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a standard field is a part of an address, which alone has permissions: `Account.BillingCity`, `Lead.City`.
+pub fn is_part(object: &str, field: &str) -> bool {
+    let is_of = |prefix: &str| {
+        is_one_of(ADDRESS_PREFIXES, prefix) && (!prefix.is_empty() || is_one_of(ADDRESS_OBJECTS, object))
+    };
+    address_prefix(field).is_some_and(is_of)
+}
+
 /// The address that a field may be part of, by its last word alone: `ShipFromAddress` for `ShipFromCity`, and
 /// `OdometerAddress` for `OdometerState`, which is none.
 pub fn perhaps_granted_as(field: &str) -> Option<String> {
@@ -114,7 +122,7 @@ fn strip_end<'n>(name: &'n str, end: &str) -> Option<&'n str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        Cow, contact_field, granted_as, is_lookup, is_of_contact, key, needs_no_grant, opened_by,
+        Cow, contact_field, granted_as, is_lookup, is_of_contact, is_part, key, needs_no_grant, opened_by,
         perhaps_granted_as,
     };
 
@@ -133,6 +141,22 @@ mod tests {
             ("Home_City__c", "Home_City__c"),
         ] {
             assert_eq!(granted_as(field), whole);
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_address_has_no_permissions() {
+        for (object, field) in [("Account", "BillingCity"), ("lead", "city"), ("Contact", "OtherStateCode")] {
+            assert!(is_part(object, field), "{object}.{field}");
+        }
+        for (object, field) in [
+            ("Account", "BillingAddress"),
+            ("Asset", "State"),
+            ("Lead", "Address"),
+            ("Vehicle", "OdometerState"),
+            ("Lead", "Home_City__c"),
+        ] {
+            assert!(!is_part(object, field), "{object}.{field}");
         }
     }
 

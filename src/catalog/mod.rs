@@ -9,6 +9,7 @@ pub mod classification;
 pub mod combination;
 pub mod dependency;
 pub mod escalation;
+pub mod evidence;
 pub mod field;
 pub mod implied;
 pub mod license;

@@ -9,6 +9,8 @@ pub struct Namespace {
     /// Without the two underscores.
     pub name: &'static str,
     pub meaning: &'static str,
+    /// What its permission sets are known to come with, all of them together; `None` where nothing is known.
+    pub user_permissions: Option<&'static [&'static str]>,
     pub source: &'static str,
 }
 
@@ -16,7 +18,7 @@ pub fn all() -> &'static [Namespace] {
     NAMESPACES
 }
 
-/// Whether what carries this namespace is Salesforce's own. `namespace` comes without underscores.
-pub fn is_platform(namespace: &str) -> bool {
-    table::find(NAMESPACES, |row| row.name, namespace).is_some()
+/// The namespace of Salesforce's own that has this name, without underscores and whatever its case.
+pub fn find(namespace: &str) -> Option<&'static Namespace> {
+    table::find(NAMESPACES, |row| row.name, namespace)
 }

@@ -15,7 +15,8 @@ pub struct StandardProfile {
     pub class: ProfileClass,
     /// What orgs of other languages call it wherever they show names.
     pub translations: &'static [Translation],
-    /// All user permissions of the stock profile; `None` where they are not known.
+    /// All user permissions of the stock profile, of a platform profile all that any of them is known to have;
+    /// `None` where they are not known.
     pub user_permissions: Option<&'static [&'static str]>,
     pub source: &'static str,
 }
@@ -39,6 +40,8 @@ pub enum ProfileClass {
     ApiOnly,
     /// Users that the platform itself runs.
     Platform,
+    /// AI agents.
+    Agent,
     Guest,
     /// Customers, partners and other outsiders.
     Portal,

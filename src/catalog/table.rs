@@ -4,8 +4,20 @@ use std::cmp::Ordering;
 
 /// The order of every compiled table: ASCII letters without case, all else byte by byte.
 pub(super) fn compare(left: &str, right: &str) -> Ordering {
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    left.bytes().map(lower).cmp(right.bytes().map(lower))
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    // A plain loop: look-ups end here, and without optimisation chained iterators take half of the time of tests.
+    let mut at = 0;
+    while at < left.len().min(right.len()) {
+        let (l, r) = (left[at], right[at]);
+        if l != r {
+            let order = l.to_ascii_lowercase().cmp(&r.to_ascii_lowercase());
+            if order.is_ne() {
+                return order;
+            }
+        }
+        at += 1;
+    }
+    left.len().cmp(&right.len())
 }
 
 /// The first row of this name. `table` must be sorted by [`compare`].

@@ -222,7 +222,7 @@ fn licences_profiles_and_namespaces() {
     assert!(
         stock.clone().count() == 2 && stock.clone().all(|p| p.user_permissions.is_some_and(|l| l.len() == 3))
     );
-    assert!(namespace::is_platform("SFDCINTERNALINT") && !namespace::is_platform("acme"));
+    assert!(namespace::find("SFDCINTERNALINT").is_some() && namespace::find("acme").is_none());
 }
 
 fn recased(name: &'static str) -> impl Strategy<Value = (&'static str, String)> {
@@ -257,7 +257,7 @@ proptest! {
         let plain = object::all().iter().find(|row| row.name.eq_ignore_ascii_case(&text));
         prop_assert_eq!(object::find(&text), plain);
         let _ = (object::sensitivity(&text), object::controllers(&text), words::beginning(&text));
-        let _ = (license::find(&text), profile::find(&text), namespace::is_platform(&text));
+        let _ = (license::find(&text), profile::find(&text), namespace::find(&text));
     }
 
     #[test]

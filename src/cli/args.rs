@@ -6,8 +6,9 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+use crate::config::FailOn;
 use crate::report::Format;
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Confidence;
 
 /// Finds the integration identities of a Salesforce project and reports what they hold beyond
 /// what they need. Works on the files alone: it never contacts an org or the network.
@@ -30,6 +31,8 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
+    /// List all integrations: who owns each, and whether it can read all, change all or take over the org
+    Identities(Box<Asking>),
     /// Show what an integration can do, and which entries say so
     Access(Box<Access>),
     /// Show every path by which an integration holds a grant
@@ -124,8 +127,9 @@ pub struct Check {
     pub output: Vec<Output>,
 
     /// Exit with 1 from this severity on: critical, high, medium, low, info or never
-    #[arg(long, value_name = "SEVERITY|never", default_value = "high")]
-    pub fail_on: FailOn,
+    /// [default: fail-on in leastforce.toml, else high]
+    #[arg(long, value_name = "SEVERITY|never")]
+    pub fail_on: Option<FailOn>,
 
     /// Exit with 0 where findings would make it 1
     #[arg(long)]
@@ -135,9 +139,14 @@ pub struct Check {
     #[arg(long)]
     pub strict: bool,
 
-    /// Leave out findings that are less sure [default: likely]
+    /// Leave out findings that are less sure [default: min-confidence in leastforce.toml, else likely]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
     pub min_confidence: Option<Confidence>,
+
+    /// Show every finding of hygiene on profiles and permission sets that no integration uses, not only
+    /// what a deploy would refuse
+    #[arg(long)]
+    pub all: bool,
 
     /// Run only these rules or groups, as `leastforce rules` lists them
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
@@ -147,7 +156,8 @@ pub struct Check {
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
-    /// Set aside the findings in this baseline, as `leastforce baseline write` makes one
+    /// Set aside the findings in this baseline, as `leastforce baseline write` makes one; looked for here, then
+    /// in the root [default: baseline in leastforce.toml, else none]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
@@ -258,7 +268,7 @@ pub struct BaselineRun {
     #[command(flatten)]
     pub project: Project,
 
-    /// The baseline [default: leastforce-baseline.json in the root]
+    /// The baseline [default: baseline in leastforce.toml, else leastforce-baseline.json in the root]
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
@@ -352,23 +362,6 @@ impl FromStr for Output {
             format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
         })?;
         Ok(Self { format, file })
-    }
-}
-
-/// From which severity on findings fail the run; `None` for never.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct FailOn(pub Option<Severity>);
-
-impl FromStr for FailOn {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "never" {
-            return Ok(Self(None));
-        }
-        let severity = Severity::ALL.into_iter().find(|severity| severity.name() == text);
-        let severity = severity.ok_or("write critical, high, medium, low, info or never")?;
-        Ok(Self(Some(severity)))
     }
 }
 

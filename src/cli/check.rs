@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Check, FailOn, Output};
+use super::args::{Check, Output};
 use super::console::Console;
 use super::fix::Fixing;
 use super::outcome::Outcome;
@@ -12,9 +12,11 @@ use super::progress::Progress;
 use super::root::repository_of;
 use super::session::{Session, today};
 use super::{baseline, list_files, show_settings};
+use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
 use crate::report::{Format, Options, write};
+use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
 use crate::text::escape::printable;
 use crate::tree::Tree;
@@ -36,10 +38,12 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     if args.list_files {
         return Ok(list_files::run(&session, console));
     }
-    let baseline = args.baseline.as_deref().map(|file| baseline::load(file, console)).transpose()?;
+    let baseline = baseline::of_run(args.baseline.as_deref(), &session, console)?;
+    let fail_on = fail_on(args, &session.settings.config);
+    let min_confidence = min_confidence(args, &session.settings.config);
     let Session { root, tree, focus, settings } = session;
     let settings = Settings {
-        filter: Filter { min_confidence: args.min_confidence, focus },
+        filter: Filter { min_confidence, focus, count_hygiene: !args.all },
         rules,
         today: Some(args.today.unwrap_or_else(today)),
         baseline,
@@ -74,7 +78,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         };
         emit(output, &report, &options, console)?;
     }
-    Ok(if written { outcome(args, &report) } else { Outcome::Unwritable })
+    Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
 
 /// The decoded text of a file with findings: a report shows a few lines of it.
@@ -134,8 +138,17 @@ fn emit(output: &Output, report: &Report, options: &Options, console: &mut Conso
     })
 }
 
-fn outcome(args: &Check, report: &Report) -> Outcome {
-    let FailOn(limit) = args.fail_on;
+/// The severity that fails the run: that of the command line, then that of the configuration.
+pub(super) fn fail_on(args: &Check, config: &Config) -> FailOn {
+    args.fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or_default()
+}
+
+/// The same for the confidence of what is reported.
+pub(super) fn min_confidence(args: &Check, config: &Config) -> Option<Confidence> {
+    args.min_confidence.or(config.min_confidence.as_ref().map(|set| set.value))
+}
+
+fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     let fails = limit.is_some_and(|limit| report.counting().any(|f| f.severity >= limit));
     let summary = &report.summary;
     let left_out = &summary.not_looked_at;
@@ -145,10 +158,14 @@ fn outcome(args: &Check, report: &Report) -> Outcome {
         if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
-    } else if args.strict && !report.warnings.is_empty() {
-        Outcome::Inconclusive
     } else if args.strict
-        && summary.unresolved + left_out.ignored + left_out.unknown + left_out.unread + left_out.rules_off > 0
+        && report.warnings.len()
+            + summary.unresolved
+            + left_out.ignored
+            + left_out.unknown
+            + left_out.unread
+            + left_out.rules_off
+            > 0
     {
         Outcome::Inconclusive
     } else {

@@ -23,11 +23,17 @@ pub struct Console {
 /// The width of a report that no terminal limits.
 const WIDTH: usize = 100;
 
+/// Excerpts need some room, and longer lines are hard to read.
+const NARROWEST: usize = 40;
+const WIDEST: usize = 140;
+
 impl Console {
     pub fn of_process(args: &Args) -> Self {
         let out = std::io::stdout();
         let terminal = out.is_terminal();
         let width = if terminal { terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        // A shell's own idea of the width serves a pager, which stands between it and the terminal.
+        let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
         Self {
             color: color(args.color, terminal, |name| {
                 std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
@@ -35,7 +41,7 @@ impl Console {
             out,
             err: std::io::stderr(),
             quiet: args.quiet,
-            width: width.unwrap_or(WIDTH).clamp(60, 140),
+            width: width.or_else(columns).unwrap_or(WIDTH).clamp(NARROWEST, WIDEST),
         }
     }
 

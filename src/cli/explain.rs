@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::answer::answer;
 use super::args::{self, AnswerFormat};
 use super::console::Console;
+use super::flow;
 use super::outcome::Outcome;
 use crate::catalog::{escalation, permission};
 use crate::rules::engine::docs;
@@ -51,12 +52,22 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
             None => return unknown(name, console),
         },
     };
+    let width = console.width;
     answer(console, |out| match args.output {
         AnswerFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &found)?;
             writeln!(out)
         }
-        AnswerFormat::Text => write(&found, out),
+        AnswerFormat::Text => {
+            let mut text = Vec::new();
+            write(&found, width, &mut text)?;
+            // A rule's page has code and tables, and its prose has the width already.
+            let text = match found {
+                Answer::Rule { .. } => text,
+                _ => flow::lines(&String::from_utf8_lossy(&text), width).into_bytes(),
+            };
+            out.write_all(&text)
+        }
     })
 }
 
@@ -99,16 +110,17 @@ fn of_rule(rule: &'static Rule) -> Answer {
     }
 }
 
-fn write(found: &Answer, out: &mut dyn Write) -> std::io::Result<()> {
+fn write(found: &Answer, width: usize, out: &mut dyn Write) -> std::io::Result<()> {
     match found {
         Answer::Permission(page) => page.write(out),
         Answer::Edge(page) => page.write(out),
         Answer::Goal(page) => page.write(out),
-        Answer::Word(page) => page.write(out),
+        Answer::Word(page) => page.write(width, out),
         Answer::Rule { page, severity, varies, confidence, group, .. } => {
             let varies = if *varies { " (not of every finding, see above)" } else { "" };
-            writeln!(out, "{}", page.trim_end())?;
-            writeln!(out, "\nGroup {group}, severity {severity}{varies}, confidence {confidence}.")
+            write!(out, "{}", flow::markdown(page.trim_end(), width))?;
+            let facts = format!("Group {group}, severity {severity}{varies}, confidence {confidence}.");
+            writeln!(out, "\n{}", flow::lines(&facts, width))
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The command line: one file per subcommand, and [`Outcome`] for how a run can end.
 
 mod answer;
-pub mod args;
+pub(crate) mod args;
 mod baseline;
 mod check;
 mod completions;
-mod console;
+pub(crate) mod console;
 mod explain;
 mod fix;
+mod flow;
 mod generate;
 mod init;
 mod list_files;
@@ -48,9 +49,10 @@ pub fn main() -> Outcome {
     })
 }
 
-fn run(args: &Args, console: &mut Console) -> Outcome {
+pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
+        Command::Identities(asking) => question::identities(asking, console),
         Command::Access(access) => question::access(access, console),
         Command::Why(why) => question::why(why, console),
         Command::WhoCan(who_can) => question::who_can(who_can, console),

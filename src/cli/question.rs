@@ -1,4 +1,4 @@
-//! `leastforce access`, `why` and `who-can`: what they share is how a project is read and how names
+//! `leastforce identities`, `access`, `why` and `who-can`: what they share is how a project is read and how names
 //! are understood.
 
 use std::io::{self, Write};
@@ -28,6 +28,15 @@ use crate::text::escape::printable;
 use crate::text::phrase::{did_you_mean, did_you_mean_or, list_more, quoted};
 use crate::tree::{InputError, Tree};
 use crate::{questions, report};
+
+pub(super) fn identities(asking: &Asking, console: &mut Console) -> Outcome {
+    ask(asking, console, |asked, console| {
+        let mut places = Places::default();
+        let answers = questions::overview::answers(&asked.analysis, &mut places);
+        let question = Question { command: Command::Identities, subject: None, grant: None };
+        Ok(asked.settled(question, answers, places, console).write(console, report::overview::write))
+    })
+}
 
 pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {

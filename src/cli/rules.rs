@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::answer::answer;
 use super::args::{self, AnswerFormat, Framework};
 use super::console::Console;
+use super::flow;
 use super::outcome::Outcome;
 use crate::catalog::benchmark;
 use crate::rules::engine::docs;
@@ -34,6 +35,7 @@ pub(super) fn run(args: &args::Rules, console: &mut Console) -> Outcome {
         return framework::run(args.output, console);
     }
     let rows: Vec<Row> = RULES.iter().map(row).collect();
+    let width = console.width;
     answer(console, |out| match args.output {
         AnswerFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &rows)?;
@@ -48,7 +50,8 @@ pub(super) fn run(args: &args::Rules, console: &mut Console) -> Outcome {
                         (_, true) => " (off unless named)",
                         _ => "",
                     };
-                    writeln!(out, "  {:<32}{:<10}{}{off}", row.name, row.severity, row.summary)?;
+                    let text = format!("  {:<32}{:<10}{}{off}", row.name, row.severity, row.summary);
+                    writeln!(out, "{}", flow::lines(&text, width))?;
                 }
             }
             writeln!(out, "\n{} rules; 'leastforce explain RULE' shows the page of one", rows.len())

@@ -2,6 +2,7 @@
 
 use super::answer::answer;
 use super::args::Check;
+use super::check::{fail_on, min_confidence};
 use super::console::Console;
 use super::outcome::Outcome;
 use super::session::Session;
@@ -10,9 +11,13 @@ use crate::rules::{RULES, Selection};
 use crate::text::escape::printable;
 
 pub(super) fn run(args: &Check, session: &Session, selection: &Selection, console: &mut Console) -> Outcome {
-    let config = session.settings.config.path.as_deref();
+    let settings = &session.settings.config;
+    let config = settings.path.as_deref();
     let flag = |given: bool| if given { "command line" } else { "default" };
-    let fail_on = args.fail_on.0.map_or("never", crate::terms::severity::Severity::name);
+    let set =
+        |given: bool, configured: bool| if configured && !given { "configuration" } else { flag(given) };
+    let baseline = settings.baseline.as_ref().map(|file| file.value.0.clone());
+    let baseline = args.baseline.as_ref().map(|file| file.display().to_string()).or(baseline);
     let mut rows = vec![
         ("root", session.root.display().to_string(), flag(args.project.reading.project.is_some())),
         (
@@ -30,12 +35,21 @@ pub(super) fn run(args: &Check, session: &Session, selection: &Selection, consol
             if args.project.reading.no_forceignore { "not read" } else { "read" }.to_owned(),
             flag(args.project.reading.no_forceignore),
         ),
-        ("fail-on", fail_on.to_owned(), flag(fail_on != "high")),
+        (
+            "fail-on",
+            fail_on(args, settings).name().to_owned(),
+            set(args.fail_on.is_some(), settings.fail_on.is_some()),
+        ),
         ("threads", session.settings.threads.to_string(), flag(args.project.reading.threads.is_some())),
         (
             "min-confidence",
-            args.min_confidence.map_or("likely", |c| c.name()).to_owned(),
-            flag(args.min_confidence.is_some()),
+            min_confidence(args, settings).map_or("likely", |c| c.name()).to_owned(),
+            set(args.min_confidence.is_some(), settings.min_confidence.is_some()),
+        ),
+        (
+            "baseline",
+            baseline.unwrap_or_else(|| "none".to_owned()),
+            set(args.baseline.is_some(), settings.baseline.is_some()),
         ),
     ];
     for exclude in session.settings.config.excludes() {

@@ -6,6 +6,7 @@
 mod check;
 mod field;
 mod file;
+mod gate;
 mod include;
 mod integration_kind;
 mod known;
@@ -22,6 +23,7 @@ mod schema;
 mod table;
 
 pub use field::ByName;
+pub use gate::{FailOn, FileInRoot};
 pub use integration_kind::IntegrationKind;
 pub use located::Located;
 pub use mistake::ConfigMistake;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::field::{ByName, table};
+use super::gate::{FailOn, FileInRoot};
 use super::integration_kind::IntegrationKind;
 use super::located::Located;
 use super::needs::{Base, Needs};
@@ -14,6 +15,7 @@ use super::rules::{self, RuleSettings};
 use super::scalar::{GrantText, PathGlob};
 use super::table::Table;
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::severity::Confidence;
 use crate::text::position::Location;
 
 table! {
@@ -46,6 +48,13 @@ table! {
         "rules" rules: RuleSettings;
         /// Which files are looked at.
         "files" files: Option<Files>;
+        /// The baseline of the project, from its root on: `check` sets aside the findings in it, `baseline write`
+        /// writes it.
+        "baseline" baseline: Option<Located<FileInRoot>>;
+        /// The severity from which a finding fails a run; "never" for none. The default is "high".
+        "fail-on" fail_on: Option<Located<FailOn>>;
+        /// The confidence that a finding needs to be reported. The default is "likely".
+        "min-confidence" min_confidence: Option<Located<Confidence>>;
     }
 }
 

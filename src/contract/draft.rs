@@ -47,6 +47,8 @@ pub struct DraftObject {
     /// Fields that are read and not edited; none where all are read.
     pub read: Vec<DraftField>,
     pub edit: Vec<DraftField>,
+    /// Record types that it may use, sorted.
+    pub record_types: Vec<String>,
     pub sensitivity: Option<&'static Sensitivity>,
     /// All fields are read, and some are marked as sensitive.
     pub reads_sensitive: bool,

@@ -35,6 +35,7 @@ use crate::catalog::object::Controller;
 use crate::catalog::{activity, implied, permission};
 use crate::config::{Integration, Located, Needs, ObjectNeed};
 use crate::inventory::Inventory;
+use crate::inventory::schema::Schema;
 use crate::metadata::entry::Entry;
 use crate::org::holder::Holder;
 use crate::org::library::Library;
@@ -98,7 +99,30 @@ impl Contract {
             contract.add_object(&implied.need);
         }
         contract.implied = implied;
+        contract.add_required(&schema);
         Some(contract)
+    }
+
+    /// Lets be held whatever the contract lets be held depends on.
+    fn add_required(&mut self, schema: &Schema<'_>) {
+        let named = self.named.iter().filter(|((kind, _), _)| *kind == GrantKind::UserPermission);
+        let permissions = named.map(|((_, name), line)| (Grant::permission(name.as_str()), line));
+        let objects = self
+            .objects
+            .iter()
+            .map(|(name, term)| (Grant::new(GrantKind::Object, name.as_str(), term.bits()), &term.line));
+        let required = permissions.chain(objects).flat_map(|(grant, line)| {
+            schema.required_by(&grant).into_iter().map(|needed| (needed.grant, line.clone()))
+        });
+        let mut required: Vec<_> = required.collect();
+        // The first line that asks for something is named.
+        required.sort_by(|a, b| (&a.1.path, a.1.start.line, &a.0).cmp(&(&b.1.path, b.1.start.line, &b.0)));
+        for (grant, line) in required {
+            match grant.kind {
+                GrantKind::UserPermission => self.add_permission(&grant.name, &line),
+                _ => self.term(&grant.name, &line).bits |= grant.bits,
+            }
+        }
     }
 
     fn add(&mut self, part: &Needs) {
@@ -270,18 +294,7 @@ impl Contract {
 
     /// All spellings of a name that may stand for the same thing.
     pub(crate) fn spellings(&self, name: &str) -> Vec<String> {
-        let Some(own) = self.namespace.name() else { return vec![name.to_owned()] };
-        let mut spellings = vec![String::new()];
-        for (at, part) in name.split('.').enumerate() {
-            let dot = if at == 0 { "" } else { "." };
-            let folded = fold(part);
-            let bare = self.namespace.strip(&folded);
-            spellings = spellings
-                .iter()
-                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}__{bare}")])
-                .collect();
-        }
-        spellings
+        self.namespace.spellings(name)
     }
 
     fn named_bits(&self, kind: GrantKind, key: String) -> Bits {

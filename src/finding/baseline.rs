@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Status};
+use crate::terms::severity::Severity;
 
 /// The file's usual name, in the root of a run.
 pub const FILE_NAME: &str = "leastforce-baseline.json";
@@ -28,6 +29,11 @@ struct Entry {
     /// Such as `profile:Backup`.
     subject: String,
     grant: Option<String>,
+    /// What was said of it when it was accepted; version 1 has neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    severity: Option<Severity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -37,20 +43,27 @@ struct File {
     findings: Vec<Entry>,
 }
 
-/// The only version of the format that there is.
-const VERSION: u32 = 1;
+/// The version of the format that is written: since 2, an entry has the severity and the message of its finding.
+const VERSION: u32 = 2;
+
+/// The oldest version that is read.
+const OLDEST: u32 = 1;
 
 impl Baseline {
     /// Everything that is active, also what a stronger finding covers: once that is mended, what it
     /// covered must not come up as new.
     pub fn of(findings: &[Finding]) -> Self {
-        let active = findings.iter().filter(|f| matches!(f.status, Status::Active | Status::Baselined));
+        let active = findings
+            .iter()
+            .filter(|f| matches!(f.status, Status::Active | Status::Baselined | Status::Counted));
         let entries = active.map(|f| {
             let entry = Entry {
                 fingerprint: f.fingerprint.clone(),
                 rule: f.rule.to_owned(),
                 subject: format!("{}:{}", f.subject.kind.name(), f.subject.name),
                 grant: f.grant.as_ref().map(ToString::to_string),
+                severity: Some(f.severity),
+                message: Some(f.message.clone()),
             };
             (f.fingerprint.clone(), entry)
         });
@@ -65,9 +78,9 @@ impl Baseline {
         // Some editors put a byte order mark before it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if file.version != VERSION {
+        if !(OLDEST..=VERSION).contains(&file.version) {
             return Err(format!(
-                "version {} of the format is not known, only version {VERSION}",
+                "version {} of the format is not known, only versions {OLDEST} to {VERSION}",
                 file.version
             ));
         }
@@ -128,18 +141,30 @@ impl Baseline {
 mod tests {
     use super::Baseline;
 
+    const HEAD: &str = "{\n  \"version\": 2,\n  \"findings\": [\n    ";
+    const ENTRY: &str = "{\"fingerprint\":\"ab\",\"rule\":\"modify-all-data\",\"subject\":\"profile:A \\\"B\\\"\",\
+                         \"grant\":null";
+    const TAIL: &str = "}\n  ]\n}\n";
+
     #[test]
     fn what_is_written_reads_back() {
-        let text = "{\n  \"version\": 1,\n  \"findings\": [\n    {\"fingerprint\":\"ab\",\"rule\":\"modify-all-data\",\
-                    \"subject\":\"profile:A \\\"B\\\"\",\"grant\":null}\n  ]\n}\n";
-        assert_eq!(Baseline::parse(text).unwrap().write(), text);
+        let said = ",\"severity\":\"critical\",\"message\":\"it grants everything\"";
+        let text = format!("{HEAD}{ENTRY}{said}{TAIL}");
+        assert_eq!(Baseline::parse(&text).unwrap().write(), text);
         assert_eq!(Baseline::parse(&format!("\u{feff}{text}")).unwrap().write(), text);
         assert_eq!(Baseline::parse(&Baseline::default().write()), Ok(Baseline::default()));
     }
 
     #[test]
+    fn the_first_version_is_read_and_written_as_the_second() {
+        let second = format!("{HEAD}{ENTRY}{TAIL}");
+        let first = second.replace("\"version\": 2", "\"version\": 1");
+        assert_eq!(Baseline::parse(&first).unwrap().write(), second);
+    }
+
+    #[test]
     fn what_is_no_baseline_is_refused() {
-        for text in ["", "{}", "[]", "{\"version\": 2, \"findings\": []}", "{\"version\": 1}"] {
+        for text in ["", "{}", "[]", "{\"version\": 3, \"findings\": []}", "{\"version\": 1}"] {
             assert!(Baseline::parse(text).is_err(), "{text}");
         }
     }

@@ -16,7 +16,7 @@ use crate::terms::names::fold;
 pub fn set(findings: &mut [Finding], root_of: impl Fn(&Finding) -> usize) {
     let mut holders: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
     for (index, finding) in findings.iter().enumerate() {
-        if finding.status != Status::Filtered && finding.grant.is_some() {
+        if !matches!(finding.status, Status::Filtered | Status::Counted) && finding.grant.is_some() {
             holders.entry((root_of(finding), finding.subject.clone())).or_default().push(index);
         }
     }

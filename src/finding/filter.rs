@@ -15,6 +15,8 @@ pub struct Filter {
     pub min_confidence: Option<Confidence>,
     /// Files and folders relative to the run's root, with `/`; empty for everything.
     pub focus: Vec<String>,
+    /// Only count hygiene on holders that no integration uses, as far as a deploy does not refuse it.
+    pub count_hygiene: bool,
 }
 
 /// Marks the findings that fall below the wanted confidence, or that lie outside the focus with all their places
@@ -64,8 +66,8 @@ impl Caused {
                         caused.held.insert((org.root, subject, identity.name.clone()));
                     }
                 }
-                let declared = identity.integration.map(|at| &org.config.integrations[at].location.path);
-                let declares = declared.and_then(|path| library.project.file(path)).is_some_and(&in_focus);
+                let place = identity.integration.map(|at| &org.config.integrations[at].location.path);
+                let declares = place.and_then(|path| library.project.file(path)).is_some_and(&in_focus);
                 let only = |app: &App| app.only_holder().is_some_and(|only| identity.holders.contains(&only));
                 let apps = org.apps.iter().filter(|app| !identity.declared && only(app));
                 if declares || apps.flat_map(|app| &app.files).any(|&file| in_focus(file)) {

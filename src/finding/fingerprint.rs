@@ -60,7 +60,9 @@ fn kind_of(kind: MetadataKind) -> Option<SubjectKind> {
         | MetadataKind::ExternalCredential => SubjectKind::Credential,
         MetadataKind::ConnectedAppSettings
         | MetadataKind::OauthOidcSettings
-        | MetadataKind::SecuritySettings => SubjectKind::Settings,
+        | MetadataKind::SecuritySettings
+        | MetadataKind::EventSettings
+        | MetadataKind::RemoteSiteSetting => SubjectKind::Settings,
         kind => kind.holder_kind()?.into(),
     })
 }

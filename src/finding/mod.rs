@@ -68,6 +68,9 @@ pub enum Status {
     Baselined,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
+    /// Hygiene on a holder that no integration uses, which a deploy does not refuse: reports say how many
+    /// there are of each rule.
+    Counted,
 }
 
 #[derive(Clone, Debug)]

@@ -32,6 +32,7 @@ pub struct Counts {
     pub waived: usize,
     pub baselined: usize,
     pub filtered: usize,
+    pub counted: usize,
 }
 
 impl Counts {
@@ -44,6 +45,7 @@ impl Counts {
             waived: in_status(Status::Waived),
             baselined: in_status(Status::Baselined),
             filtered: in_status(Status::Filtered),
+            counted: in_status(Status::Counted),
         }
     }
 }

@@ -132,13 +132,13 @@ impl Change<'_> {
 struct Plan {
     safety: Safety,
     wanted: Wanted,
-    addition: Option<Addition>,
+    additions: Vec<Addition>,
 }
 
 impl Plan {
     fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         let off = self.wanted.iter().map(|(&entry, &bits)| Change::Off((entry, bits)));
-        off.chain(self.addition.iter().map(Change::On))
+        off.chain(self.additions.iter().map(Change::On))
     }
 }
 
@@ -172,7 +172,7 @@ impl<'a> Planner<'a> {
             if !org.is_own(holder) {
                 continue;
             }
-            let entries = Entries::new(self.library, &self.documents_beside(document, org, holder));
+            let entries = Entries::new(self.library, root, &self.documents_beside(document, org, holder));
             let judge = Judge::new(self.analysis, root, holder);
             let mut kept = Wanted::new();
             for &(_, index) in &of_component {
@@ -187,8 +187,8 @@ impl<'a> Planner<'a> {
             for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
                 let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
                 let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
-                let safety = judge.safety(&self.gone(&wanted));
-                plans[index] = safety.map(|safety| Plan { safety, wanted, addition: None });
+                let safety = judge.safety(&self.gone(&wanted), entries.doubt(&wanted));
+                plans[index] = safety.map(|safety| Plan { safety, wanted, additions: Vec::new() });
             }
         }
         self.add(findings, &mut plans);
@@ -200,12 +200,14 @@ impl<'a> Planner<'a> {
         let mut things: BTreeMap<(usize, GrantKind, String), Bits> = BTreeMap::new();
         let key = |a: &Addition| (a.document, a.grant.kind, fold(&a.grant.name).into_owned());
         for (finding, plan) in findings.iter().zip(&mut *plans).filter(|(f, _)| f.counts()) {
-            let Some(addition) = addition::of(self.analysis, finding) else { continue };
-            *things.entry(key(&addition)).or_default() |= addition.grant.bits;
-            let safety = addition.safety.clone();
-            *plan = Some(Plan { safety, wanted: Wanted::new(), addition: Some(addition) });
+            let additions = addition::of(self.analysis, finding);
+            let Some(first) = additions.first() else { continue };
+            for addition in &additions {
+                *things.entry(key(addition)).or_default() |= addition.grant.bits;
+            }
+            *plan = Some(Plan { safety: first.safety.clone(), wanted: Wanted::new(), additions });
         }
-        for addition in plans.iter_mut().flatten().filter_map(|plan| plan.addition.as_mut()) {
+        for addition in plans.iter_mut().flatten().flat_map(|plan| &mut plan.additions) {
             addition.grant.bits = things.get(&key(addition)).copied().unwrap_or_default();
         }
     }

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::access::implies::implies;
+use crate::analysis::RootAnalysis;
+use crate::catalog::dependency::{self, Needed, Strength};
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
 use crate::org::library::Library;
@@ -23,28 +25,48 @@ pub(super) type Wanted = BTreeMap<EntryId, Bits>;
 pub(super) struct Entries<'l> {
     library: &'l Library,
     by_thing: FxHashMap<(GrantKind, Symbol), Vec<EntryId>>,
-    /// The enabled user permissions that imply or require others.
-    depending: Vec<(Symbol, &'static Permission)>,
+    /// The enabled user permissions that imply others.
+    implying: Vec<(Symbol, &'static Permission)>,
+    depending: Vec<Depending>,
 }
 
+/// A bit that is on and depends on other things.
+struct Depending {
+    thing: Thing,
+    grant: Grant,
+    on: Vec<(Thing, Strength)>,
+}
+
+/// Bits of a thing, by the fold of its name.
+type Thing = (GrantKind, Symbol, Bits);
+
 impl<'l> Entries<'l> {
-    pub(super) fn new(library: &'l Library, documents: &[usize]) -> Self {
-        let mut entries = Self { library, by_thing: FxHashMap::default(), depending: Vec::new() };
+    pub(super) fn new(library: &'l Library, root: &RootAnalysis<'_>, documents: &[usize]) -> Self {
+        let mut entries =
+            Self { library, by_thing: FxHashMap::default(), implying: Vec::new(), depending: Vec::new() };
+        let mut on: BTreeMap<(GrantKind, Symbol), Bits> = BTreeMap::new();
         for &document in documents {
             for (at, entry) in library.documents[document].entries.iter().enumerate() {
                 let fold = library.names.fold(entry.name);
                 entries.by_thing.entry((entry.kind, fold)).or_default().push((document, at));
+                *on.entry((entry.kind, fold)).or_default() |= entry.bits;
                 let known = || Some(canonical(permission::find(library.names.get(entry.name))?));
                 if entry.enables_permission()
-                    && let Some(known) =
-                        known().filter(|p| !(p.implies.is_empty() && p.requires().next().is_none()))
+                    && let Some(known) = known().filter(|p| !p.implies.is_empty())
                 {
-                    entries.depending.push((fold, known));
+                    entries.implying.push((fold, known));
                 }
             }
         }
-        entries.depending.sort_unstable_by_key(|(fold, _)| *fold);
-        entries.depending.dedup_by_key(|(fold, _)| *fold);
+        entries.implying.sort_unstable_by_key(|(fold, _)| *fold);
+        entries.implying.dedup_by_key(|(fold, _)| *fold);
+        for ((kind, fold), bits) in on {
+            if matches!(kind, GrantKind::UserPermission | GrantKind::Object) {
+                entries
+                    .depending
+                    .extend(bits.iter().filter_map(|bit| depending(library, root, (kind, fold, bit))));
+            }
+        }
         entries
     }
 
@@ -58,17 +80,32 @@ impl<'l> Entries<'l> {
     /// default away from an app or record type, which a holder may need to have.
     pub(super) fn revoke(&self, grant: &Grant) -> Option<Wanted> {
         let mut wanted = Wanted::new();
-        if grant.kind == GrantKind::UserPermission {
-            for fold in self.dependents(&grant.name)? {
-                self.take(GrantKind::UserPermission, fold, Bits::ENABLED, &mut wanted);
-            }
-        } else {
-            let fold = self.library.names.find(&grant.name)?;
-            self.take(grant.kind, fold, grant.bits, &mut wanted);
+        for (kind, fold, bits) in self.dependents(grant)? {
+            self.take(kind, fold, bits, &mut wanted);
         }
         let needs_default = matches!(grant.kind, GrantKind::App | GrantKind::RecordType);
         let defaults = wanted.values().any(|bits| bits.contains(Bits::DEFAULT));
         (!(wanted.is_empty() || needs_default && defaults)).then_some(wanted)
+    }
+
+    /// What a deploy may refuse: a grant that stays and is never seen without one that goes.
+    pub(super) fn doubt(&self, wanted: &Wanted) -> Option<String> {
+        let gone: Vec<Thing> = wanted
+            .iter()
+            .map(|(&(document, at), &bits)| {
+                let entry = &self.library.documents[document].entries[at];
+                (entry.kind, self.library.names.fold(entry.name), bits)
+            })
+            .collect();
+        let goes = |thing: &Thing| gone.iter().find(|gone| meet(gone, thing));
+        let staying = self.depending.iter().filter(|d| goes(&d.thing).is_none());
+        let mut refused = staying.filter_map(|d| {
+            let lost = d.on.iter().filter(|(_, strength)| *strength == Strength::SeenWith);
+            let (kind, fold, bits) = *lost.filter_map(|(on, _)| goes(on)).next()?;
+            Some((&d.grant, Grant::new(kind, self.library.names.get(fold), bits)))
+        });
+        let (stays, lost) = refused.next()?;
+        Some(format!("a deploy may be refused: {stays}, which stays, is never seen without {lost}"))
     }
 
     fn take(&self, kind: GrantKind, fold: Symbol, bits: Bits, wanted: &mut Wanted) {
@@ -81,37 +118,63 @@ impl<'l> Entries<'l> {
         }
     }
 
-    /// A user permission and all enabled ones that imply or require it, transitively.
-    fn dependents(&self, name: &str) -> Option<BTreeSet<Symbol>> {
+    /// A grant and all bits that imply or require it, transitively.
+    fn dependents(&self, grant: &Grant) -> Option<BTreeSet<Thing>> {
         let control = |p: Option<&Permission>| p.is_some_and(|p| p.protective);
-        let known = permission::find(name).map(canonical);
-        if control(known) {
-            return None;
-        }
-        let mut gone = BTreeSet::from([self.library.names.find(name)?]);
-        let mut open: Vec<&Permission> = known.into_iter().collect();
+        let known = |fold: Symbol| permission::find(self.library.names.get(fold)).map(canonical);
+        let fold = self.library.names.find(&grant.name)?;
+        let mut gone = BTreeSet::new();
+        let mut open = vec![(grant.kind, fold, grant.bits)];
         while let Some(lost) = open.pop() {
-            for &(fold, known) in &self.depending {
-                if depends(known, lost) && gone.insert(fold) {
-                    if known.protective {
-                        return None;
-                    }
-                    open.push(known);
-                }
+            if !gone.insert(lost) {
+                continue;
             }
+            if lost.0 == GrantKind::UserPermission {
+                let known = known(lost.1);
+                if control(known) {
+                    return None;
+                }
+                let implies = |(_, other): &&(Symbol, &Permission)| {
+                    known.is_some_and(|known| {
+                        implies(&Grant::permission(other.name), &Grant::permission(known.name))
+                    })
+                };
+                let implying = self.implying.iter().filter(implies);
+                open.extend(implying.map(|&(fold, _)| (GrantKind::UserPermission, fold, Bits::ENABLED)));
+            }
+            let requires = |d: &&Depending| {
+                d.on.iter().any(|(on, strength)| *strength == Strength::Requires && meet(on, &lost))
+            };
+            open.extend(self.depending.iter().filter(requires).map(|d| d.thing));
         }
         Some(gone)
     }
 }
 
-fn canonical(permission: &'static Permission) -> &'static Permission {
-    permission.alias_of.and_then(permission::find).unwrap_or(permission)
+/// What a bit depends on in other entries; `None` where it depends on nothing.
+fn depending(library: &Library, root: &RootAnalysis<'_>, thing: Thing) -> Option<Depending> {
+    let (kind, fold, bits) = thing;
+    let grant = Grant::new(kind, library.names.get(fold), bits);
+    let schema = root.schema();
+    let needed = dependency::closure(&grant, Strength::SeenWith, &|object| schema.names_of_masters(object));
+    let thing_of = |needed: &Needed| {
+        let Grant { kind, name, bits } = &needed.grant;
+        let spellings = root.org().namespace.spellings(name);
+        let fold = spellings.iter().find_map(|name| library.names.find(name))?;
+        Some(((*kind, fold, *bits), needed.strength))
+    };
+    let others = needed.iter().filter_map(thing_of).filter(|((of, name, _), _)| (*of, *name) != (kind, fold));
+    let on: Vec<_> = others.collect();
+    (!on.is_empty()).then_some(Depending { thing, grant, on })
 }
 
-/// Whether a user permission cannot stay on without another.
-fn depends(permission: &Permission, on: &Permission) -> bool {
-    permission.requires().any(|p| p.eq_ignore_ascii_case(on.name))
-        || implies(&Grant::permission(permission.name), &Grant::permission(on.name))
+/// Whether what is left of one thing cannot hold once the bits of the other are gone.
+fn meet(needed: &Thing, gone: &Thing) -> bool {
+    (needed.0, needed.1) == (gone.0, gone.1) && needed.2.iter().any(|bit| goes_with(needed.0, bit, gone.2))
+}
+
+fn canonical(permission: &'static Permission) -> &'static Permission {
+    permission.alias_of.and_then(permission::find).unwrap_or(permission)
 }
 
 /// Whether a bit that is on has to go when others of the same thing go.

@@ -56,13 +56,18 @@ impl<'a> Judge<'a> {
     }
 
     /// How safe it is to take grants away; `None` where the contract of an integration that has the holder
-    /// asks for one of them, so that it is not to be taken away at all.
-    pub(super) fn safety(&self, gone: &[Gone<'_>]) -> Option<Safety> {
+    /// asks for one of them, so that it is not to be taken away at all. `doubt` says what a deploy may refuse then.
+    pub(super) fn safety(&self, gone: &[Gone<'_>], doubt: Option<String>) -> Option<Safety> {
         let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(self.root, id, gone));
         if self.identities.iter().any(needed) {
             return None;
         }
-        let reason = self.reason.clone().or_else(|| self.breaks(gone)).or_else(|| self.parts(gone));
+        let with_doubt = |reason: String| match doubt {
+            Some(doubt) => format!("{reason}; {doubt}"),
+            None => reason,
+        };
+        let reason = self.reason.clone().or_else(|| self.breaks(gone)).map(with_doubt);
+        let reason = reason.or_else(|| self.parts(gone));
         Some(reason.map_or(Safety::Safe, Safety::Unsafe))
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::companions;
 use super::permission_set::VIEW_ALL_FIELDS_SINCE;
 use crate::analysis::RootAnalysis;
-use crate::catalog::{activity, field, implied, object, permission, version};
+use crate::catalog::{activity, field, implied, object, version};
 use crate::config::{FieldNeed, ObjectNeed};
 use crate::contract::{Contract, Demand, Met, SomeFields};
 use crate::inventory::vocabulary::Vocabulary;
@@ -38,6 +39,7 @@ pub fn least(root: &RootAnalysis<'_>, contract: &Contract, vocabulary: &Vocabula
         choice.meet_by_any(demand);
     }
     choice.notes.extend(writes_of_all_records(contract));
+    choice.notes.extend(companions::notes(&choice, &demands));
     choice.notes.dedup();
     Least { grants: choice.grants.into_values().collect(), notes: choice.notes }
 }
@@ -65,12 +67,12 @@ fn has_alternatives(demand: &Demand<'_>) -> bool {
     demand.grant.kind == GrantKind::Object && object::controllers(&demand.grant.name).is_some()
 }
 
-struct Choice<'a, 'l> {
-    root: &'a RootAnalysis<'a>,
+pub(super) struct Choice<'a, 'l> {
+    pub(super) root: &'a RootAnalysis<'a>,
     org: &'a Org<'l>,
-    contract: &'a Contract,
+    pub(super) contract: &'a Contract,
     vocabulary: &'a Vocabulary<'l>,
-    grants: BTreeMap<(GrantKind, String), Grant>,
+    pub(super) grants: BTreeMap<(GrantKind, String), Grant>,
     notes: Vec<String>,
 }
 
@@ -158,14 +160,14 @@ impl Choice<'_, '_> {
         true
     }
 
-    /// Adds a grant with what the platform asks for with it.
+    /// Adds a grant with all that a deploy demands with it.
     fn add(&mut self, grant: &Grant) {
         let Grant { kind, bits, .. } = *grant;
         let name = self.spell(kind, &grant.name);
-        // What must never be held wins over what is asked for.
-        let allowed = implied::entry_bits(kind, &name, bits) & self.contract.allows(kind, &name);
+        let allowed = self.allowed(kind, &name, implied::entry_bits(kind, &name, bits));
         if !allowed.contains(bits) {
-            self.notes.push(format!("the contract asks for {grant} and says never"));
+            self.notes
+                .push(format!("the contract asks for {grant} and says never to it or to what it depends on"));
         }
         if allowed.is_empty() {
             return;
@@ -176,13 +178,23 @@ impl Choice<'_, '_> {
         }
         let known = self.grants.entry((kind, fold(&name).into_owned()));
         known.or_insert_with(|| Grant::new(kind, name.as_str(), Bits::empty())).bits |= allowed;
-        if kind == GrantKind::UserPermission {
-            for required in permission::find(&name).into_iter().flat_map(permission::Permission::requires) {
-                if !self.has(&Grant::permission(required)) {
-                    self.add(&Grant::permission(required));
-                }
+        for needed in self.root.schema().required_by(&Grant::new(kind, name, allowed)) {
+            if !self.has(&needed.grant) {
+                self.add(&needed.grant);
             }
         }
+    }
+
+    /// Those of the bits that can be granted: what must never be held wins over what is asked for, and takes with it
+    /// what depends on it.
+    fn allowed(&self, kind: GrantKind, name: &str, bits: Bits) -> Bits {
+        let allows = |grant: &Grant| self.contract.allows(grant.kind, &grant.name).contains(grant.bits);
+        let can_stand = |bit: &Bits| {
+            let grant = Grant::new(kind, name, *bit);
+            allows(&grant)
+                && self.root.schema().required_by(&grant).iter().all(|needed| allows(&needed.grant))
+        };
+        bits.iter().filter(can_stand).collect()
     }
 
     /// Why a grant has no entry in the API version of the project: a deploy would refuse its element.
@@ -197,7 +209,8 @@ impl Choice<'_, '_> {
         ))
     }
 
-    fn has(&self, grant: &Grant) -> bool {
+    /// Whether all of a grant is granted.
+    pub(super) fn has(&self, grant: &Grant) -> bool {
         let name = self.spell(grant.kind, &grant.name);
         let held = self.grants.get(&(grant.kind, fold(&name).into_owned()));
         held.is_some_and(|held| held.bits.contains(grant.bits))

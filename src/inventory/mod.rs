@@ -27,7 +27,7 @@ pub struct Inventory<'l> {
     code: OnceLock<code::Tables>,
     automation: OnceLock<automation::Tables>,
     dangling: OnceLock<Dangling>,
-    always_accessible: OnceLock<FxHashSet<Symbol>>,
+    without_permissions: OnceLock<FxHashSet<Symbol>>,
 }
 
 impl<'l> Inventory<'l> {
@@ -39,7 +39,7 @@ impl<'l> Inventory<'l> {
             code: OnceLock::new(),
             automation: OnceLock::new(),
             dangling: OnceLock::new(),
-            always_accessible: OnceLock::new(),
+            without_permissions: OnceLock::new(),
         }
     }
 
@@ -68,8 +68,8 @@ impl<'l> Inventory<'l> {
         self.dangling.get_or_init(|| Dangling::new(&self.org, self.schema()))
     }
 
-    /// The folds of those custom fields of this root that have no field permissions.
-    pub fn always_accessible_fields(&self) -> &FxHashSet<Symbol> {
-        self.always_accessible.get_or_init(|| self.schema().always_accessible(&self.org.library.names))
+    /// The folds of those fields that some entry names or this root holds, and that have no field permissions.
+    pub fn fields_without_permissions(&self) -> &FxHashSet<Symbol> {
+        self.without_permissions.get_or_init(|| self.schema().without_permissions(&self.org.library.names))
     }
 }

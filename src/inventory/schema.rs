@@ -2,13 +2,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::catalog::{activity, object};
+use crate::catalog::dependency::{self, Needed, Strength};
+use crate::catalog::object::Controller;
+use crate::catalog::{activity, field, object};
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::{CustomField, Sensitive};
 use crate::metadata::custom_object::CustomObject;
 use crate::org::Org;
 use crate::org::library::Library;
-use crate::terms::grant::GrantKind;
+use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::{Names, Symbol};
 use crate::terms::own_namespace::OwnNamespace;
 
@@ -150,8 +152,9 @@ impl<'o> Schema<'o> {
         self.tables.fields.get(&name).or_else(of_activity)?.find(self.library)
     }
 
-    /// The folds of those custom fields that have no field permissions.
-    pub(crate) fn always_accessible(&self, names: &Names) -> FxHashSet<Symbol> {
+    /// The folds of those fields that have no field permissions: custom ones that every record requires, and standard
+    /// ones that the catalogue knows.
+    pub(crate) fn without_permissions(&self, names: &Names) -> FxHashSet<Symbol> {
         let own = &self.tables.namespace.name().map_or_else(String::new, |own| format!("{own}__"));
         let always = self.tables.fields.iter().filter_map(|(name, id)| {
             let (object, field) = name.split_once('.').filter(|(_, field)| field.ends_with("__c"))?;
@@ -163,7 +166,13 @@ impl<'o> Schema<'o> {
                 ["", own].map(|of_field| names.find(&format!("{of_object}{object}.{of_field}{field}")))
             })
         });
-        spelled.flatten().flatten().collect()
+        let is_standard = |name: &str| {
+            let (object, field) = name.split_once('.')?;
+            (field::needs_no_grant(object, field) || field::is_part(object, field)).then_some(())
+        };
+        let standard = names.iter().filter(|(_, name)| is_standard(name).is_some());
+        let standard = standard.map(|(symbol, _)| names.fold(symbol));
+        spelled.flatten().flatten().chain(standard).collect()
     }
 
     /// Objects on which a holder can be granted rights, in lower case, in no order: no settings, no
@@ -209,6 +218,27 @@ impl<'o> Schema<'o> {
             at += 1;
         }
         found
+    }
+
+    /// The masters as the catalogue's table of dependencies asks for them: a master without permissions of its own
+    /// is read through the object that controls it.
+    pub fn names_of_masters(&self, object: &str) -> Vec<String> {
+        let granted = |master: Master<'o>| match object::controllers(master.name) {
+            None => Some(master.name.to_owned()),
+            Some([Controller::Object(controller)]) => Some((*controller).to_owned()),
+            Some(_) => None,
+        };
+        self.masters(object).into_iter().filter_map(granted).collect()
+    }
+
+    /// Everything that a deploy demands beside a grant, in the same profile or permission set.
+    pub fn required_by(&self, grant: &Grant) -> Vec<Needed> {
+        dependency::closure(grant, Strength::Requires, &|object| self.names_of_masters(object))
+    }
+
+    /// The same without what is held: `held` gives the bits of a thing that are.
+    pub fn lacking_beside(&self, grant: &Grant, held: &dyn Fn(&Grant) -> Bits) -> Vec<Needed> {
+        dependency::lacking(grant, Strength::Requires, &|object| self.names_of_masters(object), held)
     }
 
     /// Why the values of a field are sensitive, and the file that says so.

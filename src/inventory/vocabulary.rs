@@ -101,13 +101,33 @@ impl<'l> Vocabulary<'l> {
         if of_other_kind.is_none() && self.library.names.find(&grant.name).is_some() {
             return Ok(grant.clone());
         }
-        let other = of_other_kind.map(|((kind, _), known)| written(*kind, known));
-        let candidates = self.known.iter().filter(|((kind, _), _)| *kind == grant.kind).map(|(_, name)| name);
-        let near = || {
-            let near = nearest(&grant.name, candidates.map(String::as_str))?;
-            Some(Grant { name: near.to_owned(), ..grant.clone() }.to_string())
-        };
+        // Whoever writes a bare name has named no kind.
+        let other = of_other_kind
+            .filter(|_| grant.kind == GrantKind::UserPermission)
+            .map(|((kind, _), known)| written(*kind, known));
+        let near = || Some(Grant { name: self.near(grant.kind, &grant.name)?, ..grant.clone() }.to_string());
         Err(NoSuchGrant { nearest: other.or_else(near) })
+    }
+
+    /// The nearest name of the same kind; of a field or record type one of the same object, and where no object
+    /// has the name before the dot, the one of that name on the nearest object that has it.
+    fn near(&self, kind: GrantKind, name: &str) -> Option<String> {
+        let of_kind = self.known.range((kind, String::new())..).take_while(|((k, _), _)| *k == kind);
+        let names = of_kind.map(|(_, name)| name.as_str());
+        let Some((object, part)) = name.split_once('.') else {
+            return nearest(name, names).map(str::to_owned);
+        };
+        let parts = || names.clone().filter_map(|known| Some((known, known.split_once('.')?)));
+        let of_object = parts().filter(|(_, (of, _))| fold(of) == fold(object));
+        if let Some(near) = nearest(part, of_object.clone().map(|(_, (_, part))| part)) {
+            return of_object.map(|(known, _)| known).find(|known| known.ends_with(near)).map(str::to_owned);
+        }
+        if self.known.contains_key(&(GrantKind::Object, fold(object).into_owned())) {
+            return None;
+        }
+        let same = parts().filter(|(_, (_, known))| fold(known) == fold(part));
+        let near = nearest(object, same.clone().map(|(_, (of, _))| of))?;
+        same.map(|(known, _)| known).find(|known| known.starts_with(near)).map(str::to_owned)
     }
 }
 

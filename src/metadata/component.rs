@@ -1,23 +1,29 @@
 //! One file of a type that is read whole: everything but profiles and permission sets.
 
+use super::agent_script::AgentScript;
+use super::ai_agent_definition::AiAgentDefinition;
 use super::apex_class::ApexClass;
 use super::apex_code::ApexCode;
 use super::auth_provider::AuthProvider;
+use super::bot::Bot;
 use super::connected_app::ConnectedApp;
 use super::custom_field::CustomField;
 use super::custom_object::CustomObject;
 use super::custom_permission::CustomPermission;
 use super::delegate_group::DelegateGroup;
 use super::external_client_app::{
-    ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSettings,
+    ExternalClientApp, ExternalClientAppPolicies, GlobalOauthSettings, OauthPolicies, OauthSecuritySettings,
+    OauthSettings,
 };
 use super::flow::Flow;
+use super::named_credential::NamedCredential;
 use super::permission_set_group::PermissionSetGroup;
 use super::profile_password_policy::ProfilePasswordPolicy;
 use super::profile_session_setting::ProfileSessionSetting;
+use super::remote_site_setting::RemoteSiteSetting;
 use super::saml_sso_config::SamlSsoConfig;
 use super::secret::{self, Secret};
-use super::settings::{ConnectedAppSettings, OauthOidcSettings, SecuritySettings};
+use super::settings::{ConnectedAppSettings, EventSettings, OauthOidcSettings, SecuritySettings};
 use super::user_access_policy::UserAccessPolicy;
 use super::validation_rule::ValidationRule;
 use super::value::check_root;
@@ -49,6 +55,9 @@ pub enum Content {
     ApexCode(Option<Box<ApexCode>>),
     /// Only that it exists.
     ApexPage,
+    Bot(Bot),
+    AiAgentDefinition(AiAgentDefinition),
+    AgentScript(AgentScript),
     DelegateGroup(DelegateGroup),
     ProfileSessionSetting(ProfileSessionSetting),
     ProfilePasswordPolicy(ProfilePasswordPolicy),
@@ -58,13 +67,17 @@ pub enum Content {
     GlobalOauthSettings(GlobalOauthSettings),
     OauthPolicies(OauthPolicies),
     ExternalClientAppPolicies(ExternalClientAppPolicies),
+    OauthSecuritySettings(OauthSecuritySettings),
     AuthProvider(AuthProvider),
     SamlSsoConfig(SamlSsoConfig),
-    /// A named or external credential, of which nothing but the secrets is read.
-    Credential,
+    NamedCredential(NamedCredential),
+    /// Of it nothing but the secrets is read.
+    ExternalCredential,
+    RemoteSiteSetting(RemoteSiteSetting),
     ConnectedAppSettings(ConnectedAppSettings),
     OauthOidcSettings(OauthOidcSettings),
     SecuritySettings(SecuritySettings),
+    EventSettings(EventSettings),
 }
 
 /// How far below the root of a kind's files lies what is read of them.
@@ -74,7 +87,9 @@ fn depth(kind: MetadataKind, source: &str) -> usize {
         | MetadataKind::ValidationRule
         | MetadataKind::CustomPermission
         | MetadataKind::ApexClass
-        | MetadataKind::ApexPage => 1,
+        | MetadataKind::ApexPage
+        | MetadataKind::Bot
+        | MetadataKind::AiAgentDefinition => 1,
         MetadataKind::CustomObject => 2,
         MetadataKind::Flow => Flow::depth(source),
         _ => DEPTH,
@@ -94,8 +109,12 @@ pub fn read(
     if kind.has_entries() || kind == MetadataKind::Configuration {
         return Ok(None);
     }
-    if kind == MetadataKind::ApexCode {
-        let content = Content::ApexCode(ApexCode::read(source).map(Box::new));
+    let code = match kind {
+        MetadataKind::ApexCode => Some(Content::ApexCode(ApexCode::read(source).map(Box::new))),
+        MetadataKind::AgentScript => Some(Content::AgentScript(AgentScript::read(source))),
+        _ => None,
+    };
+    if let Some(content) = code {
         return Ok(Some(Component { content, secrets: Vec::new(), faults: Vec::new() }));
     }
     let mut faults = Vec::new();
@@ -135,23 +154,32 @@ fn content(kind: MetadataKind, root: &Node<'_>, faults: &mut Vec<XmlError>) -> O
         MetadataKind::ExtlClntAppConfigurablePolicies => {
             Content::ExternalClientAppPolicies(ExternalClientAppPolicies::read(root, faults))
         }
+        MetadataKind::ExtlClntAppOauthSecuritySettings => {
+            Content::OauthSecuritySettings(OauthSecuritySettings::read(root))
+        }
         MetadataKind::AuthProvider => Content::AuthProvider(AuthProvider::read(root)),
         MetadataKind::SamlSsoConfig => Content::SamlSsoConfig(SamlSsoConfig::read(root)),
-        MetadataKind::NamedCredential | MetadataKind::ExternalCredential => Content::Credential,
+        MetadataKind::NamedCredential => Content::NamedCredential(NamedCredential::read(root)),
+        MetadataKind::ExternalCredential => Content::ExternalCredential,
+        MetadataKind::RemoteSiteSetting => Content::RemoteSiteSetting(RemoteSiteSetting::read(root, faults)),
         MetadataKind::ConnectedAppSettings => {
             Content::ConnectedAppSettings(ConnectedAppSettings::read(root, faults))
         }
         MetadataKind::OauthOidcSettings => Content::OauthOidcSettings(OauthOidcSettings::read(root, faults)),
         MetadataKind::SecuritySettings => Content::SecuritySettings(SecuritySettings::read(root, faults)),
+        MetadataKind::EventSettings => Content::EventSettings(EventSettings::read(root, faults)),
         MetadataKind::CustomObject => Content::CustomObject(CustomObject::read(root)),
         MetadataKind::CustomField => Content::CustomField(CustomField::read(root)),
         MetadataKind::ValidationRule => Content::ValidationRule(ValidationRule::read(root)),
         MetadataKind::CustomPermission => Content::CustomPermission(CustomPermission::read(root)),
         MetadataKind::ApexClass => Content::ApexClass(ApexClass::read(root)),
         MetadataKind::ApexPage => Content::ApexPage,
+        MetadataKind::Bot => Content::Bot(Bot::read(root)),
+        MetadataKind::AiAgentDefinition => Content::AiAgentDefinition(AiAgentDefinition::read(root)),
         // Read off the text itself.
         MetadataKind::Flow
         | MetadataKind::ApexCode
+        | MetadataKind::AgentScript
         | MetadataKind::Profile
         | MetadataKind::PermissionSet
         | MetadataKind::MutingPermissionSet

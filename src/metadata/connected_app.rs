@@ -17,6 +17,8 @@ pub struct ConnectedApp {
     /// The user that the client credentials flow runs as: a username.
     pub client_credential_user: Option<Located>,
     pub scopes: Vec<Located>,
+    /// Tokens work from some addresses alone, by the element's name.
+    pub is_ip_binding_enabled: Option<Flag>,
     pub ip_relaxation: Option<Located>,
     pub refresh_token_policy: Option<Located>,
     pub session_level: Option<Located>,
@@ -48,6 +50,7 @@ impl ConnectedApp {
             app.is_client_credential_enabled = flag(config, "isClientCredentialEnabled", faults);
             app.client_credential_user = text(config, "oauthClientCredentialUser");
             app.scopes = texts(config, "scopes");
+            app.is_ip_binding_enabled = flag(config, "isIpBindingEnabled", faults);
         }
         app
     }

@@ -2,6 +2,7 @@
 
 use super::attributes::{Deprecated, Duplicate};
 use super::entry::Entry;
+use super::off_fields::OffFields;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
 use super::value::Located;
@@ -15,11 +16,13 @@ use crate::xml::error::XmlError;
 pub struct Document {
     pub body: Body,
     /// Everything that grants, and every user permission that is explicitly `false`, in the
-    /// order of the file. Other entries that grant nothing are dropped.
+    /// order of the file. Of other entries that grant nothing only those about fields are kept: see `off_fields`.
     pub entries: Vec<Entry>,
     /// The other entries of a piece, in the order of the file: its component may have the same thing in
     /// another piece. Empty for a file that is a whole component.
     pub denied: Vec<Entry>,
+    /// The entries about fields that grant nothing: a field may have no permissions at all, whatever they say.
+    pub off_fields: OffFields,
     /// Whether there is an entry about an object's permissions, be it one that denies all.
     pub names_objects: bool,
     pub duplicates: Vec<Duplicate>,

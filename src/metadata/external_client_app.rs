@@ -13,6 +13,8 @@ const APP: &str = "externalClientApplication";
 #[derive(Debug, Default)]
 pub struct ExternalClientApp {
     pub label: Option<Located>,
+    /// `Local`, or how a package brought it.
+    pub distribution: Option<Located>,
 }
 
 /// `.ecaOauth`.
@@ -58,9 +60,18 @@ pub struct ExternalClientAppPolicies {
     pub is_enabled: Option<Flag>,
 }
 
+/// `.ecaOauthSecurity`.
+#[derive(Debug, Default)]
+pub struct OauthSecuritySettings {
+    pub app: Option<Located>,
+    /// The element of the first range of addresses from which tokens work; the root where there is none.
+    pub token_ranges: u32,
+    pub has_token_ranges: bool,
+}
+
 impl ExternalClientApp {
     pub(super) fn read(root: &Node<'_>) -> Self {
-        Self { label: text(root, "label") }
+        Self { label: text(root, "label"), distribution: text(root, "distributionState") }
     }
 }
 
@@ -95,6 +106,17 @@ impl OauthPolicies {
             refresh_token_validity_unit: text(root, "refreshTokenValidityUnit"),
             required_session_level: text(root, "requiredSessionLevel"),
             execute_handler_as: text(root, "executeHandlerAs"),
+        }
+    }
+}
+
+impl OauthSecuritySettings {
+    pub(super) fn read(root: &Node<'_>) -> Self {
+        let range = root.child("tokenIpRanges");
+        Self {
+            app: text(root, APP),
+            token_ranges: range.map_or(root.start, |range| range.start),
+            has_token_ranges: range.is_some(),
         }
     }
 }

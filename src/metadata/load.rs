@@ -120,8 +120,7 @@ impl<'s> Worker<'s> {
         }
         let decoded = match decode(buffer.bytes()) {
             Ok(decoded) => decoded,
-            // Code is not linted: what cannot be read of it is not known, and no mistake.
-            Err(_) if source.kind == MetadataKind::ApexCode => return,
+            Err(_) if source.kind.is_code() => return,
             Err(error) => {
                 let location =
                     Location { path: source.path.clone(), start: error.position, end: error.position };
@@ -129,7 +128,7 @@ impl<'s> Worker<'s> {
                 return;
             }
         };
-        if let Some(obstacle) = sniff(&decoded.text).filter(|_| source.kind != MetadataKind::ApexCode) {
+        if let Some(obstacle) = sniff(&decoded.text).filter(|_| !source.kind.is_code()) {
             let location = at(&decoded, &source.path, obstacle.offset());
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
@@ -239,4 +238,5 @@ fn rename(document: &mut Document, map: &[Symbol]) {
     let rename = |symbol: &mut Symbol| *symbol = map[symbol.index()];
     document.entries.iter_mut().chain(&mut document.denied).for_each(|e| rename(&mut e.name));
     document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
+    document.off_fields = document.off_fields.renamed(|symbol| map[symbol.index()]);
 }

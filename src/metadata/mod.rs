@@ -1,10 +1,13 @@
 //! From files to typed documents with byte offsets. One file per metadata type.
 
+pub mod agent_script;
+pub mod ai_agent_definition;
 pub mod apex_class;
 pub mod apex_code;
 mod apex_tokens;
 pub mod attributes;
 pub mod auth_provider;
+pub mod bot;
 mod canonical;
 pub mod component;
 pub mod connected_app;
@@ -18,7 +21,9 @@ pub mod external_client_app;
 pub mod flow;
 pub mod formula;
 pub mod load;
+pub mod named_credential;
 pub mod oauth_config;
+pub mod off_fields;
 pub mod parsed;
 mod parts;
 pub mod permission_set;
@@ -28,6 +33,7 @@ pub mod profile;
 pub mod profile_password_policy;
 pub mod profile_session_setting;
 mod read;
+pub mod remote_site_setting;
 pub mod saml_sso_config;
 pub mod secret;
 mod seen;

@@ -15,6 +15,8 @@ pub struct OauthConfig {
     pub is_secret_required_for_refresh_token: Option<Flag>,
     pub is_refresh_token_rotation_enabled: Option<Flag>,
     pub is_device_flow_enabled: Option<Flag>,
+    /// Refresh tokens that nobody uses end after an idle time that the platform sets.
+    pub is_idle_limit_enforced: Option<Flag>,
 }
 
 impl OauthConfig {
@@ -32,6 +34,7 @@ impl OauthConfig {
             is_secret_required_for_refresh_token: flag(of, "isSecretRequiredForRefreshToken", faults),
             is_refresh_token_rotation_enabled: flag(of, "isRefreshTokenRotationEnabled", faults),
             is_device_flow_enabled: flag(of, "isDeviceFlowEnabled", faults),
+            is_idle_limit_enforced: flag(of, "isEnforceRefreshTokenTTL", faults),
         }
     }
 }

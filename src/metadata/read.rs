@@ -4,6 +4,7 @@ use super::attributes::Attributes;
 use super::canonical::Canonical;
 use super::document::{Body, Document};
 use super::entry::{self, Entry};
+use super::off_fields::OffFields;
 use super::parts::Parts;
 use super::permission_set::PermissionSet;
 use super::piece;
@@ -125,6 +126,7 @@ fn read_body<'a>(
         body,
         entries: exactly(entries.iter().filter(|e| is_kept(e)).copied()),
         denied: Vec::new(),
+        off_fields: OffFields::new(entries.iter()),
         names_objects: entries.iter().any(|e| e.kind == GrantKind::Object),
         duplicates: attributes.duplicates,
         deprecated: attributes.deprecated,

@@ -30,6 +30,13 @@ pub struct SecuritySettings {
     pub locks_sessions_to_ip: Option<Flag>,
 }
 
+/// `Event.settings`.
+#[derive(Debug, Default)]
+pub struct EventSettings {
+    /// Who holds the permission for it may delete event log files and login events.
+    pub allows_deleting_logs: Option<Flag>,
+}
+
 impl ConnectedAppSettings {
     pub(super) fn read(root: &Node<'_>, faults: &mut Vec<XmlError>) -> Self {
         Self { admin_approved_apps_only: flag(root, "enableAdminApprovedAppsOnly", faults) }
@@ -43,6 +50,12 @@ impl OauthOidcSettings {
             blocks_user_agent_flow: flag(root, "blockOAuthUsrAgtFlow", faults),
             is_pkce_required: flag(root, "isPkceRequired", faults),
         }
+    }
+}
+
+impl EventSettings {
+    pub(super) fn read(root: &Node<'_>, faults: &mut Vec<XmlError>) -> Self {
+        Self { allows_deleting_logs: flag(root, "enableDeleteMonitoringData", faults) }
     }
 }
 

@@ -58,10 +58,17 @@ pub struct App {
     pub secret_optional: Option<Stated<bool>>,
     pub secret_for_refresh: Option<Stated<bool>>,
     pub rotates_refresh_tokens: Option<Stated<bool>>,
+    /// Refresh tokens end when they are not used for [`IDLE_HOURS`], even where the policy has no end.
+    pub enforces_idle_limit: Option<Stated<bool>>,
+    /// Tokens work from some addresses alone.
+    pub binds_tokens_to_ip: Option<Stated<bool>>,
     pub device_flow: Option<Stated<bool>>,
     pub callback_urls: Vec<Stated<String>>,
     /// As written: `STANDARD`, `HIGH_ASSURANCE`.
     pub session_level: Option<Stated<String>>,
+    /// The file of an external client app of the project's own that has no OAuth policies in the
+    /// repository. A deploy that creates it makes a default policy: [`App::ASSUMED_LIFETIME_HOURS`].
+    pub default_policies: Option<usize>,
     /// Nobody can use a disabled app.
     pub enabled: Option<Stated<bool>>,
     /// The user that the app's Apex handler runs as.
@@ -110,13 +117,18 @@ pub enum IpRelaxation {
     Other(String),
 }
 
+/// The idle limit of refresh tokens where it is enforced: 30 days.
+pub const IDLE_HOURS: u64 = 30 * 24;
+
 pub const SCOPE_FULL: &str = "Full";
 pub const SCOPE_WEB: &str = "Web";
 pub const SCOPE_REFRESH_TOKEN: &str = "RefreshToken";
+/// Calls of the tools of hosted MCP servers, with the rights of the user.
+pub const SCOPE_MCP: &str = "MCP";
 
 /// The canonical spelling of a scope that rules ask for; others as they are written.
 pub(crate) fn scope(written: &str) -> String {
-    let known = [SCOPE_FULL, SCOPE_WEB, SCOPE_REFRESH_TOKEN];
+    let known = [SCOPE_FULL, SCOPE_WEB, SCOPE_REFRESH_TOKEN, SCOPE_MCP];
     // Two names of one scope.
     if written.eq_ignore_ascii_case("OfflineAccess") {
         return SCOPE_REFRESH_TOKEN.to_owned();
@@ -151,6 +163,10 @@ fn is_true(stated: Option<&Stated<bool>>) -> bool {
 }
 
 impl App {
+    /// How long refresh tokens live by the default policy of an external client app: 365 days. The same
+    /// policy lets every user authorise the app, and enforces IP restrictions.
+    pub const ASSUMED_LIFETIME_HOURS: u64 = 365 * 24;
+
     pub(crate) fn new(kind: AppKind, name: &str) -> Self {
         Self {
             kind,
@@ -169,9 +185,12 @@ impl App {
             secret_optional: None,
             secret_for_refresh: None,
             rotates_refresh_tokens: None,
+            enforces_idle_limit: None,
+            binds_tokens_to_ip: None,
             device_flow: None,
             callback_urls: Vec::new(),
             session_level: None,
+            default_policies: None,
             enabled: None,
             handler_user: None,
         }
@@ -226,12 +245,26 @@ impl App {
         self.admin_approved.as_ref().map(|stated| stated.value)
     }
 
+    /// Whether refresh tokens may be long-lived for all that is stated of their policy: `Zero` leaves
+    /// nothing to rotate or to bind.
+    pub fn keeps_refresh_tokens(&self) -> bool {
+        let zero = |stated: &Stated<RefreshToken>| stated.value == RefreshToken::Zero;
+        self.may_have_refresh_tokens() && !self.refresh_token.as_ref().is_some_and(zero)
+    }
+
+    /// The policy of refresh tokens that holds: where the idle limit is enforced, `Infinite` is void.
+    pub fn effective_refresh_token(&self) -> Option<RefreshToken> {
+        let stated = &self.refresh_token.as_ref()?.value;
+        let void = *stated == RefreshToken::Infinite && is_true(self.enforces_idle_limit.as_ref());
+        Some(if void { RefreshToken::Inactivity(IDLE_HOURS) } else { stated.clone() })
+    }
+
     /// Whether every refresh token of it comes to an end; `None` where nobody says.
     pub fn has_finite_refresh_tokens(&self) -> Option<bool> {
         if !self.may_have_refresh_tokens() {
             return Some(true);
         }
-        match self.refresh_token.as_ref()?.value {
+        match self.effective_refresh_token()? {
             RefreshToken::Zero | RefreshToken::Lifetime(_) | RefreshToken::Inactivity(_) => Some(true),
             RefreshToken::Infinite => Some(false),
             RefreshToken::Other(_) => None,

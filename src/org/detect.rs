@@ -4,11 +4,11 @@ use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
 use super::Org;
-use super::classify::{Standing, Verdict, classify};
+use super::classify::{Classifier, Standing, Verdict};
 use super::declare::missing_members;
 use super::directory::Resolved;
 use super::holder::Holder;
-use super::identity::{Candidate, Identity};
+use super::identity::{Candidate, Identity, PlatformHolder};
 use super::unresolved::Found;
 use crate::config::Veto;
 use crate::terms::ids::HolderId;
@@ -26,10 +26,11 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
         .flat_map(|i| &i.holders)
         .flat_map(|&h| std::iter::once(h).chain(org.leaves(h).map(|(leaf, _)| leaf)))
         .collect();
+    let classifier = Classifier::new(org);
     let verdicts: TiVec<HolderId, Option<Verdict>> = org
         .holders
         .keys()
-        .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classify(h, org)))
+        .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classifier.judge(h)))
         .collect();
     let is_identity = |holder: HolderId| {
         let standing = verdicts[holder].as_ref().map(|v| v.standing);
@@ -43,15 +44,35 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
     let explained = |h: HolderId| !groups[h].is_empty() && groups[h].iter().all(|&g| is_identity(g));
     let explained: TiVec<HolderId, bool> = org.holders.keys().map(explained).collect();
     let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
+    let mut candidates: Vec<(bool, i32, Candidate)> = Vec::new();
     for (holder, verdict) in verdicts.into_iter_enumerated() {
-        let Some(Verdict { standing, evidence }) = verdict.filter(|_| !explained[holder]) else { continue };
-        match standing {
+        let Some(verdict) = verdict.filter(|_| !explained[holder]) else { continue };
+        let evidence = verdict.evidence();
+        match verdict.standing {
             Standing::Identity(confidence) => add(org, holder, confidence, evidence, &mut taken),
-            Standing::Candidate => org.candidates.push(Candidate { holder, evidence }),
-            Standing::Platform => org.platform.push(holder),
+            Standing::Candidate => {
+                candidates.push((verdict.is_deployer(), verdict.sum, Candidate { holder, evidence }));
+            }
+            Standing::Platform => {
+                // What exceeds the platform's own content is somebody's doing, and is said.
+                if verdict.is_widened() {
+                    let evidence = widened(org, &verdict);
+                    add(org, holder, Confidence::Likely, evidence, &mut taken);
+                }
+                org.platform.push(PlatformHolder { holder, beyond: verdict.beyond });
+            }
             Standing::Other => {}
         }
     }
+    candidates.sort_by_key(|(deployer, sum, _)| (!deployer, -sum));
+    org.candidates.extend(candidates.into_iter().map(|(_, _, candidate)| candidate));
+}
+
+fn widened(org: &Org<'_>, verdict: &Verdict) -> Vec<String> {
+    let names = verdict.beyond.iter().map(|&name| org.library.names.get(name));
+    let more =
+        names.map(|name| format!("it holds {name}, which is not known to be part of what it comes with"));
+    verdict.evidence().into_iter().chain(more).collect()
 }
 
 fn add(

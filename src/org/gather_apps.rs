@@ -1,6 +1,6 @@
 //! From files to apps: an external client app is several of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typed_index_collections::TiVec;
 
@@ -56,7 +56,17 @@ pub(crate) fn gather(org: &Org<'_>) -> (TiVec<AppId, App>, Vec<Mention>) {
     connected.sort_by_cached_key(|app: &App| fold(&app.name).into_owned());
     let absent = named.into_iter().filter(|(key, _)| external.get(key).is_some_and(|(_, known)| !known));
     let absent = absent.map(|(_, mention)| mention).collect();
-    connected.extend(external.into_values().map(|(app, _)| app));
+    let has_policies: BTreeSet<usize> = org
+        .components()
+        .filter(|(_, c)| matches!(c.content, Content::OauthPolicies(_)))
+        .map(|(_, c)| c.file)
+        .collect();
+    connected.extend(external.into_values().map(|(mut app, _)| {
+        if app.files.iter().any(|file| has_policies.contains(file)) {
+            app.default_policies = None;
+        }
+        app
+    }));
     (connected.into(), absent)
 }
 
@@ -75,6 +85,7 @@ fn part(component: &Component) -> Option<Part<'_>> {
         Content::GlobalOauthSettings(stated) => Part::Joined(stated.app.as_ref()),
         Content::OauthPolicies(stated) => Part::Joined(stated.app.as_ref()),
         Content::ExternalClientAppPolicies(stated) => Part::Joined(stated.app.as_ref()),
+        Content::OauthSecuritySettings(stated) => Part::Joined(stated.app.as_ref()),
         _ => return None,
     })
 }
@@ -92,6 +103,7 @@ impl From<'_> {
         app.admin_approved = self.flag(stated.is_admin_approved);
         app.client_credentials = self.flag(stated.is_client_credential_enabled);
         app.run_as = self.user(stated.client_credential_user.as_ref());
+        app.binds_tokens_to_ip = self.flag(stated.is_ip_binding_enabled);
         app.handler_user = self.user(stated.plugin_execution_user.as_ref());
         app.session_level = self.text(stated.session_level.as_ref(), str::to_owned);
         app.ip_relaxation = self.text(stated.ip_relaxation.as_ref(), ip_relaxation);
@@ -108,6 +120,10 @@ impl From<'_> {
     fn external(&self, app: &mut App, component: &Component) {
         match &component.content {
             Content::ExternalClientApp(stated) => {
+                let is_local = |d: &Located| d.text.eq_ignore_ascii_case("Local");
+                if stated.distribution.as_ref().is_none_or(is_local) {
+                    app.default_policies = Some(self.file);
+                }
                 let label = stated.label.as_ref().map(|l| l.text.clone());
                 app.label = app.label.take().or(label);
             }
@@ -117,6 +133,10 @@ impl From<'_> {
                 self.client_credentials(app, stated.is_client_credentials_flow_enabled);
             }
             Content::OauthPolicies(stated) => self.policies(app, stated),
+            Content::OauthSecuritySettings(stated) => {
+                let bound = self.stated(stated.has_token_ranges, stated.token_ranges);
+                app.binds_tokens_to_ip = app.binds_tokens_to_ip.take().or(Some(bound));
+            }
             Content::ExternalClientAppPolicies(stated) => {
                 app.enabled = app.enabled.take().or(self.flag(stated.is_enabled));
             }
@@ -171,6 +191,7 @@ impl From<'_> {
         set(&mut app.secret_for_refresh, stated.is_secret_required_for_refresh_token);
         set(&mut app.rotates_refresh_tokens, stated.is_refresh_token_rotation_enabled);
         set(&mut app.device_flow, stated.is_device_flow_enabled);
+        set(&mut app.enforces_idle_limit, stated.is_idle_limit_enforced);
         app.callback_urls.extend(stated.callback_urls.iter().map(|u| self.stated(u.text.clone(), u.offset)));
     }
 

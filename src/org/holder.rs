@@ -60,6 +60,11 @@ impl Holder {
         license::find(self.license(library)?)
     }
 
+    /// Whether a file says that it is a custom profile. Some retrieves say so of standard ones.
+    pub fn says_custom(&self, library: &Library) -> bool {
+        self.files(library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(true)))
+    }
+
     pub fn description<'l>(&self, library: &'l Library) -> Option<&'l str> {
         let of_file = self.files(library).find_map(|(_, d)| d.description.as_ref());
         of_file.or_else(|| self.groups(library).find_map(|g| g.description.as_ref())).map(|l| l.text.as_str())

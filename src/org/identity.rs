@@ -5,6 +5,7 @@ use crate::config::{Integration, IntegrationKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
+use crate::terms::names::Symbol;
 use crate::terms::severity::Confidence;
 
 /// One integration user.
@@ -70,7 +71,7 @@ impl Identity {
     /// Whether something that it holds is not in the repository, so that nothing follows from what
     /// is absent.
     pub fn is_incomplete(&self) -> bool {
-        !self.missing.is_empty()
+        !self.missing.is_empty() || (self.holders.is_empty() && self.stock_profile.is_none())
     }
 }
 
@@ -79,4 +80,12 @@ impl Identity {
 pub struct Candidate {
     pub holder: HolderId,
     pub evidence: Vec<String>,
+}
+
+/// A holder that Salesforce owns and runs: nothing is said of what it comes with.
+#[derive(Clone, Debug)]
+pub struct PlatformHolder {
+    pub holder: HolderId,
+    /// The user permissions, as written, that it is not known to come with.
+    pub beyond: Vec<Symbol>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use typed_index_collections::TiVec;
 
 use super::Org;
+use super::agents;
 use super::declare::{declare, declare_without_files};
 use super::detect::{contradictions, detect};
 use super::directory::Resolved;
@@ -50,8 +51,10 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         join_groups(&mut org);
         (org.apps, org.missing_apps) = gather(&org);
         declare(&mut org, &mut found);
+        agents::mark_declared(&mut org);
         linked.errors.extend(contradictions(&org));
         detect(&mut org, &mut found);
+        agents::detect(&mut org);
         linked.orgs.push(org);
     }
     declare_without_files(&mut linked.orgs, library, config, &mut found);

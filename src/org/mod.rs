@@ -1,5 +1,6 @@
 //! One project root with its holders, apps and identities.
 
+mod agents;
 pub mod app;
 pub mod classify;
 pub mod component;
@@ -28,7 +29,7 @@ use self::app::App;
 use self::directory::{Directory, Resolved};
 use self::group::Mention;
 use self::holder::Holder;
-use self::identity::{Candidate, Identity};
+use self::identity::{Candidate, Identity, PlatformHolder};
 use self::library::Library;
 use crate::config::Config;
 use crate::metadata::component::Component;
@@ -37,6 +38,7 @@ use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{AppId, HolderId, IdentityId};
+use crate::terms::names::Symbol;
 use crate::terms::own_namespace::OwnNamespace;
 
 /// The holders of one project root and what is known of them.
@@ -56,8 +58,8 @@ pub struct Org<'l> {
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: TiVec<IdentityId, Identity>,
     pub candidates: Vec<Candidate>,
-    /// Holders that Salesforce owns and runs: named, not reported.
-    pub platform: Vec<HolderId>,
+    /// Holders that Salesforce owns and runs: named, and reported only in what they have beyond their content.
+    pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
     /// By holder; empty until everything is linked: see [`Org::link_uses`].
     uses: TiVec<HolderId, Vec<Use>>,
@@ -169,6 +171,11 @@ impl<'l> Org<'l> {
                 .map(move |(document, entry)| (document, entry, entry.bits - self.muted_in(group, entry)))
                 .filter(|(_, _, bits)| !bits.is_empty())
         })
+    }
+
+    /// What a holder of the platform has beyond what it comes with; `None` for a holder of the org.
+    pub fn platform_beyond(&self, holder: HolderId) -> Option<&[Symbol]> {
+        self.platform.iter().find(|p| p.holder == holder).map(|p| &p.beyond[..])
     }
 
     /// The identities that log in through an app.

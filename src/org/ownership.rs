@@ -10,7 +10,7 @@ impl Org<'_> {
         let holder = &self.holders[id];
         let standard = holder.standard_profile().is_some()
             || holder.files(self.library).any(|(_, d)| d.profile().is_some_and(|p| p.custom == Some(false)));
-        !standard && !self.is_managed(id) && !self.platform.contains(&id)
+        !standard && !self.is_managed(id) && self.platform_beyond(id).is_none()
     }
 
     /// Whether a holder carries another publisher's namespace, and so belongs to a package.

@@ -1,8 +1,7 @@
 //! What shows that a holder is for people.
 
 use super::Org;
-use super::words::Words;
-use crate::catalog::words::WordClass;
+use super::classify;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
 
@@ -14,11 +13,8 @@ pub fn name_says(org: &Org<'_>, id: HolderId) -> Option<String> {
     }
     let holder = &org.holders[id];
     let texts = [Some(holder.name.as_str()), holder.label(org.library)];
-    texts.into_iter().flatten().find_map(|text| {
-        let words = Words::of_name(text);
-        let word = words.find(&[WordClass::People]).first()?.word.phrase;
-        Some(format!("its name says '{word}'"))
-    })
+    let word = texts.into_iter().flatten().find_map(classify::people_in)?;
+    Some(format!("its name says '{word}'"))
 }
 
 /// That one of the holders opens a tab or an app by default.

@@ -68,8 +68,12 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
         return Ok(found);
     }
     let identities: Vec<String> = identities.map(|(_, (_, identity))| identity.name.clone()).collect();
-    let holders = orgs.iter().flat_map(|org| &org.holders).filter(|h| kinds.contains(&h.kind));
-    let candidates = identities.iter().map(String::as_str).chain(holders.map(|h| h.name.as_str()));
+    // A kind before the colon says what is meant; then a name of another kind is no help.
+    let of_identity = with_kind.is_none();
+    let of_holder = prefix.is_none_or(|(kind, _)| kind != "identity");
+    let holders = orgs.iter().flat_map(|org| &org.holders).filter(|h| of_holder && kinds.contains(&h.kind));
+    let candidates =
+        identities.iter().filter(|_| of_identity).map(String::as_str).chain(holders.map(|h| h.name.as_str()));
     let near = nearest(name, candidates).map(str::to_owned);
     Err(NoPrincipal { nearest: near, identities })
 }

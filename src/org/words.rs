@@ -40,13 +40,14 @@ impl Words {
         out
     }
 
-    /// Splits at separators only: prose has no CamelCase.
+    /// Splits at separators and between scripts only: prose has no CamelCase.
     pub fn of_prose(text: &str) -> Self {
-        let list: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|p| !p.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let mut list: Vec<String> = Vec::new();
+        for piece in text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
+            let same = |a: &char, b: &char| is_blankless(*a) == is_blankless(*b);
+            let chars: Vec<char> = piece.chars().collect();
+            list.extend(chars.chunk_by(same).map(|run| run.iter().collect::<String>().to_lowercase()));
+        }
         Self { attached: vec![false; list.len()], list, whole: text.to_lowercase() }
     }
 
@@ -76,8 +77,10 @@ impl Words {
         }
         if !self.whole.is_ascii() {
             let anywhere = words::all().iter().filter(|w| w.anywhere() && wanted.contains(&w.class));
-            let inside = anywhere.filter(|w| self.whole.contains(w.phrase));
-            found.extend(inside.map(|word| Match { word, start: 0, end: 0 }));
+            let inside: Vec<&Word> = anywhere.filter(|w| self.whole.contains(w.phrase)).collect();
+            // `連携` says nothing more where `連携ユーザ` stands.
+            let part = |w: &Word| inside.iter().any(|o| o.phrase != w.phrase && o.phrase.contains(w.phrase));
+            found.extend(inside.iter().filter(|w| !part(w)).map(|&word| Match { word, start: 0, end: 0 }));
         }
         found
     }
@@ -113,9 +116,18 @@ impl Words {
 
     /// Whether they say integration, or nothing: no word names a system.
     pub fn are_all_generic(&self) -> bool {
-        const GENERIC: [WordClass; 5] =
-            [WordClass::Strong, WordClass::Last, WordClass::Broad, WordClass::Crowd, WordClass::Generic];
-        let found = self.find(&GENERIC);
+        self.are_all(&[
+            WordClass::Strong,
+            WordClass::Core,
+            WordClass::Broad,
+            WordClass::Crowd,
+            WordClass::Generic,
+        ])
+    }
+
+    /// Whether every word belongs to a phrase of these classes, or is a number.
+    pub fn are_all(&self, classes: &[WordClass]) -> bool {
+        let found = self.find(classes);
         let generic = |(i, word): (usize, &String)| {
             found.iter().any(|m| m.start <= i && i < m.end) || word.chars().all(char::is_numeric)
         };
@@ -129,6 +141,40 @@ impl Words {
             return end.ends_with(found.word.phrase);
         }
         self.list[found.end..].iter().all(|word| word.chars().all(char::is_numeric))
+    }
+
+    /// Whether a word begins a piece that goes on with a word that nobody knows: `TeamProX` is a name.
+    pub fn begins_a_proper_name(&self, found: &Match) -> bool {
+        const KNOWN: [WordClass; 12] = [
+            WordClass::Strong,
+            WordClass::Core,
+            WordClass::Broad,
+            WordClass::Soft,
+            WordClass::System,
+            WordClass::Tool,
+            WordClass::Vendor,
+            WordClass::Faint,
+            WordClass::Runner,
+            WordClass::Crowd,
+            WordClass::Generic,
+            WordClass::Administrator,
+        ];
+        if found.end == 0 || self.attached[found.start] || self.attached.get(found.end) != Some(&true) {
+            return false;
+        }
+        let known = self.find(&KNOWN);
+        let unknown = |i: usize| {
+            !known.iter().any(|m| m.start <= i && i < m.end) && !self.list[i].chars().all(char::is_numeric)
+        };
+        unknown(found.end)
+    }
+
+    /// Whether `first` comes before `second`; what stands in another script is not compared.
+    pub fn precedes(&self, first: &Match, second: &Match) -> bool {
+        if first.end == 0 && second.end == 0 {
+            return self.whole.find(first.word.phrase) < self.whole.find(second.word.phrase);
+        }
+        first.end != 0 && first.end <= second.start
     }
 
     /// Whether `second` qualifies `first` from behind: as the very next word, or anywhere behind
@@ -162,11 +208,27 @@ pub fn key(name: &str) -> String {
     if words.is_empty() { "integration".to_owned() } else { words.join("-") }
 }
 
+/// What is left of a holder's name without separators and the words for what it is; names of one integration user's
+/// profile and sets share it.
+pub fn family(name: &str) -> String {
+    const KINDS: [&str; 9] =
+        ["profile", "permission", "permissions", "set", "sets", "group", "ps", "psg", "perms"];
+    let words = Words::of_name(name).list;
+    words.into_iter().filter(|word| !KINDS.contains(&word.as_str())).collect::<Vec<_>>().join(" ")
+}
+
 /// Whether digits are words of their own.
 #[derive(Copy, Clone, PartialEq, Eq)]
 enum Digits {
     Apart,
     Within,
+}
+
+/// Whether a letter belongs to a script that puts few blanks between words.
+fn is_blankless(c: char) -> bool {
+    matches!(c,
+        '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}')
 }
 
 fn split_camel(piece: &str, digits: Digits, out: &mut Vec<String>) {
@@ -177,6 +239,7 @@ fn split_camel(piece: &str, digits: Digits, out: &mut Vec<String>) {
         let next_is_lower = chars.get(i + 1).is_some_and(|n| n.is_lowercase());
         let boundary = previous.is_some_and(|p| {
             (digits == Digits::Apart && p.is_numeric() != c.is_numeric())
+                || is_blankless(p) != is_blankless(c)
                 || (c.is_uppercase() && (p.is_lowercase() || (p.is_uppercase() && next_is_lower)))
         });
         if boundary && !word.is_empty() {
@@ -200,6 +263,7 @@ mod tests {
         assert_eq!(words("SAP_API-User 2"), ["sap", "api", "user", "2"]);
         assert_eq!(words("Therapist"), ["therapist"]);
         assert_eq!(words("svc01"), ["svc", "01"]);
+        assert_eq!(words("SAP連携ユーザー2"), ["sap", "連携ユーザー", "2"]);
     }
 
     #[test]

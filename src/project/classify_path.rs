@@ -46,12 +46,11 @@ const BUNDLES: [&str; 12] = [
 ];
 
 /// Suffixes of the parts of external client apps that say nothing about who may log in, lower-cased.
-const EXTERNAL_CLIENT_APP: [&str; 11] = [
+const EXTERNAL_CLIENT_APP: [&str; 10] = [
     "ecacanvas",
     "ecamobile",
     "ecamobileplcy",
     "ecanotifications",
-    "ecaoauthsecurity",
     "ecapush",
     "ecapushplcy",
     "ecasaml",
@@ -121,6 +120,8 @@ fn in_folder(kind: MetadataKind, directory: &str, meta: bool, stem: &str) -> Opt
         }
         // The page itself is mark-up.
         MetadataKind::ApexPage if !meta => None,
+        // The XML beside a script has a name of its own.
+        MetadataKind::AgentScript if meta => None,
         _ => {
             // The suffix alone is that of other things as well.
             if !meta {

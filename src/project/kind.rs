@@ -19,13 +19,16 @@ pub enum MetadataKind {
     ExtlClntAppGlobalOauthSettings,
     ExtlClntAppOauthConfigurablePolicies,
     ExtlClntAppConfigurablePolicies,
+    ExtlClntAppOauthSecuritySettings,
     AuthProvider,
     SamlSsoConfig,
     NamedCredential,
     ExternalCredential,
+    RemoteSiteSetting,
     ConnectedAppSettings,
     OauthOidcSettings,
     SecuritySettings,
+    EventSettings,
     CustomObject,
     /// Its component's name is `Object.Field`.
     CustomField,
@@ -38,6 +41,11 @@ pub enum MetadataKind {
     /// The code of an Apex class.
     ApexCode,
     ApexPage,
+    /// A bot, or an agent.
+    Bot,
+    AiAgentDefinition,
+    /// The script of an agent, which is no XML.
+    AgentScript,
     /// leastforce's own configuration, in the list of files so that findings can point into it.
     Configuration,
 }
@@ -51,7 +59,7 @@ struct Naming {
     noun: &'static str,
 }
 
-const NAMING: [Naming; 29] = [
+const NAMING: [Naming; 35] = [
     naming(MetadataKind::Profile, "profile", "Profile", "profile"),
     naming(MetadataKind::PermissionSet, "permissionset", "PermissionSet", "permission set"),
     naming(
@@ -111,6 +119,12 @@ const NAMING: [Naming; 29] = [
         "ExtlClntAppConfigurablePolicies",
         "policies of an external client app",
     ),
+    naming(
+        MetadataKind::ExtlClntAppOauthSecuritySettings,
+        "ecaOauthSecurity",
+        "ExtlClntAppOauthSecuritySettings",
+        "OAuth security settings of an external client app",
+    ),
     naming(MetadataKind::AuthProvider, "authprovider", "AuthProvider", "authentication provider"),
     naming(
         MetadataKind::SamlSsoConfig,
@@ -125,6 +139,7 @@ const NAMING: [Naming; 29] = [
         "ExternalCredential",
         "external credential",
     ),
+    naming(MetadataKind::RemoteSiteSetting, "remoteSite", "RemoteSiteSetting", "remote site"),
     naming(
         MetadataKind::ConnectedAppSettings,
         "ConnectedApp.settings",
@@ -138,6 +153,7 @@ const NAMING: [Naming; 29] = [
         "settings of OAuth and OpenID Connect",
     ),
     naming(MetadataKind::SecuritySettings, "Security.settings", "SecuritySettings", "security settings"),
+    naming(MetadataKind::EventSettings, "Event.settings", "EventSettings", "settings of events"),
     naming(MetadataKind::CustomObject, "object", "CustomObject", "object"),
     naming(MetadataKind::CustomField, "field", "CustomField", "field"),
     naming(MetadataKind::ValidationRule, "validationRule", "ValidationRule", "validation rule"),
@@ -146,6 +162,9 @@ const NAMING: [Naming; 29] = [
     naming(MetadataKind::ApexClass, "cls", "ApexClass", "Apex class"),
     naming(MetadataKind::ApexCode, "cls", "", "Apex class"),
     naming(MetadataKind::ApexPage, "page", "ApexPage", "Visualforce page"),
+    naming(MetadataKind::Bot, "bot", "Bot", "bot"),
+    naming(MetadataKind::AiAgentDefinition, "aiAgentDefinition", "AiAgentDefinition", "agent"),
+    naming(MetadataKind::AgentScript, "agent", "", "agent"),
 ];
 
 const fn naming(
@@ -179,7 +198,10 @@ impl MetadataKind {
     pub(super) fn home(self) -> Option<&'static str> {
         match self {
             Self::ExternalClientApplication => Some("externalClientApps"),
-            Self::ConnectedAppSettings | Self::OauthOidcSettings | Self::SecuritySettings => Some("settings"),
+            Self::ConnectedAppSettings
+            | Self::OauthOidcSettings
+            | Self::SecuritySettings
+            | Self::EventSettings => Some("settings"),
             Self::CustomObject => Some("objects"),
             Self::CustomField => Some("fields"),
             Self::ValidationRule => Some("validationRules"),
@@ -187,6 +209,9 @@ impl MetadataKind {
             Self::Flow => Some("flows"),
             Self::ApexClass | Self::ApexCode => Some("classes"),
             Self::ApexPage => Some("pages"),
+            Self::Bot => Some("bots"),
+            Self::AiAgentDefinition => Some("aiAgents"),
+            Self::AgentScript => Some("aiAuthoringBundles"),
             _ => None,
         }
     }
@@ -203,7 +228,15 @@ impl MetadataKind {
                 | Self::ApexClass
                 | Self::ApexCode
                 | Self::ApexPage
+                | Self::Bot
+                | Self::AiAgentDefinition
+                | Self::AgentScript
         )
+    }
+
+    /// Whether such a file is code, not XML: what cannot be read of it is not known, and no mistake.
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::ApexCode | Self::AgentScript)
     }
 
     /// What the name of such a file ends in, before `-meta.xml`.

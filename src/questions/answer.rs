@@ -9,7 +9,7 @@ use crate::tree::InputError;
 pub struct Answer<T> {
     pub question: Question,
     /// One for each subject of the asked name and each bit of the asked grant; of `who-can`, one for each
-    /// project root.
+    /// project root; of `identities`, one for each integration.
     pub answers: Vec<T>,
     /// Files that could not be read.
     pub errors: Vec<InputError>,
@@ -31,4 +31,5 @@ pub enum Command {
     Why,
     WhoCan,
     Generate,
+    Identities,
 }

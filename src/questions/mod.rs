@@ -10,6 +10,7 @@ pub mod generate;
 pub mod holder;
 pub mod identities;
 mod inquiry;
+pub mod overview;
 pub mod paths;
 pub mod place;
 pub mod rules;

@@ -64,6 +64,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         waived: counts.waived,
         baselined: counts.baselined,
         filtered: counts.filtered,
+        counted: counts.counted,
         unresolved: analysis.unresolved.len(),
         not_looked_at: model::NotLookedAt {
             ignored: coverage.ignored,

@@ -16,8 +16,10 @@ pub mod json;
 pub mod model;
 mod names;
 mod options;
+pub mod overview;
 mod paths;
 mod plain;
+mod said;
 pub mod sarif;
 pub mod sources;
 mod style;
@@ -29,7 +31,7 @@ pub mod text;
 pub mod who_can;
 pub mod why;
 mod wire;
-mod wrap;
+pub(crate) mod wrap;
 
 use std::io::{self, Write as _};
 

@@ -99,6 +99,8 @@ pub struct Summary {
     pub waived: usize,
     pub baselined: usize,
     pub filtered: usize,
+    /// Hygiene on holders that no integration uses, without what a deploy would refuse.
+    pub counted: usize,
     pub unresolved: usize,
     pub not_looked_at: NotLookedAt,
 }

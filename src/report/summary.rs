@@ -24,21 +24,29 @@ fn in_words(tally: Tally, paint: Paint) -> String {
     named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes one row per identity, the worst first.
+/// Writes one row per identity, the worst first, and no name cut.
 pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     const CELL: usize = 10;
     const RISK: usize = 6;
     let room = width.saturating_sub(14 + RISK + 5 * CELL).max(20);
     let rows = || report.ranking.rows.iter().map(|row| (&report.identities[row.identity], row.tally));
-    let names: Vec<_> = rows().map(|(identity, _)| shorten(&plain(&identity.name), room)).collect();
-    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0).max("identity".len());
+    let names: Vec<_> = rows().map(|(identity, _)| plain(&identity.name)).collect();
+    let fits = |name: &str| name.width() <= room;
+    let widest = names.iter().map(|n| n.width()).filter(|width| *width <= room).max();
+    let widest = widest.unwrap_or(0).max("identity".len());
 
     let mut head =
         format!("  {}{}  confidence{:>RISK$}", "identity", " ".repeat(widest - "identity".len()), "risk");
     head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
     writeln!(out, "{}", paint.dim(head))?;
     for ((identity, tally), name) in rows().zip(&names) {
-        let pad = " ".repeat(widest - name.width());
+        // A name has to be typed elsewhere, so that it stands whole, on a line of its own if need be.
+        let (name, pad) = if fits(name) {
+            (paint.bold(name), " ".repeat(widest - name.width()))
+        } else {
+            writeln!(out, "  {}", paint.bold(name))?;
+            (String::new(), " ".repeat(widest))
+        };
         let sure = if identity.declared { "declared" } else { identity.confidence.name() };
         let risk = match (identity.risk, !identity.gaps.is_empty()) {
             (None, true) => "?".to_owned(),
@@ -46,7 +54,7 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
             (Some(risk), true) => format!("{risk}+"),
             (Some(risk), false) => risk.to_string(),
         };
-        write!(out, "  {}{pad}  {sure:<10}{risk:>RISK$}", paint.bold(name))?;
+        write!(out, "  {name}{pad}  {sure:<10}{risk:>RISK$}")?;
         for (n, severity) in tally.0.iter().zip(Severity::ALL) {
             match n {
                 0 => write!(out, "{}", paint.dim(format!("{:>CELL$}", "-")))?,
@@ -66,21 +74,6 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
         writeln!(out, "{}", wrap(&paint.dim(text), width, "  ", "  "))?;
     }
     Ok(())
-}
-
-/// `text`, cut to at most `width` columns.
-fn shorten(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    for c in text.chars() {
-        if short.width() + 4 > width {
-            break;
-        }
-        short.push(c);
-    }
-    short + "..."
 }
 
 /// The run in sentences: what was found in what, what is folded, what was not judged.
@@ -152,7 +145,7 @@ fn exceptions(report: &Report) -> Option<String> {
         };
         let much = match (e.findings, e.worst) {
             (Some(n), Some(worst)) if n > 1 => format!(", {}, the worst {worst}", count(n, "finding")),
-            (Some(n), Some(worst)) => format!(", {} {worst} finding", n),
+            (Some(n), Some(worst)) => format!(", {n} {worst} finding"),
             (Some(_), None) => ", no finding".to_owned(),
             (None, _) => String::new(),
         };
@@ -207,6 +200,18 @@ pub(super) fn not_judged(report: &Report) -> Vec<String> {
         out.push(format!("Hidden by .forceignore and not judged: {}.", list(hidden, NAMES)));
     }
     out
+}
+
+/// How much hygiene there is on holders that no integration uses; `None` where there is none.
+pub(super) fn counted(report: &Report) -> Option<String> {
+    let n = report.summary.counted;
+    (n > 0).then(|| {
+        format!(
+            "Counted and not listed, because no integration uses the profile or permission set: {}; `--all` \
+             lists them.",
+            count(n, "finding")
+        )
+    })
 }
 
 /// `profile:ERP Integration (leastforce.toml:2)`.

@@ -10,19 +10,25 @@ use miette::{
 use owo_colors::Style;
 
 use super::excerpt::{Excerpt, Label, excerpt};
-use super::model::{Finding, Report};
+use super::model::{Finding, Related, Report};
 use super::plain::plain;
 use super::style::Paint;
-use super::wrap::{self, wrap};
+use super::wrap::{self, GLUE, wrap};
 
-/// Writes the finding: severity, rule, message, the lines with their labels, and the help unless
-/// a neighbour has just given the same.
+/// What to say of a finding where it stands.
+pub(super) struct Words<'a> {
+    pub message: &'a str,
+    /// Empty where everything has been said.
+    pub help: &'a str,
+}
+
+/// Writes the finding: severity, rule, message, the lines with their labels, and the help.
 ///
-/// Related places that are not near the primary one are named on lines of their own.
+/// Related places that are not near the primary one are named beneath, those of its file by their lines.
 pub(super) fn write(
     report: &Report,
     finding: &Finding,
-    with_help: bool,
+    words: &Words<'_>,
     (paint, width): (Paint, usize),
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -48,7 +54,7 @@ pub(super) fn write(
 
     let place = place(finding);
     let drawn = Drawn {
-        headline: format!("{}: {}", paint.bold(plain(&finding.rule)), plain(&finding.message)),
+        headline: format!("{}: {}", paint.bold(plain(&finding.rule)), plain(words.message)),
         place: place.clone(),
         labels: shown.as_ref().map(|e| labeled(e, &labels)).unwrap_or_default(),
         first_line: shown
@@ -65,14 +71,21 @@ pub(super) fn write(
     if drawn.text.is_none() {
         writeln!(out, "    at {place}")?;
     }
-    for related in told {
+    let (here, elsewhere): (Vec<&Related>, Vec<_>) =
+        told.into_iter().partition(|r| r.location.path == finding.location.path);
+    if !here.is_empty() {
+        let line = |r: &&Related| format!("line{GLUE}{}: {}", r.location.start.line, plain(&r.message));
+        let lines: Vec<_> = here.iter().map(line).collect();
+        writeln!(out, "{}", wrap(&format!("also {}", lines.join("; ")), width, "    ", "      "))?;
+    }
+    for related in elsewhere {
         let at = related.location.start;
         let path = plain(&related.location.path);
         writeln!(out, "    {path}:{}:{}: {}", at.line, at.column, plain(&related.message))?;
     }
-    if with_help && !finding.help.is_empty() {
+    if !words.help.is_empty() {
         let label = paint.dim("help:");
-        let help = format!("{label} {}", plain(&finding.help));
+        let help = format!("{label} {}", plain(words.help));
         writeln!(out, "{}", wrap(&help, width, "    ", "          "))?;
     }
     Ok(())

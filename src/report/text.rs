@@ -1,7 +1,9 @@
 //! The report for people: the worst identity first, each finding with its lines, what repeats
 //! folded, and at the end what it all comes to.
 
-use std::collections::{BTreeMap, HashMap};
+mod others;
+
+use std::collections::HashMap;
 use std::io;
 
 use super::fixable::Fixable;
@@ -9,9 +11,10 @@ use super::model::{Finding, Identity, Problem, Report};
 use super::names::{folded, things, times, with_severity};
 use super::options::Options;
 use super::plain::plain;
+use super::said::{Said, under_heading};
 use super::style::Paint;
 use super::summary::{self, NAMES};
-use super::terminal;
+use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
 use crate::finding::Status;
 use crate::finding::ranking::Row;
@@ -21,31 +24,18 @@ use crate::text::phrase::{count, count_of, list};
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;
 
-/// Under how many identities a rule is shown with its lines and its advice, which are much the same
-/// under the next; there one line each says what and where.
-const EXPLAINED: usize = 2;
-
-/// In how many files that no integration holds findings of a rule are shown; the rest are counted.
-/// What is critical is always shown.
-fn files_shown(severity: Severity) -> usize {
-    match severity {
-        Severity::Critical => usize::MAX,
-        Severity::High => 10,
-        _ => 5,
-    }
-}
-
 /// Writes the whole report; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint { color: options.color };
     let ranking = &report.ranking;
     let width = options.width.max(40);
-    let (covered, explained, fixable) = (covered(report), HashMap::new(), Fixable::default());
-    let mut page = Page { report, paint, width, covered, explained, fixable, out };
+    let (covered, said, fixable) = (covered(report), Said::default(), Fixable::default());
+    let mut page = Page { report, paint, width, covered, said, fixable, out };
     for row in &ranking.rows {
         page.identity(row)?;
     }
     page.others(&ranking.others.iter().map(|&at| &report.findings[at]).collect::<Vec<_>>())?;
+    page.hygiene()?;
     page.errors()?;
     if options.quiet {
         return Ok(());
@@ -101,8 +91,7 @@ struct Page<'a> {
     paint: Paint,
     width: usize,
     covered: HashMap<&'a str, Vec<&'a Finding>>,
-    /// Under how many identities a rule was shown with its lines.
-    explained: HashMap<(&'a str, Severity), usize>,
+    said: Said<'a>,
     fixable: Fixable<'a>,
     out: &'a mut dyn io::Write,
 }
@@ -115,16 +104,13 @@ impl<'a> Page<'a> {
         }
         let report = self.report;
         let identity = &report.identities[row.identity];
-        let name = &identity.name;
         self.heading(identity)?;
         for group in grouped(row.own.iter().map(|&at| &report.findings[at])) {
-            let explained = self.explained.entry((&group[0].rule, group[0].severity)).or_default();
-            let known = *explained >= EXPLAINED;
-            *explained += 1;
+            let known = group[0].severity == Severity::Info || self.said.explained(&group[0].rule);
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info && !known);
-            self.group(&long, Shown::WithLines(EXCERPTS), Some(name))?;
-            self.group(&short, Shown::InOneLine, Some(name))?;
+            self.group(&long, Shown::WithLines(EXCERPTS), Some(identity))?;
+            self.group(&short, Shown::InOneLine, Some(identity))?;
         }
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = there.first() else { continue };
@@ -182,23 +168,23 @@ impl<'a> Page<'a> {
     }
 
     /// Findings of one rule on one subject in one file: the first few, then the names of the rest.
-    fn group(&mut self, group: &[&'a Finding], shown: Shown, owner: Option<&str>) -> io::Result<()> {
+    fn group(&mut self, group: &[&'a Finding], shown: Shown, owner: Option<&Identity>) -> io::Result<()> {
         let (few, lines) = match shown {
             Shown::WithLines(few) => (few, true),
             Shown::InOneLine => (3, false),
         };
-        let mut help = None;
         for finding in group.iter().take(few) {
+            let message = owner.map_or_else(|| finding.message.clone(), |of| under_heading(finding, of));
             if lines {
-                let fresh = help.replace(&finding.help) != Some(&finding.help);
-                terminal::write(self.report, finding, fresh, (self.paint, self.width), self.out)?;
+                let words = Words { message: &message, help: self.said.fresh(&finding.help) };
+                terminal::write(self.report, finding, &words, (self.paint, self.width), self.out)?;
             } else {
-                self.line(finding, owner.is_some())?;
+                self.line(finding, &message, owner.is_some())?;
             }
             if let Some(how) = self.fixable.of(finding).filter(|_| lines) {
                 self.paragraph("    ", &format!("{} {how}", self.paint.dim("fixable")))?;
             }
-            self.beside(finding, owner)?;
+            self.beside(finding, owner.map(|of| of.name.as_str()))?;
             if lines {
                 writeln!(self.out)?;
             }
@@ -219,7 +205,7 @@ impl<'a> Page<'a> {
     }
 
     /// A finding in one line, with its path unless that stands above.
-    fn line(&mut self, finding: &Finding, with_path: bool) -> io::Result<()> {
+    fn line(&mut self, finding: &Finding, message: &str, with_path: bool) -> io::Result<()> {
         let severity = self.paint.in_severity(finding.severity, finding.severity);
         let rule = self.paint.bold(plain(&finding.rule));
         let place = if with_path {
@@ -229,7 +215,7 @@ impl<'a> Page<'a> {
         };
         let place =
             self.paint.dim(format!("({place}{})", if finding.fix.is_some() { ", fixable" } else { "" }));
-        let text = format!("{severity} {rule}: {} {place}", plain(&finding.message));
+        let text = format!("{severity} {rule}: {} {place}", plain(message));
         writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
     }
 
@@ -261,62 +247,6 @@ impl<'a> Page<'a> {
 
     fn covered_by(&self, finding: &Finding) -> &[&Finding] {
         self.covered.get(finding.fingerprint.as_str()).map_or(&[], Vec::as_slice)
-    }
-
-    /// What no identity holds: hygiene and the like, by file.
-    fn others(&mut self, others: &[&'a Finding]) -> io::Result<()> {
-        if others.is_empty() {
-            return Ok(());
-        }
-        self.rule_line("Files", "findings that no integration holds")?;
-        writeln!(self.out)?;
-
-        let mut files: Vec<(&str, Vec<&Finding>)> = Vec::new();
-        let mut places = HashMap::new();
-        for finding in others {
-            let path = finding.location.path.as_str();
-            let place = *places.entry(path).or_insert(files.len());
-            if place == files.len() {
-                files.push((path, Vec::new()));
-            }
-            files[place].1.push(finding);
-        }
-        // Hygiene repeats from file to file: a rule is shown with its lines once, then in one line,
-        // then counted.
-        let mut met: HashMap<&str, usize> = HashMap::new();
-        let mut counted: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (path, findings) in files {
-            let mut shown = Vec::new();
-            for group in grouped(findings) {
-                let rule = group[0].rule.as_str();
-                let before = met.entry(rule).or_default();
-                *before += 1;
-                if *before > files_shown(group[0].severity) {
-                    let (files, findings) = counted.entry(rule).or_default();
-                    *files += 1;
-                    *findings += group.len();
-                } else {
-                    let lines = *before == 1 && group[0].severity > Severity::Low;
-                    shown.push((group, if lines { Shown::WithLines(1) } else { Shown::InOneLine }));
-                }
-            }
-            if !shown.is_empty() {
-                writeln!(self.out, "  {}\n", self.paint.bold(plain(path)))?;
-            }
-            for (group, how) in shown {
-                self.group(&group, how, None)?;
-            }
-        }
-        for (rule, (files, findings)) in &counted {
-            let rule = self.paint.bold(plain(rule));
-            let files = count(*files, "other file");
-            self.paragraph("  ", &format!("and {findings} more {rule} in {files}"))?;
-        }
-        if !counted.is_empty() {
-            self.paragraph("  ", "`--output concise` lists every one of them.")?;
-            writeln!(self.out)?;
-        }
-        Ok(())
     }
 
     fn errors(&mut self) -> io::Result<()> {

@@ -8,7 +8,7 @@ pub(super) const GLUE: char = '\u{a0}';
 /// `text` over as many lines as it needs, the first behind `first` and the others behind `rest`.
 ///
 /// Lines break at blanks alone: a path that is longer than a line stays whole, so that it can be copied.
-pub(super) fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
+pub(crate) fn wrap(text: &str, width: usize, first: &str, rest: &str) -> String {
     let options = Options::new(width)
         .initial_indent(first)
         .subsequent_indent(rest)

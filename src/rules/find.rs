@@ -9,7 +9,10 @@ use crate::analysis::Analysis;
 use crate::finding::baseline::Baseline;
 use crate::finding::filter::{self, Filter};
 use crate::finding::waiver::{self, WaiverUse};
-use crate::finding::{Finding, cover, fingerprint};
+use crate::finding::{Finding, Status, cover, fingerprint};
+use crate::terms::rule_group::Group;
+use crate::terms::severity::Severity;
+use crate::terms::subject_kind::SubjectKind;
 
 /// All findings of a run, and how they were set aside.
 #[derive(Default)]
@@ -48,6 +51,9 @@ pub fn find(
         notes.extend(baseline.note(&findings));
     }
     filter::set(&mut findings, analysis, filter);
+    if filter.count_hygiene {
+        leave_people_in_peace(&mut findings, rules);
+    }
     cover(&mut findings, analysis);
     Found { findings, notes, exceptions }
 }
@@ -77,4 +83,25 @@ pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Opti
     fingerprint::set(&mut findings, analysis, library);
     cover(&mut findings, analysis);
     Settled { findings, waivers: uses, agreed }
+}
+
+/// Sets hygiene aside that is on holders which no integration uses, except what a deploy would refuse and
+/// what was asked for.
+fn leave_people_in_peace(findings: &mut [Finding], rules: &Selection) {
+    for finding in findings.iter_mut().filter(|f| f.status == Status::Active && is_of_people(f)) {
+        let refused = super::find(finding.rule).is_some_and(|rule| rule.refused);
+        // An info finding is what the tool does not know, which a deploy may well take.
+        if !(refused && finding.severity > Severity::Info || rules.asks_for(finding.rule)) {
+            finding.status = Status::Counted;
+        }
+    }
+}
+
+/// Whether it is hygiene, and on a holder that no integration uses.
+fn is_of_people(finding: &Finding) -> bool {
+    let holder = matches!(
+        finding.subject.kind,
+        SubjectKind::Profile | SubjectKind::PermissionSet | SubjectKind::Group
+    );
+    holder && finding.group == Group::Hygiene && finding.identities.is_empty()
 }

@@ -102,9 +102,11 @@ rules! {
         apex_rest_services_flag: code,
         run_all_flows: code,
         outbound_credential_access: code,
+        outbound_endpoint: code,
         bypass_custom_permission: code,
         profile_name_bypass: code,
         guest_api_access: code,
+        integration_runs_agents: code,
     }
     identity Identity {
         rights_on_profile: code,
@@ -115,14 +117,18 @@ rules! {
         undeclared_integration: code,
         hidden_identity: code,
         shared_run_as_user: code,
+        privileged_without_controls: code,
     }
     apps Apps {
         self_authorised_app: code,
         app_open_to_broad_profile: code,
         run_as_user_unproven: code,
         broad_oauth_scope: code,
+        mcp_scope_on_machine_app: code,
         ip_relaxation: code,
         immortal_refresh_token: code,
+        refresh_token_not_rotated: code,
+        token_works_anywhere: code,
         pkce_or_secret_optional: code,
         insecure_callback_url: code,
         secret_in_source: code,
@@ -140,6 +146,7 @@ rules! {
         session_policy_weak: code,
         high_assurance_blocks_headless: code,
         session_activated_set: code,
+        event_log_deletable: code,
         mfa_waiver: catalog("mfa-waiver", Critical),
     }
     contract Contract {

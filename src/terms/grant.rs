@@ -200,8 +200,8 @@ impl std::error::Error for GrantError {}
 impl FromStr for Grant {
     type Err = GrantError;
 
-    /// Reads the written form. Bits and prefixes are lower case, bits are joined with `+`; names are taken as they
-    /// are, since only the catalogue and the repository know which exist.
+    /// Reads the written form in any case. Bits are joined with `+`; names are taken as they are, since only the
+    /// catalogue and the repository know which exist and how they are spelled.
     fn from_str(text: &str) -> Result<Self, GrantError> {
         let text = text.trim();
         let Some((head, rest)) = text.split_once(':') else {
@@ -214,7 +214,8 @@ impl FromStr for Grant {
             }
             return Ok(Self::permission(text));
         };
-        if let Some(kind) = GrantKind::ALL.into_iter().find(|kind| kind.prefix() == Some(head)) {
+        let has_prefix = |kind: &GrantKind| kind.prefix().is_some_and(|p| p.eq_ignore_ascii_case(head));
+        if let Some(kind) = GrantKind::ALL.into_iter().find(has_prefix) {
             check_name(rest, &format!("a name after `{head}:`"))?;
             return Ok(Self::new(kind, rest, Bits::ENABLED));
         }
@@ -242,7 +243,7 @@ fn check_name(name: &str, wanted: &str) -> Result<(), GrantError> {
 
 fn parse_bit(kind: GrantKind, owner: &str, name: &str) -> Result<Bits, GrantError> {
     let allowed = if kind == GrantKind::Field { Bits::READ | Bits::EDIT } else { Bits::all() };
-    let known = BIT_NAMES.into_iter().find(|(_, known)| *known == name);
+    let known = BIT_NAMES.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(name));
     if let Some((bit, _)) = known
         && allowed.contains(bit)
     {
@@ -250,11 +251,6 @@ fn parse_bit(kind: GrantKind, owner: &str, name: &str) -> Result<Bits, GrantErro
     }
     if known.is_some() {
         return Err(GrantError(format!("`{name}` is no bit of a field; `{owner}` can have read and edit")));
-    }
-    let prefix =
-        GrantKind::ALL.into_iter().filter_map(GrantKind::prefix).find(|p| p.eq_ignore_ascii_case(owner));
-    if let Some(prefix) = prefix {
-        return Err(GrantError(format!("write the prefix in lower case: `{prefix}:{name}`")));
     }
     let names: Vec<_> =
         BIT_NAMES.iter().filter(|(bit, _)| allowed.contains(*bit)).map(|(_, name)| *name).collect();
@@ -309,6 +305,23 @@ mod tests {
     }
 
     #[test]
+    fn case_means_nothing_in_bits_and_prefixes() {
+        for (text, written) in [
+            ("CLASS:OrderApi", "class:OrderApi"),
+            ("Record-Type:Account.Big", "record-type:Account.Big"),
+            ("Account:DELETE", "Account:delete"),
+            ("account:Read+View-All", "account:read+view-all"),
+            ("Account.Name:Edit", "Account.Name:edit"),
+        ] {
+            assert_eq!(
+                text.parse::<Grant>().map(|grant| grant.to_string()),
+                Ok(written.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn malformed_texts_say_what_to_write() {
         for (text, part) in [
             ("", "expected a user permission"),
@@ -316,11 +329,11 @@ mod tests {
             ("Account.Name", "needs its bits"),
             ("Account:", "is no bit of `Account`"),
             ("Account:write", "the bits are read, create"),
-            ("Account:Read", "is no bit"),
+            ("Account:reed", "is no bit"),
             ("Account.Name:delete", "can have read and edit"),
             (":read", "before the colon"),
             ("class:", "after `class:`"),
-            ("Class:OrderApi", "`class:OrderApi`"),
+            ("CLASS:", "after `CLASS:`"),
             ("*", "needs its bits"),
         ] {
             match text.parse::<Grant>() {

@@ -20,6 +20,15 @@ impl Symbol {
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
+
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The symbol of a number that [`Symbol::number`] gave.
+    pub(crate) fn numbered(number: u32) -> Self {
+        Self(number)
+    }
 }
 
 /// The table of names. It only grows: a symbol means the same in a table and in its later copies, and nothing
@@ -96,6 +105,12 @@ impl Names {
     pub fn find(&self, spelling: &str) -> Option<Symbol> {
         let folded = fold(spelling);
         self.by_fold.find(hash(folded.as_bytes()), |&i| fold(self.spelled(i)) == folded).map(|&i| Symbol(i))
+    }
+
+    /// Every spelling, with its symbol.
+    pub fn iter(&self) -> impl Iterator<Item = (Symbol, &str)> {
+        let count = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
+        (0..count).map(|i| (Symbol(i), self.spelled(i)))
     }
 
     pub fn len(&self) -> usize {

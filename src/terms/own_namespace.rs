@@ -27,6 +27,22 @@ impl OwnNamespace {
     pub fn key(&self, name: &str) -> String {
         self.strip(&fold(name)).into_owned()
     }
+
+    /// All spellings of a name that may stand for the same thing: each part with the namespace and without.
+    pub fn spellings(&self, name: &str) -> Vec<String> {
+        let Some(own) = self.name() else { return vec![name.to_owned()] };
+        let mut spellings = vec![String::new()];
+        for (at, part) in name.split('.').enumerate() {
+            let dot = if at == 0 { "" } else { "." };
+            let folded = fold(part);
+            let bare = self.strip(&folded);
+            spellings = spellings
+                .iter()
+                .flat_map(|s| [format!("{s}{dot}{bare}"), format!("{s}{dot}{own}__{bare}")])
+                .collect();
+        }
+        spellings
+    }
 }
 
 #[cfg(test)]

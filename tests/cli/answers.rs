@@ -30,7 +30,8 @@ fn a_rule_is_explained_by_its_page() {
     let sandbox = Sandbox::new();
     let ran = sandbox.run(&["explain", "modify-all-data"]).ends(0);
     let rule = leastforce::rules::find("modify-all-data").unwrap();
-    assert!(ran.out.starts_with(rule.docs.trim_end()));
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words(&ran.out).starts_with(&words(rule.docs)), "only its lines break elsewhere");
     assert!(ran.out.contains("severity critical"), "{}", ran.out);
     let json = sandbox.run(&["explain", "modify-all-data", "--output", "json"]).ends(0).json();
     assert_eq!(json["kind"], "rule");
@@ -165,6 +166,17 @@ fn the_schema_is_one_and_knows_the_rules() {
     assert_eq!(rules.len(), RULES.len());
     assert!(jsonschema::validator_for(&schema).is_ok());
     assert!(ran.out.ends_with("}\n"));
+}
+
+#[test]
+fn the_samples_schema_is_the_one_that_is_printed() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-sfdx-project/leastforce.schema.json");
+    let kept = std::fs::read_to_string(sample).unwrap();
+    let printed = Sandbox::new().run(&["schema"]).ends(0).out;
+    assert!(
+        kept == printed,
+        "it is old; write it anew: cargo run -- schema > sample-sfdx-project/leastforce.schema.json"
+    );
 }
 
 #[test]

@@ -335,7 +335,7 @@ fn show_settings_says_what_holds_and_who_says_so() {
 }
 
 #[test]
-fn what_repeats_is_shown_with_its_lines_twice_and_counted_where_it_is_no_integration_s() {
+fn what_repeats_is_shown_with_its_lines_once_and_counted_where_it_is_no_integration_s() {
     let names: Vec<String> = (0..12).map(|n| n.to_string()).collect();
     let mut sandbox = Sandbox::project([]);
     for name in &names {
@@ -354,8 +354,13 @@ fn what_repeats_is_shown_with_its_lines_twice_and_counted_where_it_is_no_integra
     let critical = text.lines().filter(|l| l.starts_with("  critical modify-all-data:"));
     assert_eq!(critical.count(), 12, "every critical finding has its line: {text}");
     let told = "Reads, edits and deletes every record";
-    assert_eq!(text.matches(told).count(), 2, "the advice is given twice: {text}");
-    assert_eq!(text.lines().filter(|l| l.starts_with("  medium missing-dependency:")).count(), 5, "{text}");
+    assert_eq!(text.matches(told).count(), 1, "the advice is given once: {text}");
+    // Each profile lacks View All Data, and five sets are shown.
+    assert_eq!(
+        text.lines().filter(|l| l.starts_with("  medium missing-dependency:")).count(),
+        12 + 5,
+        "{text}"
+    );
     assert!(text.contains("and 7 more missing-dependency in 7 other files"), "{text}");
 }
 

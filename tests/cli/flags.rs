@@ -80,6 +80,7 @@ fn version_and_help_are_answers() {
     assert_eq!(sandbox.run(&["-V"]).ends(0).out, version);
     let commands = [
         "check",
+        "identities",
         "access",
         "why",
         "who-can",

@@ -4,15 +4,19 @@
 
 mod accepted;
 mod answers;
+mod brief;
 mod check;
 mod endings;
 mod exceptions;
 mod fix;
 mod flags;
+mod gate;
 mod generate;
+mod identities;
 mod included;
 mod init;
 mod needs;
+mod people;
 mod questions;
 mod sandbox;
 mod story;

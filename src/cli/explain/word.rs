@@ -5,6 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::cli::flow;
 use crate::config;
 use crate::rules::{Group, RULES};
 
@@ -57,9 +58,9 @@ impl Page {
         Some(Self { word, text: section.map(|section| section.text), see, keys, rules })
     }
 
-    pub(super) fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+    pub(super) fn write(&self, width: usize, out: &mut dyn Write) -> std::io::Result<()> {
         match &self.text {
-            Some(text) => writeln!(out, "{}\n\n{text}", self.word)?,
+            Some(text) => write!(out, "{}\n\n{}", self.word, flow::markdown(text, width))?,
             None => writeln!(out, "{}: a key of leastforce.toml", self.word)?,
         }
         if !self.keys.is_empty() {

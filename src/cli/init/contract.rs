@@ -72,6 +72,10 @@ fn objects(out: &mut String, table: &str, objects: &[DraftObject]) {
                 list(out, word, &items, "not marked as sensitive");
             }
         }
+        if !object.record_types.is_empty() {
+            let items: Vec<_> = object.record_types.iter().map(|name| (name.as_str(), None)).collect();
+            list(out, "record-types", &items, "");
+        }
     }
 }
 
@@ -92,9 +96,15 @@ fn inline(object: &DraftObject) -> Option<String> {
             parts.push(format!("{word} = {}", short_list(names(fields))));
         }
     }
+    if !object.record_types.is_empty() {
+        let names = object.record_types.iter().map(String::as_str);
+        parts.push(format!("record-types = {}", short_list(names)));
+    }
     let text = format!("{} = {{ {} }}", key(&object.name), parts.join(", "));
     // A long name alone makes no table any shorter.
-    (text.width() <= WIDTH || object.read.is_empty() && object.edit.is_empty()).then_some(text)
+    (text.width() <= WIDTH
+        || object.read.is_empty() && object.edit.is_empty() && object.record_types.is_empty())
+    .then_some(text)
 }
 
 fn names(fields: &[DraftField]) -> impl Iterator<Item = &str> {
@@ -160,6 +170,7 @@ mod tests {
             bits: Bits::READ | Bits::VIEW_ALL,
             read: vec![field(name, None)],
             edit: vec![field(name, Some(said)), field("Plain__c", None)],
+            record_types: vec![name.to_owned()],
             sensitivity: None,
             reads_sensitive: false,
             reachable: false,
@@ -187,6 +198,7 @@ mod tests {
             let object = needs["objects"][&name].as_table().unwrap();
             prop_assert_eq!(object["read"].as_array().unwrap().len(), 1);
             prop_assert_eq!(object["edit"][0].as_str().unwrap(), &name);
+            prop_assert_eq!(object["record-types"][0].as_str().unwrap(), &name);
             prop_assert_eq!(object["edit"][1].as_str().unwrap(), "Plain__c");
         }
     }

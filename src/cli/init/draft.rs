@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::Analysis;
 use crate::org::holder::Holder;
 use crate::org::library::Library;
-use crate::org::words::key;
+use crate::org::words::{self, key};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
 use crate::terms::severity::Confidence;
@@ -20,7 +20,7 @@ pub(super) struct Draft {
     pub holders: bool,
 }
 
-/// One holder, and what it would be declared as.
+/// One integration user: a holder, or a profile and the sets that share its name, and what it would be declared as.
 #[derive(Debug)]
 pub(super) struct Proposal {
     /// New in the draft whatever the case of its letters; never empty.
@@ -28,10 +28,9 @@ pub(super) struct Proposal {
     /// `None` for a candidate.
     pub confidence: Option<Confidence>,
     pub evidence: Vec<String>,
-    pub kind: HolderKind,
-    /// Never blank: a configuration cannot name a file without a name.
-    pub holder: String,
-    /// The holder's files.
+    /// Never empty, and no name is blank: a configuration cannot name a file without a name.
+    pub holders: Vec<(HolderKind, String)>,
+    /// The holders' files.
     pub paths: Vec<String>,
 }
 
@@ -46,8 +45,7 @@ impl Draft {
                 name: String::new(),
                 confidence,
                 evidence: evidence.to_vec(),
-                kind: holder.kind,
-                holder: holder.name.clone(),
+                holders: vec![(holder.kind, holder.name.clone())],
                 paths: holder
                     .documents
                     .iter()
@@ -70,12 +68,55 @@ impl Draft {
                 draft.candidates.extend(new(&org.holders[candidate.holder], None, &candidate.evidence));
             }
         }
+        draft.join();
         draft.integrations.sort_by_key(|proposal| proposal.confidence != Some(Confidence::Certain));
         let mut taken = BTreeSet::new();
         for proposal in draft.integrations.iter_mut().chain(&mut draft.candidates) {
-            proposal.name = free_name(proposal.kind, &proposal.holder, &mut taken);
+            let Some((kind, holder)) = proposal.holders.first() else { continue };
+            proposal.name = free_name(*kind, holder, &mut taken);
         }
         draft
+    }
+
+    /// Makes one proposal of a profile and the permission sets and groups that share its name.
+    fn join(&mut self) {
+        let mut joined: Vec<Proposal> = Vec::new();
+        let mut rest: Vec<Proposal> = Vec::new();
+        let all =
+            std::mem::take(&mut self.integrations).into_iter().chain(std::mem::take(&mut self.candidates));
+        for proposal in all {
+            let candidate = proposal.confidence.is_none();
+            match joined.iter_mut().find(|first| first.is_joined_by(&proposal)) {
+                Some(first) => first.take(proposal),
+                None if candidate => rest.push(proposal),
+                None => joined.push(proposal),
+            }
+        }
+        (self.integrations, self.candidates) = (joined, rest);
+    }
+}
+
+impl Proposal {
+    /// Whether the other one's only holder has the same name as the first holder here, but for separators and words
+    /// such as `profile`, and no profile would be the second.
+    fn is_joined_by(&self, other: &Self) -> bool {
+        let (Some((_, name)), [(kind, others)]) = (self.holders.first(), &other.holders[..]) else {
+            return false;
+        };
+        let has_profile = self.holders.iter().any(|(kind, _)| *kind == HolderKind::Profile);
+        let family = words::family(name);
+        let second_profile = has_profile && *kind == HolderKind::Profile;
+        !second_profile && !family.is_empty() && family == words::family(others)
+    }
+
+    fn take(&mut self, other: Self) {
+        for (kind, name) in other.holders {
+            self.evidence.push(format!("{} '{name}' shares its name", kind.noun()));
+            self.holders.push((kind, name));
+        }
+        self.evidence
+            .extend(other.evidence.into_iter().filter(|e| !self.evidence.contains(e)).collect::<Vec<_>>());
+        self.paths.extend(other.paths);
     }
 }
 
@@ -107,5 +148,41 @@ mod tests {
         .map(|(kind, holder)| free_name(kind, holder, &mut taken))
         .collect();
         assert_eq!(names, ["erp-feed", "erp-feed-permission-set", "erp-feed-2", "erp-feed-3", "integration"]);
+    }
+
+    fn proposal(kind: HolderKind, name: &str, confidence: Option<Confidence>) -> Proposal {
+        let holders = vec![(kind, name.to_owned())];
+        Proposal { name: String::new(), confidence, evidence: Vec::new(), holders, paths: Vec::new() }
+    }
+
+    #[test]
+    fn a_profile_and_its_sets_are_one() {
+        use Confidence::{Certain, Likely};
+        use HolderKind::{PermissionSet, Profile};
+        let mut draft = Draft {
+            integrations: vec![
+                proposal(Profile, "Parcel Feed", Some(Certain)),
+                proposal(Profile, "Parcel-Feed", Some(Likely)),
+                proposal(PermissionSet, "Parcel_Feed_Permissions", Some(Likely)),
+                proposal(PermissionSet, "Parcel_Feed_2", Some(Likely)),
+            ],
+            candidates: vec![
+                proposal(PermissionSet, "ParcelFeed", None),
+                proposal(PermissionSet, "Other", None),
+            ],
+            holders: true,
+        };
+        draft.join();
+        let names = |of: &[Proposal]| {
+            of.iter()
+                .map(|p| p.holders.iter().map(|h| h.1.clone()).collect::<Vec<_>>().join("+"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(&draft.integrations),
+            ["Parcel Feed+Parcel_Feed_Permissions+ParcelFeed", "Parcel-Feed", "Parcel_Feed_2"]
+        );
+        assert_eq!(draft.integrations[0].confidence, Some(Certain), "that there is one is as sure as before");
+        assert_eq!(names(&draft.candidates), ["Other"]);
     }
 }

@@ -83,10 +83,12 @@ fn integration(out: &mut String, proposal: &Proposal) {
     line(out, &format!("[integrations.{}]", key(&proposal.name)));
     line(out, "# owner = \"a person, a team or an address\"");
     line(out, &format!("# kind = \"{}\"  # {kinds}", IntegrationKind::Sync.name()));
-    if proposal.kind != HolderKind::Profile {
+    if proposal.holders.iter().all(|(kind, _)| *kind != HolderKind::Profile) {
         line(out, "# profile = \"the profile of its user\"");
     }
-    line(out, &holder(proposal));
+    for holders in holders(proposal) {
+        line(out, &holders);
+    }
     line(out, "# review-by = YYYY-MM-DD");
 }
 
@@ -94,7 +96,9 @@ fn candidate(out: &mut String, proposal: &Proposal) {
     comment(out, &format!("Candidate: {}.", proposal.evidence.join("; ")));
     files(out, proposal);
     line(out, &format!("# [integrations.{}]", key(&proposal.name)));
-    line(out, &format!("# {}", holder(proposal)));
+    for holders in holders(proposal) {
+        line(out, &format!("# {holders}"));
+    }
 }
 
 fn files(out: &mut String, proposal: &Proposal) {
@@ -107,10 +111,21 @@ fn files(out: &mut String, proposal: &Proposal) {
     }
 }
 
-fn holder(proposal: &Proposal) -> String {
-    let name = quoted(&proposal.holder);
-    let key = proposal.kind.key();
-    if proposal.kind == HolderKind::Profile { format!("{key} = {name}") } else { format!("{key} = [{name}]") }
+/// The line of each kind of holder.
+fn holders(proposal: &Proposal) -> Vec<String> {
+    const KINDS: [HolderKind; 3] =
+        [HolderKind::Profile, HolderKind::PermissionSet, HolderKind::PermissionSetGroup];
+    let of = |kind: HolderKind| {
+        let names: Vec<String> =
+            proposal.holders.iter().filter(|(k, _)| *k == kind).map(|(_, name)| quoted(name)).collect();
+        let key = kind.key();
+        match &names[..] {
+            [] => None,
+            [name] if kind == HolderKind::Profile => Some(format!("{key} = {name}")),
+            names => Some(format!("{key} = [{}]", names.join(", "))),
+        }
+    };
+    KINDS.into_iter().filter_map(of).collect()
 }
 
 #[cfg(test)]
@@ -123,8 +138,7 @@ mod tests {
             name: name.to_owned(),
             confidence: Some(Confidence::Likely),
             evidence: vec![evidence.to_owned()],
-            kind,
-            holder: holder.to_owned(),
+            holders: vec![(kind, holder.to_owned())],
             paths: vec![format!("profiles/{holder}.profile-meta.xml")],
         }
     }

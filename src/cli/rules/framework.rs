@@ -6,6 +6,7 @@ use crate::catalog::benchmark::{self, Control};
 use crate::cli::answer::answer;
 use crate::cli::args::AnswerFormat;
 use crate::cli::console::Console;
+use crate::cli::flow;
 use crate::cli::outcome::Outcome;
 
 /// Said of a control that no rule covers.
@@ -30,6 +31,7 @@ struct Row {
 
 pub(super) fn run(output: AnswerFormat, console: &mut Console) -> Outcome {
     let controls = benchmark::controls();
+    let width = console.width;
     answer(console, |out| match output {
         AnswerFormat::Json => {
             let framework = Framework {
@@ -46,9 +48,10 @@ pub(super) fn run(output: AnswerFormat, console: &mut Console) -> Outcome {
             for control in controls {
                 writeln!(out, "{:<17}{}", control.id, control.title)?;
                 let rules = control.rules.join(", ");
-                writeln!(out, "  rules: {}", if rules.is_empty() { NOT_VISIBLE } else { &rules })?;
+                let rules = if rules.is_empty() { NOT_VISIBLE } else { &rules };
+                writeln!(out, "{}", flow::lines(&format!("  rules: {rules}"), width))?;
                 if let Some(remark) = control.remark {
-                    writeln!(out, "  {remark}.")?;
+                    writeln!(out, "{}", flow::lines(&format!("  {remark}."), width))?;
                 }
             }
             let covered = controls.iter().filter(|control| !control.rules.is_empty()).count();

@@ -18,7 +18,10 @@ use crate::org::principal::Principal;
 use crate::org::words::Words;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
-use crate::terms::names::Names;
+use crate::terms::names::{Names, fold};
+
+/// What record types of person accounts are said to be of.
+const PERSON_ACCOUNT: &str = "PersonAccount";
 
 /// By names as contracts compare them.
 #[derive(Default)]
@@ -35,6 +38,8 @@ struct Object {
     name: String,
     bits: Bits,
     fields: BTreeMap<String, Field>,
+    /// As a contract writes them, by folded name.
+    record_types: BTreeMap<String, String>,
     has_sensitive_field: bool,
     reachable: bool,
 }
@@ -68,8 +73,7 @@ impl Gathered {
                     object.name = name;
                 }
                 GrantKind::Field => self.field(&inventory.schema(), &bare, &name, bits),
-                // An object for which none is listed may have all.
-                GrantKind::RecordType => {}
+                GrantKind::RecordType => self.record_type(&bare, &name),
                 kind => {
                     self.names.entry(kind).or_default().entry(bare).or_insert(name);
                 }
@@ -93,6 +97,17 @@ impl Gathered {
         } else {
             self.permissions.entry(bare).or_insert(DraftPermission { name, known });
         }
+    }
+
+    fn record_type(&mut self, bare: &str, name: &str) {
+        let (Some((object, _)), Some((_, alone))) = (bare.split_once('.'), name.split_once('.')) else {
+            return;
+        };
+        // Those of person accounts are listed with accounts, with their object.
+        let (object, written) =
+            if object == fold(PERSON_ACCOUNT) { ("account", name) } else { (object, alone) };
+        let types = &mut self.objects.entry(object.to_owned()).or_default().record_types;
+        types.entry(bare.to_owned()).or_insert_with(|| written.to_owned());
     }
 
     fn field(&mut self, schema: &Schema<'_>, bare: &str, name: &str, bits: Bits) {
@@ -160,7 +175,12 @@ impl Gathered {
     pub(crate) fn finish(self) -> DraftContract {
         DraftContract {
             permissions: self.permissions.into_values().collect(),
-            objects: self.objects.into_iter().map(|(bare, object)| object.finish(&bare)).collect(),
+            objects: self
+                .objects
+                .into_iter()
+                .filter(|(_, object)| object.is_granted())
+                .map(|(bare, object)| object.finish(&bare))
+                .collect(),
             names: self.names.into_iter().map(|(kind, of)| (kind, of.into_values().collect())).collect(),
             remarks: self.remarks,
         }
@@ -206,6 +226,11 @@ fn sensitivity(object: &str, bits: Bits) -> Option<&'static Sensitivity> {
 }
 
 impl Object {
+    /// Whether more is held of it than its record types, which give access to nothing.
+    fn is_granted(&self) -> bool {
+        !self.bits.is_empty() || !self.fields.is_empty()
+    }
+
     fn finish(self, bare: &str) -> DraftObject {
         let written = self.fields.values().next().map(|field| field.object.clone());
         let name = Some(self.name).filter(|name| !name.is_empty()).or(written);
@@ -216,6 +241,7 @@ impl Object {
             bits: self.bits,
             read: if all_fields { Vec::new() } else { listed(read) },
             edit: listed(edit),
+            record_types: self.record_types.into_values().collect(),
             sensitivity: sensitivity(bare, self.bits),
             reads_sensitive: all_fields && self.has_sensitive_field,
             reachable: self.reachable,

@@ -21,7 +21,7 @@ use self::log::{
 use super::model::{Finding, Problem, Related, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
-use super::summary::not_judged;
+use super::summary::{counted, not_judged};
 use super::wire;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
@@ -165,6 +165,9 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
     }
     for text in not_judged(report) {
         notify("warning", &text);
+    }
+    if let Some(text) = counted(report) {
+        notify("note", &text);
     }
     for text in &report.notes {
         notify("note", text);

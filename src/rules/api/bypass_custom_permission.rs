@@ -5,10 +5,10 @@ use crate::inventory::automation::AskerKind;
 use crate::org::words::Words;
 use crate::rules::engine::context::{Findings, Granted};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count, few};
 use crate::rules::shared::remedy::revoke;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "bypass-custom-permission",

@@ -7,10 +7,10 @@ use crate::metadata::apex_code::Traits;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count, few};
 use crate::rules::shared::remedy::revoke;
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "excess-class-access",
@@ -42,8 +42,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     }
     let Some((document, offset)) = first else { return };
     excess.sort_unstable();
-    let tests =
-        if tests == 0 { String::new() } else { format!(", {} among them", count(tests, "test")) };
+    let tests = if tests == 0 { String::new() } else { format!(", {} among them", count(tests, "test")) };
     let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Class) };
     let draft = by
         .cx

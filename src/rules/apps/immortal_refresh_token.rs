@@ -2,7 +2,7 @@
 
 use crate::config::{OptionInfo, OptionValue};
 use crate::finding::Label;
-use crate::org::app::{RefreshToken, SCOPE_REFRESH_TOKEN};
+use crate::org::app::{App, RefreshToken, SCOPE_REFRESH_TOKEN};
 use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::several_apps::unstated;
@@ -31,25 +31,35 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(stated) = &of.app.refresh_token else { return };
     let limit = of.cx.option("max-days");
     let title = of.app.title();
+    let (draft, policy) = match (&of.app.refresh_token, of.draft_of_default_policy()) {
+        (Some(stated), _) => (of.draft(stated, "for so long"), of.app.effective_refresh_token()),
+        (None, Some(draft)) => (draft, Some(RefreshToken::Lifetime(App::ASSUMED_LIFETIME_HOURS))),
+        (None, None) => return,
+    };
+    let by_default = if of.app.refresh_token.is_none() { " by default" } else { "" };
     let too_long = |hours: u64| Some(hours / 24).filter(|_| hours > limit.saturating_mul(24));
-    let message = match stated.value {
-        RefreshToken::Infinite => format!("refresh tokens of {title} never expire"),
-        RefreshToken::Lifetime(hours) => match too_long(hours) {
-            Some(days) => format!("refresh tokens of {title} live {days} days; {limit} are enough"),
+    let message = match policy {
+        Some(RefreshToken::Infinite) => format!("refresh tokens of {title} never expire"),
+        Some(RefreshToken::Lifetime(hours)) => match too_long(hours) {
+            Some(days) => {
+                format!("refresh tokens of {title} live {days} days{by_default}; {limit} are enough")
+            }
             None => return,
         },
-        RefreshToken::Inactivity(hours) => match too_long(hours) {
+        Some(RefreshToken::Inactivity(hours)) => match too_long(hours) {
             Some(days) => format!("refresh tokens of {title} live on after {days} days without use"),
             None => return,
         },
-        RefreshToken::Zero | RefreshToken::Other(_) => return,
+        Some(RefreshToken::Zero | RefreshToken::Other(_)) | None => return,
     };
-    let mut draft = of.draft(stated, "for so long");
+    let mut draft = draft;
     if let Some(scope) = of.app.scope(SCOPE_REFRESH_TOKEN) {
         draft = draft.related(Label { site: site_of(scope), text: "it may ask for such tokens".into() });
+    }
+    if let Some(limit) = of.app.enforces_idle_limit.as_ref().filter(|limit| !limit.value) {
+        draft = draft.related(Label { site: site_of(limit), text: "no idle limit ends them".into() });
     }
     let draft = draft.message(message).help(
         "A token that leaks works until somebody revokes it by hand. Let tokens expire when they are not used for 30 \

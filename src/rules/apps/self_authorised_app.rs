@@ -24,9 +24,16 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
 }
 
 fn check_app(of: &AppContext<'_>, out: &mut Findings) {
-    let Some(stated) = of.app.admin_approved.as_ref().filter(|stated| !stated.value) else { return };
+    let (draft, may) = match &of.app.admin_approved {
+        Some(stated) if stated.value => return,
+        Some(stated) => (of.draft(stated, "any user may authorise it"), "may"),
+        None => match of.draft_of_default_policy() {
+            Some(draft) => (draft, "may by default"),
+            None => return,
+        },
+    };
     let broad = [SCOPE_FULL, SCOPE_WEB].into_iter().find_map(|scope| of.app.scope(scope));
-    let mut draft = of.draft(stated, "any user may authorise it");
+    let mut draft = draft;
     let mut reach = String::new();
     if let Some(scope) = broad {
         reach = format!(", with scope {}", scope.value);
@@ -34,7 +41,7 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
         draft = draft.severity(Severity::High).related(Label { site: site_of(scope), text });
     }
     let draft = draft
-        .message(format!("any user who can log in may let {} in{reach}", of.app.title()))
+        .message(format!("any user who can log in {may} let {} in{reach}", of.app.title()))
         .help(
             "One user who is talked into a login hands a stranger a token. Let administrators decide who may use the \
              app, and pre-authorise one permission set for it.",

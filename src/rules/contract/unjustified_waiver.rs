@@ -17,7 +17,8 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(of: &WaiverContext<'_>, out: &mut Findings) {
     let waiver = of.used.waiver;
-    let subject = waiver.subject.iter().map(|subject| format!("{}:{}", subject.value.kind, subject.value.name));
+    let subject =
+        waiver.subject.iter().map(|subject| format!("{}:{}", subject.value.kind, subject.value.name));
     let integration = waiver.integration.iter().map(|name| format!("integration '{}'", name.value));
     let scope: String = subject.chain(integration).collect();
     let (state, help) = match of.used.state {

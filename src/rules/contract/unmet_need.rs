@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use crate::access::Access;
-use crate::access::asserted::{is_asserted, has_statement};
+use crate::access::asserted::{has_statement, is_asserted};
 use crate::catalog::profile::ProfileClass;
-use crate::catalog::{activity, field, implied, object, permission};
+use crate::catalog::{activity, field, implied, object};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::few;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
+use crate::text::phrase::few;
 
 pub(crate) const RULE: Rule = Rule::new(
     "unmet-need",
@@ -120,8 +120,9 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
     let Grant { kind, name, bits } = &demand.grant;
     let name = match kind {
         GrantKind::Field => {
-            let alone =
-                |(object, field): &(&str, &str)| !activity::is_defining(object) && !field::is_of_contact(field);
+            let alone = |(object, field): &(&str, &str)| {
+                !activity::is_defining(object) && !field::is_of_contact(field)
+            };
             let (object, field) = name.split_once('.').filter(alone)?;
             format!(
                 "{object}.{}",
@@ -134,15 +135,9 @@ fn one_entry(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<Grant> {
         _ => name.clone(),
     };
     let bits = implied::entry_bits(*kind, &name, *bits);
-    let takes_others = *kind == GrantKind::UserPermission
-        && permission::find(&name).is_some_and(|p| p.requires().any(|other| !holds(of, other)));
     let grant = Grant::new(*kind, name, bits);
     // What must never be held is not to be granted, whatever else the contract says.
-    (!takes_others && of.cx.analysis.contract(of.id)?.declares(&grant)).then_some(grant)
-}
-
-fn holds(of: &IdentityContext<'_>, permission: &str) -> bool {
-    of.cx.analysis.access(of.id).holds(&of.cx.org.library.names, &Grant::permission(permission))
+    of.cx.analysis.contract(of.id)?.declares(&grant).then_some(grant)
 }
 
 /// Of fields that are asked for without their names and of which it holds some, the others.
@@ -250,7 +245,7 @@ fn remedy(of: &IdentityContext<'_>, demand: &Demand<'_>) -> String {
 /// What one may not know of such a demand.
 fn note(of: &IdentityContext<'_>, demand: &Demand<'_>) -> &'static str {
     if demand.because.is_some() {
-        return "Reading a detail takes reading its master: a deploy that grants the one without the other is refused.";
+        return "A deploy that grants the one without the other is refused.";
     }
     match demand.grant.kind {
         GrantKind::Object if may_have_none(of, &demand.grant) => {

@@ -20,6 +20,7 @@ use crate::terms::grant::{Bits, Grant};
 use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
 use crate::terms::ids::IdentityId;
+use crate::terms::severity::Confidence;
 use crate::terms::subject_kind::SubjectKind;
 use crate::text::phrase::{and_more, quoted};
 use crate::text::position::{Location, Position};
@@ -93,6 +94,15 @@ impl AppContext<'_> {
     pub fn draft<T>(&self, stated: &Stated<T>, label: impl Into<String>) -> Draft {
         let primary = Label { site: site_of(stated), text: label.into() };
         self.draft_at(primary)
+    }
+
+    /// A finding about what the default policy decides that a deploy of the app makes, at the app's own file;
+    /// `None` where the repository has the app's policies or the app is another publisher's.
+    pub fn draft_of_default_policy(&self) -> Option<Draft> {
+        let file = self.app.default_policies.filter(|_| self.app.is_oauth())?;
+        let site = Site { file, place: Place::Root };
+        let draft = self.draft_at(Label { site, text: "no policies of this app in the repository".into() });
+        Some(draft.confidence(Confidence::Likely))
     }
 
     /// A finding about the app, anywhere.

@@ -3,7 +3,12 @@
 use super::context::{Context, Draft};
 use super::rule::Group;
 use crate::finding::Finding;
+use crate::org::Org;
+use crate::terms::grant::GrantKind;
+use crate::terms::ids::{HolderId, IdentityId};
+use crate::terms::names::Symbol;
 use crate::terms::severity::Severity;
+use crate::terms::subject_kind::SubjectKind;
 
 /// What a finding says at its end whose grant counts only now and then.
 const IN_SESSION: &str = "It counts only while a session is activated for it.";
@@ -22,6 +27,9 @@ pub struct Findings {
 
 impl Findings {
     pub fn push(&mut self, cx: &Context<'_>, draft: Draft) {
+        if is_the_platforms(cx.org, &draft) {
+            return;
+        }
         let Draft { mut finding, mut identities, confidence, doubtful, in_session, even_if_agreed } = draft;
         let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
         let can_be_agreed = !even_if_agreed && can_be_agreed(cx.rule.group, worst);
@@ -52,6 +60,31 @@ impl Findings {
         }
         self.found.push(finding);
     }
+}
+
+/// Whether it is about a holder that Salesforce owns and runs, or what only such an identity has, and not about
+/// what the holder has beyond what it comes with.
+fn is_the_platforms(org: &Org<'_>, draft: &Draft) -> bool {
+    let subject = &draft.finding.subject;
+    let beyond = |holder: HolderId| org.platform_beyond(holder);
+    let own = org.platform.iter().find(|p| {
+        let holder = &org.holders[p.holder];
+        SubjectKind::from(holder.kind) == subject.kind && holder.name == subject.name
+    });
+    let of_identity = |&id: &IdentityId| match org.identities[id].holders[..] {
+        [only] if !org.identities[id].declared => beyond(only),
+        _ => None,
+    };
+    let identities: Option<Vec<&[Symbol]>> = draft.identities.iter().map(of_identity).collect();
+    let allowed: Vec<&[Symbol]> = match (own, identities) {
+        (Some(own), _) => vec![&own.beyond],
+        (None, Some(beyond)) if !beyond.is_empty() => beyond,
+        _ => return false,
+    };
+    let grant = draft.finding.grant.as_ref().filter(|g| g.kind == GrantKind::UserPermission);
+    let named =
+        |name: &&Symbol| grant.is_some_and(|g| g.name.eq_ignore_ascii_case(org.library.names.get(**name)));
+    !allowed.iter().any(|beyond| beyond.iter().any(|name| named(&name)))
 }
 
 /// Whether a contract settles findings of such a rule and severity: never what is critical, which takes

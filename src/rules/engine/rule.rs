@@ -19,6 +19,8 @@ pub struct Rule {
     pub runs: Runs,
     /// Some of its findings have another severity for reasons of their own.
     pub varies: bool,
+    /// A deploy refuses what it reports, so that it is said of everybody's holders.
+    pub refused: bool,
     pub options: &'static [OptionInfo],
     /// The rule's page.
     pub docs: &'static str,
@@ -70,8 +72,19 @@ impl Rule {
         check: Check,
     ) -> Self {
         let confidence = Confidence::Certain;
-        let (runs, varies) = (Runs::Always, false);
-        Self { name, group, severity, confidence, runs, varies, options: &[], docs, check, also: [None; 2] }
+        Self {
+            name,
+            group,
+            severity,
+            confidence,
+            runs: Runs::Always,
+            varies: false,
+            refused: false,
+            options: &[],
+            docs,
+            check,
+            also: [None; 2],
+        }
     }
 
     /// What it reports is a conclusion, not a fact.
@@ -93,6 +106,12 @@ impl Rule {
 
     pub(crate) const fn also(mut self, check: Check) -> Self {
         self.also = [Some(check), self.also[0]];
+        self
+    }
+
+    /// A deploy refuses what it reports.
+    pub(crate) const fn refused_by_a_deploy(mut self) -> Self {
+        self.refused = true;
         self
     }
 

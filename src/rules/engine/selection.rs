@@ -9,6 +9,8 @@ use crate::text::nearest::nearest;
 /// without a configuration.
 pub struct Selection {
     rules: Vec<(&'static Rule, RuleSetting)>,
+    /// Rules that somebody named, alone or by their group.
+    asked: Vec<&'static str>,
     off: usize,
 }
 
@@ -22,7 +24,11 @@ pub struct UnknownRule {
 impl Default for Selection {
     fn default() -> Self {
         // Naming no rule, it names no unknown one.
-        Self::new(&Config::default(), &[], &[]).unwrap_or(Self { rules: Vec::new(), off: 0 })
+        Self::new(&Config::default(), &[], &[]).unwrap_or(Self {
+            rules: Vec::new(),
+            asked: Vec::new(),
+            off: 0,
+        })
     }
 }
 
@@ -51,15 +57,25 @@ impl Selection {
             let ignored = ignore.iter().any(|n| n == rule.name || n == rule.group.name() && !named);
             (selected && !ignored && (named || by_default)).then_some((rule, setting))
         });
+        let asked = RULES.iter().filter(|rule| {
+            config.rules.for_rule(rule.name).severity.is_some()
+                || select.iter().any(|n| n == rule.name || n == rule.group.name())
+        });
+        let asked = asked.map(|rule| rule.name).collect();
         let off = RULES.iter().filter(|rule| {
             config.rules.for_rule(rule.name).enabled == Some(false)
                 || ignore.iter().any(|n| n == rule.name || n == rule.group.name())
         });
-        Ok(Self { rules: rules.collect(), off: off.count() })
+        Ok(Self { rules: rules.collect(), asked, off: off.count() })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, &RuleSetting)> {
         self.rules.iter().map(|(rule, setting)| (*rule, setting))
+    }
+
+    /// Whether the configuration gives the rule a severity, or the command line selects it.
+    pub fn asks_for(&self, rule: &str) -> bool {
+        self.asked.contains(&rule)
     }
 
     /// How many rules the configuration or `ignore` turned off. One that was not selected, or that

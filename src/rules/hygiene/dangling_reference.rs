@@ -4,9 +4,9 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count_of, few};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count_of, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "dangling-reference",
@@ -15,7 +15,8 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("dangling_reference.md"),
     Check::Hygiene(check),
 )
-.likely();
+.likely()
+.refused_by_a_deploy();
 
 const NOUNS: [(GrantKind, &str, &str); 6] = [
     (GrantKind::Object, "object", "objects"),

@@ -6,9 +6,9 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count, few};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "fls-on-required-field",
@@ -16,23 +16,29 @@ pub(crate) const RULE: Rule = Rule::new(
     Severity::Medium,
     include_str!("fls_on_required_field.md"),
     Check::Hygiene(check),
-);
+)
+.refused_by_a_deploy();
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
-    let always = by.cx.analysis.always_accessible_fields();
-    if always.is_empty() {
+    let without = by.cx.analysis.fields_without_permissions();
+    if without.is_empty() {
         return;
     }
     let names = &by.cx.org.library.names;
     for component in by.holder.components(by.cx.org.library) {
-        let fields = component.entries().filter(|(_, e)| e.kind == GrantKind::Field && !e.bits.is_empty());
+        let on = component.entries().filter(|(_, e)| e.kind == GrantKind::Field);
+        let on = on.map(|(document, e)| (document, e.offset, e.name));
+        let off = component.files().flat_map(|(document, file)| {
+            file.off_fields.iter().map(move |(name, offset)| (document, offset, name))
+        });
+        let mut fields: Vec<_> =
+            on.chain(off).filter(|(_, _, name)| without.contains(&names.fold(*name))).collect();
+        fields.sort_unstable_by_key(|&(document, offset, _)| (document, offset));
         let mut met = FxHashSet::default();
-        let fields: Vec<_> = fields
-            .filter(|(_, e)| always.contains(&names.fold(e.name)) && met.insert(names.fold(e.name)))
-            .collect();
-        let Some(&(document, first)) = fields.first() else { continue };
-        let place = Place::Leaf { element: first.offset, leaf: entry::key_of(GrantKind::Field) };
-        let mut listed: Vec<_> = fields.iter().map(|(_, e)| names.get(e.name)).collect();
+        fields.retain(|(_, _, name)| met.insert(names.fold(*name)));
+        let Some(&(document, offset, _)) = fields.first() else { continue };
+        let place = Place::Leaf { element: offset, leaf: entry::key_of(GrantKind::Field) };
+        let mut listed: Vec<_> = fields.iter().map(|&(_, _, name)| names.get(name)).collect();
         listed.sort_unstable();
         let draft = by
             .cx
@@ -46,8 +52,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 few(&listed)
             ))
             .help(
-                "A field that every record requires, or that is the master of a detail, is open to everybody who has the \
-                 object, and a deploy that sets its permissions is refused. Remove the entries.",
+                "A field that the platform or its definition requires, the master of a detail, and what the platform sets \
+                 itself are open to everybody who has the object; parts of an address or of a name have the permissions of \
+                 the whole. A deploy that sets their permissions is refused, even where both are false. Remove the entries.",
             );
         out.push(&by.cx, draft);
     }

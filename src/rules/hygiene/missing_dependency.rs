@@ -1,16 +1,20 @@
-//! Bits that cannot stand without others, in permission sets.
+//! Grants that a deploy refuses, since the same profile or permission set does not grant what they depend on.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use crate::catalog::{implied, permission};
+use crate::catalog::dependency::Needed;
+use crate::catalog::implied;
 use crate::finding::Place;
+use crate::inventory::schema::Schema;
 use crate::metadata::entry::{self, Entry};
+use crate::org::component::Component;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
+use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::{Names, Symbol};
-use crate::terms::severity::Severity;
+use crate::terms::own_namespace::OwnNamespace;
+use crate::terms::severity::{Confidence, Severity};
 
 pub(crate) const RULE: Rule = Rule::new(
     "missing-dependency",
@@ -18,63 +22,135 @@ pub(crate) const RULE: Rule = Rule::new(
     Severity::Medium,
     include_str!("missing_dependency.md"),
     Check::Hygiene(check),
-);
+)
+.refused_by_a_deploy();
 
-/// Below this API version a permission set file is not a complete statement.
+/// Below this API version a file is not a complete statement.
 const COMPLETE_SINCE: u16 = 40;
+
+const HELP: &str = "A deploy that grants the one without the other is refused; nothing is completed. Grant what is \
+                    missing, or take the dependent right away.";
+const HELP_OF_PROFILE: &str = "A deploy that grants the one without the other is refused; nothing is completed. A \
+                               profile's file says only what it was retrieved with: look up in the org whether the \
+                               profile grants what is missing here. If not, grant it, or take the dependent right away.";
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
     let version = library.project.roots[by.cx.org.root].api_version;
-    // A profile overlays the org: what it lacks may be there.
-    if by.holder.kind != HolderKind::PermissionSet || version.is_some_and(|v| v < COMPLETE_SINCE) {
+    let is_holder = matches!(by.holder.kind, HolderKind::PermissionSet | HolderKind::Profile);
+    if !is_holder || version.is_some_and(|v| v < COMPLETE_SINCE) {
         return;
     }
     // What is missing may stand in a piece that could not be read.
     for component in by.holder.components(library).filter(|c| !c.is_incomplete()) {
-        let enabled: FxHashSet<Symbol> = component
-            .entries()
-            .filter(|(_, e)| e.enables_permission())
-            .map(|(_, e)| library.names.fold(e.name))
-            .collect();
-        for (document, entry) in component.entries() {
+        let held = Held::new(by, component);
+        for (document, entry) in component.entries().filter(|(_, entry)| !entry.bits.is_empty()) {
             let name = library.names.get(entry.name);
-            let missing = missing(&library.names, &enabled, entry, name);
+            let missing = held.missing(entry, name);
             if missing.is_empty() {
                 continue;
             }
+            let sure = missing.iter().all(|needed| held.is_denied(entry, needed));
+            let missing: Vec<String> = missing.iter().map(|needed| shown(needed, name)).collect();
+            let missing = missing.join(", ");
             let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
             let draft = by
                 .cx
-                .about_holder(by.holder, document, place, format!("needs {} as well", missing.join(", ")))
+                .about_holder(by.holder, document, place, format!("needs {missing} as well"))
                 .key(format!("{:?}:{}", entry.kind, name.to_lowercase()))
                 .identities(by.identities)
-                .message(format!("{} grants '{name}' without what it depends on: {}", by.holder.title(), missing.join(", ")))
-                .help(
-                    "Whether the org adds what is missing or refuses the deploy is not confirmed. Grant what is \
-                     missing, or take the dependent right away.",
-                );
+                .confidence(if sure { Confidence::Certain } else { Confidence::Likely })
+                .message(format!(
+                    "{} grants '{name}' without what it depends on: {missing}",
+                    by.holder.title()
+                ))
+                .help(if sure { HELP } else { HELP_OF_PROFILE });
             out.push(&by.cx, draft);
         }
     }
 }
 
-fn missing(names: &Names, enabled: &FxHashSet<Symbol>, entry: &Entry, name: &str) -> Vec<&'static str> {
-    let bits = |wanted: Bits| {
-        let lacking = wanted - entry.bits;
-        BIT_NAMES.into_iter().filter(|(bit, _)| lacking.contains(*bit)).map(|(_, name)| name).collect()
-    };
-    match entry.kind {
-        GrantKind::Object | GrantKind::Field => bits(implied::entry_bits(entry.kind, name, entry.bits)),
-        GrantKind::UserPermission if entry.enables_permission() => {
-            let enabled =
-                |permission: &str| names.find(permission).is_some_and(|wanted| enabled.contains(&wanted));
-            permission::find(name)
-                .into_iter()
-                .flat_map(permission::Permission::requires)
-                .filter(|required| !enabled(required))
-                .collect()
+/// What is missing, beside an entry about `name`: bits of the same thing without its name.
+fn shown(needed: &Needed, name: &str) -> String {
+    let Grant { kind, name: of, bits } = &needed.grant;
+    if *kind == GrantKind::UserPermission || of != name {
+        return needed.grant.to_string();
+    }
+    let bits = BIT_NAMES.into_iter().filter(|(bit, _)| bits.contains(*bit)).map(|(_, name)| name);
+    bits.collect::<Vec<_>>().join(", ")
+}
+
+/// What one file, or the files of one component, grant of what others may depend on.
+struct Held<'l> {
+    names: &'l Names,
+    namespace: &'l OwnNamespace,
+    schema: Schema<'l>,
+    kind: HolderKind,
+    by_thing: FxHashMap<(GrantKind, Symbol), Bits>,
+    every_object: Bits,
+}
+
+impl<'l> Held<'l> {
+    fn new(by: &HolderContext<'l>, component: Component<'_>) -> Self {
+        let names = &by.cx.org.library.names;
+        let mut held = Self {
+            names,
+            namespace: &by.cx.org.namespace,
+            schema: by.cx.analysis.schema(),
+            kind: by.holder.kind,
+            by_thing: FxHashMap::default(),
+            every_object: Bits::empty(),
+        };
+        for (_, entry) in component.entries() {
+            if !matches!(entry.kind, GrantKind::Object | GrantKind::UserPermission) {
+                continue;
+            }
+            *held.by_thing.entry((entry.kind, names.fold(entry.name))).or_default() |= entry.bits;
+            if entry.enables_permission() {
+                let given = implied::by_permission(names.get(entry.name)).iter();
+                let of_every = given.filter(|implied| implied.object == "*");
+                held.every_object |= of_every.map(|i| implied::object_bits(i.bits)).collect::<Bits>();
+            }
         }
-        _ => Vec::new(),
+        held
+    }
+
+    fn missing(&self, entry: &Entry, name: &str) -> Vec<Needed> {
+        let is_dependent = match entry.kind {
+            GrantKind::Object | GrantKind::UserPermission => true,
+            GrantKind::Field => !entry.bits.contains(implied::field_bits(entry.bits)),
+            _ => false,
+        };
+        if !is_dependent {
+            return Vec::new();
+        }
+        let grant = Grant::new(entry.kind, name, entry.bits);
+        // An entry has to state all that its own bits need, whatever else gives it.
+        self.schema.lacking_beside(&grant, &|other| {
+            if other.kind == grant.kind && other.name == grant.name { Bits::empty() } else { self.of(other) }
+        })
+    }
+
+    fn of(&self, grant: &Grant) -> Bits {
+        let stated = || {
+            let symbol = self.stated_as(grant)?;
+            self.by_thing.get(&(grant.kind, symbol)).copied()
+        };
+        let every = if grant.kind == GrantKind::Object { self.every_object } else { Bits::empty() };
+        stated().unwrap_or_default() | every
+    }
+
+    /// The name of a thing among the entries, with the project's own namespace or without.
+    fn stated_as(&self, grant: &Grant) -> Option<Symbol> {
+        let spellings = self.namespace.spellings(&grant.name);
+        let mut known = spellings.iter().filter_map(|name| self.names.find(name));
+        known.find(|&symbol| self.by_thing.contains_key(&(grant.kind, symbol)))
+    }
+
+    /// Whether the files say that something is not granted. A set is a complete statement; a profile's file leaves
+    /// out what it was not retrieved with, and user permissions that are off.
+    fn is_denied(&self, entry: &Entry, needed: &Needed) -> bool {
+        let of_entry = needed.grant.kind == entry.kind && self.names.get(entry.name) == needed.grant.name;
+        self.kind == HolderKind::PermissionSet || of_entry || self.stated_as(&needed.grant).is_some()
     }
 }

@@ -20,7 +20,8 @@ pub(crate) const RULE: Rule = Rule::new(
     include_str!("unknown_permission.md"),
     Check::Hygiene(check),
 )
-.varying();
+.varying()
+.refused_by_a_deploy();
 
 /// How many names a message shows.
 const NAMED: usize = 5;

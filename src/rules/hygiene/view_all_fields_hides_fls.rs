@@ -6,10 +6,10 @@ use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count, few};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "view-all-fields-hides-fls",

@@ -31,7 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
         }
         let settings = |rule: &'static Rule| cx.org.config.rules.for_rule(rule.name);
         // Those that judge what an identity holds.
-        let judging = |rule: &&'static Rule| !matches!(rule.group, Group::Hygiene | Group::Contract | Group::Identity);
+        let judging =
+            |rule: &&'static Rule| !matches!(rule.group, Group::Hygiene | Group::Contract | Group::Identity);
         let rules: Vec<_> = RULES.iter().filter(judging).map(|rule| (rule, settings(rule))).collect();
         let on = rules.iter().filter(|(_, setting)| setting.enabled != Some(false));
         let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today).findings;
@@ -57,8 +58,10 @@ fn report(
     let mut grants: Vec<String> = critical.filter_map(|f| Some(f.grant.as_ref()?.to_string())).collect();
     grants.sort();
     grants.dedup();
-    let path = holder.source_files(org.library).next().map(|file| org.library.project.files[file].path.as_str());
-    let Some(file) = path.and_then(|path| cx.org.library.project.file(path)).filter(|_| !grants.is_empty()) else {
+    let path =
+        holder.source_files(org.library).next().map(|file| org.library.project.files[file].path.as_str());
+    let Some(file) = path.and_then(|path| cx.org.library.project.file(path)).filter(|_| !grants.is_empty())
+    else {
         return;
     };
     let label = Label { site: Site { file, place: Place::Root }, text: "hidden by .forceignore".into() };

@@ -43,9 +43,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     }
     let Some((document, entry)) = first else { return };
     let counts = KINDS.iter().zip(&met).filter(|(_, names)| !names.is_empty());
-    let counts: Vec<String> = counts
-        .map(|((_, one, many), names)| count_of(names.len(), one, many))
-        .collect();
+    let counts: Vec<String> =
+        counts.map(|((_, one, many), names)| count_of(names.len(), one, many)).collect();
     let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
     let draft = by
         .cx

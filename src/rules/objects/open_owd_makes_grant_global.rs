@@ -4,9 +4,9 @@ use crate::finding::{Label, Place, Site};
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::text::phrase::{count, few};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
+use crate::text::phrase::{count, few};
 
 pub(crate) const RULE: Rule = Rule::new(
     "open-owd-makes-grant-global",

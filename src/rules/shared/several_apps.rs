@@ -8,12 +8,14 @@ use crate::text::phrase::{and_more, quoted};
 /// How many apps a message names.
 const NAMED: usize = 3;
 
-/// Reports the apps that leave something unstated, as unknown.
+/// Reports the apps that leave something unstated, as unknown. What the default policy of an external client
+/// app decides is not unknown: see [`App::default_policies`](crate::org::app::App::default_policies).
 pub(crate) fn unstated(cx: &Context<'_>, apps: &[AppContext<'_>], what: &str, out: &mut Findings) {
-    let Some(draft) = about(apps, "not stated in here") else { return };
-    let draft = draft.severity(Severity::Info).key("unstated").message(match apps {
+    let apps: Vec<_> = apps.iter().filter(|of| of.app.default_policies.is_none()).copied().collect();
+    let Some(draft) = about(&apps, "not stated in here") else { return };
+    let draft = draft.severity(Severity::Info).key("unstated").message(match &apps[..] {
         [one] => format!("{} does not say {what}, so that is unknown", one.app.title()),
-        _ => format!("{} do not say {what}, so that is unknown", titles(apps)),
+        _ => format!("{} do not say {what}, so that is unknown", titles(&apps)),
     });
     let help = "Retrieve the app again with API version 49 or later and keep its policies in the repository; what \
                 is not stated there is decided in the org.";

@@ -1,0 +1,92 @@
+//! Which holders are integration identities.
+//!
+//! A pure function over what the files of an org say: whose holder it is, then facts, then the sum of
+//! what its name, its description, its grants and what names it say. What each kind of evidence weighs is the
+//! catalogue's table. Declarations and vetoes come before all of this and are the linker's business.
+
+mod description;
+mod facts;
+mod item;
+mod name;
+mod owner;
+mod reference;
+mod rights;
+mod subject;
+mod verdict;
+
+use self::item::Item;
+use self::reference::References;
+use self::subject::Subject;
+pub use self::verdict::{Standing, Verdict};
+use super::Org;
+use crate::catalog::evidence::{self, EvidenceKind, Strength};
+use crate::terms::ids::HolderId;
+use crate::terms::severity::Confidence;
+
+/// Judges the holders of one org.
+pub struct Classifier<'o> {
+    org: &'o Org<'o>,
+    references: References,
+    /// A kind of evidence that is left out.
+    without: Option<EvidenceKind>,
+}
+
+impl<'o> Classifier<'o> {
+    pub fn new(org: &'o Org<'o>) -> Self {
+        Self { org, references: References::new(org), without: None }
+    }
+
+    /// The same without one kind of evidence: what the kind is good for.
+    #[must_use]
+    pub fn without(mut self, kind: EvidenceKind) -> Self {
+        self.without = Some(kind);
+        self
+    }
+
+    pub fn judge(&self, id: HolderId) -> Verdict {
+        let of = Subject { id, holder: &self.org.holders[id], org: self.org };
+        let decided = owner::of(of).or_else(|| facts::of(of));
+        if let Some(decision) = decided.filter(|d| !d.items.iter().any(|i| Some(i.kind) == self.without)) {
+            return decision;
+        }
+        self.weigh(of)
+    }
+
+    fn weigh(&self, of: Subject<'_>) -> Verdict {
+        let kind = of.holder.kind;
+        let mut found = name::of(of);
+        found.extend(description::of(of));
+        found.extend(rights::of(of));
+        found.extend(reference::of(of, &self.references));
+        found.retain(|found| Some(found.kind) != self.without);
+        // People deploy and automate, too.
+        if !found.iter().any(|f| f.kind == EvidenceKind::DeployerRights) {
+            found.retain(|f| f.kind != EvidenceKind::NameRunner);
+        }
+        if let Some(nothing) = found.iter().find(|f| f.kind.row().strength == Strength::Nothing) {
+            return Verdict::decided(Standing::Other, vec![nothing.item(kind)]);
+        }
+        if !found.iter().any(|f| f.leads(kind)) {
+            return Verdict::decided(Standing::Other, Vec::new());
+        }
+        let mut items: Vec<Item> = found.iter().map(|f| f.item(kind)).filter(|i| i.weight != 0).collect();
+        items.sort_by_key(|item| -item.weight);
+        let sum = items.iter().map(|item| item.weight).sum();
+        let standing = match sum {
+            evidence::LIKELY.. => Standing::Identity(Confidence::Likely),
+            evidence::CANDIDATE.. => Standing::Candidate,
+            _ => Standing::Other,
+        };
+        Verdict { standing, sum, items, beyond: Vec::new() }
+    }
+}
+
+/// Judges one holder with the whole table.
+pub fn classify(id: HolderId, org: &Org<'_>) -> Verdict {
+    Classifier::new(org).judge(id)
+}
+
+/// The word by which a name speaks of people.
+pub(super) fn people_in(name: &str) -> Option<String> {
+    name::people(name)
+}

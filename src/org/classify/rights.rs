@@ -1,0 +1,101 @@
+//! What the grants say: a machine has something to work with and nothing to look at.
+
+use super::item::Found;
+use super::subject::Subject;
+use crate::catalog::evidence::EvidenceKind;
+use crate::catalog::license::{LicenseClass, LicenseKind};
+use crate::catalog::{implied, permission};
+use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::severity::Severity;
+
+/// Rights that only people use. They come with Modify All Data and View All Data, so that they say nothing
+/// beside one of these.
+const PEOPLES: [EvidenceKind; 4] = [
+    EvidenceKind::BuildsReports,
+    EvidenceKind::UsesConsole,
+    EvidenceKind::UsesChatter,
+    EvidenceKind::ViewsLogs,
+];
+
+pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
+    let Subject { holder, org, .. } = of;
+    let rights = Rights::of(of);
+    let mut found = Vec::new();
+    if rights.has(permission::API_ENABLED) {
+        found.push(Found::new(EvidenceKind::ApiEnabled, ""));
+    }
+    found.extend(rights.first(EvidenceKind::DeployerRights));
+    if !rights.all_data {
+        found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
+    }
+    if rights.interface {
+        found.push(Found::new(EvidenceKind::ShowsInterface, ""));
+    } else if rights.something {
+        found.push(Found::new(EvidenceKind::Headless, ""));
+        found.extend(rights.all_records.clone().map(|what| Found::new(EvidenceKind::AllRecords, what)));
+    }
+    let license = holder.known_license(org.library).filter(|l| l.kind == LicenseKind::PermissionSet);
+    let feature = license.filter(|l| l.class == LicenseClass::Standard && holder.kind != HolderKind::Profile);
+    found.extend(feature.map(|l| Found::new(EvidenceKind::FeatureLicense, l.name)));
+    found
+}
+
+/// What a holder grants, as far as it tells machines from people.
+#[derive(Default)]
+struct Rights<'o> {
+    permissions: Vec<&'o str>,
+    /// A tab or an app.
+    interface: bool,
+    /// An object, a class, all data, a powerful permission: anything to work with.
+    something: bool,
+    /// An object or permission that gives all records.
+    all_records: Option<String>,
+    all_data: bool,
+}
+
+impl<'o> Rights<'o> {
+    fn of(Subject { id, org, .. }: Subject<'o>) -> Self {
+        let mut rights = Self::default();
+        for (_, entry, bits) in org.entries_of(id) {
+            let name = org.library.names.get(entry.name);
+            match entry.kind {
+                GrantKind::UserPermission => rights.permission(name),
+                GrantKind::Tab | GrantKind::App => rights.interface |= bits.contains(Bits::ENABLED),
+                kind => {
+                    rights.something = true;
+                    let all = kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL);
+                    if all && rights.all_records.is_none() {
+                        rights.all_records = Some(name.to_owned());
+                    }
+                }
+            }
+        }
+        rights
+    }
+
+    fn permission(&mut self, name: &'o str) {
+        let implied = implied::by_permission(name);
+        let powerful = permission::find(name).and_then(|p| p.rating.as_ref()).is_some_and(|r| {
+            r.level >= Severity::High
+                && !r.label_only
+                && !PEOPLES.iter().any(|kind| kind.row().is_about(name))
+        });
+        self.something |= !implied.is_empty() || powerful;
+        if implied.iter().any(|i| i.object == "*") {
+            self.all_data = true;
+            self.all_records.get_or_insert_with(|| name.to_owned());
+        }
+        self.permissions.push(name);
+    }
+
+    /// The first of the permissions that a kind of evidence is about.
+    fn first(&self, kind: EvidenceKind) -> Option<Found> {
+        let any = kind.row().permissions.iter().find(|p| self.has(p))?;
+        Some(Found::new(kind, *any))
+    }
+
+    fn has(&self, permission: &str) -> bool {
+        self.permissions.iter().any(|p| p.eq_ignore_ascii_case(permission))
+    }
+}

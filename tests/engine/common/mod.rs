@@ -1,0 +1,135 @@
+//! What the integration tests share.
+#![allow(
+    dead_code,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "each test binary uses its own part, and a failure is a failed test"
+)]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+use leastforce::Settings;
+use leastforce::config::{self, Config, RuleInfo};
+use leastforce::project::{NotRead, Project};
+use leastforce::report::model::Report;
+use leastforce::rules::{RULES, Selection};
+use leastforce::tree::buffer::Buffer;
+use leastforce::tree::{Listing, Tree, TreeEntry};
+
+/// `path: why`, one for each file that is not read.
+pub fn skipped(project: &Project) -> Vec<String> {
+    let why = |why: &NotRead| match why {
+        NotRead::Ignored { by } => format!("ignored by {by}"),
+        NotRead::Excluded { reason } => format!("excluded, {reason}"),
+        NotRead::Superseded { by } => format!("superseded by {by}"),
+        NotRead::Unread { what } => what.clone(),
+        NotRead::Unknown => "unknown".to_owned(),
+    };
+    project.skipped.iter().map(|s| format!("{}: {}", s.path, why(&s.why))).collect()
+}
+
+/// The folder of real projects. Who calls it is ignored where there is none: `#[cfg_attr(not(corpus), ignore)]`.
+pub fn corpus() -> PathBuf {
+    std::env::var_os("LEASTFORCE_CORPUS").expect("LEASTFORCE_CORPUS was set when this was built").into()
+}
+
+/// The repositories of the corpus, sorted.
+pub fn projects() -> Vec<PathBuf> {
+    let mut projects: Vec<_> =
+        std::fs::read_dir(corpus()).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    projects.sort();
+    assert!(!projects.is_empty(), "LEASTFORCE_CORPUS holds no folder");
+    projects
+}
+
+/// A tree in memory, listed in the order of its files.
+#[derive(Clone, Debug, Default)]
+pub struct Files(pub Vec<(String, Vec<u8>)>);
+
+impl Files {
+    pub fn new<P: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
+        Self(files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect())
+    }
+}
+
+impl Tree for Files {
+    fn list(&self) -> Listing {
+        let entries = self
+            .0
+            .iter()
+            .map(|(path, bytes)| TreeEntry { path: path.clone(), size: bytes.len() as u64 })
+            .collect();
+        Listing { entries, ..Listing::default() }
+    }
+
+    fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
+        let (_, bytes) = self.0.iter().find(|(p, _)| p == path).ok_or(io::ErrorKind::NotFound)?;
+        buffer.fill(&mut bytes.as_slice(), bytes.len() as u64)
+    }
+}
+
+pub fn rule_infos() -> Vec<RuleInfo> {
+    leastforce::rules::infos()
+}
+
+/// The configuration in a tree's root, which must be free of mistakes.
+pub fn config_of(tree: &dyn Tree) -> Config {
+    let opened = config::open(config::FILE_NAME, &rule_infos(), tree);
+    opened.unwrap_or_else(|error| panic!("{error:#?}")).unwrap_or_default()
+}
+
+/// Lints a tree with the configuration in its root.
+pub fn lint(tree: &dyn Tree, select: &[&str]) -> Report {
+    lint_on(tree, select, 1)
+}
+
+pub fn lint_on(tree: &dyn Tree, select: &[&str], threads: usize) -> Report {
+    let config = config_of(tree);
+    let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();
+    let rules = selection(&config, &select);
+    report(tree, &Settings { config, rules, threads, ..Settings::default() })
+}
+
+/// Reads and lints a tree.
+pub fn report(tree: &dyn Tree, settings: &Settings) -> Report {
+    leastforce::lint(tree, &leastforce::read(tree, settings, &|_| {}), settings).report
+}
+
+/// The wanted rules as the configuration leaves them: naming a rule does not turn it on here, so
+/// that a page can show that it is off.
+fn selection(config: &Config, select: &[String]) -> Selection {
+    let ignore: Vec<String> = if select.is_empty() {
+        Vec::new()
+    } else {
+        RULES.iter().map(|r| r.name.to_owned()).filter(|n| !select.contains(n)).collect()
+    };
+    Selection::new(config, &[], &ignore).unwrap()
+}
+
+/// `path:line severity confidence grant-or-dash kind:name`, one line for each active finding.
+pub fn lines(report: &Report) -> String {
+    let line = |f: &leastforce::report::model::Finding| {
+        format!(
+            "{}:{} {} {} {} {}:{}\n",
+            f.location.path,
+            f.location.start.line,
+            f.severity,
+            f.confidence,
+            f.grant.as_deref().unwrap_or("-"),
+            f.subject.kind,
+            f.subject.name
+        )
+    };
+    report.findings.iter().map(line).collect()
+}
+
+/// Sorted, so that a snapshot of counts reads well.
+pub fn count_by<K: Ord, T>(items: impl IntoIterator<Item = T>, key: impl Fn(T) -> K) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(key(item)).or_insert(0) += 1;
+    }
+    counts
+}

@@ -1,0 +1,27 @@
+//! Tests of the whole engine through the library's own modules: `src/lib.rs` takes them in, so that what
+//! they look at may be private and the library is linked once for all of them.
+//! The name of this file tells proptest where `tests/proptest-regressions` lies.
+
+mod access;
+mod agents;
+mod apps;
+mod architecture;
+mod canonical;
+mod classify;
+mod code;
+mod common;
+mod config;
+mod contracts;
+mod corpus;
+mod determinism;
+mod discovery;
+mod escalation;
+mod fingerprints;
+mod fixes;
+mod groups;
+mod identities;
+mod layouts;
+mod metadata;
+mod questions;
+mod verdicts;
+mod xml;
