@@ -1,6 +1,7 @@
 //! `leastforce check`.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, Output};
@@ -8,6 +9,7 @@ use super::console::Console;
 use super::fix::Fixing;
 use super::outcome::Outcome;
 use super::progress::Progress;
+use super::root::repository_of;
 use super::session::{Session, today};
 use super::{baseline, list_files, show_settings};
 use crate::config::{Config, FailOn};
@@ -156,10 +158,14 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
         if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
-    } else if args.strict && !report.warnings.is_empty() {
-        Outcome::Inconclusive
     } else if args.strict
-        && summary.unresolved + left_out.ignored + left_out.unknown + left_out.unread + left_out.rules_off > 0
+        && report.warnings.len()
+            + summary.unresolved
+            + left_out.ignored
+            + left_out.unknown
+            + left_out.unread
+            + left_out.rules_off
+            > 0
     {
         Outcome::Inconclusive
     } else {
@@ -169,8 +175,8 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
 
 /// The root as seen from the repository that holds it, with a `/` at the end: code hosts count
 /// paths from there.
-fn repository_prefix(root: &std::path::Path) -> String {
-    let Some(repository) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
+fn repository_prefix(root: &Path) -> String {
+    let Some(repository) = repository_of(root, Path::exists) else {
         return String::new();
     };
     let parts: Vec<_> = root

@@ -69,7 +69,7 @@ impl Session {
             }
         }
         let start = places.remove(0);
-        let root = if named.is_some() { start } else { root_of(&start, Path::is_file) };
+        let root = if named.is_some() { start } else { root_of(&start, Path::is_file, Path::exists) };
         if !root.is_dir() {
             return Err(usage(console, &format!("'{}' is not a folder", shown(&root))));
         }

@@ -263,3 +263,26 @@ impl MetadataKind {
         matches!(self, Self::Profile | Self::PermissionSet | Self::MutingPermissionSet)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NAMING;
+
+    /// A commit of nothing but an app, or of a settings file, may not pass the hook by.
+    #[test]
+    fn the_commit_hook_runs_for_every_kind_that_is_read() {
+        let hooks = include_str!("../../.pre-commit-hooks.yaml");
+        let files = hooks.lines().find_map(|line| line.trim().strip_prefix("files: &files '")).unwrap();
+        let pattern = regex::Regex::new(files.trim_end_matches('\'')).unwrap();
+        for naming in NAMING {
+            for ending in ["", "-meta.xml"] {
+                let path = format!("force-app/main/default/folder/Order Feed.{}{ending}", naming.suffix);
+                assert!(pattern.is_match(&path), "{path}");
+            }
+        }
+        for path in ["leastforce.toml", "a/sfdx-project.json", "a/settings/ConnectedApp.settings-meta.xml"] {
+            assert!(pattern.is_match(path), "{path}");
+        }
+        assert!(!pattern.is_match("force-app/main/default/lwc/feed/feed.js"));
+    }
+}

@@ -18,6 +18,7 @@ use crate::org::principal::Principal;
 use crate::risk;
 pub use crate::risk::Part;
 use crate::risk::exposure::Control as RiskControl;
+use crate::rules;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::holder_kind::HolderKind;
@@ -129,7 +130,7 @@ pub struct Held {
     pub kind: GrantKind,
     pub name: String,
     pub bits: Bits,
-    /// How the catalogue rates a user permission.
+    /// What a rule reports a user permission as, else how the catalogue rates it.
     pub severity: Option<Severity>,
     /// As Setup shows it.
     pub label: Option<&'static str>,
@@ -167,7 +168,7 @@ pub fn answer(root: &RootAnalysis<'_>, of: Principal, places: &mut Places) -> Ac
         .collect();
     let mut inquiry = Inquiry::new(org, places);
     let mut grants: Vec<Held> =
-        access.iter().map(|(key, bits)| held(&mut inquiry, &holders, access, key, bits)).collect();
+        access.iter().map(|(key, _)| held(&mut inquiry, &holders, access, key)).collect();
     grants.sort_by_cached_key(|held| (held.kind, fold(&held.name).into_owned()));
     Access {
         subject: inquiry.subject(of),
@@ -265,8 +266,9 @@ fn held(
     holders: &FxHashMap<usize, HolderId>,
     access: &Effective,
     key: GrantKey,
-    bits: Bits,
 ) -> Held {
+    // What is held of every object is held of this one.
+    let bits = access.bits(&inquiry.org.library.names, key);
     let given = access.sources(key);
     let name = inquiry.org.spelling(key, &given);
     let permission = (key.kind == GrantKind::UserPermission).then(|| permission::find(&name)).flatten();
@@ -275,7 +277,7 @@ fn held(
         grant: Grant::new(key.kind, name.clone(), bits),
         kind: key.kind,
         bits,
-        severity: permission.and_then(|p| p.rating.as_ref()).map(|rating| rating.level),
+        severity: permission.and_then(|p| rules::severity_of(p, inquiry.org.config)),
         label: permission.and_then(|p| p.label),
         name,
         sources,

@@ -11,6 +11,7 @@ use super::subject::Missing;
 use crate::analysis::{Analysis, RootAnalysis};
 use crate::catalog::escalation::{self, Nodes, Sureness};
 use crate::org::principal::Principal;
+use crate::terms::grant::GrantKind;
 use crate::terms::ids::IdentityId;
 
 /// One integration of a project root.
@@ -79,7 +80,8 @@ pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overv
 
 fn of(root: &RootAnalysis<'_>, id: IdentityId, inquiry: &mut Inquiry<'_>) -> Overview {
     let who = Principal::Identity(id);
-    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps(who));
+    // User permissions alone lead that far, not those of single objects.
+    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for(who, GrantKind::UserPermission));
     let is_known = unresolved.is_empty() && gaps.is_empty();
     let reach = |fact: &str| reach(root, id, fact, is_known);
     Overview {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::model::Finding;
 use super::plain::plain;
 use super::wrap::GLUE;
+use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
 
 /// What a finding is about, in the shortest form.
@@ -17,12 +18,23 @@ pub(super) fn with_severity(finding: &Finding) -> String {
     format!("{}{GLUE}{}", finding.severity, named(finding))
 }
 
+/// A name that stands for so many findings.
+pub(super) fn times(same: &[String]) -> String {
+    match same {
+        [one] => one.clone(),
+        _ => format!("{} ({})", same[0], same.len()),
+    }
+}
+
 /// What findings are about, each thing once: one object has many bits.
 pub(super) fn things(findings: &[&Finding]) -> Vec<String> {
     let mut met = HashSet::new();
     let things = findings.iter().map(|finding| {
         let grant = finding.grant.as_deref().unwrap_or_default();
-        grant.rsplit_once(':').map_or(grant, |(thing, _)| thing)
+        let has_kind = grant
+            .split_once(':')
+            .is_some_and(|(kind, _)| GrantKind::ALL.iter().any(|k| k.prefix() == Some(kind)));
+        grant.rsplit_once(':').filter(|_| !has_kind).map_or(grant, |(thing, _)| thing)
     });
     things.filter(|thing| met.insert(*thing)).map(|thing| plain(thing).into_owned()).collect()
 }

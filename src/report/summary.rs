@@ -145,7 +145,7 @@ fn exceptions(report: &Report) -> Option<String> {
         };
         let much = match (e.findings, e.worst) {
             (Some(n), Some(worst)) if n > 1 => format!(", {}, the worst {worst}", count(n, "finding")),
-            (Some(n), Some(worst)) => format!(", {} {worst} finding", n),
+            (Some(n), Some(worst)) => format!(", {n} {worst} finding"),
             (Some(_), None) => ", no finding".to_owned(),
             (None, _) => String::new(),
         };

@@ -8,7 +8,7 @@ use std::io;
 
 use super::fixable::Fixable;
 use super::model::{Finding, Identity, Problem, Report};
-use super::names::{folded, things, with_severity};
+use super::names::{folded, things, times, with_severity};
 use super::options::Options;
 use super::plain::plain;
 use super::said::{Said, under_heading};
@@ -16,9 +16,10 @@ use super::style::Paint;
 use super::summary::{self, NAMES};
 use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
+use crate::finding::Status;
 use crate::finding::ranking::Row;
 use crate::terms::severity::Severity;
-use crate::text::phrase::{count, list};
+use crate::text::phrase::{count, count_of, list};
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;
@@ -54,7 +55,8 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
 fn covered(report: &Report) -> HashMap<&str, Vec<&Finding>> {
     let mut covered: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &report.findings {
-        if let Some(by) = &finding.covered_by {
+        // Those that somebody set aside are counted as such.
+        if let Some(by) = finding.covered_by.as_ref().filter(|_| finding.status == Status::Active) {
             covered.entry(by).or_default().push(finding);
         }
     }
@@ -112,9 +114,9 @@ impl<'a> Page<'a> {
         }
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = there.first() else { continue };
-            let mut names: Vec<String> =
+            let names: Vec<String> =
                 there.iter().map(|&(_, at)| &report.findings[at]).map(with_severity).collect();
-            names.dedup();
+            let names: Vec<_> = names.chunk_by(|a, b| a == b).map(times).collect();
             let under = plain(&report.identities[report.ranking.rows[*place].identity].name);
             let shared = count(there.len(), "finding");
             self.paragraph("  ", &format!("{shared} shown above, under {under}: {}", list(names, NAMES)))?;
@@ -222,7 +224,13 @@ impl<'a> Page<'a> {
         let covered = self.covered_by(finding);
         if !covered.is_empty() {
             let names = things(covered);
-            let text = format!("{} {} more: {}", self.paint.dim("covers"), covered.len(), list(names, NAMES));
+            // One object has many bits: what is listed is what is counted last.
+            let on = match names.len() {
+                n if n == covered.len() => String::new(),
+                n => format!(", on {}", count_of(n, "thing", "things")),
+            };
+            let n = covered.len();
+            let text = format!("{} {n} more{on}: {}", self.paint.dim("covers"), list(names, NAMES));
             self.paragraph("    ", &text)?;
         }
         let others: Vec<_> = finding

@@ -21,9 +21,8 @@ pub struct Lowering {
 const MOST: usize = 5;
 
 impl Assessment {
-    /// The changes that lower the score most, the best first, of equals removals, and
-    /// of these the smallest: each
-    /// grant and each object by itself, each control that is not known to hold, and the cuts of
+    /// The changes that lower the score most: first what to take away, then which control to add, of each the
+    /// best first and of equals the smallest. They are each grant and each object by itself, each control that is not known to hold, and the cuts of
     /// the worst goal and of all data.
     pub fn lowers(&self) -> Vec<Lowering> {
         let now = self.score();
@@ -36,7 +35,8 @@ impl Assessment {
         found.extend(missing.map(|control| self.with(control)));
         found.retain(|change| change.score < now);
         found.sort_by(|a, b| {
-            let order = |l: &Lowering| (l.score, l.with, l.without.len(), l.without.clone());
+            let order =
+                |l: &Lowering| (l.with.is_some(), l.score, l.with, l.without.len(), l.without.clone());
             order(a).cmp(&order(b))
         });
         found.dedup();

@@ -42,7 +42,6 @@ pub fn find(
     baseline: Option<&Baseline>,
     filter: &Filter,
 ) -> Found {
-    let library = analysis.library;
     let settled = settle(analysis, rules, today);
     let exceptions = exceptions(analysis, rules, today, &settled);
     let Settled { mut findings, waivers, agreed } = settled;
@@ -52,7 +51,7 @@ pub fn find(
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
     }
-    filter::set(&mut findings, library, filter);
+    filter::set(&mut findings, analysis, filter);
     if filter.count_hygiene {
         leave_people_in_peace(&mut findings, rules);
     }

@@ -11,7 +11,9 @@ pub use engine::docs;
 pub use engine::rule::{Check, Group, Rule, Runs};
 pub use engine::selection::{Selection, UnknownRule};
 
-use crate::config::RuleInfo;
+use crate::catalog::permission::Permission;
+use crate::config::{Config, RuleInfo};
+use crate::terms::severity::Severity;
 
 /// Declares the rules of every group, in the order in which people look for them: `code` for one that has a file of
 /// its own name with its `RULE`, `catalog(NAME, SEVERITY)` for one that reports the permissions whose row in the
@@ -174,6 +176,19 @@ rules! {
 /// The rule of this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.name == name)
+}
+
+/// What a user permission is rated on an integration, in every answer and format: the severity under which a rule reports
+/// it as the configuration sets that rule, else the catalogue's level; `None` for one that nobody rates.
+pub fn severity_of(permission: &Permission, config: &Config) -> Option<Severity> {
+    let rule = permission.rule.and_then(find);
+    if let Some(set) = rule.and_then(|rule| config.rules.for_rule(rule.name).severity) {
+        return Some(set);
+    }
+    match rule {
+        Some(rule) => Some(permission.severity_under(rule.severity)),
+        None => permission.rating.as_ref().map(|rating| permission.severity_under(rating.level)),
+    }
 }
 
 /// What a configuration has to know of all rules.

@@ -241,8 +241,12 @@ fn the_configuration_is_the_roots_or_the_named_one_or_none() {
 #[test]
 fn no_forceignore_reads_what_is_hidden() {
     let sandbox = Sandbox::risky().with(".forceignore", "**/profiles/ERP*\n");
-    sandbox.run(&["check"]).ends(3);
-    sandbox.run(&["check", "--no-forceignore"]).ends(1);
+    let rules = |args: &[&str]| -> Vec<String> {
+        found(&sandbox.report(args)).map(|f| f["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(rules(&[]), ["hidden-identity"]);
+    let all = rules(&["--no-forceignore"]);
+    assert!(all.iter().any(|rule| rule == "modify-all-data") && !all.contains(&"hidden-identity".to_owned()));
 }
 
 #[test]
@@ -358,4 +362,32 @@ fn what_repeats_is_shown_with_its_lines_once_and_counted_where_it_is_no_integrat
         "{text}"
     );
     assert!(text.contains("and 7 more missing-dependency in 7 other files"), "{text}");
+}
+
+#[test]
+fn a_file_in_focus_shows_what_it_causes() {
+    let set = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>Power</label><userPermissions>\
+               <enabled>true</enabled><name>ModifyAllData</name></userPermissions></PermissionSet>";
+    let group = "<PermissionSetGroup xmlns=\"http://soap.sforce.com/2006/04/metadata\"><label>Feed</label>\
+                 <permissionSets>Power</permissionSets></PermissionSetGroup>";
+    let group_file = "permissionsetgroups/Feed_Integration.permissionsetgroup-meta.xml";
+    let sandbox = Sandbox::project([
+        ("permissionsets/Power.permissionset-meta.xml", set.to_owned()),
+        (group_file, group.to_owned()),
+        CLEAN.file(),
+    ]);
+    let report = sandbox.report(&[&format!("force-app/main/default/{group_file}")]);
+    assert!(found(&report).any(|f| f["rule"] == "modify-all-data" && f["status"] == "active"), "{report:#}");
+    let report = sandbox.report(&[&format!("force-app/main/default/{}", CLEAN.file().0)]);
+    assert!(!found(&report).any(|f| f["rule"] == "modify-all-data"), "it has nothing to do with that");
+}
+
+#[test]
+fn a_path_in_a_repository_without_a_project_is_read_with_the_whole_of_it() {
+    let sandbox = Sandbox::new().with(".git/HEAD", "ref: refs/heads/main\n");
+    sandbox.write("src/profiles/Feed Integration.profile", RISKY.text());
+    sandbox.write("src/package.xml", "<Package xmlns=\"http://soap.sforce.com/2006/04/metadata\"/>");
+    let settings = sandbox.run(&["check", "--show-settings", "src/profiles"]).ends(0).out;
+    let root = sandbox.path("").canonicalize().unwrap();
+    assert!(settings.contains(&format!("root            {}", root.display())), "{settings}");
 }

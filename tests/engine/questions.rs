@@ -13,6 +13,10 @@ use leastforce::config::Config;
 use leastforce::org::Org;
 use leastforce::org::library::Library;
 use leastforce::org::principal::Principal;
+use leastforce::questions::place::Places;
+use leastforce::questions::why::Verdict;
+use leastforce::questions::{access, why};
+use leastforce::report::model::Finding;
 use leastforce::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use leastforce::terms::ids::IdentityId;
 use leastforce::{Read, Settings, read};
@@ -382,6 +386,45 @@ fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)
     origins
 }
 
+/// A user permission is as bad in the table of `access` as in the findings of `check`, and so in every format that
+/// shows them; `explain` asks the same function.
+#[test]
+fn a_permission_has_one_severity() {
+    let permissions = permission::all().iter().filter(|p| p.alias_of.is_none() && !p.protective);
+    let entries: String = permissions
+        .map(|p| {
+            format!("<userPermissions><enabled>true</enabled><name>{}</name></userPermissions>\n", p.name)
+        })
+        .collect();
+    for rules in ["", "[rules]\nmodify-all-data = 'low'\nrisky-permission = 'critical'\n"] {
+        let files = Files::new([
+            ("sfdx-project.json", r#"{"packageDirectories": [{"path": "app", "default": true}]}"#.to_owned()),
+            (
+                "app/permissionsets/Feed_Integration.permissionset-meta.xml",
+                format!("<PermissionSet>\n<label>Feed Integration</label>\n{entries}</PermissionSet>\n"),
+            ),
+            ("leastforce.toml", rules.to_owned()),
+        ]);
+        let report = crate::engine::common::lint(&files, &[]);
+        let settings = Settings { config: config_of(&files), threads: 1, ..Settings::default() };
+        let Read { library, .. } = read(&files, &settings, &|_| {});
+        let table = linked(&library, &settings.config, |root| {
+            let identity = root.org().identities.keys().next().unwrap();
+            access::answer(root, Principal::Identity(identity), &mut Places::default()).grants
+        });
+        let mut compared = 0;
+        for row in table.iter().filter(|row| row.kind == GrantKind::UserPermission) {
+            let rule = permission::find(&row.name).and_then(|p| p.rule);
+            let of_rule =
+                |f: &&Finding| Some(f.rule.as_str()) == rule && f.grant.as_deref() == Some(&*row.name);
+            let Some(finding) = report.findings.iter().find(of_rule) else { continue };
+            assert_eq!(row.severity, Some(finding.severity), "{}", row.name);
+            compared += 1;
+        }
+        assert!(compared > 100, "{compared}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
@@ -439,6 +482,37 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(15))]
+
+    /// Every cell of the table that `access` prints, with what `why` says of the same bit.
+    #[test]
+    fn the_table_of_access_agrees_with_why(project in project()) {
+        let result: Result<(), TestCaseError> = project.seen(|root| {
+            let org = root.org();
+            let identities = org.identities.keys().map(Principal::Identity);
+            let mut places = Places::default();
+            for subject in identities.chain(org.holders.keys().map(Principal::Holder)) {
+                for row in access::answer(root, subject, &mut places).grants {
+                    let bits: Vec<Bits> = match row.kind {
+                        GrantKind::Object => BIT_NAMES.map(|(bit, _)| bit).to_vec(),
+                        GrantKind::Field => vec![Bits::READ, Bits::EDIT],
+                        _ => vec![Bits::ENABLED],
+                    };
+                    for bit in bits {
+                        let grant = Grant::new(row.kind, row.name.clone(), bit);
+                        let answer = why::answers(org, subject, &[goal(org, &grant)], &mut places).remove(0);
+                        let held = matches!(answer.verdict, Verdict::Held | Verdict::Likely);
+                        prop_assert_eq!(row.bits.contains(bit), held, "{} {:?}", grant, subject);
+                    }
+                }
+            }
+            Ok(())
+        });
+        result?;
+    }
 }
 
 proptest! {

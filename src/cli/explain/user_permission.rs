@@ -8,8 +8,10 @@ use super::edge;
 use crate::catalog::dependency::{self, Dependency, Strength};
 use crate::catalog::permission::{self, Permission};
 use crate::catalog::{implied, setup};
+use crate::config::Config;
 use crate::rules;
 use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::severity::Severity;
 
 #[derive(Serialize)]
 pub(super) struct Page {
@@ -62,20 +64,18 @@ impl Page {
         let needed_by = dependency::on(&grant)
             .filter(|row| row.strength == Strength::Requires)
             .filter_map(|row| Some(row.grant.as_grant()?.to_string()));
+        let severity = rules::severity_of(permission, &Config::default());
         Self {
             name: permission.name,
             label: permission.label,
             setup: setup::of_permission(permission.name),
-            level: rating.map(|r| r.level.name()),
+            level: severity.map(Severity::name),
             protective: permission.protective,
             why: rating.map(|r| r.why),
             escalation: rating.and_then(|r| r.escalation),
             label_only: rating.is_some_and(|r| r.label_only),
             rule: permission.rule,
-            reported_as: permission
-                .rule
-                .and_then(rules::find)
-                .map(|r| permission.severity_under(r.severity).name()),
+            reported_as: permission.rule.and(severity).map(Severity::name),
             implies: permission.implies.iter().map(|&p| p.to_owned()).chain(objects).collect(),
             requires: permission.requires().collect(),
             needs,

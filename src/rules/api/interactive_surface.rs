@@ -22,7 +22,9 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let on_screen = |e: &Entry| {
         e.bits.contains(Bits::ENABLED)
             && match e.kind {
-                GrantKind::Tab | GrantKind::App | GrantKind::Page => true,
+                // `DefaultOff` and `Available` leave it to the user to show the tab.
+                GrantKind::Tab => e.bits.contains(Bits::DEFAULT),
+                GrantKind::App | GrantKind::Page => true,
                 GrantKind::UserPermission => {
                     permission::find(library.names.get(e.name)).is_some_and(|p| p.interactive)
                 }
