@@ -58,15 +58,17 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 });
             }
             LicenseClass::Agent => report(by, license, &ALL_RECORDS, out, |e| {
-                if e.kind == GrantKind::Object { e.bits & (Bits::VIEW_ALL | Bits::MODIFY_ALL) } else { Bits::empty() }
+                if e.kind == GrantKind::Object {
+                    e.bits & (Bits::VIEW_ALL | Bits::MODIFY_ALL)
+                } else {
+                    Bits::empty()
+                }
             }),
             _ => {}
         }
     }
     if let Some(license) = own.filter(|l| l.class == LicenseClass::Integration).or_else(|| of_users(by)) {
-        report(by, license, &PAGES, out, |e| {
-            if e.kind == GrantKind::Page { e.bits } else { Bits::empty() }
-        });
+        report(by, license, &PAGES, out, |e| if e.kind == GrantKind::Page { e.bits } else { Bits::empty() });
     }
 }
 
