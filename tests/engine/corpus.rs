@@ -46,10 +46,11 @@ fn every_project_is_read_to_the_end() {
 #[test]
 #[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
 fn apps_are_reported_with_their_own_facts() {
-    const FACTS: [(&str, &str); 6] = [
+    const FACTS: [(&str, &str); 7] = [
         ("ip-relaxation", "<ipRelaxation>BYPASS</ipRelaxation>"),
         ("immortal-refresh-token", "<refreshTokenPolicy>infinite</refreshTokenPolicy>"),
         ("broad-oauth-scope", "<scopes>Full</scopes>"),
+        ("refresh-token-not-rotated", "<isRefreshTokenRotationEnabled>false</isRefreshTokenRotationEnabled>"),
         ("run-as-user-unproven", "<oauthClientCredentialUser>"),
         ("app-open-to-broad-profile", "<profileName>System Administrator</profileName>"),
         ("self-authorised-app", "<isAdminApproved>false</isAdminApproved>"),

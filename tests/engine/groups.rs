@@ -122,7 +122,7 @@ fn muting_the_restriction_to_the_api_is_a_loss() {
     let config = "[integrations.erp]\nprofile = 'ERP'\npermission-set-groups = ['ERP_All']\n";
     assert_eq!(said(&run(config, files(&[]), &["missing-api-only"])), Vec::<String>::new());
     let report = run(config, files(&["Open"]), &["missing-api-only"]);
-    assert_eq!(said(&report), ["-: nothing gives profile 'ERP' API Only User ('ApiUserOnly')"]);
+    assert_eq!(said(&report), ["-: nothing gives profile 'ERP' API Only User (ApiUserOnly)"]);
 }
 
 #[test]
@@ -135,16 +135,16 @@ fn messages_name_the_group_where_no_way_leads_past_it() {
     let config = "[integrations.erp]\npermission-set-groups = ['ERP_All']\n";
     assert_eq!(
         message(config, vec![power(), all()]),
-        "ModifyAllData: permission set 'Power', used by integration 'erp' through permission set group 'ERP_All', grants Modify All Data"
+        "ModifyAllData: permission set 'Power', used by integration 'erp' through permission set group 'ERP_All', grants Modify All Data (ModifyAllData)"
     );
     assert_eq!(
         message("", vec![power(), all()]),
-        "ModifyAllData: permission set 'Power', in permission set group 'ERP_All', grants Modify All Data"
+        "ModifyAllData: permission set 'Power', in permission set group 'ERP_All', grants Modify All Data (ModifyAllData)"
     );
     let direct = format!("{config}permission-sets = ['Power']\n");
     assert_eq!(
         message(&direct, vec![power(), all()]),
-        "ModifyAllData: permission set 'Power', used by integration 'erp', grants Modify All Data"
+        "ModifyAllData: permission set 'Power', used by integration 'erp', grants Modify All Data (ModifyAllData)"
     );
 }
 

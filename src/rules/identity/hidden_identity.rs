@@ -6,7 +6,7 @@ use crate::org::Org;
 use crate::org::identity::Identity;
 use crate::rules::RULES;
 use crate::rules::engine::check::check as run;
-use crate::rules::engine::context::{Context, Findings};
+use crate::rules::engine::context::{Context, Draft, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::ids::HolderId;
 use crate::terms::severity::{Confidence, Severity};
@@ -38,20 +38,22 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
         let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today).findings;
         for identity in &org.identities {
             for &holder in &identity.holders {
-                report(cx, org, identity, holder, &found, out);
+                if let Some(draft) = draft(cx, org, identity, holder, &found) {
+                    out.push(cx, draft);
+                }
             }
         }
     }
 }
 
-fn report(
+/// `None` where the holder has nothing critical, or no file.
+fn draft(
     cx: &Context<'_>,
     org: &Org<'_>,
     identity: &Identity,
     holder: HolderId,
     found: &[Finding],
-    out: &mut Findings,
-) {
+) -> Option<Draft> {
     let holder = &org.holders[holder];
     let subject = Subject { kind: holder.kind.into(), name: holder.name.clone() };
     let critical = found.iter().filter(|f| f.subject == subject && f.severity == Severity::Critical);
@@ -60,10 +62,7 @@ fn report(
     grants.dedup();
     let path =
         holder.source_files(org.library).next().map(|file| org.library.project.files[file].path.as_str());
-    let Some(file) = path.and_then(|path| cx.org.library.project.file(path)).filter(|_| !grants.is_empty())
-    else {
-        return;
-    };
+    let file = path.and_then(|path| cx.org.library.project.file(path)).filter(|_| !grants.is_empty())?;
     let label = Label { site: Site { file, place: Place::Root }, text: "hidden by .forceignore".into() };
     let draft = cx
         .about_label(subject, label)
@@ -78,5 +77,5 @@ fn report(
             "No deploy brings the file and no other rule judges it, and yet what it shows may be in the org. Take the \
              file out of .forceignore, so that it is checked, or delete it where the org has no such holder.",
         );
-    out.push(cx, draft);
+    Some(draft)
 }

@@ -281,12 +281,12 @@ fn others_holders_and_controls_have_no_fix() {
 #[test]
 fn a_muting_set_is_left_alone() {
     let files = project(
-        &object("Account", "read edit delete"),
+        &object("Account", "read edit delete view-all"),
         "[integrations.feed]\npermission-set-groups = ['G']\n",
     );
     let group = "<PermissionSetGroup><label>G</label><mutingPermissionSets>M</mutingPermissionSets>\
                  <permissionSets>Feed</permissionSets></PermissionSetGroup>";
-    let muting = set(&object("Account", "edit")).replace("PermissionSet", "MutingPermissionSet");
+    let muting = set(&object("Account", "view-all")).replace("PermissionSet", "MutingPermissionSet");
     let muting = muting.replace("objectMutingPermissionSets", "objectPermissions");
     let files = with(files, "force-app/g/G.permissionsetgroup-meta.xml", group);
     let files = with(files, "force-app/g/M.mutingpermissionset-meta.xml", &muting);
