@@ -107,7 +107,7 @@ fn doubts(unknown: &[Doubt]) -> BTreeMap<String, Vec<String>> {
     let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for doubt in unknown {
         let gaps = doubt.gaps.iter().map(|gap| plain(gap).into_owned());
-        let unresolved = doubt.unresolved.iter().map(|missing| missing.sentence());
+        let unresolved = doubt.unresolved.iter().map(Missing::sentence);
         let why: Vec<String> = unresolved.chain(gaps).collect();
         by_reason.entry(sentence(&why.join("; ")).into_owned()).or_default().push(doubt.subject.title());
     }

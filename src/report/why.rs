@@ -69,9 +69,10 @@ fn headline(why: &Why, grant: &str, paint: Paint) -> String {
             format!("{shown}{who} does not {hold} {grant}, though {} would give it", paths(false))
         }
         Verdict::Unknown => {
-            let shown = match why.paths.is_empty() {
-                true => "nothing in the repository gives it".to_owned(),
-                false => format!("{} would give it and does not", paths(false)),
+            let shown = if why.paths.is_empty() {
+                "nothing in the repository gives it".to_owned()
+            } else {
+                format!("{} would give it and does not", paths(false))
             };
             format!(
                 "whether {who} {holds} {grant} is not known: {shown}, and not everything is in the repository"

@@ -391,11 +391,12 @@ fn origins(org: &Org<'_>, paths: &[Path<'_>]) -> Vec<(String, GrantKind, String)
 #[test]
 fn a_permission_has_one_severity() {
     let permissions = permission::all().iter().filter(|p| p.alias_of.is_none() && !p.protective);
-    let entries: String = permissions
+    let entries: Vec<_> = permissions
         .map(|p| {
             format!("<userPermissions><enabled>true</enabled><name>{}</name></userPermissions>\n", p.name)
         })
         .collect();
+    let entries = entries.concat();
     for rules in ["", "[rules]\nmodify-all-data = 'low'\nrisky-permission = 'critical'\n"] {
         let files = Files::new([
             ("sfdx-project.json", r#"{"packageDirectories": [{"path": "app", "default": true}]}"#.to_owned()),

@@ -216,7 +216,8 @@ fn child<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 #[test]
 fn the_checker_refuses() {
     let object = |name: &str, bits: &[&str]| {
-        let flags: String = bits.iter().map(|bit| format!("<{bit}>true</{bit}>")).collect();
+        let flags: Vec<_> = bits.iter().map(|bit| format!("<{bit}>true</{bit}>")).collect();
+        let flags = flags.concat();
         format!("<objectPermissions>{flags}<object>{name}</object></objectPermissions>")
     };
     let permission =
