@@ -73,7 +73,7 @@ impl<'l> RootAnalysis<'l> {
         self.inventory.fields_without_permissions()
     }
 
-    /// What an identity can do: see [`Org::access_of_identity`].
+    /// What an identity can do: see `Org::access_of_identity`.
     pub fn access(&self, identity: IdentityId) -> &Access {
         self.identities[identity].access.get_or_init(|| self.org().access_of_identity(identity))
     }

@@ -1,6 +1,6 @@
 //! `leastforce.toml`: what a team declares about its integrations, and how it sets the rules.
 //!
-//! Every table of the file is one struct, declared with [`field::table!`]; reading and the JSON Schema follow from
+//! Every table of the file is one struct, declared with `field::table!`; reading and the JSON Schema follow from
 //! it. What goes beyond one table is checked afterwards.
 
 mod check;

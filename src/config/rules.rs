@@ -200,7 +200,7 @@ impl JsonSchema for Level {
     }
 }
 
-/// Without the rules, which only a run knows; [`properties`] has them.
+/// Without the rules, which only a run knows; `properties` has them.
 impl JsonSchema for RuleSettings {
     fn inline_schema() -> bool {
         true
