@@ -10,7 +10,7 @@ import re
 import sys
 
 SEVERITIES = ["critical", "high", "medium", "low", "info"]
-STATUSES = {"active", "waived", "baselined", "filtered"}
+STATUSES = {"active", "waived", "baselined", "filtered", "counted"}
 SUBJECTS = {"identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"}
 
 
