@@ -14,7 +14,7 @@ use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::{Names, Symbol};
 use crate::terms::own_namespace::OwnNamespace;
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Severity;
 use crate::text::phrase::quoted;
 
 pub(crate) const RULE: Rule = Rule::new(
@@ -31,9 +31,6 @@ const COMPLETE_SINCE: u16 = 40;
 
 const HELP: &str = "A deploy that grants the one without the other is refused; nothing is completed. Grant what is \
                     missing, or take the dependent right away.";
-const HELP_OF_PROFILE: &str = "A deploy that grants the one without the other is refused; nothing is completed. A \
-                               profile's file says only what it was retrieved with: look up in the org whether the \
-                               profile grants what is missing here. If not, grant it, or take the dependent right away.";
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let library = by.cx.org.library;
@@ -47,11 +44,14 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         let held = Held::new(by, component);
         for (document, entry) in component.entries().filter(|(_, entry)| !entry.bits.is_empty()) {
             let name = library.names.get(entry.name);
-            let missing = held.missing(entry, name);
+            let mut missing = held.missing(entry, name);
+            // A profile's file says only what it was retrieved with: of what it leaves out nothing is known.
+            if by.holder.kind == HolderKind::Profile {
+                missing.retain(|needed| held.is_denied(entry, needed));
+            }
             if missing.is_empty() {
                 continue;
             }
-            let sure = missing.iter().all(|needed| held.is_denied(entry, needed));
             let missing: Vec<String> = missing.iter().map(|needed| shown(needed, name)).collect();
             let missing = missing.join(", ");
             let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
@@ -60,13 +60,12 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 .about_holder(by.holder, document, place, format!("needs {missing} as well"))
                 .key(format!("{:?}:{}", entry.kind, name.to_lowercase()))
                 .identities(by.identities)
-                .confidence(if sure { Confidence::Certain } else { Confidence::Likely })
                 .message(format!(
                     "{} grants {} without what it depends on: {missing}",
                     by.holder.title(),
                     called(entry, name)
                 ))
-                .help(if sure { HELP } else { HELP_OF_PROFILE });
+                .help(HELP);
             out.push(&by.cx, draft);
         }
     }
