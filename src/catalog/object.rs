@@ -79,20 +79,6 @@ pub enum ObjectClass {
     Config,
 }
 
-impl ObjectClass {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Code => "code",
-            Self::Content => "content",
-            Self::Secrets => "secrets",
-            Self::Money => "money",
-            Self::Events => "events",
-            Self::Config => "config",
-        }
-    }
-}
-
 /// The known standard objects, sorted by name without case.
 pub fn all() -> &'static [Object] {
     OBJECTS

@@ -51,19 +51,6 @@ impl Words {
         Self { attached: vec![false; list.len()], list, whole: text.to_lowercase() }
     }
 
-    /// The word at a position.
-    pub fn get(&self, index: usize) -> Option<&str> {
-        self.list.get(index).map(String::as_str)
-    }
-
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
     /// Every phrase of the wanted classes, by where it begins; the longest first where several
     /// begin at one word.
     pub fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
