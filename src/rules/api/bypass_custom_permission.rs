@@ -54,8 +54,9 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
     };
     let severity = if asking.is_empty() { Severity::Medium } else { cx.rule.severity };
     let draft = granted.draft(Bits::ENABLED).severity(severity).message(message).help(format!(
-        "{asked}What checks the data of people is usual to switch off for a migration; for an integration the hole stays \
-         open, for whoever has its token. Make the permission narrow, and grant it for as long as it is needed. {}",
+        "{asked}Checks are often switched off for a migration. An integration that keeps the permission writes unchecked \
+         data for as long as it runs, and so does anybody with its token. Make the permission narrow, and grant it only \
+         while it is needed. {}",
         revoke(&granted.by)
     ));
     out.push(cx, draft);

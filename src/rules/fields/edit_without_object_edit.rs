@@ -39,7 +39,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
             granted.name
         ))
         .help(format!(
-            "The right sleeps until somebody grants Edit on '{object}' for another reason. Write false for <editable>. {}",
+            "The right has no effect today and takes effect as soon as Edit on '{object}' is granted for another reason. {}",
             revoke(&granted.by)
         ));
     out.push(cx, draft);
