@@ -18,6 +18,7 @@ mod discovery;
 mod escalation;
 mod fingerprints;
 mod fixes;
+mod git;
 mod groups;
 mod identities;
 mod layouts;
