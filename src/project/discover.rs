@@ -1,18 +1,17 @@
 //! From a tree to a project.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::classify_path::{FileClass, classify, is_place};
-use super::force_ignore::{self, ForceIgnore};
+use super::hidden::Hidden;
 use super::part::{Form, Part};
-use super::paths::{ancestors, join, within};
+use super::paths::{join, within};
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::Roots;
 use super::{
     DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, sfdx_project,
 };
 use crate::tree::buffer::Buffer;
-use crate::tree::unreadable::remedy;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 
 /// The project's configuration; only the one in the run's root is read.
@@ -359,47 +358,4 @@ fn fail(path: &str, message: &str, remedy: &str) -> Verdict {
 fn package_directory(root: &ProjectRoot, path: &str) -> Option<String> {
     let holding = root.package_directories.iter().filter(|d| within(path, d));
     holding.max_by_key(|d| d.len()).cloned()
-}
-
-/// The `.forceignore` files of a tree, read when a file asks for them.
-struct Hidden<'a> {
-    tree: &'a dyn Tree,
-    buffer: Buffer,
-    directories: BTreeSet<&'a str>,
-    read: BTreeMap<&'a str, Option<ForceIgnore>>,
-    errors: Vec<InputError>,
-}
-
-impl<'a> Hidden<'a> {
-    fn new(tree: &'a dyn Tree, paths: impl Iterator<Item = &'a str>, respect: bool) -> Self {
-        let split = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
-        let own = paths.map(split).filter(|(_, file)| *file == force_ignore::FILE_NAME);
-        let directories =
-            if respect { own.map(|(directory, _)| directory).collect() } else { BTreeSet::new() };
-        Self { tree, buffer: Buffer::default(), directories, read: BTreeMap::new(), errors: Vec::new() }
-    }
-
-    /// The `.forceignore` that hides the file at `path`: the nearest one at or above it decides alone.
-    fn by(&mut self, path: &str) -> Option<String> {
-        let directory = ancestors(path).find_map(|d| self.directories.get(d).copied())?;
-        let file = join(directory, force_ignore::FILE_NAME);
-        if !self.read.contains_key(directory) {
-            let read = self.tree.read(&file, &mut self.buffer);
-            let content = read.map(|()| ForceIgnore::new(&String::from_utf8_lossy(self.buffer.bytes())));
-            if let Err(error) = &content {
-                self.errors.push(InputError {
-                    path: file.clone(),
-                    message: format!("the file cannot be read: {error}"),
-                    remedy: remedy(error)
-                        .unwrap_or("check that it may be read, or run with --no-forceignore")
-                        .to_owned(),
-                    location: None,
-                });
-            }
-            self.read.insert(directory, content.ok());
-        }
-        let relative = path[directory.len()..].trim_start_matches('/');
-        let patterns = self.read.get_mut(directory)?.as_mut()?;
-        patterns.ignores(relative).then_some(file)
-    }
 }
