@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use leastforce::tree::git::{CommitTree, GitError, GitErrorKind, Repository};
+use leastforce::tree::worktree::Worktree;
 use leastforce::tree::{Tree, unreadable};
 
 use super::repo::{Repo, commit_tree, index_tree, read, shown};
@@ -182,6 +183,22 @@ fn a_pointer_of_lfs_is_no_content() {
         let error = tree.read("a.cls", &mut leastforce::tree::buffer::Buffer::default()).unwrap_err();
         assert!(unreadable::remedy(&error).unwrap().contains("git lfs untrack"));
     }
+    // Of code, too, and in the work tree.
+    repo.write("a.cls", pointer);
+    repo.write("A.permissionset-meta.xml", "<PermissionSet/>");
+    repo.git(&["add", "--all"]);
+    let remedies = |tree: &dyn Tree| {
+        let errors = leastforce::read(tree, &leastforce::Settings::default(), &|_| {}).errors;
+        errors.into_iter().map(|error| format!("{}: {}", error.path, error.remedy)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        remedies(&Worktree::new(&repo.top)),
+        ["a.cls: run 'git lfs pull', or fetch with LFS in the pipeline"]
+    );
+    assert_eq!(
+        remedies(&index_tree(&repo.open())),
+        ["a.cls: keep metadata out of Git LFS: 'git lfs untrack' takes it out"]
+    );
 }
 
 #[test]
