@@ -5,8 +5,12 @@
 pub struct Options {
     /// Colour with ANSI escapes; `text` only.
     pub color: bool,
+    /// Lines drawn with ASCII characters alone; `text` only.
+    pub ascii: bool,
     /// Columns that `text` may fill.
     pub width: usize,
+    /// `text` shows every finding with its lines and advice, however many there are.
+    pub full: bool,
     /// `text` gives findings and errors only: no summary, candidates, notes or advice.
     pub quiet: bool,
     /// The run's root as seen from the repository's, with a `/` at the end; empty when they are
@@ -16,6 +20,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { color: false, width: 100, quiet: false, prefix: String::new() }
+        Self { color: false, ascii: false, width: 100, full: false, quiet: false, prefix: String::new() }
     }
 }
