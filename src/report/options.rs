@@ -2,6 +2,7 @@
 
 /// How to write a report. Nothing here changes what is reported as found.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Options {
     /// Colour with ANSI escapes; `text` only.
     pub color: bool,

@@ -158,7 +158,9 @@ impl<'a> Page<'a> {
         }
         if !left.is_empty() {
             let mut all = Tally::default();
-            left.iter().for_each(|row| all += tally(&row.findings));
+            for row in &left {
+                all += tally(&row.findings);
+            }
             let text = format!("and {} more{}", in_words(all, self.paint), critical(left));
             self.paragraph("  ", &text)?;
         }
@@ -168,17 +170,17 @@ impl<'a> Page<'a> {
     fn row(&self, group: &[&Finding], identity: Option<&Identity>) -> String {
         let first = group[0];
         let message = identity.map_or_else(|| first.message.clone(), |of| under_heading(first, of));
-        let mut message = plain(under_path(&message, first)).into_owned();
-        let rest = &group[1..];
-        if !rest.is_empty() {
-            let names = list(rest.iter().map(|f| named(f)).collect(), MORE);
-            message += &format!("; {} more: {names}", rest.len());
-        }
+        let message = plain(under_path(&message, first));
+        let rest: Vec<_> = group[1..].iter().map(|finding| named(finding)).collect();
+        let more = match rest.len() {
+            0 => String::new(),
+            n => format!("; {n} more: {}", list(rest, MORE)),
+        };
         let severity = first.severity;
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.len()));
         let (name, rule) = (severity.to_string(), plain(&first.rule));
         let text = format!(
-            "{:>7}  {}{}  {}: {message}",
+            "{:>7}  {}{}  {}: {message}{more}",
             first.location.start.line,
             self.paint.in_severity(severity, &name),
             pad(&name, 8),

@@ -67,7 +67,7 @@ impl Page<'_> {
         let (report, paint) = (self.report, self.paint);
         let identity = &report.identities[row.identity];
         let name = plain(&identity.name);
-        let mut line = if name.width() <= widest {
+        let start = if name.width() <= widest {
             format!("  {}{}", paint.bold(&name), " ".repeat(widest - name.width()))
         } else {
             writeln!(self.out, "  {}", paint.bold(&name))?;
@@ -81,7 +81,8 @@ impl Page<'_> {
             (Some(risk), false) => risk.to_string(),
         };
         let (worst, width) = worst(row.tally, paint);
-        line += &format!("  {risk:>4}  {sure:<10}  {worst}{}  ", " ".repeat(FINDINGS.saturating_sub(width)));
+        let pad = " ".repeat(FINDINGS.saturating_sub(width));
+        let line = format!("{start}  {risk:>4}  {sure:<10}  {worst}{pad}  ");
         let mut can = self.can(identity, row);
         // A row without findings must not look clean when part of the identity was not there to judge.
         let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
