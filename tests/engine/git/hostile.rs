@@ -55,11 +55,9 @@ fn hostile() -> Repo {
             fs::copy(&trap, folder.join(hook)).unwrap();
         }
     }
-    let aliases: String =
-        ["cat-file", "ls-tree", "ls-files", "rev-parse", "merge-base", "for-each-ref", "symbolic-ref"]
-            .iter()
-            .map(|name| format!("\t{name} = !TRAP\n"))
-            .collect();
+    let commands =
+        ["cat-file", "ls-tree", "ls-files", "rev-parse", "merge-base", "for-each-ref", "symbolic-ref"];
+    let aliases = commands.map(|name| format!("\t{name} = !TRAP\n")).concat();
     let pagers = aliases.replace('!', "");
     let config = format!(
         "\
