@@ -77,6 +77,7 @@ pub enum EvidenceKind {
     UsesChatter,
     ViewsLogs,
     FeatureLicense,
+    CallsOut,
     OnlyHolderOfApp,
     AdminCopyOfApp,
     PolicyOfApiUsers,

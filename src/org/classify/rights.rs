@@ -24,6 +24,8 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     if rights.has(permission::API_ENABLED) {
         found.push(Found::new(EvidenceKind::ApiEnabled, ""));
+    } else if rights.callout && !rights.records {
+        found.push(Found::new(EvidenceKind::CallsOut, ""));
     }
     found.extend(rights.first(EvidenceKind::DeployerRights));
     if !rights.all_data {
@@ -45,10 +47,14 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
 #[derive(Default)]
 struct Rights<'o> {
     permissions: Vec<&'o str>,
-    /// A tab or an app.
+    /// A tab that is shown from the start, or an app.
     interface: bool,
     /// An object, a class, all data, a powerful permission: anything to work with.
     something: bool,
+    /// An object or a permission that gives objects.
+    records: bool,
+    /// An external credential.
+    callout: bool,
     /// An object or permission that gives all records.
     all_records: Option<String>,
     all_data: bool,
@@ -61,9 +67,14 @@ impl<'o> Rights<'o> {
             let name = org.library.names.get(entry.name);
             match entry.kind {
                 GrantKind::UserPermission => rights.permission(name),
-                GrantKind::Tab | GrantKind::App => rights.interface |= bits.contains(Bits::ENABLED),
+                // `DefaultOff` and `Available` leave it to the user to show the tab.
+                GrantKind::Tab => rights.interface |= bits.contains(Bits::DEFAULT),
+                GrantKind::App => rights.interface |= bits.contains(Bits::ENABLED),
+                // Who may call out works in Salesforce; who calls in has objects or code as well.
+                GrantKind::Credential => rights.callout = true,
                 kind => {
                     rights.something = true;
+                    rights.records |= kind == GrantKind::Object;
                     let all = kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL);
                     if all && rights.all_records.is_none() {
                         rights.all_records = Some(name.to_owned());
@@ -82,6 +93,7 @@ impl<'o> Rights<'o> {
                 && !PEOPLES.iter().any(|kind| kind.row().is_about(name))
         });
         self.something |= !implied.is_empty() || powerful;
+        self.records |= !implied.is_empty();
         if implied.iter().any(|i| i.object == "*") {
             self.all_data = true;
             self.all_records.get_or_insert_with(|| name.to_owned());
