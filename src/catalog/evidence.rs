@@ -78,6 +78,7 @@ pub enum EvidenceKind {
     ViewsLogs,
     FeatureLicense,
     CallsOut,
+    NamedAfterRight,
     OnlyHolderOfApp,
     AdminCopyOfApp,
     PolicyOfApiUsers,

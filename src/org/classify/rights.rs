@@ -18,6 +18,12 @@ const PEOPLES: [EvidenceKind; 4] = [
     EvidenceKind::ViewsLogs,
 ];
 
+/// How many permissions a set grants at most that is there for one of them.
+const FEW: usize = 3;
+
+/// How many letters the name of a permission has at least that is found in another name.
+const NAMESAKE: usize = 8;
+
 pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let Subject { holder, org, .. } = of;
     let rights = Rights::of(of);
@@ -28,6 +34,7 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
         found.push(Found::new(EvidenceKind::CallsOut, ""));
     }
     found.extend(rights.first(EvidenceKind::DeployerRights));
+    found.extend(rights.namesake([Some(&*holder.name), holder.label(org.library)]));
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
@@ -47,6 +54,8 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
 #[derive(Default)]
 struct Rights<'o> {
     permissions: Vec<&'o str>,
+    /// Anything but user permissions.
+    content: bool,
     /// A tab that is shown from the start, or an app.
     interface: bool,
     /// An object, a class, all data, a powerful permission: anything to work with.
@@ -65,6 +74,7 @@ impl<'o> Rights<'o> {
         let mut rights = Self::default();
         for (_, entry, bits) in org.entries_of(id) {
             let name = org.library.names.get(entry.name);
+            rights.content |= entry.kind != GrantKind::UserPermission;
             match entry.kind {
                 GrantKind::UserPermission => rights.permission(name),
                 // `DefaultOff` and `Available` leave it to the user to show the tab.
@@ -101,6 +111,19 @@ impl<'o> Rights<'o> {
         self.permissions.push(name);
     }
 
+    /// The permission after which a holder is named that grants permissions alone.
+    fn namesake(&self, texts: [Option<&str>; 2]) -> Option<Found> {
+        let texts: Vec<String> = texts.into_iter().flatten().map(squash).collect();
+        let named = |permission: &&&str| {
+            let label = permission::find(permission).and_then(|p| p.label).unwrap_or_default();
+            let names = [squash(permission), squash(label)];
+            names.iter().filter(|n| n.len() >= NAMESAKE).any(|n| texts.iter().any(|t| t.contains(&**n)))
+        };
+        let alone = !self.content && self.permissions.len() <= FEW;
+        let namesake = self.permissions.iter().filter(|_| alone).find(named)?;
+        Some(Found::new(EvidenceKind::NamedAfterRight, *namesake))
+    }
+
     /// The first of the permissions that a kind of evidence is about.
     fn first(&self, kind: EvidenceKind) -> Option<Found> {
         let any = kind.row().permissions.iter().find(|p| self.has(p))?;
@@ -110,4 +133,10 @@ impl<'o> Rights<'o> {
     fn has(&self, permission: &str) -> bool {
         self.permissions.iter().any(|p| p.eq_ignore_ascii_case(permission))
     }
+}
+
+/// `Manage Data Integrations`, `GEN_ManageDataIntegration`: letters alone, and no plural.
+fn squash(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.collect::<String>().trim_end_matches('s').to_owned()
 }
