@@ -72,6 +72,7 @@ pub enum EvidenceKind {
     AllRecords,
     DeployerRights,
     ShowsInterface,
+    ShowsApp,
     BuildsReports,
     UsesConsole,
     UsesChatter,

@@ -38,7 +38,10 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
-    if rights.interface {
+    if rights.app {
+        found.push(Found::new(EvidenceKind::ShowsApp, ""));
+    }
+    if rights.app || rights.tab {
         found.push(Found::new(EvidenceKind::ShowsInterface, ""));
     } else if rights.something {
         found.push(Found::new(EvidenceKind::Headless, ""));
@@ -56,8 +59,9 @@ struct Rights<'o> {
     permissions: Vec<&'o str>,
     /// Anything but user permissions.
     content: bool,
-    /// A tab that is shown from the start, or an app.
-    interface: bool,
+    /// A tab that is shown from the start.
+    tab: bool,
+    app: bool,
     /// An object, a class, all data, a powerful permission: anything to work with.
     something: bool,
     /// An object or a permission that gives objects.
@@ -78,8 +82,8 @@ impl<'o> Rights<'o> {
             match entry.kind {
                 GrantKind::UserPermission => rights.permission(name),
                 // `DefaultOff` and `Available` leave it to the user to show the tab.
-                GrantKind::Tab => rights.interface |= bits.contains(Bits::DEFAULT),
-                GrantKind::App => rights.interface |= bits.contains(Bits::ENABLED),
+                GrantKind::Tab => rights.tab |= bits.contains(Bits::DEFAULT),
+                GrantKind::App => rights.app |= bits.contains(Bits::ENABLED),
                 // Who may call out works in Salesforce; who calls in has objects or code as well.
                 GrantKind::Credential => rights.callout = true,
                 kind => {
