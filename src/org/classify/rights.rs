@@ -30,7 +30,7 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     if rights.has(permission::API_ENABLED) {
         found.push(Found::new(EvidenceKind::ApiEnabled, ""));
-    } else if rights.callout && !rights.records {
+    } else if rights.gives(GrantKind::Credential) && !rights.gives_records() {
         found.push(Found::new(EvidenceKind::CallsOut, ""));
     }
     found.extend(rights.first(EvidenceKind::DeployerRights));
@@ -38,12 +38,13 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
-    if rights.app {
+    let app = rights.gives(GrantKind::App);
+    if app {
         found.push(Found::new(EvidenceKind::ShowsApp, ""));
     }
-    if rights.app || rights.tab {
+    if app || rights.gives(GrantKind::Tab) {
         found.push(Found::new(EvidenceKind::ShowsInterface, ""));
-    } else if rights.something {
+    } else if rights.gives_something() {
         found.push(Found::new(EvidenceKind::Headless, ""));
         found.extend(rights.all_records.clone().map(|what| Found::new(EvidenceKind::AllRecords, what)));
     }
@@ -57,17 +58,11 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
 #[derive(Default)]
 struct Rights<'o> {
     permissions: Vec<&'o str>,
-    /// Anything but user permissions.
-    content: bool,
-    /// A tab that is shown from the start.
-    tab: bool,
-    app: bool,
-    /// An object, a class, all data, a powerful permission: anything to work with.
-    something: bool,
-    /// An object or a permission that gives objects.
-    records: bool,
-    /// An external credential.
-    callout: bool,
+    /// What it gives besides permissions; of tabs those that are shown from the start.
+    kinds: Vec<GrantKind>,
+    powerful: bool,
+    /// A permission gives objects.
+    gives_objects: bool,
     /// An object or permission that gives all records.
     all_records: Option<String>,
     all_data: bool,
@@ -78,25 +73,39 @@ impl<'o> Rights<'o> {
         let mut rights = Self::default();
         for (_, entry, bits) in org.entries_of(id) {
             let name = org.library.names.get(entry.name);
-            rights.content |= entry.kind != GrantKind::UserPermission;
             match entry.kind {
                 GrantKind::UserPermission => rights.permission(name),
                 // `DefaultOff` and `Available` leave it to the user to show the tab.
-                GrantKind::Tab => rights.tab |= bits.contains(Bits::DEFAULT),
-                GrantKind::App => rights.app |= bits.contains(Bits::ENABLED),
-                // Who may call out works in Salesforce; who calls in has objects or code as well.
-                GrantKind::Credential => rights.callout = true,
-                kind => {
-                    rights.something = true;
-                    rights.records |= kind == GrantKind::Object;
-                    let all = kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL);
-                    if all && rights.all_records.is_none() {
-                        rights.all_records = Some(name.to_owned());
-                    }
-                }
+                GrantKind::Tab if !bits.contains(Bits::DEFAULT) => {}
+                GrantKind::App if !bits.contains(Bits::ENABLED) => {}
+                kind => rights.kind(kind, name, bits),
             }
         }
         rights
+    }
+
+    fn kind(&mut self, kind: GrantKind, name: &str, bits: Bits) {
+        if !self.gives(kind) {
+            self.kinds.push(kind);
+        }
+        if kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL) {
+            self.all_records.get_or_insert_with(|| name.to_owned());
+        }
+    }
+
+    fn gives(&self, kind: GrantKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// An object, a class, all data, a powerful permission: anything to work with. Who may call out works
+    /// in Salesforce; who calls in has objects or code as well.
+    fn gives_something(&self) -> bool {
+        let idle = [GrantKind::Tab, GrantKind::App, GrantKind::Credential];
+        self.powerful || self.gives_objects || self.kinds.iter().any(|kind| !idle.contains(kind))
+    }
+
+    fn gives_records(&self) -> bool {
+        self.gives_objects || self.gives(GrantKind::Object)
     }
 
     fn permission(&mut self, name: &'o str) {
@@ -106,8 +115,8 @@ impl<'o> Rights<'o> {
                 && !r.label_only
                 && !PEOPLES.iter().any(|kind| kind.row().is_about(name))
         });
-        self.something |= !implied.is_empty() || powerful;
-        self.records |= !implied.is_empty();
+        self.powerful |= powerful;
+        self.gives_objects |= !implied.is_empty();
         if implied.iter().any(|i| i.object == "*") {
             self.all_data = true;
             self.all_records.get_or_insert_with(|| name.to_owned());
@@ -123,7 +132,7 @@ impl<'o> Rights<'o> {
             let names = [squash(permission), squash(label)];
             names.iter().filter(|n| n.len() >= NAMESAKE).any(|n| texts.iter().any(|t| t.contains(&**n)))
         };
-        let alone = !self.content && self.permissions.len() <= FEW;
+        let alone = self.kinds.is_empty() && self.permissions.len() <= FEW;
         let namesake = self.permissions.iter().filter(|_| alone).find(named)?;
         Some(Found::new(EvidenceKind::NamedAfterRight, *namesake))
     }
