@@ -12,9 +12,10 @@ use super::root::{relative, root_of};
 use crate::config::{self, Config, ConfigError, ConfigMistake};
 use crate::project::DiscoverOptions;
 use crate::rules::{self, Selection};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::{count, did_you_mean_or};
 use crate::tree::Tree;
+use crate::tree::buffer::read_file;
 use crate::tree::worktree::Worktree;
 use crate::{Read, Settings, read};
 
@@ -114,7 +115,7 @@ impl Session {
                         config.ok_or_else(|| ConfigError::Unreadable("there is no such file".to_owned()))
                     }),
                     // Whoever names a file elsewhere wants that file.
-                    None => std::fs::read(file)
+                    None => read_file(file)
                         .map_err(|error| ConfigError::Unreadable(error.to_string()))
                         .and_then(|bytes| {
                             config::parse(&file.display().to_string(), &bytes, &rules, tree)
@@ -152,7 +153,7 @@ impl Session {
             for rule in unknown {
                 let all = || "'leastforce rules' lists them all".to_owned();
                 let near = did_you_mean_or(rule.nearest, all);
-                console.error(&format!("'{}' is neither a rule nor a group; {near}", printable(&rule.name)));
+                console.error(&format!("'{}' is neither a rule nor a group; {near}", plain(&rule.name)));
             }
             Outcome::Usage
         })
@@ -171,11 +172,11 @@ pub(super) fn today() -> Date {
 
 /// A path of the command line for a message of one line.
 fn shown(path: &Path) -> String {
-    printable(&path.display().to_string()).into_owned()
+    plain(&path.display().to_string()).into_owned()
 }
 
 fn describe(mistake: &ConfigMistake) -> String {
     let at = mistake.location.start;
-    let help = mistake.help.as_ref().map_or_else(String::new, |h| format!("\n  help: {}", printable(h)));
-    format!("{}:{}:{}: {}{help}", printable(&mistake.path), at.line, at.column, printable(&mistake.message))
+    let help = mistake.help.as_ref().map_or_else(String::new, |h| format!("\n  help: {}", plain(h)));
+    format!("{}:{}:{}: {}{help}", plain(&mistake.path), at.line, at.column, plain(&mistake.message))
 }

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::waiver_index::WaiverIndex;
 use super::{Finding, Status};
 use crate::config::Waiver;
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, quoted};
-use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.
 pub struct WaiverUse<'c> {
@@ -68,15 +68,14 @@ const LETTERS: usize = 3;
 /// subject, or by one for every integration.
 pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Date>) -> Vec<WaiverUse<'c>> {
     let mut uses: Vec<WaiverUse<'c>> = waivers.iter().map(|waiver| judge(waiver, today)).collect();
+    let index = WaiverIndex::new(waivers);
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
         let (mut by_integration, mut met) = (Vec::new(), Vec::new());
-        for (at, used) in uses.iter_mut().enumerate() {
+        for at in index.about(finding) {
+            let used = &mut uses[at];
             let WaiverState::Waives(count) = &mut used.state else { continue };
-            if !is_about(used.waiver, finding) {
-                continue;
-            }
             by_subject |= used.waiver.subject.is_some();
             if let Some(name) = &used.waiver.integration {
                 integrations.insert(&name.value);
@@ -138,24 +137,6 @@ fn ends_bits(text: &str) -> bool {
     let mut parts = text.split('+');
     let ends = |first: &str| BIT_NAMES.iter().any(|(_, bit)| bit.ends_with(first));
     parts.next().is_some_and(ends) && parts.all(|part| BIT_NAMES.iter().any(|(_, bit)| *bit == part))
-}
-
-/// Whether a waiver speaks of a finding, for one of its integrations at least.
-fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
-    let of_subject = || {
-        waiver.subject.as_ref().is_some_and(|subject| {
-            subject.value.kind == finding.subject.kind.name()
-                && fold(&subject.value.name) == fold(&finding.subject.name)
-        })
-    };
-    let of_integration =
-        || waiver.integration.as_ref().is_some_and(|name| finding.identities.contains(&name.value));
-    let of_grant = || match (&waiver.grant, &finding.grant) {
-        (None, None) => true,
-        (Some(pattern), Some(grant)) => fits(&fold(&pattern.value), &fold(&grant.to_string())),
-        _ => false,
-    };
-    waiver.rule.value == finding.rule && (of_subject() || of_integration()) && of_grant()
 }
 
 #[cfg(test)]

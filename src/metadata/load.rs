@@ -140,7 +140,7 @@ impl<'s> Worker<'s> {
         if let Some(obstacle) =
             sniff(&decoded.text).filter(|o| !source.kind.is_code() || *o == Obstacle::LfsPointer)
         {
-            let location = at(&decoded, &source.path, obstacle.offset());
+            let location = at(&decoded, &Lines::new(&decoded.text), &source.path, obstacle.offset());
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
@@ -168,8 +168,10 @@ impl<'s> Worker<'s> {
             })
         };
         let faults = faults.unwrap_or_else(|fault| vec![fault]);
-        for XmlError { offset, message, remedy } in faults {
-            fail(message, remedy, Some(at(&decoded, &source.path, offset as usize)));
+        // One table for all: it costs a pass over the text.
+        let lines = (!faults.is_empty()).then(|| Lines::new(&decoded.text));
+        for (XmlError { offset, message, remedy }, lines) in faults.into_iter().zip(lines.iter().cycle()) {
+            fail(message, remedy, Some(at(&decoded, lines, &source.path, offset as usize)));
         }
     }
 
@@ -229,8 +231,8 @@ fn component(
     Ok(component::read(source.kind, text, &is_placeholder)?.map(Arc::new))
 }
 
-fn at(decoded: &Decoded<'_>, path: &str, offset: usize) -> Location {
-    let position = decoded.position(&Lines::new(&decoded.text), offset);
+fn at(decoded: &Decoded<'_>, lines: &Lines, path: &str, offset: usize) -> Location {
+    let position = decoded.position(lines, offset);
     Location { path: path.to_owned(), start: position, end: position }
 }
 
