@@ -15,13 +15,13 @@ use super::{baseline, list_files, show_settings};
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::report::model::Report;
+use crate::report::own::is_report;
 use crate::report::{Format, Options, write};
 use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
-use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
-use crate::tree::write::put;
+use crate::tree::write::{NOT_OWN, Place, Ready};
 use crate::{Settings, lint, read};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
@@ -31,6 +31,7 @@ pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
 fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
     let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
+    let places = places(&outputs, &session.root, console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -69,16 +70,27 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     for warning in &report.warnings {
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
-    for output in &outputs {
+    for (Output { format, file }, place) in outputs.iter().zip(places) {
         let options = Options {
-            color: console.color && output.file.is_none(),
+            color: console.color && file.is_none(),
             ascii: console.ascii,
             width: console.width,
             full: args.full,
             quiet: console.quiet,
             prefix: prefix.clone(),
         };
-        emit(output, &report, &options, console)?;
+        let mut content = Vec::new();
+        let written = match place {
+            None => write(*format, &report, &options, &mut console.out),
+            Some(place) => write(*format, &report, &options, &mut content)
+                .and_then(|()| place.prepare(&content).and_then(Ready::write).map_err(io::Error::other)),
+        };
+        match written {
+            // Whoever read the report has seen enough.
+            Err(error) if file.is_none() && error.kind() == io::ErrorKind::BrokenPipe => {}
+            Err(error) => return Err(unwritable(file.as_deref(), &error.to_string(), console)),
+            Ok(()) => {}
+        }
     }
     Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
@@ -108,36 +120,38 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
         );
         return Err(Outcome::Usage);
     }
-    for (i, output) in args.output.iter().enumerate() {
-        let again = args.output[..i].iter().find(|o| o.file.is_some() && o.file == output.file);
-        if let Some(file) = again.and_then(|o| o.file.as_ref()) {
-            let file = printable(&file.display().to_string()).into_owned();
-            console
-                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
-            return Err(Outcome::Usage);
-        }
-    }
     Ok(args.output.clone())
 }
 
-fn emit(output: &Output, report: &Report, options: &Options, console: &mut Console) -> Result<(), Outcome> {
-    let written = match &output.file {
-        None => match write(output.format, report, options, &mut console.out) {
-            // Whoever read the report has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        },
-        Some(path) => {
-            let mut content = Vec::new();
-            write(output.format, report, options, &mut content).and_then(|()| put(path, &content))
+/// Where the reports go, `None` for stdout: looked at before the work, so that none is done in vain.
+fn places(outputs: &[Output], root: &Path, console: &mut Console) -> Result<Vec<Option<Place>>, Outcome> {
+    let mut places: Vec<Option<Place>> = Vec::new();
+    for Output { file, .. } in outputs {
+        let Some(file) = file else {
+            places.push(None);
+            continue;
+        };
+        let place = Place::at(root, file).map_err(|why| unwritable(Some(file), &why, console))?;
+        if !place.is_free(is_report) {
+            let why = format!("{NOT_OWN}, which is no report of leastforce; delete it or name another");
+            return Err(unwritable(Some(file), &why, console));
         }
-    };
-    written.map_err(|error| {
-        let place =
-            output.file.as_ref().map_or_else(|| "stdout".to_owned(), |f| format!("'{}'", f.display()));
-        console.error(&format!("the report cannot be written to {place}: {error}"));
-        Outcome::Unwritable
-    })
+        if places.iter().flatten().any(|other| other.target() == place.target()) {
+            console.error(&format!(
+                "two reports cannot go to one file, '{}'; name another for one of them",
+                file.display()
+            ));
+            return Err(Outcome::Usage);
+        }
+        places.push(Some(place));
+    }
+    Ok(places)
+}
+
+fn unwritable(file: Option<&Path>, why: &str, console: &mut Console) -> Outcome {
+    let place = file.map_or_else(|| "stdout".to_owned(), |file| format!("'{}'", file.display()));
+    console.error(&format!("the report cannot be written to {place}: {why}"));
+    Outcome::Unwritable
 }
 
 /// The severity that fails the run: that of the command line, then that of the configuration.
@@ -166,6 +180,7 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
             + left_out.ignored
             + left_out.unknown
             + left_out.unread
+            + left_out.elements
             + left_out.rules_off
             > 0
     {
