@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Finding, Status};
-use crate::config::Waiver;
+use crate::config::{Config, Waiver};
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
@@ -65,9 +65,10 @@ const LETTERS: usize = 3;
 /// Marks the active findings that are waived; `today` decides what has expired.
 ///
 /// A finding that several integrations share is waived when each of them is: by a waiver for its
-/// subject, or by one for every integration.
-pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Date>) -> Vec<WaiverUse<'c>> {
-    let mut uses: Vec<WaiverUse<'c>> = waivers.iter().map(|waiver| judge(waiver, today)).collect();
+/// subject, or by one for every integration. Where a change is looked at, it must have been waived before as well.
+pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>) -> Vec<WaiverUse<'c>> {
+    let mut uses: Vec<WaiverUse<'c>> = config.waivers.iter().map(|waiver| judge(waiver, today)).collect();
+    let before = config.before.as_ref().map(|before| Holding::new(&before.waivers, today));
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
@@ -88,6 +89,7 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
         let others = finding.identities.iter().filter(|i| !integrations.contains(i.as_str()));
         let others: Vec<&String> = others.collect();
         let waived = by_subject || (!finding.identities.is_empty() && others.is_empty());
+        let waived = waived && before.as_ref().is_none_or(|before| before.waive(finding));
         for at in by_integration.into_iter().filter(|_| !waived) {
             uses[at].open += 1;
             uses[at].sharing.extend(others.iter().map(|&name| name.clone()));
@@ -100,6 +102,25 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
         }
     }
     uses
+}
+
+/// Waivers that set something aside.
+struct Holding<'c>(Vec<&'c Waiver>);
+
+impl<'c> Holding<'c> {
+    fn new(waivers: &'c [Waiver], today: Option<Date>) -> Self {
+        let holds = |waiver: &&Waiver| judge(waiver, today).state == WaiverState::Waives(0);
+        Self(waivers.iter().filter(holds).collect())
+    }
+
+    fn waive(&self, finding: &Finding) -> bool {
+        let about = || self.0.iter().filter(|waiver| is_about(waiver, finding));
+        let named = |identity: &String| {
+            about().any(|w| w.integration.as_ref().is_some_and(|name| name.value == *identity))
+        };
+        about().any(|waiver| waiver.subject.is_some())
+            || (!finding.identities.is_empty() && finding.identities.iter().all(named))
+    }
 }
 
 fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::group::Mention;
 use super::{Org, policy};
-use crate::config::{Config, Integration};
+use crate::config::{Config, Integration, is_before};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
 use crate::text::nearest::nearest;
@@ -80,6 +80,8 @@ fn in_configuration(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unr
     declared
         .chain(apps)
         .chain(vetoed)
+        // What nobody declares any more need not be there.
+        .filter(|(.., location)| !is_before(location))
         .filter(|(kind, name, _)| !found.0.contains(&((*kind).to_owned(), fold(name).into_owned())))
         .map(|(kind, name, location)| {
             let nearest = nearest(name, known(orgs, kind)).map(str::to_owned);

@@ -91,7 +91,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
         hidden: coverage.hidden,
         partial: coverage.partial,
-        configured: analysis.config.path.is_some(),
+        configured: analysis.config.is_configured(),
         first_run_hint: run.first_run_hint,
     }
 }

@@ -118,7 +118,7 @@ fn of_rule(
     today: Option<Date>,
 ) -> Option<Exception> {
     let off = setting.enabled == Some(false);
-    if rule.runs == Runs::Named || !off && setting.severity.is_none() {
+    if rule.runs == Runs::Named || !off && (setting.severity.is_none() || setting.only_raises) {
         return None;
     }
     let default = RuleSetting { enabled: None, severity: None, ..setting.clone() };

@@ -77,7 +77,7 @@ pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Opti
     findings.sort_by_cached_key(key);
     // What is wrong with the configuration is wrong once, in however many orgs it shows.
     findings.dedup_by(|again, first| key(again) == key(first));
-    let uses = waiver::set(&mut findings, &config.waivers, today);
+    let uses = waiver::set(&mut findings, config, today);
     if let Some(root) = analysis.roots.first() {
         findings.extend(check_waivers(root, rules, &uses, today));
     }

@@ -6,6 +6,7 @@ use super::context::{
 use crate::config::OptionInfo;
 use crate::terms::grant::GrantKind;
 pub use crate::terms::rule_group::Group;
+pub use crate::terms::runs::Runs;
 use crate::terms::severity::{Confidence, Severity};
 
 /// One check with everything that is said about it.
@@ -27,16 +28,6 @@ pub struct Rule {
     pub check: Check,
     /// Other places in which the same thing is said.
     pub also: [Option<Check>; 2],
-}
-
-/// When a rule runs about which the configuration and the command line say nothing.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Runs {
-    Always,
-    /// A rule of taste, or one that compares with what is declared: off until a `leastforce.toml` exists.
-    Configured,
-    /// Only where it is named.
-    Named,
 }
 
 /// What a rule looks at. The engine does the loops.
