@@ -10,7 +10,7 @@ use crate::Read;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::rules::find::{Found, find};
+use crate::rules::find::{Found, Judging, find};
 use crate::text::escape::printable;
 use crate::tree::buffer::Buffer;
 use crate::tree::write::save as write_file;
@@ -111,7 +111,8 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
     let analysis = Analysis::new(&library, &settings.config);
-    let Found { findings, .. } = find(&analysis, &settings.rules, settings.today, None, &settings.filter);
+    let judging = Judging { today: settings.today, baseline: None, filter: &settings.filter, since: None };
+    let Found { findings, .. } = find(&analysis, &settings.rules, judging);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))
 }

@@ -10,7 +10,7 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::root::{relative, root_of};
 use crate::config::{self, Config, ConfigError, ConfigMistake};
-use crate::project::DiscoverOptions;
+use crate::project::{DiscoverOptions, Excluded};
 use crate::rules::{self, Selection};
 use crate::text::escape::printable;
 use crate::text::phrase::{count, did_you_mean_or};
@@ -40,11 +40,8 @@ impl Session {
     ) -> Result<Self, Outcome> {
         let mut session = Self::without_configuration(&project.reading, paths, console)?;
         let mut config = session.configuration(project, console)?;
-        let excludes = config.excludes().to_vec();
-        session.settings.discover.excluded = Box::new(move |path: &str| {
-            excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
-        });
         config.expire(today);
+        session.settings.discover.excluded = excluded(&config);
         session.settings.config = config;
         Ok(session)
     }
@@ -162,6 +159,12 @@ impl Session {
     pub(super) fn read(&self, console: &Console) -> Read {
         Progress::new(console).watch(|progress| read(&*self.tree, &self.settings, progress))
     }
+}
+
+/// What a configuration leaves out.
+fn excluded(config: &Config) -> Box<Excluded> {
+    let config = Config { files: config.files.clone(), before: config.before.clone(), ..Config::default() };
+    Box::new(move |path: &str| config.reason_to_exclude(path).map(str::to_owned))
 }
 
 /// The day, in UTC.

@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod cover;
 pub mod exception;
+pub mod existing;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
@@ -67,6 +68,8 @@ pub enum Status {
     Waived,
     /// Not yet triaged: in the baseline.
     Baselined,
+    /// There before the change that is looked at.
+    Existing,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
     /// Hygiene on a holder that no integration uses, which a deploy does not refuse: reports say how many

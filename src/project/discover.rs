@@ -1,11 +1,11 @@
 //! From a tree to a project.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::classify_path::{FileClass, classify, is_place};
-use super::force_ignore::{self, ForceIgnore};
+use super::hidden::Hidden;
 use super::part::{Form, Part};
-use super::paths::{ancestors, join, within};
+use super::paths::{join, within};
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::Roots;
 use super::{
@@ -70,7 +70,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     let paths = || listing.entries.iter().map(|e| e.path.as_str());
     let mut roots = Roots::new(tree, paths().filter(|path| (options.excluded)(path).is_none()));
     let candidates = candidates(&listing.entries, &listing.odd, &mut roots);
-    let mut hidden = Hidden::new(tree, paths(), respect_forceignore);
+    let mut hidden = Hidden::new(tree, paths(), respect_forceignore, options.hidden_before.as_deref());
     let mut directories = Directories::new(candidates.iter().map(|c| (c.path, &c.class)));
     find_composed(tree, &candidates, options, &mut hidden, &mut directories);
 
@@ -141,6 +141,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
             .filter(|path| (options.excluded)(path).is_none())
             .map(str::to_owned)
             .collect(),
+        newly_hidden: hidden.newly.into_iter().collect(),
         roots,
     }
 }
@@ -345,45 +346,4 @@ fn fail(path: &str, message: &str, remedy: &str) -> Verdict {
 fn package_directory(root: &ProjectRoot, path: &str) -> Option<String> {
     let holding = root.package_directories.iter().filter(|d| within(path, d));
     holding.max_by_key(|d| d.len()).cloned()
-}
-
-/// The `.forceignore` files of a tree, read when a file asks for them.
-struct Hidden<'a> {
-    tree: &'a dyn Tree,
-    buffer: Buffer,
-    directories: BTreeSet<&'a str>,
-    read: BTreeMap<&'a str, Option<ForceIgnore>>,
-    errors: Vec<InputError>,
-}
-
-impl<'a> Hidden<'a> {
-    fn new(tree: &'a dyn Tree, paths: impl Iterator<Item = &'a str>, respect: bool) -> Self {
-        let split = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
-        let own = paths.map(split).filter(|(_, file)| *file == force_ignore::FILE_NAME);
-        let directories =
-            if respect { own.map(|(directory, _)| directory).collect() } else { BTreeSet::new() };
-        Self { tree, buffer: Buffer::default(), directories, read: BTreeMap::new(), errors: Vec::new() }
-    }
-
-    /// The `.forceignore` that hides the file at `path`: the nearest one at or above it decides alone.
-    fn by(&mut self, path: &str) -> Option<String> {
-        let directory = ancestors(path).find_map(|d| self.directories.get(d).copied())?;
-        let file = join(directory, force_ignore::FILE_NAME);
-        if !self.read.contains_key(directory) {
-            let read = self.tree.read(&file, &mut self.buffer);
-            let content = read.map(|()| ForceIgnore::new(&String::from_utf8_lossy(self.buffer.bytes())));
-            if let Err(error) = &content {
-                self.errors.push(InputError {
-                    path: file.clone(),
-                    message: format!("the file cannot be read: {error}"),
-                    remedy: "check that it may be read, or run with --no-forceignore".to_owned(),
-                    location: None,
-                });
-            }
-            self.read.insert(directory, content.ok());
-        }
-        let relative = path[directory.len()..].trim_start_matches('/');
-        let patterns = self.read.get_mut(directory)?.as_mut()?;
-        patterns.ignores(relative).then_some(file)
-    }
 }

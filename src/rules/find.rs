@@ -8,6 +8,7 @@ use super::exceptions::exceptions;
 use crate::analysis::Analysis;
 use crate::finding::baseline::Baseline;
 use crate::finding::exception::Exception;
+use crate::finding::existing::Existing;
 use crate::finding::filter::{self, Filter};
 use crate::finding::waiver::{self, WaiverUse};
 use crate::finding::{Finding, Status, cover, fingerprint};
@@ -33,15 +34,21 @@ pub(super) struct Settled<'c> {
     agreed: usize,
 }
 
+/// What decides which findings are shown.
+#[derive(Copy, Clone)]
+pub struct Judging<'a> {
+    /// Without the day nothing expires.
+    pub today: Option<Date>,
+    pub baseline: Option<&'a Baseline>,
+    pub filter: &'a Filter,
+    /// What was there before the change that is looked at.
+    pub since: Option<&'a Existing>,
+}
+
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
-/// not depend on how the run went. Without the day nothing expires.
-pub fn find(
-    analysis: &Analysis<'_>,
-    rules: &Selection,
-    today: Option<Date>,
-    baseline: Option<&Baseline>,
-    filter: &Filter,
-) -> Found {
+/// not depend on how the run went.
+pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) -> Found {
+    let Judging { today, baseline, filter, since } = judging;
     let settled = settle(analysis, rules, today);
     let exceptions = exceptions(analysis, rules, today, &settled);
     let Settled { mut findings, waivers, agreed } = settled;
@@ -51,9 +58,15 @@ pub fn find(
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
     }
+    if let Some(existing) = since {
+        existing.set(&mut findings);
+    }
     filter::set(&mut findings, analysis, filter);
     if filter.count_hygiene {
         leave_people_in_peace(&mut findings, rules);
+    }
+    if let Some(existing) = since {
+        existing.set_counted(&mut findings);
     }
     cover(&mut findings, analysis);
     Found { findings, notes, exceptions }
