@@ -31,8 +31,11 @@ pub mod tree;
 pub mod xml;
 
 use analysis::Analysis;
+use change::Change;
+use change::lines::{ChangedLines, Version};
 use config::Config;
 use finding::baseline::Baseline;
+use finding::existing::Existing;
 use finding::filter::Filter;
 use finding::tally::Counts;
 use finding::{Finding, locate};
@@ -45,7 +48,7 @@ use project::{DiscoverOptions, SourceFile, discover};
 use report::build::Run;
 use report::model::Report;
 use rules::Selection;
-use rules::find::{Found, find};
+use rules::find::{Found, Judging, Since, find};
 use tree::{InputError, Tree};
 
 pub use rounds::{Fixed, fix};
@@ -130,11 +133,38 @@ pub fn read_in(
     Read { library: Library { project, documents, components, hidden, names: session.names() }, errors }
 }
 
+/// A state of a project to which findings are new.
+pub struct Before<'r> {
+    pub tree: &'r dyn Tree,
+    pub analysis: &'r Analysis<'r>,
+    pub existing: &'r Existing,
+}
+
 /// Lints what was read of a tree. Files with findings are read again for their places and fixes.
 pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Linted<'r> {
+    lint_since(tree, read, settings, None)
+}
+
+/// The same for what a change makes of a tree: findings that were there before it are set aside as such. Both trees
+/// are read in one session, that before the change first.
+pub fn lint_since<'r>(
+    tree: &dyn Tree,
+    read: &'r Read,
+    settings: &'r Settings,
+    before: Option<&Before<'_>>,
+) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
     let Settings { rules, today, baseline, filter, .. } = settings;
-    let Found { mut findings, notes, exceptions } = find(&analysis, rules, *today, baseline.as_ref(), filter);
+    let change = before.map(|before| {
+        let version = |tree, library| Version { tree, library };
+        let lines =
+            ChangedLines::new(version(before.tree, before.analysis.library), version(tree, &read.library));
+        Change::new(before.analysis, &analysis, lines)
+    });
+    let since = before.zip(change.as_ref());
+    let since = since.map(|(before, change)| Since { change, existing: before.existing });
+    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since };
+    let Found { mut findings, notes, exceptions } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library.project.files, sites);

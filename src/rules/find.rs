@@ -6,6 +6,7 @@ use super::engine::check::{check, check_waivers};
 use super::engine::selection::Selection;
 use super::exceptions::exceptions;
 use crate::analysis::Analysis;
+use crate::change::Change;
 use crate::finding::baseline::Baseline;
 use crate::finding::exception::Exception;
 use crate::finding::existing::Existing;
@@ -41,15 +42,22 @@ pub struct Judging<'a> {
     pub today: Option<Date>,
     pub baseline: Option<&'a Baseline>,
     pub filter: &'a Filter,
-    /// What was there before the change that is looked at.
-    pub since: Option<&'a Existing>,
+    /// The change that is looked at.
+    pub since: Option<Since<'a>>,
+}
+
+/// A change, and what was found before it.
+#[derive(Copy, Clone)]
+pub struct Since<'a> {
+    pub change: &'a Change<'a, 'a>,
+    pub existing: &'a Existing,
 }
 
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
 /// not depend on how the run went.
 pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) -> Found {
     let Judging { today, baseline, filter, since } = judging;
-    let settled = settle(analysis, rules, today);
+    let settled = settle(analysis, rules, today, since.map(|since| since.change));
     let exceptions = exceptions(analysis, rules, today, &settled);
     let Settled { mut findings, waivers, agreed } = settled;
     let mut notes = analysis.notes(agreed);
@@ -58,14 +66,14 @@ pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) ->
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
     }
-    if let Some(existing) = since {
+    if let Some(Since { existing, .. }) = since {
         existing.set(&mut findings);
     }
     filter::set(&mut findings, analysis, filter);
     if filter.count_hygiene {
         leave_people_in_peace(&mut findings, rules);
     }
-    if let Some(existing) = since {
+    if let Some(Since { existing, .. }) = since {
         existing.set_counted(&mut findings);
     }
     cover(&mut findings, analysis);
@@ -77,12 +85,17 @@ fn cover(findings: &mut [Finding], analysis: &Analysis<'_>) {
 }
 
 /// All findings, waived ones marked, with what covers them.
-pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Option<Date>) -> Settled<'c> {
+pub(super) fn settle<'c>(
+    analysis: &Analysis<'c>,
+    rules: &Selection,
+    today: Option<Date>,
+    change: Option<&Change<'_, '_>>,
+) -> Settled<'c> {
     let (library, config) = (analysis.library, analysis.config);
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
     for root in &analysis.roots {
-        let mut checked = check(root, rules.iter(), today);
+        let mut checked = check(root, rules.iter(), today, change);
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
     }

@@ -1,7 +1,8 @@
 //! What a rule is.
 
 use super::context::{
-    AppContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+    AppContext, ChangeContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext,
+    WaiverContext,
 };
 use crate::config::OptionInfo;
 use crate::terms::grant::GrantKind;
@@ -49,6 +50,8 @@ pub enum Check {
     App(fn(&AppContext<'_>, &mut Findings)),
     /// Each waiver of the configuration, once all findings are known.
     Waiver(fn(&WaiverContext<'_>, &mut Findings)),
+    /// Each project root of a change, where there is a state before it.
+    Change(fn(&ChangeContext<'_>, &mut Findings)),
     /// Everything of one project root at once.
     Org(fn(&Context<'_>, &mut Findings)),
 }
