@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod catalog;
 pub mod change;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod contract;
 pub mod escalation;
@@ -38,7 +39,7 @@ use finding::baseline::Baseline;
 use finding::existing::Existing;
 use finding::filter::Filter;
 use finding::tally::Counts;
-use finding::{Finding, locate};
+use finding::{Finding, anchor, locate};
 use fix::plan::Fixes;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
@@ -138,6 +139,8 @@ pub struct Before<'r> {
     pub tree: &'r dyn Tree,
     pub analysis: &'r Analysis<'r>,
     pub existing: &'r Existing,
+    /// How many files could not be read there.
+    pub unread: usize,
 }
 
 /// Lints what was read of a tree. Files with findings are read again for their places and fixes.
@@ -169,7 +172,13 @@ pub fn lint_since<'r>(
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library.project.files, sites);
     located.sort(&mut findings);
-    let fixes = fix::plan::fixes(tree, &analysis, &findings);
+    let mut fixes = fix::plan::fixes(tree, &analysis, &findings);
+    if let Some(change) = &change {
+        anchor::set(&mut findings, &change.lines, &located, &read.library.project.files);
+        let mut fixed: Vec<_> = findings.into_iter().zip(std::mem::take(&mut fixes.of)).collect();
+        fixed.sort_by_key(|(finding, _)| located.place_of(finding));
+        (findings, fixes.of) = fixed.into_iter().unzip();
+    }
     let errors = tree::each_once([&read.errors, &analysis.errors, &located.errors, &fixes.errors]);
     let report = report::build::build(Run {
         analysis: &analysis,

@@ -1,7 +1,9 @@
 //! What a rule found, and what became of it.
 
+pub mod anchor;
 pub mod baseline;
 pub mod cover;
+pub mod cover_changes;
 pub mod exception;
 pub mod existing;
 pub mod filter;

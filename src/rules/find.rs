@@ -12,7 +12,7 @@ use crate::finding::exception::Exception;
 use crate::finding::existing::Existing;
 use crate::finding::filter::{self, Filter};
 use crate::finding::waiver::{self, WaiverUse};
-use crate::finding::{Finding, Status, cover, fingerprint};
+use crate::finding::{Finding, Status, anchor, cover, cover_changes, fingerprint};
 use crate::terms::rule_group::Group;
 use crate::terms::severity::Severity;
 use crate::terms::subject_kind::SubjectKind;
@@ -77,6 +77,10 @@ pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) ->
         existing.set_counted(&mut findings);
     }
     cover(&mut findings, analysis);
+    if let Some(Since { change, .. }) = since {
+        cover_changes::set(&mut findings, |f| analysis.library.project.files[f.primary.site.file].root);
+        anchor::add_causes(&mut findings, change);
+    }
     Found { findings, notes, exceptions }
 }
 
