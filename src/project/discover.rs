@@ -158,7 +158,7 @@ fn out_of_reach(root: &ProjectRoot) -> impl Iterator<Item = Skipped> {
 /// Everything that may matter, sorted by path, each with its root.
 fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots<'a>) -> Vec<Candidate<'a>> {
     let files = entries.iter().map(|e| (e.path.as_str(), e.size, None));
-    let oddities = odd.iter().filter(|o| o.kind != OddityKind::DirectoryLink);
+    let oddities = odd.iter().filter(|o| whole_directory(o.kind).is_none());
     let oddities = oddities.map(|o| (o.path.as_str(), 0, Some(o.kind)));
     let mut candidates: Vec<Candidate<'a>> = files
         .chain(oddities)
@@ -170,17 +170,26 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
             })
         })
         .collect();
-    for Oddity { path, .. } in odd.iter().filter(|o| o.kind == OddityKind::DirectoryLink) {
+    for (path, what) in odd.iter().filter_map(|o| Some((&o.path, whole_directory(o.kind)?))) {
         let root = roots.governing(path);
         let packages = roots.get(root).map_or(&[][..], |r| &r.package_directories);
         let of_package = |package: &String| within(package, path) || within(path, package);
         if is_place(path) || packages.iter().any(of_package) {
-            let class = FileClass::Other("symbolic link to a directory");
+            let class = FileClass::Other(what);
             candidates.push(Candidate { path, size: 0, class, odd: None, root });
         }
     }
     candidates.sort_unstable_by_key(|c| c.path);
     candidates
+}
+
+/// What stands in the place of a directory whose files are not listed.
+fn whole_directory(kind: OddityKind) -> Option<&'static str> {
+    match kind {
+        OddityKind::DirectoryLink => Some("symbolic link to a directory"),
+        OddityKind::Submodule => Some("submodule"),
+        _ => None,
+    }
 }
 
 /// Looks which directories with pieces lie beside a file that says everything.
@@ -251,8 +260,12 @@ fn judge(
         Some(OddityKind::NotAFile) => {
             fail(path, "this is no regular file", "replace it by a file or remove it")
         }
+        Some(OddityKind::Unmerged) => {
+            let message = "the index has several versions of the file, from a merge that is not done";
+            fail(path, message, "resolve the conflict and stage the file with 'git add'")
+        }
         Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
-        None | Some(OddityKind::DirectoryLink) => match (why, component) {
+        None | Some(OddityKind::DirectoryLink | OddityKind::Submodule) => match (why, component) {
             (None, Some((kind, name))) => Verdict::Read { kind, name, piece },
             (why, component) => Verdict::Skip(component, why.unwrap_or(NotRead::Unknown)),
         },

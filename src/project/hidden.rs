@@ -6,6 +6,7 @@ use super::HiddenBefore;
 use super::force_ignore::{self, ForceIgnore};
 use super::paths::{ancestors, join};
 use crate::tree::buffer::Buffer;
+use crate::tree::unreadable::remedy;
 use crate::tree::{InputError, Tree};
 
 /// The `.forceignore` files of a tree, read when a file asks for them.
@@ -63,7 +64,9 @@ impl<'a> Hidden<'a> {
                 self.errors.push(InputError {
                     path: file.clone(),
                     message: format!("the file cannot be read: {error}"),
-                    remedy: "check that it may be read, or run with --no-forceignore".to_owned(),
+                    remedy: remedy(error)
+                        .unwrap_or("check that it may be read, or run with --no-forceignore")
+                        .to_owned(),
                     location: None,
                 });
             }
