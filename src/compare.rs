@@ -14,6 +14,7 @@ use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 use crate::text::position::{Location, Position};
+use crate::tree::content::ContentHash;
 use crate::tree::{Tree, each_once};
 use crate::{Before, Linted, Read, Settings, lint_since, read_in};
 
@@ -59,9 +60,9 @@ impl<'a> Asked<'a> {
 }
 
 /// Reads and judges the state before a change, and hands it on with the session in which the other state is to be
-/// read.
-pub fn before<T>(base: State<'_>, then: impl FnOnce(&mut Session, &Before<'_>) -> T) -> T {
-    let mut session = Session::sharing();
+/// read. `hash` is that of the repository of one of the trees.
+pub fn before<T>(base: State<'_>, hash: ContentHash, then: impl FnOnce(&mut Session, &Before<'_>) -> T) -> T {
+    let mut session = Session::sharing_by(hash);
     let read = read_in(&mut session, base.tree, base.settings, &|_| {});
     let analysis = Analysis::new(&read.library, &base.settings.config);
     let Settings { rules, today, baseline, filter, .. } = base.settings;
@@ -79,7 +80,7 @@ pub fn compare(
     asked: &Asked<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Report {
-    before(base, |session, before| {
+    before(base, ContentHash::default(), |session, before| {
         let read = read_in(session, head, asked.counting(), progress);
         let linted = lint_since(head, &read, asked.counting(), Some(before));
         report(session, before, head, linted, asked)

@@ -52,7 +52,7 @@ use rules::Selection;
 use rules::find::{Found, Judging, Since, find};
 use tree::{InputError, Tree};
 
-pub use rounds::{Fixed, fix};
+pub use rounds::{Fixed, Wanted, fix};
 
 /// What a run is asked to do.
 #[derive(Default)]
@@ -189,7 +189,9 @@ pub fn lint_since<'r>(
         fixes: &fixes,
         errors: &errors,
         rules_off: rules.off(),
-        first_run_hint: baseline.is_none() && Counts::of(&findings).open.total() > MANY_FINDINGS,
+        first_run_hint: before.is_none()
+            && baseline.is_none()
+            && Counts::of(&findings).open.total() > MANY_FINDINGS,
     });
     Linted { analysis, findings, fixes, errors, report }
 }

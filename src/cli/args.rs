@@ -8,6 +8,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use crate::config::FailOn;
 use crate::report::Format;
+use crate::report::model::PolicyFrom;
 use crate::terms::severity::Confidence;
 
 /// Finds the integration identities of a Salesforce project and reports what they hold beyond
@@ -97,6 +98,7 @@ pub struct Project {
 
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
+#[command(group(ArgGroup::new("comparing").args(["since", "staged"])))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Files and folders to report on; everything in the project is read all the same
@@ -105,6 +107,26 @@ pub struct Check {
 
     #[command(flatten)]
     pub project: Project,
+
+    /// Report only what the work tree has beyond the commit where REV and HEAD parted. What the change loosens in the
+    /// configuration counts as it was there
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+
+    /// Report only what is staged beyond HEAD: the index is read, and not the work tree
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Which configuration counts for what the change loosens in it: `base`, that before the change; or `head`, its
+    /// own, after a review
+    #[arg(
+        long,
+        value_name = "base|head",
+        requires = "comparing",
+        default_value = "base",
+        hide_default_value = true
+    )]
+    pub policy: PolicyFrom,
 
     /// Write `false` where a finding's grant stands, with what depends on it, and report what is left;
     /// only what agreed contracts do not ask for, and where no person can have it

@@ -5,6 +5,7 @@ pub(crate) mod args;
 mod baseline;
 mod check;
 mod completions;
+mod configuration;
 pub(crate) mod console;
 mod explain;
 mod fix;
@@ -21,6 +22,7 @@ mod rules;
 mod schema;
 mod session;
 mod show_settings;
+mod since;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

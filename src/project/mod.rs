@@ -212,6 +212,16 @@ pub fn hidden_in(tree: &dyn Tree) -> Box<HiddenBefore> {
     })
 }
 
+/// Whether the file at a path may bear on what a run finds, the files of its configuration included.
+pub fn is_relevant(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let is_setting = file == force_ignore::FILE_NAME
+        || file == sfdx_project::FILE_NAME
+        || file == package_xml::FILE_NAME
+        || file.to_lowercase().ends_with(".toml");
+    is_setting || classify_path::classify(path) != classify_path::FileClass::Irrelevant
+}
+
 /// What discovery is told.
 pub struct DiscoverOptions {
     /// Whether `.forceignore` hides files.

@@ -19,6 +19,7 @@ mod options;
 pub mod overview;
 mod paths;
 mod plain;
+pub(crate) mod policy;
 mod potential;
 mod said;
 pub mod sarif;

@@ -104,7 +104,8 @@ pub struct Policy {
     pub changes: Vec<PolicyEntry>,
 }
 
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// One of the two states of a change.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum PolicyFrom {
     #[default]
@@ -252,6 +253,11 @@ impl Finding {
 }
 
 impl Report {
+    /// That of a run that had nothing to look at.
+    pub fn nothing() -> Self {
+        Self { tool: Tool::this(), is_complete: true, ..Self::default() }
+    }
+
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())

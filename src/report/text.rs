@@ -11,6 +11,7 @@ use super::model::{Finding, Identity, Problem, Report};
 use super::names::{folded, things, times, with_severity};
 use super::options::Options;
 use super::plain::plain;
+use super::policy;
 use super::said::{Said, under_heading};
 use super::style::Paint;
 use super::summary::{self, NAMES};
@@ -270,6 +271,14 @@ impl<'a> Page<'a> {
     fn closing(&mut self) -> io::Result<()> {
         for sentence in summary::sentences(self.report, self.paint) {
             self.paragraph("", &sentence)?;
+        }
+        if let Some(heading) = policy::heading(self.report) {
+            writeln!(self.out)?;
+            self.paragraph("", &heading)?;
+            for line in policy::lines(self.report) {
+                writeln!(self.out, "{}", wrap(&line, self.width, "  ", "    "))?;
+            }
+            writeln!(self.out)?;
         }
         let candidates = &self.report.candidates;
         if !self.report.identities.is_empty() && !candidates.is_empty() {
