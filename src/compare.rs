@@ -125,7 +125,8 @@ pub fn report(
 #[derive(Clone, Default)]
 struct Outcome {
     by_fingerprint: BTreeMap<String, Judged>,
-    files: Vec<String>,
+    /// Files that are left out, sorted.
+    skipped: Vec<String>,
     /// Files that `.forceignore` newly hides, with the `.forceignore`.
     hidden: Vec<(String, String)>,
 }
@@ -145,7 +146,7 @@ impl Outcome {
         });
         Self {
             by_fingerprint: judged.collect(),
-            files: files.iter().map(|file| file.path.clone()).collect(),
+            skipped: library.project.skipped.iter().map(|skipped| skipped.path.clone()).collect(),
             hidden: library.project.newly_hidden.clone(),
         }
     }
@@ -208,7 +209,7 @@ fn is_by(silences: &Silences, judged: &Judged, own: &Outcome) -> bool {
         (Silences::Waived(rule), Some(Status::Waived)) => finding.rule == rule,
         (Silences::Baselined, Some(Status::Baselined)) | (Silences::Unsure, Some(Status::Filtered)) => true,
         (Silences::OfRule(rule), None | Some(Status::Active)) => finding.rule == rule,
-        (Silences::InFiles, None) => own.files.binary_search(path).is_err(),
+        (Silences::InFiles, None) => own.skipped.binary_search(path).is_ok(),
         (Silences::OfIntegration(name), None) => {
             finding.identities.contains(name) || finding.subject.name == *name
         }

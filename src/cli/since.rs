@@ -87,9 +87,15 @@ fn base(args: &Check, repository: &Arc<Repository>) -> Result<(String, CommitTre
     let Some(revision) = &args.since else {
         return Ok(("HEAD".to_owned(), CommitTree::new(repository, &head)?));
     };
-    let base = repository.merge_base(&repository.commit(revision)?, &head)?;
+    let named = repository.commit(revision)?;
+    let base = repository.merge_base(&named, &head)?;
     let short: String = base.id.to_string().chars().take(12).collect();
-    let name = format!("{short}, where {} and HEAD parted", printable(revision));
+    let shown = printable(revision);
+    let name = if base.id == named.id {
+        format!("{shown} ({short})")
+    } else {
+        format!("{short}, where {shown} and HEAD parted")
+    };
     Ok((name, CommitTree::new(repository, &base)?))
 }
 

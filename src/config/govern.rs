@@ -95,7 +95,9 @@ fn externals(before: &Config, head: &mut Config) {
         let Some(earlier) = before.externals.iter().find(same) else { return false };
         for grant in &earlier.grants {
             if !external.grants.iter().any(|g| fold(&g.value) == fold(&grant.value)) {
-                external.grants.push(grant.clone());
+                // Where people see that it is still said.
+                let location = external.name.location.clone();
+                external.grants.push(Located { value: grant.value.clone(), location });
             }
         }
         true

@@ -88,12 +88,12 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     };
     // A run on a few paths must not call the whole project clean.
     let left = if s.waived + s.baselined + s.filtered > 0 { " left" } else { "" };
-    let new = if report.comparison.is_some() { "new " } else { "" };
+    let (new, all_new) = if report.comparison.is_some() { ("new ", ", new,") } else { ("", "") };
     let mut out = Vec::new();
     out.push(if s.files == 0 && report.findings.is_empty() {
         "Nothing to lint: no profile and no permission set was read.".to_owned()
     } else if found.total() > 0 {
-        format!("Found {new}{} in {scope}.", in_words(found, paint))
+        format!("Found {}{all_new} in {scope}.", in_words(found, paint))
     } else if report.is_complete {
         format!("No {new}findings{left} in {scope}.")
     } else {

@@ -9,9 +9,10 @@ use crate::contract::Contract;
 use crate::contract::surplus::surplus;
 use crate::finding::{Label, Place, Subject};
 use crate::metadata::entry;
+use crate::org::principal::Principal;
 use crate::rules::engine::context::{ChangeContext, Draft, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::rules::shared::gained::{carrier, instead, label, since};
+use crate::rules::shared::gained::{carrier, how, instead, label};
 use crate::rules::shared::undeclared::ask;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
@@ -19,7 +20,7 @@ use crate::terms::ids::IdentityId;
 use crate::terms::names::fold;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
-use crate::text::phrase::quoted;
+use crate::text::phrase::{and, quoted};
 
 pub(crate) const RULE: Rule = Rule::new(
     "privilege-increase",
@@ -105,30 +106,36 @@ impl Gain<'_> {
         let grant = Grant::new(kind, thing.name, thing.bits);
         let subject = Subject { kind: SubjectKind::Identity, name: identity.clone() };
         let shown = |cause: &Cause| label(self.of, cause, true, &here(cause));
-        let primary = causes.iter().find_map(shown);
-        let how = cause.map_or_else(String::new, |cause| format!(", {}", since(cause)));
+        let shown = causes.iter().find_map(shown);
+        // An entry is shown by what it is about, and by its bit; anything else leads to the entry.
+        let own = cause.is_none_or(|cause| cause.link == Link::Entry);
+        let (primary, other) = match shown {
+            Some(shown) if own => (thing.granted, Some(shown)),
+            Some(shown) => (shown, Some(thing.granted)),
+            None => (thing.granted, None),
+        };
+        let came = cause.map_or_else(String::new, |cause| format!(": {}", how(cause, &self.groups(cause))));
         let verdict = match self.contract.never(kind, &grant.name, grant.bits) {
             Some(_) => "which its contract says it must never hold",
             None => "which its contract does not ask for",
         };
         let message = format!(
-            "integration {} gains {}{how}: {verdict}",
+            "integration {} gains {}, {verdict}{came}",
             quoted(identity),
             permission::grant_in_words(&grant)
         );
-        let bit = grant.bits.iter().next()?;
+        let mut asked: Vec<String> = grant.bits.iter().map(|bit| ask(kind, &grant.name, bit)).collect();
+        asked.dedup();
         let help = format!(
             "{} If the integration does need it, {}, in a change before this one: a contract that grows together with \
              what it is held against agrees to nothing.",
             cause.map_or("Take it away again.", instead),
-            ask(kind, &grant.name, bit)
+            and(&asked)
         );
-        let is_elsewhere = primary.as_ref().is_some_and(|primary| primary.site != thing.granted.site);
-        let granted = thing.granted.clone();
         let line = cx.site_in_configuration(self.contract.line_of(kind, &grant.name));
         let line = line.map(|site| Label { site, text: format!("what {} needs", quoted(identity)) });
         let draft = cx
-            .about_label(subject, primary.unwrap_or(thing.granted))
+            .about_label(subject, primary.clone())
             .identities(&[self.id])
             .grant(grant)
             .confidence(if cause.is_some_and(|cause| matches!(cause.link, Link::Stock | Link::External)) {
@@ -138,15 +145,30 @@ impl Gain<'_> {
             })
             .message(message)
             .help(help);
-        let draft = if is_elsewhere { draft.related(granted) } else { draft };
-        Some(draft.related_to_some(line))
+        let other = other.filter(|other| other.site != primary.site);
+        Some(draft.related_to_some(other).related_to_some(line))
+    }
+}
+
+impl Gain<'_> {
+    /// The groups through which alone the integration has what carries a cause.
+    fn groups(&self, cause: &Cause) -> Vec<String> {
+        let org = self.of.cx.org;
+        let carrier = cause.carrier.as_ref().filter(|_| cause.link == Link::Entry);
+        let Some(holder) = carrier.and_then(|carrier| org.find(carrier.kind, &carrier.name)) else {
+            return Vec::new();
+        };
+        let ways = org.ways(Principal::Identity(self.id)).into_iter().filter(|way| way.holder == holder);
+        let groups: Option<Vec<String>> =
+            ways.map(|way| way.group.map(|group| org.holders[group].title())).collect();
+        groups.unwrap_or_default()
     }
 }
 
 /// What to write at the line that did it.
 fn here(cause: &Cause) -> String {
     match cause.link {
-        Link::Entry => "granted here".to_owned(),
+        Link::Entry => "by this".to_owned(),
         Link::Member => format!("{} has this now", carrier(cause)),
         Link::Muting => "muted no more".to_owned(),
         Link::Holder | Link::Identity => format!("given {} here", carrier(cause)),

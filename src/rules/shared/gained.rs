@@ -4,7 +4,7 @@ use crate::change::cause::{Cause, Link, Spot};
 use crate::finding::{Label, Place, Site};
 use crate::rules::engine::context::ChangeContext;
 use crate::terms::holder_kind::HolderKind;
-use crate::text::phrase::quoted;
+use crate::text::phrase::{and_more, quoted};
 
 /// The place of a cause in the files of today, with what to say there; `None` where no line shows it.
 pub(crate) fn label(of: &ChangeContext<'_>, cause: &Cause, in_head: bool, text: &str) -> Option<Label> {
@@ -37,27 +37,34 @@ pub(crate) fn carrier(cause: &Cause) -> String {
     )
 }
 
-/// Completes "it gains this, ...".
-pub(crate) fn since(cause: &Cause) -> String {
-    let carrier = carrier(cause);
+/// How it came, as a sentence of its own without a full stop; of which `it` is what is gained. `groups` are those
+/// through which alone the identity has the carrier.
+pub(crate) fn how(cause: &Cause, groups: &[String]) -> String {
+    let through = match groups {
+        [] => String::new(),
+        groups => format!(", in {},", and_more(groups, 2)),
+    };
+    let carrier = format!("{}{through}", carrier(cause));
     match cause.link {
-        Link::Entry => format!("which {carrier} now grants"),
-        Link::Member => format!("since {carrier} has a further permission set"),
-        Link::Muting => format!("since {carrier} no longer mutes it"),
-        Link::Holder => format!("since it is now given {carrier}"),
-        Link::License => format!("since {carrier} can now be assigned to it"),
-        Link::Stock => format!("which {carrier} usually grants"),
-        Link::External => format!("which {carrier} is now said to grant"),
-        Link::Identity => format!("since it is an integration now, with {carrier}"),
+        Link::Entry => format!("{carrier} grants it now"),
+        Link::Member => format!("{carrier} has a further permission set now"),
+        Link::Muting => format!("{carrier} no longer mutes it"),
+        Link::Holder => format!("the integration has {carrier} now"),
+        Link::License => format!("{carrier} can be assigned to the integration now"),
+        Link::Stock => format!("{carrier} usually grants it"),
+        Link::External => format!("{carrier} is said to grant it now"),
+        Link::Identity => format!("it is an integration now, with {carrier}"),
     }
 }
 
 /// How to undo it.
 pub(crate) fn instead(cause: &Cause) -> &'static str {
+    let is_profile = cause.carrier.as_ref().is_some_and(|carrier| carrier.kind == HolderKind::Profile);
     match cause.link {
-        Link::Entry => {
-            "Write false here: in a profile a deploy without the entry would leave the right on in the org."
+        Link::Entry if is_profile => {
+            "Write false instead: a deploy of a profile without the entry leaves the right on in the org."
         }
+        Link::Entry => "Write false instead, or remove the entry.",
         Link::Member => {
             "Take the permission set out of the group again, or mute this right in a muting permission set of the group."
         }

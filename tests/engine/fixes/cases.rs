@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use leastforce::Settings;
 use leastforce::report::model::{Report, Safety};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree};
+use leastforce::{Settings, Wanted};
 
 use super::proof::{prove, settings};
 use crate::engine::common::{self, Files};

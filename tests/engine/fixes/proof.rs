@@ -17,7 +17,7 @@ use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::overlay::Overlay;
-use leastforce::{Fixed, Linted, Read, Settings, fix, lint, read};
+use leastforce::{Fixed, Linted, Read, Settings, Wanted, fix, lint, read};
 
 use crate::engine::common::config_of;
 use crate::engine::contracts::checker::{Schema, refused};
