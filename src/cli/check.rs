@@ -110,7 +110,9 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
     for output in &outputs {
         let options = Options {
             color: console.color && output.file.is_none(),
+            ascii: console.ascii,
             width: console.width,
+            full: args.full,
             quiet: console.quiet,
             prefix: prefix.clone(),
         };

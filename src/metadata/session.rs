@@ -89,8 +89,8 @@ pub(super) struct ContentKey {
     content: ContentId,
     /// Read as this kind of metadata.
     kind: MetadataKind,
-    /// Read as a piece, and which one.
-    piece: Option<Option<&'static str>>,
+    /// Read as a piece: its element, or empty for the parent file.
+    piece: Option<&'static str>,
     namespace: Option<Box<str>>,
 }
 
@@ -103,6 +103,11 @@ impl ContentKey {
         namespace: Option<&str>,
         content: ContentId,
     ) -> Self {
-        Self { content, kind, piece: piece.map(|piece| piece.tag), namespace: namespace.map(Box::from) }
+        Self {
+            content,
+            kind,
+            piece: piece.map(|piece| piece.tag.unwrap_or_default()),
+            namespace: namespace.map(Box::from),
+        }
     }
 }

@@ -21,7 +21,7 @@ mod paths;
 mod plain;
 pub(crate) mod policy;
 mod potential;
-mod said;
+mod repetition;
 pub mod sarif;
 pub mod sources;
 mod style;

@@ -93,9 +93,8 @@ impl Nodes {
                 Some(Node::File(blob)) if ahead.is_empty() => return Target::File(at, *blob),
                 Some(Node::Submodule) => return Target::Odd(OddityKind::Submodule),
                 Some(Node::Unmerged) if ahead.is_empty() => return Target::Odd(OddityKind::Unmerged),
-                Some(Node::File(_) | Node::Unmerged) => return nothing(links),
                 None if self.is_folder(&at) => {}
-                None => return nothing(links),
+                _ => return nothing(links),
             }
         }
         if links > 0 { Target::Odd(OddityKind::DirectoryLink) } else { Target::Folder }

@@ -98,13 +98,11 @@ impl Repository {
         let remotes = String::from_utf8_lossy(&remotes.unwrap_or_default()).into_owned();
         let names = remotes.split('\0').filter_map(|key| key.strip_prefix("remote.")?.strip_suffix(".url"));
         let names: Vec<&str> = names.collect();
-        match names.iter().find(|name| **name == "origin").or(names.first()) {
-            Some(remote) => no_default_branch_of(remote),
-            None => {
-                let message = "the repository has no remote whose default branch could be the base";
-                GitError::new(GitErrorKind::NoRemote, message, "name the base")
-            }
+        if let Some(remote) = names.iter().find(|name| **name == "origin").or(names.first()) {
+            return no_default_branch_of(remote);
         }
+        let message = "the repository has no remote whose default branch could be the base";
+        GitError::new(GitErrorKind::NoRemote, message, "name the base")
     }
 
     /// The id of the object that an expression names; `None` where there is none.
