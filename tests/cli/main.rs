@@ -19,6 +19,7 @@ mod needs;
 mod people;
 mod questions;
 mod sandbox;
+mod since;
 mod story;
 mod streams;
 mod unknown;
