@@ -97,7 +97,9 @@ pub fn report(
 ) -> Report {
     let main = Outcome::of(&linted.findings, linted.analysis.library);
     let hidden = &linted.analysis.library.project.newly_hidden;
-    let loosens = !hidden.is_empty() || asked.changes.iter().any(|change| change.loosens);
+    // What .forceignore newly hides, the run that accepts it does not know.
+    let unknown = asked.counts == PolicyFrom::Head;
+    let loosens = unknown || !hidden.is_empty() || asked.changes.iter().any(|change| change.loosens);
     let both = loosens.then(|| {
         let read = read_in(session, head, asked.other(), &|_| {});
         let other = other(before, head, &read, asked.other());

@@ -112,25 +112,19 @@ pub struct Check {
     #[command(flatten)]
     pub project: Project,
 
-    /// Report only what the work tree has beyond the commit where REV and HEAD parted. What the change loosens in the
-    /// configuration counts as it was there
+    /// Report only what is new since the commit where REV and HEAD parted; what the change loosens in the
+    /// configuration does not count
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
 
-    /// Report only what is staged beyond HEAD: the index is read, and not the work tree
+    /// Report only what is staged beyond HEAD, out of the index and not the work tree
     #[arg(long)]
     pub staged: bool,
 
-    /// Which configuration counts for what the change loosens in it: `base`, that before the change; or `head`, its
-    /// own, after a review
-    #[arg(
-        long,
-        value_name = "base|head",
-        requires = "comparing",
-        default_value = "base",
-        hide_default_value = true
-    )]
-    pub policy: PolicyFrom,
+    /// Whose configuration counts for what the change loosens in it: base or, after a review, head
+    /// [default: base]
+    #[arg(long, value_name = "base|head", requires = "comparing")]
+    pub policy: Option<PolicyFrom>,
 
     /// Write `false` where a finding's grant stands, with what depends on it, and report what is left;
     /// only what agreed contracts do not ask for, and where no person can have it

@@ -54,7 +54,7 @@ pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> 
         base,
         governed: &judged.governed,
         own: &judged.own,
-        counts: args.policy,
+        counts: args.policy.unwrap_or_default(),
         changes: &judged.changes,
     };
     let counting = asked.counting();
@@ -108,7 +108,7 @@ fn nothing(
     console: &mut Console,
 ) -> Result<Outcome, Outcome> {
     console.note("nothing is staged that leastforce looks at");
-    let policy = Policy { counts: args.policy, silenced: 0, changes: Vec::new() };
+    let policy = Policy { counts: args.policy.unwrap_or_default(), silenced: 0, changes: Vec::new() };
     let report = Report { comparison: Some(Comparison { base, policy }), ..Report::nothing() };
     let is_data = |output: &Output| output.file.is_some() || output.format != Format::Text;
     let outputs = outputs.into_iter().filter(is_data).collect();
@@ -213,7 +213,7 @@ impl Sides<'_> {
         let was = read(self.base, "").and_then(|was| Ok((was, read(&Before(self.base), BEFORE)?)));
         let (was, before) = match was {
             Ok(both) => both,
-            Err(_) if args.policy == PolicyFrom::Head => (own.clone(), own.clone()),
+            Err(_) if args.policy == Some(PolicyFrom::Head) => (own.clone(), own.clone()),
             Err(unread) => {
                 let outcome = unread.tell(console);
                 console.error(

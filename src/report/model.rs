@@ -4,6 +4,7 @@
 //! change only together with [`Version`].
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -105,12 +106,24 @@ pub struct Policy {
 }
 
 /// One of the two states of a change.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PolicyFrom {
     #[default]
     Base,
     Head,
+}
+
+impl FromStr for PolicyFrom {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "base" => Ok(Self::Base),
+            "head" => Ok(Self::Head),
+            _ => Err("write base or head"),
+        }
+    }
 }
 
 /// One difference.
