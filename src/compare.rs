@@ -208,9 +208,9 @@ fn is_by(silences: &Silences, judged: &Judged, own: &Outcome) -> bool {
     let Judged { finding, path } = judged;
     let now = own.status(&finding.fingerprint);
     match (silences, now) {
-        (Silences::Waived(rule), Some(Status::Waived)) => finding.rule == rule,
+        (Silences::Waived(rule), Some(Status::Waived))
+        | (Silences::OfRule(rule), None | Some(Status::Active)) => finding.rule == rule,
         (Silences::Baselined, Some(Status::Baselined)) | (Silences::Unsure, Some(Status::Filtered)) => true,
-        (Silences::OfRule(rule), None | Some(Status::Active)) => finding.rule == rule,
         (Silences::InFiles, None) => own.skipped.binary_search(path).is_ok(),
         (Silences::OfIntegration(name), None) => {
             finding.identities.contains(name) || finding.subject.name == *name

@@ -175,9 +175,9 @@ pub fn lint_since<'r>(
     let mut fixes = fix::plan::fixes(tree, &analysis, &findings);
     if let Some(change) = &change {
         anchor::set(&mut findings, &change.lines, &located, &read.library.project.files);
-        let mut fixed: Vec<_> = findings.into_iter().zip(std::mem::take(&mut fixes.of)).collect();
-        fixed.sort_by_key(|(finding, _)| located.place_of(finding));
-        (findings, fixes.of) = fixed.into_iter().unzip();
+        let mut sorted: Vec<_> = findings.into_iter().zip(std::mem::take(&mut fixes.of)).collect();
+        sorted.sort_by_key(|(finding, _)| located.place_of(finding));
+        (findings, fixes.of) = sorted.into_iter().unzip();
     }
     let errors = tree::each_once([&read.errors, &analysis.errors, &located.errors, &fixes.errors]);
     let report = report::build::build(Run {

@@ -105,7 +105,9 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
         for sentence in policy::existing(&report).into_iter().chain(policy::heading(&report)) {
             console.note(&sentence);
         }
-        policy::lines(&report).iter().for_each(|line| console.note(line));
+        for line in policy::lines(&report) {
+            console.note(&line);
+        }
     }
     for output in &outputs {
         let options = Options {

@@ -49,7 +49,7 @@ pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> 
         }
     }
     let sides = Sides { args, root: &root, base: &base_tree, head: &*head };
-    let judged = sides.configure(focus, settings.threads, console)?;
+    let judged = sides.configure(&focus, settings.threads, console)?;
     let asked = Asked {
         base,
         governed: &judged.governed,
@@ -196,12 +196,7 @@ struct Judged {
 }
 
 impl Sides<'_> {
-    fn configure(
-        &self,
-        focus: Vec<String>,
-        threads: usize,
-        console: &mut Console,
-    ) -> Result<Judged, Outcome> {
+    fn configure(&self, focus: &[String], threads: usize, console: &mut Console) -> Result<Judged, Outcome> {
         let (args, root) = (self.args, self.root);
         let day = args.today.unwrap_or_else(today);
         let read = |tree: &dyn Tree, folder: &str| {
@@ -238,13 +233,13 @@ impl Sides<'_> {
             };
         let Baselines { base, head } = baselines;
         let shared = head.as_ref().map(|head| head.shared_with(base.as_ref()));
-        let mut governed = settings(governed, shared, &focus, console)?;
+        let mut governed = settings(governed, shared, focus, console)?;
         governed.discover.hidden_before = Some(hidden_in(self.base));
         Ok(Judged {
             // Where something lay before says nothing of what is looked at now.
             base: settings(was, base, &[], console)?,
             governed,
-            own: settings(own, head, &focus, console)?,
+            own: settings(own, head, focus, console)?,
             changes,
         })
     }

@@ -18,21 +18,21 @@ pub fn is_before(location: &Location) -> bool {
     location.path.starts_with(BEFORE)
 }
 
-fn inside(path: String) -> String {
+fn inside(path: &str) -> String {
     format!("{BEFORE}{path}")
 }
 
 impl Tree for Before<'_> {
     fn list(&self) -> Listing {
         let Listing { entries, odd, errors } = self.0.list();
-        let entries = entries.into_iter().map(|e| TreeEntry { path: inside(e.path), ..e });
-        let odd = odd.into_iter().map(|o| Oddity { path: inside(o.path), ..o });
+        let entries = entries.into_iter().map(|e| TreeEntry { path: inside(&e.path), ..e });
+        let odd = odd.into_iter().map(|o| Oddity { path: inside(&o.path), ..o });
         Listing { entries: entries.collect(), odd: odd.collect(), errors }
     }
 
     fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
         let found = self.0.find(path.strip_prefix(BEFORE)?)?;
-        Some(found.map(|entry| TreeEntry { path: inside(entry.path), ..entry }))
+        Some(found.map(|entry| TreeEntry { path: inside(&entry.path), ..entry }))
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {

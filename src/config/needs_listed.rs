@@ -41,7 +41,9 @@ fn add(needs: &Needs, items: &mut Items) {
         ("event", &needs.events),
     ];
     for (kind, names) in lists {
-        names.iter().for_each(|name| put(items, kind, &name.value, &name.location));
+        for name in names {
+            put(items, kind, &name.value, &name.location);
+        }
     }
     for grant in &needs.never {
         put(items, "never", &grant.value, &grant.location);
@@ -73,7 +75,9 @@ fn object(need: &ObjectNeed, items: &mut Items) {
                 let except: Vec<&str> = except.iter().map(|e| e.value.as_str()).collect();
                 let but =
                     if except.is_empty() { String::new() } else { format!(" except {}", except.join(", ")) };
-                globs.iter().for_each(|glob| say(format!("{name}.{}:{word}{but}", glob.value)));
+                for glob in globs {
+                    say(format!("{name}.{}:{word}{but}", glob.value));
+                }
             }
         }
     }

@@ -36,9 +36,10 @@ pub struct Identity {
 impl Identity {
     pub(crate) fn declared(index: usize, integration: &Integration) -> Self {
         let place = &integration.location;
-        let evidence = vec![match is_before(place) {
-            true => "declared before the change".to_owned(),
-            false => format!("declared in {}, line {}", place.path, place.start.line),
+        let evidence = vec![if is_before(place) {
+            "declared before the change".to_owned()
+        } else {
+            format!("declared in {}, line {}", place.path, place.start.line)
         }];
         Self {
             declared: true,

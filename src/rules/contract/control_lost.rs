@@ -1,6 +1,7 @@
 //! A control that restricted an integration and is gone.
 
 use crate::access::control::{ControlKind, ControlState};
+use crate::analysis::RootAnalysis;
 use crate::catalog::permission;
 use crate::change::cause::Link;
 use crate::change::pairs::Pair;
@@ -63,12 +64,13 @@ fn of_identity(of: &ChangeContext<'_>, pair: &Pair, id: IdentityId, out: &mut Fi
     for &was in &pair.base.ids {
         let before = base.org().controls(Principal::Identity(was), base.access(was));
         for ((kind, was_state), (_, state)) in before.into_iter().zip(&now) {
-            let lost = matches!(state, ControlState::Off | ControlState::Unknown);
             let ControlState::On(places) = was_state else { continue };
-            if lost {
-                let loss =
-                    Loss { of, pair, id, kind, places: &places, unknown: *state == ControlState::Unknown };
-                loss.draft().into_iter().for_each(|draft| out.push(&of.cx, draft));
+            let unknown = *state == ControlState::Unknown;
+            if unknown || *state == ControlState::Off {
+                let gone = Loss { of, pair, id, kind, places: &places, unknown };
+                if let Some(draft) = gone.draft() {
+                    out.push(&of.cx, draft);
+                }
             }
         }
     }
@@ -179,7 +181,7 @@ const OF_APPS: [AppControl; 7] = [
 
 fn of_apps(of: &ChangeContext<'_>, out: &mut Findings) {
     let path = of.cx.org.root_path();
-    let Some(base) = of.change.base.roots.iter().map(|root| root.org()).find(|o| o.root_path() == path)
+    let Some(base) = of.change.base.roots.iter().map(RootAnalysis::org).find(|o| o.root_path() == path)
     else {
         return;
     };

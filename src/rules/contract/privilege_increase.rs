@@ -168,11 +168,10 @@ impl Gain<'_> {
 /// What to write at the line that did it.
 fn here(cause: &Cause) -> String {
     match cause.link {
-        Link::Entry => "by this".to_owned(),
         Link::Member => format!("{} has this now", carrier(cause)),
         Link::Muting => "muted no more".to_owned(),
         Link::Holder | Link::Identity => format!("given {} here", carrier(cause)),
         Link::License => "the licence allows it".to_owned(),
-        Link::Stock | Link::External => "by this".to_owned(),
+        Link::Entry | Link::Stock | Link::External => "by this".to_owned(),
     }
 }

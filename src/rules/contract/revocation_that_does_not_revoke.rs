@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::RootAnalysis;
 use crate::catalog::permission;
 use crate::finding::{Label, Place, Site};
 use crate::metadata::entry::Entry;
@@ -32,7 +33,7 @@ const NAMES: usize = 5;
 
 fn check(of: &ChangeContext<'_>, out: &mut Findings) {
     let path = of.cx.org.root_path();
-    let Some(base) = of.change.base.roots.iter().map(|root| root.org()).find(|o| o.root_path() == path)
+    let Some(base) = of.change.base.roots.iter().map(RootAnalysis::org).find(|o| o.root_path() == path)
     else {
         return;
     };
@@ -47,7 +48,9 @@ fn check(of: &ChangeContext<'_>, out: &mut Findings) {
             if gone.len() > SINGLE {
                 out.push(&of.cx, profile.draft(file, &gone));
             } else {
-                gone.iter().for_each(|one| out.push(&of.cx, profile.draft(file, std::slice::from_ref(one))));
+                for one in &gone {
+                    out.push(&of.cx, profile.draft(file, std::slice::from_ref(one)));
+                }
             }
         }
     }
@@ -101,8 +104,8 @@ impl Profile<'_> {
 
     /// Whether the thing itself is deleted, so that no right on it is left.
     fn is_deleted(&self, entry: &Entry, name: &str) -> bool {
-        let root = |roots: &'_ [crate::analysis::RootAnalysis<'_>]| {
-            let known = |root: &crate::analysis::RootAnalysis<'_>| {
+        let root = |roots: &'_ [RootAnalysis<'_>]| {
+            let known = |root: &RootAnalysis<'_>| {
                 let schema = root.schema();
                 let object = name.split_once('.').map_or(name, |(object, _)| object);
                 match entry.kind {

@@ -73,7 +73,9 @@ pub fn check<'r>(
             Check::App(check) => cx.apps().for_each(|of| check(&of, &mut out)),
             Check::Org(check) => check(&cx, &mut out),
             Check::Change(check) => {
-                change.iter().for_each(|change| check(&ChangeContext { cx, change }, &mut out));
+                if let Some(change) = change {
+                    check(&ChangeContext { cx, change }, &mut out);
+                }
             }
             // See `check_waivers`.
             Check::Waiver(_) => {}

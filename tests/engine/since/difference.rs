@@ -71,7 +71,8 @@ fn files(held: &[Held], members: &[&str]) -> Files {
                 .to_owned(),
         ),
     ];
-    let members: String = members.iter().map(|m| format!("<permissionSets>{m}</permissionSets>\n")).collect();
+    let members: String =
+        members.iter().map(|m| ["<permissionSets>", m, "</permissionSets>\n"].concat()).collect();
     files.push((
         "force-app/permissionsetgroups/Feeds.permissionsetgroup-meta.xml".to_owned(),
         format!("<PermissionSetGroup xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{members}<label>F</label>\n</PermissionSetGroup>\n"),
