@@ -6,7 +6,7 @@ use super::holder::Holder;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
 use crate::org::{Org, words};
-use crate::risk::Assessment;
+use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Confidence;
@@ -24,6 +24,9 @@ pub struct Identity {
     pub holders: Vec<Holder>,
     /// 0 to 100; `None` where nothing of it is in the repository, or nothing that adds to it and not all of it.
     pub risk: Option<u32>,
+    /// Its place among others.
+    #[serde(skip)]
+    pub rank: Rank,
     /// What is not known of what it holds: where there is something, the risk is the least that it can be.
     pub gaps: Vec<String>,
 }
@@ -50,6 +53,7 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
     let identity = &org.identities[id];
     let stock = identity.stock_profile.map(Holder::stock);
     let assessment = root.assessment(id);
+    let rank = Rank::of(org, id, assessment);
     let missing =
         identity.missing.iter().map(|(kind, name)| Holder { kind: *kind, name: name.clone(), path: None });
     Identity {
@@ -64,7 +68,8 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
             .chain(identity.holders.iter().map(|&h| Holder::of(org, h)))
             .chain(missing)
             .collect(),
-        risk: assessment.and_then(Assessment::known_score),
+        risk: rank.score(),
+        rank,
         gaps: assessment.map(|a| a.gaps.clone()).unwrap_or_default(),
     }
 }

@@ -9,8 +9,9 @@ use super::plain::plain;
 use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
-use crate::questions::overview::{Overview, Reach};
+use crate::questions::overview::Overview;
 use crate::questions::subject::Missing;
+use crate::risk::rank::Verdict;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
 
@@ -62,7 +63,9 @@ pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Wri
     }
     let number = count(all.len(), "integration");
     paragraph(
-        &format!("{number}; 'leastforce access NAME' shows what one can do, and by which entries."),
+        &format!(
+            "{number}, the worst first; 'leastforce access NAME' shows what one can do, and by which entries."
+        ),
         out,
     )
 }
@@ -81,11 +84,11 @@ fn cells(overview: &Overview) -> [String; 7] {
     ]
 }
 
-fn severity(reach: Reach) -> Severity {
+fn severity(reach: Verdict) -> Severity {
     match reach {
-        Reach::Yes => Severity::Critical,
-        Reach::Likely => Severity::High,
-        Reach::Unknown => Severity::Medium,
-        Reach::No => Severity::Info,
+        Verdict::Yes => Severity::Critical,
+        Verdict::Likely => Severity::High,
+        Verdict::Unknown => Severity::Medium,
+        Verdict::No => Severity::Info,
     }
 }

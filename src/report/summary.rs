@@ -68,6 +68,11 @@ pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn i
         }
         writeln!(out)?;
     }
+    // Who reaches more stands above a higher score, which would look like a mistake.
+    if !rows().map(|(identity, _)| identity.risk).is_sorted_by(|a, b| a >= b) {
+        let text = "listed by what each can reach, then by risk: 'leastforce explain rank' shows the order";
+        writeln!(out, "{}", wrap(&paint.dim(text), width, "  ", "  "))?;
+    }
     if report.identities.iter().any(|identity| !identity.gaps.is_empty()) {
         let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
                     'leastforce access' says";

@@ -7,6 +7,7 @@ use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
     Unresolved,
 };
+use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
@@ -124,6 +125,7 @@ fn identity(
             })
             .collect(),
         risk: None,
+        rank: Rank::default(),
         gaps: Vec::new(),
     }
 }
