@@ -11,7 +11,7 @@ use crate::terms::grant::GrantKind;
 use crate::terms::names::fold;
 
 /// Marks every finding whose grant is implied by the grant of another finding of the same holder
-/// in the same project root. What covers is at least as bad as what it covers, so that folding
+/// in the same project root, or that says nothing beside it. What covers is at least as bad as what it covers, so that folding
 /// hides nothing worse. `root_of` gives a finding's project root.
 pub fn set(findings: &mut [Finding], root_of: impl Fn(&Finding) -> usize) {
     let mut holders: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
@@ -55,11 +55,21 @@ fn cover_holder(findings: &[Finding], of_holder: &[usize], covered: &mut Vec<(us
             .chain(about(GrantKind::Field, &grant.name))
             .copied()
             .filter(|&s| findings[s].severity >= findings[weak].severity)
-            .filter(|&s| findings[s].grant.as_ref().is_some_and(|g| implies(g, grant)))
+            .filter(|&s| explains(&findings[s], &findings[weak]))
             // The strongest of them, which no other covers: implication is transitive.
             .min_by_key(|&s| rank(findings, s));
         covered.extend(best.map(|strong| (weak, strong)));
     }
+}
+
+/// Whether the grant of one finding brings that of the other, or leaves it nothing to say.
+fn explains(strong: &Finding, weak: &Finding) -> bool {
+    let (Some(brings), Some(brought)) = (&strong.grant, &weak.grant) else { return false };
+    let beside = || {
+        brings.kind == GrantKind::UserPermission
+            && weak.adds_nothing_to.is_some_and(|name| brings.name.eq_ignore_ascii_case(name))
+    };
+    implies(brings, brought) || beside()
 }
 
 fn brings_something(permission: &str) -> bool {

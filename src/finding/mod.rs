@@ -99,6 +99,8 @@ pub struct Finding {
     /// Where the finding is a way through several entries: its stations, in order.
     pub path: Vec<Label>,
     pub status: Status,
+    /// A user permission beside which this says nothing more, although it does not imply the grant.
+    pub adds_nothing_to: Option<&'static str>,
     /// The fingerprint of the finding that explains this one.
     pub covered_by: Option<String>,
     /// See [`fingerprint`]; set once all findings are known.

@@ -6,7 +6,7 @@ use super::holder::Holder;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
 use crate::org::{Org, words};
-use crate::risk::rank::Rank;
+pub use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Confidence;

@@ -10,7 +10,7 @@ use super::place::Places;
 use super::subject::Missing;
 use crate::analysis::{Analysis, RootAnalysis};
 use crate::org::principal::Principal;
-use crate::risk::rank::Verdict;
+pub use crate::risk::rank::Verdict;
 use crate::terms::grant::GrantKind;
 use crate::terms::ids::IdentityId;
 

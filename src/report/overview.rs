@@ -9,9 +9,8 @@ use super::plain::plain;
 use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
-use crate::questions::overview::Overview;
+use crate::questions::overview::{Overview, Verdict};
 use crate::questions::subject::Missing;
-use crate::risk::rank::Verdict;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
 

@@ -16,6 +16,7 @@ mod identities;
 mod included;
 mod init;
 mod needs;
+mod once;
 mod people;
 mod questions;
 mod sandbox;

@@ -5,7 +5,7 @@ mod samples;
 use super::build::ranking;
 use super::model::Report;
 use super::{Format, Options, write};
-use crate::risk::rank::Rank;
+use crate::questions::identities::Rank;
 use crate::text::position::Span;
 
 /// A sample is ranked, and found complete or not, only when it is written.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::config::IntegrationKind;
+use crate::questions::identities::Rank;
 use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
     Unresolved,
 };
-use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};

@@ -41,6 +41,7 @@ impl Draft {
                 related: Vec::new(),
                 path: Vec::new(),
                 status: Status::Active,
+                adds_nothing_to: None,
                 covered_by: None,
                 fingerprint: String::new(),
             },
@@ -119,6 +120,12 @@ impl Draft {
     /// It is about a fault in what is granted: needing the grant is no answer to it.
     pub fn even_if_agreed(mut self) -> Self {
         self.even_if_agreed = true;
+        self
+    }
+
+    /// A finding about this user permission of the same holder covers it.
+    pub fn adds_nothing_to(mut self, permission: &'static str) -> Self {
+        self.finding.adds_nothing_to = Some(permission);
         self
     }
 
