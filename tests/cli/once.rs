@@ -64,3 +64,91 @@ fn modify_all_data_covers_apex_that_ignores_sharing_where_it_says_no_more() {
     assert_eq!(covered("ModifyAllData"), expected);
     assert_eq!(covered("ViewAllData"), [of("class:Fixed", None), of("class:Open", None)]);
 }
+
+const PROFILE: Metadata = Metadata {
+    path: "profiles/Stock Feed Integration User.profile-meta.xml",
+    root: "Profile",
+    body: "
+    <custom>true</custom>
+    <userLicense>Salesforce</userLicense>
+    <userPermissions>
+        <enabled>true</enabled>
+        <name>ApiEnabled</name>
+    </userPermissions>
+    <userPermissions>
+        <enabled>true</enabled>
+        <name>PasswordNeverExpires</name>
+    </userPermissions>
+",
+};
+
+const POLICY: Metadata = Metadata {
+    path: "profilePasswordPolicies/Stock.profilePasswordPolicy-meta.xml",
+    root: "ProfilePasswordPolicy",
+    body: "
+    <passwordExpiration>0</passwordExpiration>
+    <profile>Stock Feed Integration User</profile>
+",
+};
+
+#[test]
+fn a_password_for_ever_is_one_finding_however_often_it_is_stated() {
+    let sandbox = Sandbox::project([PROFILE.file(), POLICY.file()]);
+    let report = sandbox.report(&[]);
+    let [by_policy, by_permission] = of_rule(&report, "password-never-expires")[..] else {
+        panic!("{report:#}")
+    };
+    assert_eq!(by_permission["grant"], "PasswordNeverExpires");
+    assert_eq!(by_policy["covered_by"], by_permission["fingerprint"]);
+    let text = sandbox.run(&["check"]).out;
+    assert!(text.contains("covers 1 more: password-never-expires"), "{text}");
+
+    // Without the permission the policy alone says it, once for the profile.
+    let profile = PROFILE.text().replace("PasswordNeverExpires", "ViewSetup");
+    let sandbox = Sandbox::project([(PROFILE.path, profile), POLICY.file()]);
+    sandbox
+        .write("force-app/more/profilePasswordPolicies/Copy.profilePasswordPolicy-meta.xml", POLICY.text());
+    let report = sandbox.report(&[]);
+    let [finding] = of_rule(&report, "password-never-expires")[..] else { panic!("{report:#}") };
+    assert_eq!((&finding["covered_by"], finding["related"].as_array().unwrap().len()), (&Value::Null, 1));
+}
+
+#[test]
+fn a_setting_in_two_package_directories_is_one_finding() {
+    let events = "<EventSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    \
+                  <enableDeleteMonitoringData>true</enableDeleteMonitoringData>\n</EventSettings>\n";
+    let apps = "<ConnectedAppSettings xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    \
+                <enableAdminApprovedAppsOnly>false</enableAdminApprovedAppsOnly>\n</ConnectedAppSettings>\n";
+    let sandbox = Sandbox::project([PROFILE.file()]);
+    for folder in ["force-app/main", "force-app/extra"] {
+        sandbox.write(&format!("{folder}/settings/Event.settings-meta.xml"), events);
+        sandbox.write(&format!("{folder}/settings/ConnectedApp.settings-meta.xml"), apps);
+    }
+    let report = sandbox.report(&[]);
+    for rule in ["event-log-deletable", "api-access-control-off"] {
+        let [finding] = of_rule(&report, rule)[..] else { panic!("{rule}: {report:#}") };
+        assert_eq!(finding["related"].as_array().unwrap().len(), 1, "{rule}");
+    }
+}
+
+#[test]
+fn rights_on_a_sensitive_object_are_one_finding_an_entry() {
+    let body = |object: &str| {
+        format!(
+            "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <label>Backup Integration User</label>\n    \
+             <objectPermissions>\n        <allowCreate>true</allowCreate>\n        <allowDelete>true</allowDelete>\n        \
+             <allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        \
+             <modifyAllRecords>true</modifyAllRecords>\n        <object>{object}</object>\n        \
+             <viewAllRecords>true</viewAllRecords>\n    </objectPermissions>\n</PermissionSet>\n"
+        )
+    };
+    let open = |object: &str| {
+        let path = "permissionsets/Backup_Integration_User.permissionset-meta.xml";
+        let report = Sandbox::project([(path, body(object))]).report(&[]);
+        let findings = report["findings"].as_array().unwrap().iter();
+        let open = findings.filter(|f| f["covered_by"].is_null() && !f["grant"].is_null());
+        open.map(|f| f["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(open("LiveChatTranscript"), ["sensitive-object-access"]);
+    assert_eq!(open("Shipment__c"), ["modify-all-records"]);
+}

@@ -1,5 +1,6 @@
 //! Apex endpoints that work on records which nobody shared with their caller.
 
+use crate::finding::Explained;
 use crate::inventory::code::Unshared;
 use crate::metadata::apex_code::Traits;
 use crate::rules::engine::context::{Findings, Granted};
@@ -57,7 +58,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         ));
     // Who changes every record has nothing more from it, unless a request can change what it asks for.
     if dynamic.is_empty() {
-        finding = finding.adds_nothing_to("ModifyAllData");
+        finding = finding.explained_by(Explained::ByPermission("ModifyAllData"));
     }
     out.push(cx, finding);
 }

@@ -1,7 +1,7 @@
 //! Findings on their way from a rule to [`super::findings::Findings`].
 
 use super::rule::Rule;
-use crate::finding::{Finding, Label, Status, Subject};
+use crate::finding::{Explained, Finding, Label, Status, Subject};
 use crate::terms::grant::Grant;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::{Confidence, Severity};
@@ -41,7 +41,7 @@ impl Draft {
                 related: Vec::new(),
                 path: Vec::new(),
                 status: Status::Active,
-                adds_nothing_to: None,
+                explained_by: None,
                 covered_by: None,
                 fingerprint: String::new(),
             },
@@ -123,9 +123,9 @@ impl Draft {
         self
     }
 
-    /// A finding about this user permission of the same holder covers it.
-    pub fn adds_nothing_to(mut self, permission: &'static str) -> Self {
-        self.finding.adds_nothing_to = Some(permission);
+    /// Beside that the finding says nothing more.
+    pub fn explained_by(mut self, explained: Explained) -> Self {
+        self.finding.explained_by = Some(explained);
         self
     }
 

@@ -1,6 +1,7 @@
 //! What the rules about one bit of an object share.
 
 use super::remedy::revoke;
+use crate::finding::Explained;
 use crate::rules::engine::context::{Findings, Granted};
 use crate::terms::grant::Bits;
 
@@ -12,6 +13,8 @@ pub(crate) fn report(granted: &Granted<'_>, bit: Bits, what: &str, why: &str, ou
     let cx = &granted.by.cx;
     let draft = granted
         .draft(bit)
+        // That rule names every bit of the entry.
+        .explained_by(Explained::ByRule("sensitive-object-access"))
         .message(format!("{} {what} '{}'", granted.who(bit), granted.name))
         .help(format!("{why} {}", revoke(&granted.by)));
     out.push(cx, draft);
