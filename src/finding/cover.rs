@@ -79,11 +79,18 @@ fn permission_of(explained: Option<Explained>) -> Option<&'static str> {
 /// Whether the grant of one finding brings that of the other, or leaves it nothing to say.
 fn explains(strong: &Finding, weak: &Finding) -> bool {
     let Some(brings) = &strong.grant else { return false };
+    let is_at_same_entry = || {
+        let held = |identity: &String| strong.identities.contains(identity);
+        strong.primary.site == weak.primary.site && weak.identities.iter().all(held)
+    };
     let in_full = || match weak.explained_by {
         Some(Explained::ByPermission(name)) => {
             brings.kind == GrantKind::UserPermission && brings.name.eq_ignore_ascii_case(name)
         }
-        Some(Explained::ByRule(rule)) => strong.rule == rule && strong.primary.site == weak.primary.site,
+        Some(Explained::AtEntry(rule)) => strong.rule == rule && is_at_same_entry(),
+        Some(Explained::OfGrant(rule)) => {
+            strong.rule == rule && is_at_same_entry() && strong.grant == weak.grant
+        }
         None => false,
     };
     weak.grant.as_ref().is_some_and(|brought| implies(brings, brought)) || in_full()

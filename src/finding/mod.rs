@@ -63,8 +63,10 @@ pub struct Label {
 pub enum Explained {
     /// A finding about this user permission of the same holder.
     ByPermission(&'static str),
-    /// A finding of this rule at the same entry.
-    ByRule(&'static str),
+    /// A finding of this rule at the same entry, for the same identities.
+    AtEntry(&'static str),
+    /// A finding of this rule about the same grant, for the same identities.
+    OfGrant(&'static str),
 }
 
 /// What became of a finding. Nothing vanishes: reports choose by status.

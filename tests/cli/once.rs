@@ -152,3 +152,41 @@ fn rights_on_a_sensitive_object_are_one_finding_an_entry() {
     assert_eq!(open("LiveChatTranscript"), ["sensitive-object-access"]);
     assert_eq!(open("Shipment__c"), ["modify-all-records"]);
 }
+
+#[test]
+fn a_grant_outside_the_contract_of_a_reader_is_one_finding() {
+    let set = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <label>Warehouse</label>\n    \
+               <objectPermissions>\n        <allowCreate>false</allowCreate>\n        <allowDelete>false</allowDelete>\n        \
+               <allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        \
+               <modifyAllRecords>false</modifyAllRecords>\n        <object>Account</object>\n        \
+               <viewAllRecords>false</viewAllRecords>\n    </objectPermissions>\n</PermissionSet>\n";
+    let config = "[integrations.warehouse]\nkind = \"read-only\"\npermission-sets = [\"Warehouse\"]\n";
+    let contract = "[integrations.warehouse.needs.objects]\nAccount = { access = [\"read\"] }\n";
+    let open = |config: &str| {
+        let sandbox = Sandbox::project([("permissionsets/Warehouse.permissionset-meta.xml", set.to_owned())]);
+        let report = sandbox.with("leastforce.toml", config).report(&[]);
+        let findings = report["findings"].as_array().unwrap().iter();
+        let open = findings.filter(|f| f["covered_by"].is_null() && f["grant"] == "Account:edit");
+        open.map(|f| f["rule"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(open(config), ["write-on-read-only"]);
+    assert_eq!(open(&format!("{config}{contract}")), ["undeclared-object-access"]);
+}
+
+#[test]
+fn what_cannot_be_granted_is_not_called_granted() {
+    let path = "permissionsets/Backup_Integration_User.permissionset-meta.xml";
+    let set = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <label>Backup Integration User</label>\n    \
+               <objectPermissions>\n        <allowCreate>true</allowCreate>\n        <allowDelete>true</allowDelete>\n        \
+               <allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        \
+               <modifyAllRecords>true</modifyAllRecords>\n        <object>Task</object>\n        \
+               <viewAllRecords>true</viewAllRecords>\n    </objectPermissions>\n</PermissionSet>\n";
+    let report = Sandbox::project([(path, set.to_owned())]).report(&[]);
+    let findings = report["findings"].as_array().unwrap().iter();
+    let rules: Vec<_> = findings.filter_map(|f| f["rule"].as_str()).collect();
+    assert!(rules.contains(&"impossible-entry"), "{rules:?}");
+    assert!(
+        !rules.contains(&"sensitive-object-access") && !rules.contains(&"modify-all-records"),
+        "{rules:?}"
+    );
+}
