@@ -173,14 +173,33 @@ fn objects_by_name_and_by_suffix() {
     use object::{Controller, controllers, sensitivity};
     assert!(object::all().len() >= 120);
     assert_eq!(controllers("orderitem"), Some(&[Controller::Object("Order")][..]));
-    for name in
-        ["Account", "Order", "Custom__c", "Custom__e", "Custom__mdt", "Unheard", "__Share", "ChangeEvent", ""]
-    {
+    for name in [
+        "Account",
+        "Order",
+        "Custom__c",
+        "Custom__e",
+        "Custom__b",
+        "Custom__x",
+        "Custom__kav",
+        "CustomHistory",
+        "Custom__mdt",
+        "Unheard",
+        "__Share",
+        "ChangeEvent",
+        "",
+    ] {
         assert_eq!(controllers(name), None, "{name}");
     }
-    for name in
-        ["Task", "User", "ContentVersion", "AccountChangeEvent", "Custom__ChangeEvent", "Custom__Share"]
-    {
+    for name in [
+        "Task",
+        "User",
+        "ContentVersion",
+        "AccountChangeEvent",
+        "Custom__ChangeEvent",
+        "Custom__Share",
+        "CaseHistory",
+        "AccountShare",
+    ] {
         assert!(controllers(name).is_some(), "{name}");
     }
     for (name, beside) in
