@@ -7,6 +7,7 @@ mod agents;
 mod apps;
 mod architecture;
 mod canonical;
+mod changes;
 mod classify;
 mod code;
 mod common;
