@@ -79,21 +79,25 @@ fn permission_of(explained: Option<Explained>) -> Option<&'static str> {
 /// Whether the grant of one finding brings that of the other, or leaves it nothing to say.
 fn explains(strong: &Finding, weak: &Finding) -> bool {
     let Some(brings) = &strong.grant else { return false };
-    let is_at_same_entry = || {
+    let is_about = |name: &str| brings.kind == GrantKind::UserPermission && fold(&brings.name) == fold(name);
+    let Some(brought) = &weak.grant else {
+        return permission_of(weak.explained_by).is_some_and(is_about);
+    };
+    let is_same_thing = || {
         let held = |identity: &String| strong.identities.contains(identity);
-        strong.primary.site == weak.primary.site && weak.identities.iter().all(held)
+        let same = brings.kind == brought.kind && fold(&brings.name) == fold(&brought.name);
+        same && weak.identities.iter().all(held)
     };
     let in_full = || match weak.explained_by {
-        Some(Explained::ByPermission(name)) => {
-            brings.kind == GrantKind::UserPermission && brings.name.eq_ignore_ascii_case(name)
-        }
-        Some(Explained::AtEntry(rule)) => strong.rule == rule && is_at_same_entry(),
+        Some(Explained::ByPermission(name)) => is_about(name),
+        // Not by what it covers itself.
+        Some(Explained::OfThing(rule)) => strong.rule == rule && is_same_thing() && !implies(brought, brings),
         Some(Explained::OfGrant(rule)) => {
-            strong.rule == rule && is_at_same_entry() && strong.grant == weak.grant
+            strong.rule == rule && is_same_thing() && brings.bits == brought.bits
         }
         None => false,
     };
-    weak.grant.as_ref().is_some_and(|brought| implies(brings, brought)) || in_full()
+    implies(brings, brought) || in_full()
 }
 
 fn brings_something(permission: &str) -> bool {

@@ -63,8 +63,8 @@ pub struct Label {
 pub enum Explained {
     /// A finding about this user permission of the same holder.
     ByPermission(&'static str),
-    /// A finding of this rule at the same entry, for the same identities.
-    AtEntry(&'static str),
+    /// A finding of this rule about the same object or field, for the same identities.
+    OfThing(&'static str),
     /// A finding of this rule about the same grant, for the same identities.
     OfGrant(&'static str),
 }

@@ -16,7 +16,7 @@ pub(crate) fn report(granted: &Granted<'_>, bit: Bits, what: &str, why: &str, ou
     let draft = granted
         .draft(bit)
         // That rule names every bit of the entry.
-        .explained_by(Explained::AtEntry("sensitive-object-access"))
+        .explained_by(Explained::OfThing("sensitive-object-access"))
         .message(format!("{} {what} '{}'", granted.who(bit), granted.name))
         .help(format!("{why} {}", revoke(&granted.by)));
     out.push(cx, draft);
