@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::holder::Holder;
+use super::reach::Reaches;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
 use crate::org::{Org, words};
@@ -24,6 +25,8 @@ pub struct Identity {
     pub holders: Vec<Holder>,
     /// 0 to 100; `None` where nothing of it is in the repository, or nothing that adds to it and not all of it.
     pub risk: Option<u32>,
+    #[serde(flatten)]
+    pub reach: Reaches,
     /// Its place among others.
     #[serde(skip)]
     pub rank: Rank,
@@ -69,6 +72,7 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
             .chain(missing)
             .collect(),
         risk: rank.score(),
+        reach: rank.into(),
         rank,
         gaps: assessment.map(|a| a.gaps.clone()).unwrap_or_default(),
     }

@@ -10,7 +10,6 @@ use super::place::Places;
 use super::subject::Missing;
 use crate::analysis::{Analysis, RootAnalysis};
 use crate::org::principal::Principal;
-pub use crate::risk::rank::Verdict;
 use crate::terms::grant::GrantKind;
 use crate::terms::ids::IdentityId;
 
@@ -21,12 +20,6 @@ pub struct Overview {
     pub identity: Identity,
     /// The project root, where the run has several.
     pub root: Option<String>,
-    /// Whether it can read every record.
-    pub read_all: Verdict,
-    /// Whether it can change every record.
-    pub change_all: Verdict,
-    /// Whether it can take over the org.
-    pub take_over: Verdict,
     /// What of it is not in the repository.
     pub unresolved: Vec<Missing>,
     /// Why else not all that it holds is known: sentences without a full stop.
@@ -49,16 +42,7 @@ pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overv
 
 fn of(root: &RootAnalysis<'_>, id: IdentityId, inquiry: &mut Inquiry<'_>) -> Overview {
     let who = Principal::Identity(id);
-    let identity = identity(root, id);
-    let rank = identity.rank;
-    Overview {
-        identity,
-        root: inquiry.root(),
-        read_all: rank.read_all(),
-        change_all: rank.change_all(),
-        take_over: rank.take_over(),
-        unresolved: inquiry.missing(who),
-        // User permissions alone lead that far, not those of single objects.
-        gaps: inquiry.gaps_for(who, GrantKind::UserPermission),
-    }
+    // User permissions alone lead that far, not those of single objects.
+    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for(who, GrantKind::UserPermission));
+    Overview { identity: identity(root, id), root: inquiry.root(), unresolved, gaps }
 }

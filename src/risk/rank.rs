@@ -13,7 +13,7 @@ use crate::terms::ids::IdentityId;
 /// Whether something can be reached with what the repository shows.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum Reach {
     /// Not with what is known, and all is known.
     #[default]
     No,
@@ -32,18 +32,18 @@ pub enum Verdict {
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     /// The three verdicts, with what is not known taken for a no.
-    known: [Verdict; 3],
+    known: [Reach; 3],
     /// How many goals it reaches at all, and how many of them for certain.
     goals: [usize; 2],
     /// Take over the org, change every record, read every record.
-    verdicts: [Verdict; 3],
+    verdicts: [Reach; 3],
     score: Option<u32>,
 }
 
 /// The facts behind the three verdicts, the worst first.
 const REACHES: [&str; 3] = ["org-takeover", "write-all-data", "read-all-data"];
 
-impl Verdict {
+impl Reach {
     /// A word for people.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -67,30 +67,32 @@ impl Rank {
 
     /// `is_known`: whether all user permissions of the identity are known.
     pub(crate) fn new(assessment: Option<&Assessment>, is_known: bool) -> Self {
-        let otherwise = if is_known { Verdict::No } else { Verdict::Unknown };
+        let otherwise = if is_known { Reach::No } else { Reach::Unknown };
         let Some(assessment) = assessment else {
             return Self { verdicts: [otherwise; 3], ..Self::default() };
         };
-        let case = &assessment.case;
-        let verdicts =
-            REACHES.map(|goal| escalation::fact(goal).map_or(otherwise, |f| reach(case, f, otherwise)));
-        let known = verdicts.map(|v| if v == Verdict::Unknown { Verdict::No } else { v });
-        let goals = [Sureness::Likely, Sureness::Certain].map(|least| {
-            let reached = case.reach(case.all(), least);
-            escalation::goals().filter(|(fact, _)| reached.intersects(fact.nodes())).count()
+        let [certain, likely] =
+            [Sureness::Certain, Sureness::Likely].map(|least| reached(&assessment.case, least));
+        let verdicts = REACHES.map(|goal| match escalation::fact(goal).map(amounts_to) {
+            Some(goal) if certain.intersects(goal) => Reach::Yes,
+            Some(goal) if likely.intersects(goal) => Reach::Likely,
+            _ => otherwise,
         });
+        let known = verdicts.map(|v| if v == Reach::Unknown { Reach::No } else { v });
+        let goals = [likely, certain]
+            .map(|reached| escalation::goals().filter(|(fact, _)| reached.intersects(fact.nodes())).count());
         Self { known, goals, verdicts, score: assessment.known_score() }
     }
 
-    pub fn take_over(&self) -> Verdict {
+    pub fn take_over(&self) -> Reach {
         self.verdicts[0]
     }
 
-    pub fn change_all(&self) -> Verdict {
+    pub fn change_all(&self) -> Reach {
         self.verdicts[1]
     }
 
-    pub fn read_all(&self) -> Verdict {
+    pub fn read_all(&self) -> Reach {
         self.verdicts[2]
     }
 
@@ -100,16 +102,21 @@ impl Rank {
     }
 }
 
-/// Whether a goal is reached, or one that amounts to it.
-fn reach(case: &Case, goal: &Fact, otherwise: Verdict) -> Verdict {
-    let parts = escalation::facts().iter().filter(|part| part.part_of.intersects(goal.nodes()));
-    let goals: Nodes = parts.fold(goal.nodes(), |all, part| all.with(part.nodes()));
-    let reaches = |least| case.reach(case.all(), least).intersects(goals);
-    if reaches(Sureness::Certain) {
-        Verdict::Yes
-    } else if reaches(Sureness::Likely) {
-        Verdict::Likely
-    } else {
-        otherwise
+/// All that a case leads to. The catalogue's ways lead through the API; all data is held however the user logs in.
+pub(super) fn reached(case: &Case, least: Sureness) -> Nodes {
+    let held = case.held(case.all(), least);
+    let mut reached = case.reach(case.all(), least);
+    for (permission, fact) in [("ModifyAllData", "write-all-data"), ("ViewAllData", "read-all-data")] {
+        let (permission, fact) = (escalation::permission(permission), escalation::fact(fact));
+        if permission.is_some_and(|permission| held.intersects(permission)) {
+            reached = reached.with(fact.map(Fact::nodes).unwrap_or_default());
+        }
     }
+    reached
+}
+
+/// A goal, and what amounts to it.
+fn amounts_to(goal: &Fact) -> Nodes {
+    let parts = escalation::facts().iter().filter(|part| part.part_of.intersects(goal.nodes()));
+    parts.fold(goal.nodes(), |all, part| all.with(part.nodes()))
 }

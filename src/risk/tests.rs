@@ -2,7 +2,7 @@ use super::data::{Data, Reach, Worth};
 use super::exposure::{Control, Exposure};
 use proptest::prelude::*;
 
-use super::rank::Rank;
+use super::rank::{Rank, reached};
 use super::{Assessment, Part, band};
 use crate::catalog::escalation::{self, Node, Nodes, Sureness};
 use crate::catalog::permission;
@@ -180,8 +180,7 @@ fn what_is_not_known_stands_between_what_is_bad_and_what_is_good() {
 /// The goals that a case reaches, at each sureness that counts.
 fn goals(assessment: &Assessment) -> [Nodes; 2] {
     let goals = escalation::goals().fold(Nodes::NONE, |all, (fact, _)| all.with(fact.nodes()));
-    let case = &assessment.case;
-    [Sureness::Certain, Sureness::Likely].map(|least| case.reach(case.all(), least).and(goals))
+    [Sureness::Certain, Sureness::Likely].map(|least| reached(&assessment.case, least).and(goals))
 }
 
 proptest! {
