@@ -239,4 +239,5 @@ fn rename(document: &mut Document, map: &[Symbol]) {
     document.entries.iter_mut().chain(&mut document.denied).for_each(|e| rename(&mut e.name));
     document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
     document.off_fields = document.off_fields.renamed(|symbol| map[symbol.index()]);
+    document.off_objects = document.off_objects.renamed(|symbol| map[symbol.index()]);
 }

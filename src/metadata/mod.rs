@@ -23,7 +23,7 @@ pub mod formula;
 pub mod load;
 pub mod named_credential;
 pub mod oauth_config;
-pub mod off_fields;
+pub mod off_entries;
 pub mod parsed;
 mod parts;
 pub mod permission_set;
