@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::off_entries::OffEntries;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
+use super::unclear::Unclear;
 use super::value::Located;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
@@ -37,6 +38,8 @@ pub struct Document {
     /// A profile's `userLicense`; a permission set's `license`, or its `userLicense` of early API
     /// versions.
     pub license: Option<Located>,
+    /// What the file leaves open, since a deploy puts in the values.
+    pub unclear: Vec<Unclear>,
     /// Faults that leave the rest of the file readable.
     pub faults: Vec<XmlError>,
 }

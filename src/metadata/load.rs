@@ -15,6 +15,7 @@ use super::document::Document;
 use super::parsed::Parsed;
 use super::read::{Scratch, read, read_piece};
 use super::session::{ContentKey, Session, Shared};
+use super::take_out::StandIn;
 use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
@@ -33,6 +34,15 @@ pub struct Loaded {
     pub components: Vec<Parsed<Component>>,
     /// One for each fault, by path and place.
     pub errors: Vec<InputError>,
+    /// Values that a deploy puts in, by path and place.
+    pub replaced: Vec<Replaced>,
+}
+
+/// A text that stands for a value which a deploy puts in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Replaced {
+    pub location: Location,
+    pub text: String,
 }
 
 /// Below these a second thread costs more than it gains.
@@ -87,6 +97,7 @@ struct Part {
     documents: Vec<Found<Document>>,
     components: Vec<Found<Component>>,
     errors: Vec<InputError>,
+    replaced: Vec<Replaced>,
     /// Holds the symbols of new documents.
     names: Names,
 }
@@ -135,9 +146,13 @@ impl<'s> Worker<'s> {
         }
         let text = &*decoded.text;
         let faults = if source.kind.has_entries() {
-            document(file, source, root, text, (scratch, *shared)).map(|found| {
+            document(file, source, root, text, (scratch, *shared)).map(|(found, taken_out)| {
                 let faults = found.parsed.faults.clone();
                 part.documents.push(found);
+                let location = |offset: u32| at(&decoded, &source.path, offset as usize);
+                let replaced = taken_out.into_iter();
+                part.replaced
+                    .extend(replaced.map(|(offset, text)| Replaced { location: location(offset), text }));
                 faults
             })
         } else {
@@ -148,8 +163,15 @@ impl<'s> Worker<'s> {
             })
         };
         let faults = faults.unwrap_or_else(|fault| vec![fault]);
-        for XmlError { offset, message, remedy } in faults {
-            fail(message, remedy, Some(at(&decoded, &source.path, offset as usize)));
+        for XmlError { offset, message, remedy, values } in faults {
+            let location = at(&decoded, &source.path, offset as usize);
+            let is_replaced = |value: &String| root.is_some_and(|r| r.replaces(&source.path, value));
+            if values.iter().any(is_replaced) {
+                let values = values.into_iter().filter(is_replaced);
+                part.replaced.extend(values.map(|text| Replaced { location: location.clone(), text }));
+            } else {
+                fail(message, remedy, Some(location));
+            }
         }
     }
 
@@ -159,26 +181,31 @@ impl<'s> Worker<'s> {
     }
 }
 
-/// The document of a file's text: one that the session has, or a new one.
+/// The document of a file's text: one that the session has, or a new one, and what a deploy puts in.
 fn document(
     file: usize,
     source: &SourceFile,
     root: Option<&ProjectRoot>,
     text: &str,
     (scratch, shared): (&mut Scratch, Option<&Shared>),
-) -> Result<Found<Document>, XmlError> {
+) -> Result<(Found<Document>, Vec<StandIn>), XmlError> {
     let (kind, piece) = (source.kind, source.piece.as_ref());
+    // What a deploy replaces depends on the path.
+    let replaced = root.map(|r| r.replaced_in(&source.path)).unwrap_or_default();
+    let shared = shared.filter(|_| replaced.is_empty());
     let namespace = root.and_then(|r| r.namespace.as_deref());
     let key = shared.map(|_| ContentKey::new(kind, piece, namespace, text));
     let known = shared.zip(key).and_then(|(shared, key)| shared.documents.get(&key));
     if let Some(known) = known {
-        return Ok(Found { parsed: Parsed { file, parsed: Arc::clone(known) }, key, is_new: false });
+        let found = Found { parsed: Parsed { file, parsed: Arc::clone(known) }, key, is_new: false };
+        return Ok((found, Vec::new()));
     }
-    let new = match piece {
+    let mut new = match piece {
         None => read(kind, text, namespace, scratch),
         Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
-    };
-    new.map(|new| Found { parsed: Parsed { file, parsed: Arc::new(new) }, key, is_new: true })
+    }?;
+    let taken_out = new.take_out(&scratch.names, &replaced);
+    Ok((Found { parsed: Parsed { file, parsed: Arc::new(new) }, key, is_new: true }, taken_out))
 }
 
 /// The same for a component; `None` where its kind is not read.
@@ -227,10 +254,12 @@ fn merge(parts: Vec<Part>, session: &mut Session) -> Loaded {
             all.components.push(parsed);
         }
         all.errors.append(&mut part.errors);
+        all.replaced.append(&mut part.replaced);
     }
     all.documents.sort_unstable_by_key(|d| d.file);
     all.components.sort_unstable_by_key(|c| c.file);
     all.errors.sort();
+    all.replaced.sort();
     all
 }
 
@@ -238,6 +267,7 @@ fn rename(document: &mut Document, map: &[Symbol]) {
     let rename = |symbol: &mut Symbol| *symbol = map[symbol.index()];
     document.entries.iter_mut().chain(&mut document.denied).for_each(|e| rename(&mut e.name));
     document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
+    document.unclear.iter_mut().filter_map(|u| u.name.as_mut()).for_each(rename);
     document.off_fields = document.off_fields.renamed(|symbol| map[symbol.index()]);
     document.off_objects = document.off_objects.renamed(|symbol| map[symbol.index()]);
 }

@@ -39,6 +39,8 @@ pub mod secret;
 mod seen;
 pub mod session;
 pub mod settings;
+mod take_out;
+pub mod unclear;
 pub mod user_access_policy;
 pub mod validation_rule;
 pub mod value;

@@ -135,6 +135,7 @@ fn read_body<'a>(
         full_name: attributes.full_name,
         description: attributes.description,
         license: attributes.license,
+        unclear: attributes.unclear,
         faults: attributes.faults,
     })
 }

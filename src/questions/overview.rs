@@ -81,7 +81,7 @@ pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overv
 fn of(root: &RootAnalysis<'_>, id: IdentityId, inquiry: &mut Inquiry<'_>) -> Overview {
     let who = Principal::Identity(id);
     // User permissions alone lead that far, not those of single objects.
-    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for(who, GrantKind::UserPermission));
+    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for_kind(who, GrantKind::UserPermission));
     let is_known = unresolved.is_empty() && gaps.is_empty();
     let reach = |fact: &str| reach(root, id, fact, is_known);
     Overview {

@@ -18,6 +18,7 @@ mod init;
 mod needs;
 mod people;
 mod questions;
+mod replacements;
 mod sandbox;
 mod story;
 mod streams;

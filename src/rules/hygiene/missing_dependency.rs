@@ -8,6 +8,7 @@ use crate::finding::Place;
 use crate::inventory::schema::Schema;
 use crate::metadata::entry::{self, Entry};
 use crate::org::component::Component;
+use crate::org::gap::may_grant;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
@@ -45,6 +46,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         for (document, entry) in component.entries().filter(|(_, entry)| !entry.bits.is_empty()) {
             let name = library.names.get(entry.name);
             let mut missing = held.missing(entry, name);
+            missing.retain(|needed| !is_put_in(by, &needed.grant));
             // A profile's file says only what it was retrieved with: of what it leaves out nothing is known.
             if by.holder.kind == HolderKind::Profile {
                 missing.retain(|needed| held.is_denied(entry, needed));
@@ -69,6 +71,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             out.push(&by.cx, draft);
         }
     }
+}
+
+/// Whether a deploy puts in what decides about a grant.
+fn is_put_in(by: &HolderContext<'_>, grant: &Grant) -> bool {
+    by.holder.unclear(by.cx.org.library).any(|unclear| may_grant(by.cx.org, unclear, grant))
 }
 
 /// What an entry is about, as messages say it.
