@@ -8,6 +8,7 @@
 pub mod access;
 pub mod analysis;
 pub mod catalog;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod contract;
