@@ -5,6 +5,7 @@
 mod accepted;
 mod answers;
 mod brief;
+mod cases;
 mod check;
 mod endings;
 mod exceptions;
