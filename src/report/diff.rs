@@ -36,7 +36,7 @@ pub fn write(
     }
     for (path, changed) in files {
         writeln!(out)?;
-        file(path, changed, Paint { color }, out)?;
+        file(path, changed, Paint { color, ascii: false }, out)?;
     }
     out.flush()
 }
