@@ -41,7 +41,8 @@ diff - <(python3 build/refresh.py "${sources[@]}" | sed "s|$scratch/||") <<'END'
 1 fields without permissions, of which the catalogue does not know it
   Account.TeaRound
 END
-python3 build/refresh.py --toml "$scratch/permission-set.json" | grep -qxF 'label = "Stir Tea"'
+blocks=$(python3 build/refresh.py --toml "$scratch/permission-set.json")
+grep -qxF 'label = "Stir Tea"' <<<"$blocks"
 python3 build/refresh.py sample-sfdx-project/force-app >/dev/null
 for wrong in "$scratch/broken.json" "$scratch/absent"; do
     code=0
