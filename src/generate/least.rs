@@ -119,6 +119,8 @@ impl Choice<'_, '_> {
         let all_fields = Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS);
         let knows_all_fields = knows_all_fields(version)
             && object::controllers(asked.object()).is_none()
+            // An entry that says it of an object which may not be read is refused.
+            && !self.allowed(GrantKind::Object, asked.object(), Bits::READ).is_empty()
             && !self.edits_fields(asked.object());
         if asked.are_all_to_read() && knows_all_fields && self.contract.declares(&all_fields) {
             self.add(&all_fields);
@@ -155,6 +157,12 @@ impl Choice<'_, '_> {
         let stated = self.root.schema().field(&whole);
         if field::needs_no_grant(&object, &spelled) || stated.is_some_and(|f| f.field.always_accessible) {
             return false;
+        }
+        if let Some(of_contact) = field::contact_field(&whole).filter(|_| fold(&object) == "account") {
+            self.notes.push(format!(
+                "{whole} is a field of person accounts; nobody documents whether it has permissions of its own. Where a \
+                 deploy refuses it, ask for Contact.{of_contact} instead"
+            ));
         }
         self.add(&Grant::new(GrantKind::Field, whole, bits));
         true
