@@ -5,6 +5,7 @@
 mod accepted;
 mod answers;
 mod brief;
+mod cases;
 mod check;
 mod endings;
 mod exceptions;
@@ -19,6 +20,7 @@ mod needs;
 mod once;
 mod people;
 mod questions;
+mod replacements;
 mod sandbox;
 mod story;
 mod streams;
