@@ -48,12 +48,8 @@ pub fn diff(base: State<'_>, head: State<'_>, fail_on: FailOn, progress: &(dyn F
     };
     let (old, new) = (found(&before, base.settings), found(&after, head.settings));
     let change = Change::new(&before, &after, lines);
-    let compare = Compare {
-        change: &change,
-        base_findings: &old.findings,
-        head_findings: &new.findings,
-        fail_on,
-    };
+    let compare =
+        Compare { change: &change, base_findings: &old.findings, head_findings: &new.findings, fail_on };
     let (changes, places) = answer(&compare);
     let unplaced = places.settle(head.tree, &is.library.project.files);
     let errors = each_once([&was.errors, &is.errors, &before.errors, &after.errors, &unplaced]);

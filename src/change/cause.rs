@@ -224,7 +224,8 @@ impl<'c, 'l> Causes<'c, 'l> {
             let link = (way.assignable && !held.is_empty()).then(|| self.by_way(id, way, key, held))??;
             if link.link == Link::Entry { self.own(document, entry, wanted) } else { Some(link) }
         };
-        let links: BTreeSet<Cause> = self.ways.get(&holder).into_iter().flatten().filter_map(by_way).collect();
+        let links: BTreeSet<Cause> =
+            self.ways.get(&holder).into_iter().flatten().filter_map(by_way).collect();
         links.into_iter().collect()
     }
 
@@ -250,7 +251,8 @@ impl<'c, 'l> Causes<'c, 'l> {
         if self.is_new || !twin(direct).is_some_and(|twin| self.direct_there.contains(&twin)) {
             return Some(self.given(id, direct));
         }
-        let same = |other: &&Way| Some(other.holder) == twin(way.holder) && other.group == way.group.and_then(twin);
+        let same =
+            |other: &&Way| Some(other.holder) == twin(way.holder) && other.group == way.group.and_then(twin);
         let same: Vec<&Way> = self.ways_there.iter().filter(same).collect();
         if same.is_empty() {
             return way.group.map(|group| self.member(group, way.holder));

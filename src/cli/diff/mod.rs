@@ -33,10 +33,7 @@ fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     let fail_on = fail_on(args, &is.settings.config);
     let before = settings(args, was.settings, console)?;
     let after = settings(args, is.settings, console)?;
-    let states = (
-        State { tree: &*was.tree, settings: &before },
-        State { tree: &*is.tree, settings: &after },
-    );
+    let states = (State { tree: &*was.tree, settings: &before }, State { tree: &*is.tree, settings: &after });
     let Diffed { changes, errors, files } =
         Progress::new(console).watch(|progress| diff(states.0, states.1, fail_on, progress));
     console.all_unreadable(&errors);
@@ -60,8 +57,7 @@ fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
 fn open(args: &Diff, folder: &Path, console: &mut Console) -> Result<Session, Outcome> {
     let mut reading = args.project.reading.clone();
     reading.project = Some(folder.to_owned());
-    let project =
-        Project { reading, config: args.project.config.clone(), isolated: args.project.isolated };
+    let project = Project { reading, config: args.project.config.clone(), isolated: args.project.isolated };
     Session::open(&project, &[], args.today.unwrap_or_else(today), console)
 }
 
@@ -109,12 +105,7 @@ fn outputs(args: &Diff, console: &mut Console) -> Result<Vec<Output>, Outcome> {
     Ok(args.output.clone())
 }
 
-fn emit(
-    output: &Output,
-    comparison: &Comparison,
-    all: bool,
-    console: &mut Console,
-) -> Result<(), Outcome> {
+fn emit(output: &Output, comparison: &Comparison, all: bool, console: &mut Console) -> Result<(), Outcome> {
     let options = Options {
         color: console.color && output.file.is_none(),
         width: console.width,

@@ -45,7 +45,8 @@ impl Show<'_, '_> {
 
     /// The file of a cause that the head does not have.
     fn path(&self, cause: &cause::Cause, here_is_head: bool) -> Option<String> {
-        let library = if here_is_head == cause.is_there { self.change.base } else { self.change.head }.library;
+        let library =
+            if here_is_head == cause.is_there { self.change.base } else { self.change.head }.library;
         match cause.spot.as_ref()? {
             Spot::Element { file, .. } | Spot::Text { file, .. } => {
                 Some(library.project.files[*file].path.clone())

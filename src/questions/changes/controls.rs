@@ -22,7 +22,8 @@ pub(super) fn of(
         match (is_on(&before), is_on(&after)) {
             (true, false) => {
                 let causes = change.losses(compared.pair);
-                let causes = causes.map(|causes| self::causes(&causes, &was, kind, &before)).unwrap_or_default();
+                let causes =
+                    causes.map(|causes| self::causes(&causes, &was, kind, &before)).unwrap_or_default();
                 lost.push(ControlChange {
                     name: name.0,
                     label: name.1,
@@ -33,7 +34,8 @@ pub(super) fn of(
             }
             (false, true) => {
                 let causes = change.gains(compared.pair);
-                let causes = causes.map(|causes| self::causes(&causes, &is, kind, &after)).unwrap_or_default();
+                let causes =
+                    causes.map(|causes| self::causes(&causes, &is, kind, &after)).unwrap_or_default();
                 gained.push(ControlChange {
                     name: name.0,
                     label: name.1,

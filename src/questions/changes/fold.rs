@@ -223,7 +223,8 @@ fn of_thing(items: &[Item<'_>]) -> String {
         (Thing::Permission(_), _) => first.text(),
         (Thing::Object(object), _) => {
             let own = items.iter().find(|item| item.kind == GrantKind::Object);
-            let mut parts: Vec<String> = own.map(|own| and(&own.bits.names().collect::<Vec<_>>())).into_iter().collect();
+            let mut parts: Vec<String> =
+                own.map(|own| and(&own.bits.names().collect::<Vec<_>>())).into_iter().collect();
             parts.extend(parts_of(items, object));
             format!("{object}: {}", and(&parts))
         }

@@ -63,7 +63,8 @@ impl<'c, 'a, 'l> Grants<'c, 'a, 'l> {
             (Some((key, _)), Some(side), Some(causes)) => causes.of(&side.access, *key, grant.bits),
             _ => Vec::new(),
         };
-        let known = (grant.kind == GrantKind::UserPermission).then(|| permission::find(&grant.name)).flatten();
+        let known =
+            (grant.kind == GrantKind::UserPermission).then(|| permission::find(&grant.name)).flatten();
         let config = self.compared.compare.change.head.config;
         let direct_bits = direct & grant.bits;
         Gain {
@@ -104,12 +105,16 @@ impl<'c, 'a, 'l> Grants<'c, 'a, 'l> {
         sources.map(|source| source.bits).collect()
     }
 
-    /// Whether the contract lets the gained bits be held that entries state.
+    /// Whether the contract lets the gained bits be held: those that entries state, where any does.
     fn verdict(&self, held: Option<&(GrantKey, Vec<Source>)>, grant: &Grant) -> Verdict {
         let contract = self.compared.is.and_then(|is| is.root.contract(is.id()));
         let Some((contract, (_, sources))) = contract.zip(held) else { return Verdict::None };
         if permission::is_control(grant.kind, &grant.name) || !can_state(grant.kind) {
             return Verdict::Within;
+        }
+        if sources.iter().all(|source| source.implied) {
+            let surplus = contract.surplus(grant);
+            return if surplus.is_empty() { Verdict::Within } else { Verdict::Outside };
         }
         let outside = sources.iter().filter(|source| !source.implied).any(|source| {
             let bits = (source.bits & grant.bits) - Bits::DEFAULT;

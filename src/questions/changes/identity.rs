@@ -83,7 +83,8 @@ impl<'a, 'l> Compared<'a, 'l> {
     pub(super) fn findings(&self) -> impl Iterator<Item = &'a Finding> {
         let name = self.is.map(|is| is.identity().name.as_str());
         let findings = self.compare.head_findings.iter();
-        findings.filter(move |f| f.counts() && name.is_some_and(|name| f.identities.iter().any(|i| i == name)))
+        findings
+            .filter(move |f| f.counts() && name.is_some_and(|name| f.identities.iter().any(|i| i == name)))
     }
 
     /// What differs; `None` where nothing does.

@@ -75,7 +75,9 @@ fn may_differ(change: &Change<'_, '_>, was: Option<&Sided<'_, '_>>, is: Option<&
     let files = |sided: &Sided<'_, '_>| sided.org.holders[sided.id].source_files(sided.org.library).count();
     let holder = &is.org.holders[is.id];
     let mut own = holder.source_files(is.org.library);
-    holder.group.is_some() || files(was) != files(is) || own.any(|file| change.lines.touches_file(file))
+    holder.group.is_some()
+        || files(was) != files(is)
+        || own.any(|file| change.lines.touches_file(file))
         || own_lost(change, was)
 }
 

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Class, Effect, FindingRef, IdentityChange, Note, Summary, Tally, Verdict, What};
+use super::model::{
+    Carrier, Cause, Class, Effect, FindingRef, IdentityChange, Note, Summary, Tally, Verdict, What,
+};
 use crate::config::FailOn;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
@@ -36,7 +38,7 @@ pub(super) fn of(identities: usize, changed: &[IdentityChange], FailOn(limit): F
 }
 
 fn outside(identity: &IdentityChange) -> usize {
-    identity.gains.iter().filter(|gain| gain.contract == Verdict::Outside).count()
+    identity.gains.iter().filter(|gain| gain.contract == Verdict::Outside && !gain.implied).count()
 }
 
 fn findings(identity: &IdentityChange) -> impl Iterator<Item = &FindingRef> {
@@ -44,7 +46,9 @@ fn findings(identity: &IdentityChange) -> impl Iterator<Item = &FindingRef> {
 }
 
 /// To sort by: the worst first.
-pub(super) fn badness(identity: &IdentityChange) -> (Reverse<Option<Severity>>, Reverse<usize>, Class, Reverse<usize>) {
+pub(super) fn badness(
+    identity: &IdentityChange,
+) -> (Reverse<Option<Severity>>, Reverse<usize>, Class, Reverse<usize>) {
     let found = findings(identity).map(|finding| finding.severity);
     let worst = found.chain(identity.escalations.iter().map(|escalation| escalation.severity)).max();
     let lost = (!identity.controls_lost.is_empty()).then_some(Severity::High);
@@ -65,15 +69,19 @@ pub(super) fn notes(changed: &[IdentityChange]) -> Vec<Note> {
                 Effect::Kept => notes.insert(Note::ProfileEntryDeleted),
                 Effect::FileDeleted => notes.insert(Note::FileDeleted),
                 Effect::Revoked => {
-                    let off = |cause: &super::model::Cause| cause.what == What::Entry && !cause.deleted;
+                    let off = |cause: &Cause| cause.what == What::Entry && !cause.deleted;
                     loss.causes.iter().any(off) && notes.insert(Note::TurnedOff)
                 }
             };
         }
+        let gone = |cause: &Cause| cause.deleted_file.is_some();
+        if identity.gains.iter().flat_map(|gain| &gain.causes).any(gone) {
+            notes.insert(Note::FileDeleted);
+        }
         let of_gains = identity.gains.iter().flat_map(|gain| &gain.causes);
         let of_losses = identity.losses.iter().flat_map(|loss| &loss.causes);
         let of_controls = identity.controls_lost.iter().flat_map(|control| &control.causes);
-        let in_group = |carrier: &super::model::Carrier| carrier.kind == HolderKind::PermissionSetGroup;
+        let in_group = |carrier: &Carrier| carrier.kind == HolderKind::PermissionSetGroup;
         for cause in of_gains.chain(of_losses).chain(of_controls) {
             let moved = matches!(cause.what, What::Member | What::Muting);
             if moved && cause.carrier.as_ref().is_some_and(in_group) {

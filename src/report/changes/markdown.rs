@@ -7,7 +7,7 @@ use super::Comparison;
 use super::markup::code;
 use super::phrase::Phrase;
 use super::words;
-use crate::questions::changes::model::{Class, IdentityChange};
+use crate::questions::changes::model::{Class, Escalation, IdentityChange};
 use crate::questions::changes::{Line, lines};
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
@@ -100,10 +100,10 @@ fn worst(identities: &[IdentityChange]) -> Vec<String> {
     let mut worst: Vec<(Severity, String)> = Vec::new();
     for identity in identities {
         let name = code(&identity.name);
-        for escalation in &identity.escalations {
-            let cause = escalation.causes.first().map(|cause| words::cause(cause, 0, true));
-            let text = format!("{name} {}{}", rendered(&words::escalation(escalation)), dash(cause));
-            worst.push((escalation.severity, text));
+        for same in same_way(identity) {
+            let cause = same[0].causes.first().map(|cause| words::cause(cause, 0, true));
+            let text = format!("{name} {}{}", rendered(&words::escalations(same)), dash(cause));
+            worst.push((same[0].severity, text));
         }
         for control in &identity.controls_lost {
             let cause = control.causes.first().map(|cause| words::cause(cause, 0, control.partly));
@@ -122,6 +122,11 @@ fn worst(identities: &[IdentityChange]) -> Vec<String> {
     worst.into_iter().map(|(severity, text)| format!("- **{severity}** {text}\n")).collect()
 }
 
+/// The escalations that the same grants make possible.
+fn same_way(identity: &IdentityChange) -> impl Iterator<Item = &[Escalation]> {
+    identity.escalations.chunk_by(|a, b| a.by == b.by && a.confidence == b.confidence)
+}
+
 fn gain(line: &Line<'_>) -> String {
     let rules = if line.rules.is_empty() { String::new() } else { format!(" ({})", line.rules.join(", ")) };
     let cause = line.cause.map(|cause| words::cause(cause, line.more, true));
@@ -134,7 +139,8 @@ fn dash(cause: Option<Phrase>) -> String {
 
 /// All of one identity, folded.
 fn details(identity: &IdentityChange) -> String {
-    let risk = words::risk(identity).map_or_else(String::new, |risk| format!(", {}", risk.replace('>', "&gt;")));
+    let risk =
+        words::risk(identity).map_or_else(String::new, |risk| format!(", {}", risk.replace('>', "&gt;")));
     let mut text = format!(
         "\n<details><summary>{} is {}{}{risk}</summary>\n\n",
         code(&identity.name),
@@ -148,8 +154,8 @@ fn details(identity: &IdentityChange) -> String {
     for cause in &identity.causes {
         item(rendered(&words::cause(cause, 0, identity.class != Class::Removed)));
     }
-    for escalation in &identity.escalations {
-        item(rendered(&words::escalation(escalation)));
+    for same in same_way(identity) {
+        item(rendered(&words::escalations(same)));
     }
     for control in &identity.controls_lost {
         item(format!("loses the control {}", words::control_lost(control)));
@@ -178,5 +184,5 @@ fn details(identity: &IdentityChange) -> String {
 }
 
 fn rendered(phrase: &Phrase) -> String {
-    phrase.render(code)
+    phrase.render(code, "")
 }

@@ -11,6 +11,8 @@ pub(super) enum Part {
     Words(String),
     /// Out of a repository.
     Name(String),
+    /// The same, as a name in a sentence.
+    Quoted(String),
 }
 
 impl Phrase {
@@ -25,6 +27,11 @@ impl Phrase {
 
     pub(super) fn name(mut self, name: impl Display) -> Self {
         self.0.push(Part::Name(name.to_string()));
+        self
+    }
+
+    pub(super) fn quoted(mut self, name: impl Display) -> Self {
+        self.0.push(Part::Quoted(name.to_string()));
         self
     }
 
@@ -45,10 +52,12 @@ impl Phrase {
         self
     }
 
-    pub(super) fn render(&self, name: impl Fn(&str) -> String) -> String {
+    /// In a format that makes names harmless and sets off, with `quote`, those that are names in a sentence.
+    pub(super) fn render(&self, name: impl Fn(&str) -> String, quote: &str) -> String {
         let part = |part: &Part| match part {
             Part::Words(words) => words.clone(),
             Part::Name(text) => name(text),
+            Part::Quoted(text) => format!("{quote}{}{quote}", name(text)),
         };
         self.0.iter().map(part).collect()
     }

@@ -95,11 +95,11 @@ impl Page<'_> {
         for cause in &identity.causes {
             self.cause(Some(cause), 0, identity.class != Class::Removed, "  ")?;
         }
-        for escalation in &identity.escalations {
-            let text = rendered(&words::escalation(escalation));
-            let text = self.paint.in_severity(escalation.severity, text);
+        for same in identity.escalations.chunk_by(|a, b| a.by == b.by && a.confidence == b.confidence) {
+            let text = self.paint.in_severity(same[0].severity, rendered(&words::escalations(same)));
             self.paragraph(&text, "  ! ", "      ")?;
-            self.cause(escalation.causes.first(), escalation.causes.len().saturating_sub(1), true, "      ")?;
+            let causes = &same[0].causes;
+            self.cause(causes.first(), causes.len().saturating_sub(1), true, "      ")?;
         }
         for control in &identity.controls_lost {
             let text = self.paint.error(format!("loses the control {}", words::control_lost(control)));
@@ -151,7 +151,7 @@ impl Page<'_> {
                 open = heading;
             }
             let mut text = rendered(&words::grants(line));
-            if let Some(severity) = line.severity {
+            if let Some(severity) = line.severity.filter(|_| !line.implied) {
                 text = format!("{}  {}", self.paint.in_severity(severity, text), severity);
             }
             if !line.rules.is_empty() {
@@ -199,7 +199,8 @@ impl Page<'_> {
                 0 => String::new(),
                 n => format!("; it would silence {}", count(n, "finding")),
             };
-            let at = change.location.as_ref().map_or_else(String::new, |place| format!(" ({})", place.text()));
+            let at =
+                change.location.as_ref().map_or_else(String::new, |place| format!(" ({})", place.text()));
             let text = format!("the change {verb} the policy: {}{at}{silences}", plain(&change.what));
             self.paragraph(&text, "", "  ")?;
         }
@@ -209,9 +210,12 @@ impl Page<'_> {
 
 /// Names harmless, and paths in one piece.
 fn rendered(phrase: &Phrase) -> String {
-    phrase.render(|name| {
-        let glued = name.contains('/') && name.contains(':');
-        let name = plain(name).into_owned();
-        if glued { name.replace(' ', &GLUE.to_string()) } else { name }
-    })
+    phrase.render(
+        |name| {
+            let glued = name.contains('/') && name.contains(':');
+            let name = plain(name).into_owned();
+            if glued { name.replace(' ', &GLUE.to_string()) } else { name }
+        },
+        "'",
+    )
 }

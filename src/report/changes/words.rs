@@ -8,6 +8,7 @@ use crate::questions::changes::model::{
 };
 use crate::questions::place::Place;
 use crate::terms::holder_kind::HolderKind;
+use crate::terms::severity::Confidence;
 use crate::text::phrase::{and, count, count_of};
 
 /// How many names a sentence bears.
@@ -32,10 +33,16 @@ pub(super) fn headline(summary: &Summary) -> Option<String> {
     let others = [
         (s.escalations, "escalation becomes possible", "escalations become possible"),
         (s.controls_lost, "control is lost", "controls are lost"),
-        (s.unresolved, "reference is not in the repository any more", "references are not in the repository any more"),
+        (
+            s.unresolved,
+            "reference is not in the repository any more",
+            "references are not in the repository any more",
+        ),
         (s.resolved, "reference is in the repository now", "references are in the repository now"),
     ];
-    parts.extend(others.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, several)| count_of(n, one, several)));
+    parts.extend(
+        others.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, several)| count_of(n, one, several)),
+    );
     (!parts.is_empty()).then(|| format!("{}.", and(&parts)))
 }
 
@@ -70,7 +77,8 @@ fn tally(tally: Tally) -> String {
 
 /// Who it is, without what changes.
 pub(super) fn who(identity: &IdentityChange) -> Phrase {
-    let sure = if identity.declared { "declared".to_owned() } else { format!("detected, {}", identity.confidence) };
+    let sure =
+        if identity.declared { "declared".to_owned() } else { format!("detected, {}", identity.confidence) };
     let mut who = Phrase::of(" (").words(sure);
     if let Some(kind) = identity.kind {
         who = who.words(format_args!(", {}", kind.name()));
@@ -82,7 +90,7 @@ pub(super) fn who(identity: &IdentityChange) -> Phrase {
         who = who.words(", project ").name(root);
     }
     if let Some(was) = &identity.was {
-        who = who.words(", was ").name(was);
+        who = who.words(", was ").quoted(was);
     }
     who.words(")")
 }
@@ -137,23 +145,25 @@ pub(super) fn grants(line: &Line<'_>) -> Phrase {
 pub(super) fn cause(cause: &Cause, more: usize, gain: bool) -> Phrase {
     let at = place(cause, more);
     let carrier = |phrase: Phrase| match &cause.carrier {
-        Some(Carrier { kind, name }) => phrase.words(format_args!("{} ", kind.noun())).name(name),
+        Some(Carrier { kind, name }) => phrase.words(format_args!("{} ", kind.noun())).quoted(name),
         None => phrase.words("leastforce.toml"),
     };
+    let gone = |words: &str| carrier(Phrase::of(words)).and(near(cause, more));
     let phrase = match (cause.what, gain) {
-        (What::Entry, true) => carrier(at.words(" in ")),
-        (What::Entry, false) if cause.deleted => carrier(Phrase::of("deleted from ")).words(" near ").and(at),
-        (What::Entry, false) => carrier(at.words(" in ")),
+        (What::Entry, false) if cause.deleted => gone("deleted from "),
+        (What::Entry, _) => carrier(at.words(" in ")),
         (What::Member, true) => carrier(at.words(": new in ")),
-        (What::Member, false) => carrier(Phrase::of("no longer in ")).words(", near ").and(at),
-        (What::Muting, true) => carrier(Phrase::of("no longer muted by ")).words(", near ").and(at),
+        (What::Member, false) => gone("no longer in "),
+        (What::Muting, true) => gone("no longer muted by "),
         (What::Muting, false) => carrier(at.words(": muted by ")),
         (What::Holder, true) => carrier(at.words(": is given ")),
-        (What::Holder, false) => carrier(Phrase::of("is no longer given ")).words(", near ").and(at),
+        (What::Holder, false) => gone("is no longer given "),
         (What::License, true) => carrier(at.words(": the licence lets it have ")),
         (What::License, false) => carrier(at.words(": the licence does not let it have ")),
         (What::StandardProfile, _) => carrier(at.words(": the file is absent; it usually has this, ")),
-        (What::External, _) => at.words(": stated for ").name(cause.carrier.as_ref().map_or("", |c| c.name.as_str())),
+        (What::External, _) => {
+            at.words(": stated for ").quoted(cause.carrier.as_ref().map_or("", |c| c.name.as_str()))
+        }
         (What::Identity, _) => match &cause.carrier {
             Some(_) => carrier(at.words(" by ")),
             None => at,
@@ -162,8 +172,16 @@ pub(super) fn cause(cause: &Cause, more: usize, gain: bool) -> Phrase {
     let phrase = if cause.may_be_on { phrase.words(", may already be on in the org") } else { phrase };
     match cause.shared_by.len() {
         0 | 1 => phrase,
-        n => phrase.words(format_args!(", shared by {n} integrations that change: ")).names(&cause.shared_by, NAMES),
+        n => phrase
+            .words(format_args!(", shared by {n} integrations that change: "))
+            .names(&cause.shared_by, NAMES),
     }
+}
+
+/// Next to what a place is, or the file that is gone.
+fn near(cause: &Cause, more: usize) -> Phrase {
+    let before = if cause.deleted_file.is_some() { ": " } else { ", near " };
+    Phrase::of(before).and(place(cause, more))
 }
 
 fn place(cause: &Cause, more: usize) -> Phrase {
@@ -179,9 +197,14 @@ fn place(cause: &Cause, more: usize) -> Phrase {
     }
 }
 
-pub(super) fn escalation(escalation: &Escalation) -> Phrase {
-    let sure = if escalation.confidence.name() == "certain" { "can" } else { "can probably" };
-    Phrase::of(format_args!("{sure} {} ({}), by ", escalation.can, escalation.severity)).names(&escalation.by, NAMES)
+/// What becomes possible by the same grants.
+pub(super) fn escalations(same: &[Escalation]) -> Phrase {
+    let certain = same.iter().all(|escalation| escalation.confidence == Confidence::Certain);
+    let sure = if certain { "can now" } else { "can probably now" };
+    let goals: Vec<_> =
+        same.iter().map(|escalation| format!("{} ({})", escalation.can, escalation.severity)).collect();
+    let by = same.first().map(|escalation| &escalation.by[..]).unwrap_or_default();
+    Phrase::of(format_args!("{sure} {}, by ", and(&goals))).names(by, NAMES)
 }
 
 pub(super) fn control_lost(control: &ControlChange) -> String {
@@ -211,7 +234,7 @@ pub(super) fn people(changes: &[PeopleChange]) -> Vec<String> {
 
 /// One of them in full.
 pub(super) fn of_people(change: &PeopleChange) -> Phrase {
-    let mut phrase = Phrase::of(format_args!("{} ", change.kind.noun())).name(&change.name);
+    let mut phrase = Phrase::of(format_args!("{} ", change.kind.noun())).quoted(&change.name);
     for (verb, grants) in [("gains", &change.gains), ("loses", &change.losses)] {
         if !grants.is_empty() {
             phrase = phrase.words(format_args!("; {verb} ")).names(grants, usize::MAX);
