@@ -19,8 +19,10 @@ use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
-use crate::text::sniff::sniff;
+use crate::text::sniff::{Obstacle, sniff};
 use crate::tree::buffer::Buffer;
+use crate::tree::content::ContentId;
+use crate::tree::unreadable::remedy;
 use crate::tree::{InputError, Tree};
 use crate::xml::error::XmlError;
 
@@ -106,6 +108,12 @@ impl<'s> Worker<'s> {
 
     fn read(&mut self, file: usize, source: &SourceFile, root: Option<&ProjectRoot>) {
         let Self { tree, shared, buffer, scratch, part } = self;
+        let key = |content| key_of(source, root, content);
+        let content = shared.and_then(|_| tree.content(&source.path));
+        let known = shared.and_then(|shared| Some((shared, key(content?)?)));
+        if known.is_some_and(|(shared, key)| part.take_known(file, shared, key)) {
+            return;
+        }
         let mut fail = |message: String, remedy: &str, location| {
             part.errors.push(InputError {
                 path: source.path.clone(),
@@ -115,7 +123,8 @@ impl<'s> Worker<'s> {
             });
         };
         if let Err(error) = tree.read(&source.path, buffer) {
-            fail(format!("the file cannot be read: {error}"), "check that it exists and may be read", None);
+            let remedy = remedy(&error).unwrap_or("check that it exists and may be read");
+            fail(format!("the file cannot be read: {error}"), remedy, None);
             return;
         }
         let decoded = match decode(buffer.bytes()) {
@@ -128,22 +137,33 @@ impl<'s> Worker<'s> {
                 return;
             }
         };
-        if let Some(obstacle) = sniff(&decoded.text).filter(|_| !source.kind.is_code()) {
+        if let Some(obstacle) =
+            sniff(&decoded.text).filter(|o| !source.kind.is_code() || *o == Obstacle::LfsPointer)
+        {
             let location = at(&decoded, &source.path, obstacle.offset());
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
+        let key = shared.and_then(|shared| key(content.unwrap_or_else(|| shared.hash.of(buffer.bytes()))));
+        let known = shared.zip(key.as_ref());
         let text = &*decoded.text;
         let faults = if source.kind.has_entries() {
-            document(file, source, root, text, (scratch, *shared)).map(|found| {
-                let faults = found.parsed.faults.clone();
-                part.documents.push(found);
+            let known = known.and_then(|(shared, key)| shared.documents.get(key)).map(Arc::clone);
+            let is_new = known.is_none();
+            let document = known.map_or_else(|| document(source, root, text, scratch).map(Arc::new), Ok);
+            document.map(|parsed| {
+                let faults = parsed.faults.clone();
+                part.documents.push(Found { parsed: Parsed { file, parsed }, key, is_new });
                 faults
             })
         } else {
-            component(file, source, root, text, *shared).map(|found| {
-                let faults = found.as_ref().map(|found| found.parsed.faults.clone());
-                part.components.extend(found);
+            let known = known.and_then(|(shared, key)| shared.components.get(key)).map(Arc::clone);
+            let is_new = known.is_none();
+            let component = known.map_or_else(|| component(source, root, text), |known| Ok(Some(known)));
+            component.map(|parsed| {
+                let faults = parsed.as_ref().map(|parsed| parsed.faults.clone());
+                let found = |parsed| Found { parsed: Parsed { file, parsed }, key, is_new };
+                part.components.extend(parsed.map(found));
                 faults.unwrap_or_default()
             })
         };
@@ -159,46 +179,54 @@ impl<'s> Worker<'s> {
     }
 }
 
-/// The document of a file's text: one that the session has, or a new one.
-fn document(
-    file: usize,
-    source: &SourceFile,
-    root: Option<&ProjectRoot>,
-    text: &str,
-    (scratch, shared): (&mut Scratch, Option<&Shared>),
-) -> Result<Found<Document>, XmlError> {
-    let (kind, piece) = (source.kind, source.piece.as_ref());
-    let namespace = root.and_then(|r| r.namespace.as_deref());
-    let key = shared.map(|_| ContentKey::new(kind, piece, namespace, text));
-    let known = shared.zip(key).and_then(|(shared, key)| shared.documents.get(&key));
-    if let Some(known) = known {
-        return Ok(Found { parsed: Parsed { file, parsed: Arc::clone(known) }, key, is_new: false });
+impl Part {
+    /// Takes over what the session has of a file's content, if that is all there is to say of it: faults
+    /// need the text for their places.
+    fn take_known(&mut self, file: usize, shared: &Shared, key: ContentKey) -> bool {
+        let document = shared.documents.get(&key).filter(|document| document.faults.is_empty());
+        let component = shared.components.get(&key).filter(|component| component.faults.is_empty());
+        let document = document.map(|known| Parsed { file, parsed: Arc::clone(known) });
+        let component = component.map(|known| Parsed { file, parsed: Arc::clone(known) });
+        let is_known = document.is_some() || component.is_some();
+        let key = Some(key);
+        self.documents.extend(document.map(|parsed| Found { parsed, key: key.clone(), is_new: false }));
+        self.components.extend(component.map(|parsed| Found { parsed, key, is_new: false }));
+        is_known
     }
-    let new = match piece {
-        None => read(kind, text, namespace, scratch),
-        Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
-    };
-    new.map(|new| Found { parsed: Parsed { file, parsed: Arc::new(new) }, key, is_new: true })
 }
 
-/// The same for a component; `None` where its kind is not read.
-fn component(
-    file: usize,
+/// What a file is known by in a session; `None` for one that depends on more than its content.
+fn key_of(source: &SourceFile, root: Option<&ProjectRoot>, content: ContentId) -> Option<ContentKey> {
+    let (kind, piece) = (source.kind, source.piece.as_ref());
+    if kind.has_entries() {
+        return Some(ContentKey::new(kind, piece, root.and_then(|r| r.namespace.as_deref()), content));
+    }
+    // What a deploy replaces depends on the path.
+    let is_alone = root.is_none_or(|r| r.replacements.is_empty());
+    is_alone.then(|| ContentKey::new(kind, None, None, content))
+}
+
+fn document(
     source: &SourceFile,
     root: Option<&ProjectRoot>,
     text: &str,
-    shared: Option<&Shared>,
-) -> Result<Option<Found<Component>>, XmlError> {
-    // What a deploy replaces depends on the path.
-    let shared = shared.filter(|_| root.is_none_or(|r| r.replacements.is_empty()));
-    let key = shared.map(|_| ContentKey::new(source.kind, None, None, text));
-    let known = shared.zip(key).and_then(|(shared, key)| shared.components.get(&key));
-    if let Some(known) = known {
-        return Ok(Some(Found { parsed: Parsed { file, parsed: Arc::clone(known) }, key, is_new: false }));
+    scratch: &mut Scratch,
+) -> Result<Document, XmlError> {
+    let (kind, namespace) = (source.kind, root.and_then(|r| r.namespace.as_deref()));
+    match &source.piece {
+        None => read(kind, text, namespace, scratch),
+        Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
     }
+}
+
+/// `None` where its kind is not read.
+fn component(
+    source: &SourceFile,
+    root: Option<&ProjectRoot>,
+    text: &str,
+) -> Result<Option<Arc<Component>>, XmlError> {
     let is_placeholder = |text: &str| root.is_some_and(|r| r.is_placeholder(&source.path, text));
-    let new = component::read(source.kind, text, &is_placeholder)?;
-    Ok(new.map(|new| Found { parsed: Parsed { file, parsed: Arc::new(new) }, key, is_new: true }))
+    Ok(component::read(source.kind, text, &is_placeholder)?.map(Arc::new))
 }
 
 fn at(decoded: &Decoded<'_>, path: &str, offset: usize) -> Location {

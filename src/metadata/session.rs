@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::component::Component;
 use super::document::Document;
 use crate::project::{MetadataKind, Piece};
 use crate::terms::names::{Names, Symbol};
+use crate::tree::content::{ContentHash, ContentId};
 
 /// The owner of the table of names. Trees that are read in one session share it, so that a symbol means the
 /// same in all of them; a session that shares documents parses files of equal content once.
@@ -23,13 +22,21 @@ pub struct Session {
 pub(super) struct Shared {
     pub documents: HashMap<ContentKey, Arc<Document>>,
     pub components: HashMap<ContentKey, Arc<Component>>,
+    /// For files whose tree does not know their id.
+    pub hash: ContentHash,
 }
 
 impl Session {
-    /// For several trees that are mostly the same. Each file costs its SHA-256 beside, which one tree alone
-    /// would have no use for.
+    /// For several trees that are mostly the same. Each file costs its hash beside, which one tree alone
+    /// would have no use for, unless its tree knows it.
     pub fn sharing() -> Self {
-        Self { names: Arc::default(), shared: Some(Shared::default()) }
+        Self::sharing_by(ContentHash::default())
+    }
+
+    /// The same where trees of a repository are among them: with its own hash, a file whose content some
+    /// other tree had is not even read.
+    pub fn sharing_by(hash: ContentHash) -> Self {
+        Self { names: Arc::default(), shared: Some(Shared { hash, ..Shared::default() }) }
     }
 
     /// The table as it is now. It keeps its content while further trees are read; what is added later leaves
@@ -76,20 +83,31 @@ fn keep<T>(known: Option<&mut HashMap<ContentKey, Arc<T>>>, key: Option<ContentK
     }
 }
 
-/// The SHA-256 of all that parsing depends on.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct ContentKey([u8; 32]);
+/// All that parsing depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ContentKey {
+    content: ContentId,
+    /// Read as this kind of metadata.
+    kind: MetadataKind,
+    /// Read as a piece: its element, or empty for the parent file.
+    piece: Option<&'static str>,
+    namespace: Option<Box<str>>,
+}
 
 impl ContentKey {
-    /// The key of a file's decoded text, read as a kind of metadata or as a piece of it, in a project that
+    /// The key of a file with some content, read as a kind of metadata or as a piece of it, in a project that
     /// has a namespace or none.
     pub(super) fn new(
         kind: MetadataKind,
         piece: Option<&Piece>,
         namespace: Option<&str>,
-        text: &str,
+        content: ContentId,
     ) -> Self {
-        let read_as = format!("{kind:?} {:?} {namespace:?}\n", piece.map(|piece| piece.tag));
-        Self(Sha256::new().chain_update(read_as).chain_update(text).finalize().into())
+        Self {
+            content,
+            kind,
+            piece: piece.map(|piece| piece.tag.unwrap_or_default()),
+            namespace: namespace.map(Box::from),
+        }
     }
 }

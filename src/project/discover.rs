@@ -1,11 +1,11 @@
 //! From a tree to a project.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::classify_path::{FileClass, classify, is_place};
-use super::force_ignore::{self, ForceIgnore};
+use super::hidden::Hidden;
 use super::part::{Form, Part};
-use super::paths::{ancestors, join, within};
+use super::paths::{join, within};
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::Roots;
 use super::{
@@ -157,7 +157,7 @@ fn out_of_reach(root: &ProjectRoot) -> impl Iterator<Item = Skipped> {
 /// Everything that may matter, sorted by path, each with its root.
 fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots<'a>) -> Vec<Candidate<'a>> {
     let files = entries.iter().map(|e| (e.path.as_str(), e.size, None));
-    let oddities = odd.iter().filter(|o| o.kind != OddityKind::DirectoryLink);
+    let oddities = odd.iter().filter(|o| whole_directory(o.kind).is_none());
     let oddities = oddities.map(|o| (o.path.as_str(), 0, Some(o.kind)));
     let mut candidates: Vec<Candidate<'a>> = files
         .chain(oddities)
@@ -169,17 +169,26 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
             })
         })
         .collect();
-    for Oddity { path, .. } in odd.iter().filter(|o| o.kind == OddityKind::DirectoryLink) {
+    for (path, what) in odd.iter().filter_map(|o| Some((&o.path, whole_directory(o.kind)?))) {
         let root = roots.governing(path);
         let packages = roots.get(root).map_or(&[][..], |r| &r.package_directories);
         let of_package = |package: &String| within(package, path) || within(path, package);
         if is_place(path) || packages.iter().any(of_package) {
-            let class = FileClass::Other("symbolic link to a directory");
+            let class = FileClass::Other(what);
             candidates.push(Candidate { path, size: 0, class, odd: None, root });
         }
     }
     candidates.sort_unstable_by_key(|c| c.path);
     candidates
+}
+
+/// What stands in the place of a directory whose files are not listed.
+fn whole_directory(kind: OddityKind) -> Option<&'static str> {
+    match kind {
+        OddityKind::DirectoryLink => Some("symbolic link to a directory"),
+        OddityKind::Submodule => Some("submodule"),
+        _ => None,
+    }
 }
 
 /// Looks which directories with pieces lie beside a file that says everything.
@@ -250,8 +259,12 @@ fn judge(
         Some(OddityKind::NotAFile) => {
             fail(path, "this is no regular file", "replace it by a file or remove it")
         }
+        Some(OddityKind::Unmerged) => {
+            let message = "the index has several versions of the file, from a merge that is not done";
+            fail(path, message, "resolve the conflict and stage the file with 'git add'")
+        }
         Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
-        None | Some(OddityKind::DirectoryLink) => match (why, component) {
+        None | Some(OddityKind::DirectoryLink | OddityKind::Submodule) => match (why, component) {
             (None, Some((kind, name))) => Verdict::Read { kind, name, piece },
             (why, component) => Verdict::Skip(component, why.unwrap_or(NotRead::Unknown)),
         },
@@ -345,45 +358,4 @@ fn fail(path: &str, message: &str, remedy: &str) -> Verdict {
 fn package_directory(root: &ProjectRoot, path: &str) -> Option<String> {
     let holding = root.package_directories.iter().filter(|d| within(path, d));
     holding.max_by_key(|d| d.len()).cloned()
-}
-
-/// The `.forceignore` files of a tree, read when a file asks for them.
-struct Hidden<'a> {
-    tree: &'a dyn Tree,
-    buffer: Buffer,
-    directories: BTreeSet<&'a str>,
-    read: BTreeMap<&'a str, Option<ForceIgnore>>,
-    errors: Vec<InputError>,
-}
-
-impl<'a> Hidden<'a> {
-    fn new(tree: &'a dyn Tree, paths: impl Iterator<Item = &'a str>, respect: bool) -> Self {
-        let split = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
-        let own = paths.map(split).filter(|(_, file)| *file == force_ignore::FILE_NAME);
-        let directories =
-            if respect { own.map(|(directory, _)| directory).collect() } else { BTreeSet::new() };
-        Self { tree, buffer: Buffer::default(), directories, read: BTreeMap::new(), errors: Vec::new() }
-    }
-
-    /// The `.forceignore` that hides the file at `path`: the nearest one at or above it decides alone.
-    fn by(&mut self, path: &str) -> Option<String> {
-        let directory = ancestors(path).find_map(|d| self.directories.get(d).copied())?;
-        let file = join(directory, force_ignore::FILE_NAME);
-        if !self.read.contains_key(directory) {
-            let read = self.tree.read(&file, &mut self.buffer);
-            let content = read.map(|()| ForceIgnore::new(&String::from_utf8_lossy(self.buffer.bytes())));
-            if let Err(error) = &content {
-                self.errors.push(InputError {
-                    path: file.clone(),
-                    message: format!("the file cannot be read: {error}"),
-                    remedy: "check that it may be read, or run with --no-forceignore".to_owned(),
-                    location: None,
-                });
-            }
-            self.read.insert(directory, content.ok());
-        }
-        let relative = path[directory.len()..].trim_start_matches('/');
-        let patterns = self.read.get_mut(directory)?.as_mut()?;
-        patterns.ignores(relative).then_some(file)
-    }
 }

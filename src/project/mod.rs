@@ -3,6 +3,7 @@
 mod classify_path;
 pub mod discover;
 mod force_ignore;
+mod hidden;
 mod kind;
 mod package_xml;
 mod part;

@@ -53,15 +53,19 @@ pub fn sniff(text: &str) -> Option<Obstacle> {
     if blank == text.len() {
         return Some(Obstacle::Empty);
     }
-    if text.starts_with("version https://git-lfs.github.com/spec/")
-        || text.starts_with("version https://hawser.github.com/spec/")
-    {
+    if is_lfs_pointer(text.as_bytes()) {
         return Some(Obstacle::LfsPointer);
     }
     if let Some(offset) = conflict(text) {
         return Some(Obstacle::MergeConflict { offset });
     }
     (!text[blank..].starts_with('<')).then_some(Obstacle::NotXml { offset: blank })
+}
+
+/// Whether a file holds, in place of its content, where Git LFS has it.
+pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
+    let spec = ["version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/"];
+    spec.iter().any(|spec| bytes.starts_with(spec.as_bytes()))
 }
 
 /// The first marker of a merge conflict.

@@ -1,14 +1,22 @@
-//! Where bytes come from and where they go: the work tree, a tree with edits over another, the one writer.
+//! Where bytes come from and where they go: the work tree, git, a tree with edits over another, the one writer.
 
 pub mod buffer;
+pub mod content;
 pub mod edit;
+pub mod git;
 pub mod overlay;
+pub(crate) mod unreadable;
 pub mod worktree;
 pub mod write;
 
 use std::collections::BTreeSet;
 
+use content::ContentId;
+
 use crate::text::position::Location;
+
+/// Directories that never hold a project's own metadata, at any depth.
+const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
 /// One file that a tree holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +68,10 @@ pub enum OddityKind {
     NotAFile,
     /// A file whose name, or a directory's above it, is not UTF-8.
     NotUtf8,
+    /// Another repository's files, of which a commit has only the id of their commit.
+    Submodule,
+    /// A file of which the index has several versions, from a merge that is not done.
+    Unmerged,
 }
 
 impl OddityKind {
@@ -71,6 +83,8 @@ impl OddityKind {
             Self::BrokenLink => "it is a symbolic link to no file",
             Self::NotAFile => "it is no regular file",
             Self::NotUtf8 => "its name is not UTF-8",
+            Self::Submodule => "it lies in a submodule",
+            Self::Unmerged => "it is not merged",
         }
     }
 }
@@ -94,10 +108,15 @@ pub trait Tree: Sync {
         file.or_else(|| odd.iter().find(|odd| odd.path == path).map(|odd| Err(odd.kind)))
     }
 
+    /// What identifies the bytes of the file at `path`, where the tree knows it without reading them.
+    fn content(&self, _path: &str) -> Option<ContentId> {
+        None
+    }
+
     /// Reads one file whole into `buffer`, replacing what was there.
     ///
     /// # Errors
-    /// Whatever the file system says, unchanged.
+    /// Whatever the file system or git says. Some say what helps ([`unreadable::remedy`]).
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::buffer::Buffer;
+use super::content::ContentId;
 use super::edit::Edit;
 use super::{Listing, OddityKind, Tree, TreeEntry};
 
@@ -110,6 +111,10 @@ impl Tree for Overlay<'_> {
 
     fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
         self.base.find(path)
+    }
+
+    fn content(&self, path: &str) -> Option<ContentId> {
+        if self.changed.contains_key(path) { None } else { self.base.content(path) }
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {

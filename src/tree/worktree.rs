@@ -7,10 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::buffer::Buffer;
-use super::{InputError, Listing, Oddity, OddityKind, Tree, TreeEntry};
-
-/// Directories that never hold a project's own metadata, at any depth.
-const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
+use super::{InputError, Listing, Oddity, OddityKind, SKIPPED, Tree, TreeEntry};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {

@@ -19,6 +19,7 @@ mod discovery;
 mod escalation;
 mod fingerprints;
 mod fixes;
+mod git;
 mod groups;
 mod identities;
 mod layouts;

@@ -1,0 +1,108 @@
+//! Reading blobs out of `git cat-file --batch`.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+use super::command::Git;
+use super::error::{GitError, MISSING_REMEDY};
+use super::parse::{self, Header};
+use crate::tree::buffer::Buffer;
+use crate::tree::content::ContentId;
+use crate::tree::unreadable::Unreadable;
+
+/// Processes that wait for the next request: as many as threads have read at once.
+#[derive(Default)]
+pub(super) struct Batch(Mutex<Vec<Process>>);
+
+/// A file of this size or more is not read; nothing of it would be used.
+const TOO_LARGE: u64 = 1 << 32;
+
+/// Longer than any line that git writes before a blob.
+const LONGEST_HEADER: u64 = 256;
+
+impl Batch {
+    /// Puts a blob into `buffer`.
+    pub(super) fn read(&self, git: &Git, id: ContentId, buffer: &mut Buffer) -> io::Result<()> {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut process = idle.map_or_else(|| Process::start(git), Ok)?;
+        // A process with which something went wrong ends here.
+        let found = process.read(id, buffer).map_err(|error| process.words(git).unwrap_or(error))?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(process);
+        if found { Ok(()) } else { Err(missing()) }
+    }
+}
+
+fn missing() -> io::Error {
+    Unreadable { message: "the clone lacks its content".to_owned(), remedy: MISSING_REMEDY }.into()
+}
+
+fn not_understood() -> io::Error {
+    io::Error::other(GitError::not_understood("cat-file --batch").message)
+}
+
+struct Process {
+    child: Child,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    /// What it says about errors. A file takes any amount, where a pipe that nobody reads would stop it.
+    words: File,
+}
+
+impl Process {
+    fn start(git: &Git) -> io::Result<Self> {
+        let words = tempfile::tempfile()?;
+        let mut command = git.command(&["cat-file", "--batch"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(words.try_clone()?);
+        let mut child = command.spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(requests), Some(answers)) => {
+                Ok(Self { child, requests, answers: BufReader::new(answers), words })
+            }
+            _ => Err(not_understood()),
+        }
+    }
+
+    /// Whether the blob is there. After an error the process is of no more use.
+    fn read(&mut self, id: ContentId, buffer: &mut Buffer) -> io::Result<bool> {
+        self.requests.write_all(format!("{id}\n").as_bytes())?;
+        self.requests.flush()?;
+        let mut line = Vec::new();
+        (&mut self.answers).take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
+        let line = line.strip_suffix(b"\n").ok_or_else(not_understood)?;
+        let size = match parse::header(line).map_err(|_| not_understood())? {
+            Header::Missing(of) if of == id => return Ok(false),
+            Header::Blob(of, size) if of == id => size,
+            _ => return Err(not_understood()),
+        };
+        if size >= TOO_LARGE {
+            return Err(
+                Unreadable { message: "it has 4 GiB or more".to_owned(), remedy: "exclude it" }.into()
+            );
+        }
+        buffer.fill(&mut (&mut self.answers).take(size), size)?;
+        let mut end = [0];
+        self.answers.read_exact(&mut end)?;
+        if buffer.bytes().len() as u64 == size && end == *b"\n" { Ok(true) } else { Err(not_understood()) }
+    }
+
+    /// Git's own words about what went wrong.
+    fn words(&mut self, git: &Git) -> Option<io::Error> {
+        // Only once it has ended has it said everything.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let mut words = Vec::new();
+        self.words.seek(SeekFrom::Start(0)).ok()?;
+        (&self.words).take(1 << 16).read_to_end(&mut words).ok()?;
+        let error = GitError::failed(&words, &git.folder);
+        (!words.is_empty()).then(|| io::Error::other(error.message))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,147 @@
+//! The files of a commit or of the index, with what a tree has to say about them.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use super::error::GitError;
+use super::nodes::{Blob, Node, Nodes, Target};
+use super::parse::{Record, RecordKind};
+use super::repository::Repository;
+use super::sizes::sizes;
+use crate::text::sniff::is_lfs_pointer;
+use crate::tree::buffer::Buffer;
+use crate::tree::content::ContentId;
+use crate::tree::unreadable::Unreadable;
+use crate::tree::{Listing, Oddity, OddityKind, SKIPPED, TreeEntry};
+
+/// Files as git has them.
+pub(super) struct GitFiles {
+    repository: Arc<Repository>,
+    nodes: Nodes,
+    /// By path, links to files included.
+    entries: BTreeMap<String, (Blob, String)>,
+    odd: Vec<Oddity>,
+}
+
+/// A symbolic link's target is no longer on any system.
+const LONGEST_TARGET: u64 = 4096;
+
+impl GitFiles {
+    /// `records` have paths relative to the project's folder.
+    pub(super) fn new(repository: &Arc<Repository>, records: &[Record<'_>]) -> Result<Self, GitError> {
+        let is_blob = |record: &&Record<'_>| matches!(record.kind, RecordKind::File | RecordKind::Link);
+        let mut ids: Vec<ContentId> =
+            records.iter().filter(is_blob).filter(|r| !is_skipped(r.path)).map(|r| r.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let sizes = sizes(&repository.git, &ids)?;
+        let mut files = Self {
+            repository: Arc::clone(repository),
+            nodes: Nodes::default(),
+            entries: BTreeMap::new(),
+            odd: Vec::new(),
+        };
+        for record in records {
+            let blob = Blob { id: record.id, size: sizes.get(&record.id).copied() };
+            let node = match record.kind {
+                _ if record.stage != 0 => Node::Unmerged,
+                RecordKind::File => Node::File(blob),
+                RecordKind::Link => files.link(blob),
+                RecordKind::Submodule => Node::Submodule,
+                RecordKind::Folder => continue,
+            };
+            files.nodes.insert(record.path, node);
+        }
+        files.look_at_all();
+        Ok(files)
+    }
+
+    /// A link whose target cannot be read leads nowhere.
+    fn link(&self, blob: Blob) -> Node {
+        let mut buffer = Buffer::default();
+        let is_short = blob.size.is_some_and(|size| size <= LONGEST_TARGET);
+        let read = is_short && self.repository.read(blob, "", &mut buffer).is_ok();
+        Node::Link(if read { buffer.bytes().to_vec() } else { Vec::new() })
+    }
+
+    fn look_at_all(&mut self) {
+        for (path, node) in self.nodes.iter().filter(|(path, _)| !is_skipped(path)) {
+            let name = || String::from_utf8_lossy(path).into_owned();
+            let found = match node {
+                _ if !is_sound(path) => Err(OddityKind::NotAFile),
+                Node::File(blob) => Ok((path.to_vec(), *blob)),
+                Node::Link(_) => match self.nodes.resolve(path) {
+                    Target::File(path, blob) => Ok((path, blob)),
+                    Target::Odd(kind) => Err(kind),
+                    Target::Folder => Err(OddityKind::DirectoryLink),
+                    Target::Nothing => Err(OddityKind::BrokenLink),
+                },
+                Node::Submodule => Err(OddityKind::Submodule),
+                Node::Unmerged => Err(OddityKind::Unmerged),
+            };
+            match (found, std::str::from_utf8(path)) {
+                (Ok((at, blob)), Ok(path)) => {
+                    let at = String::from_utf8(at).unwrap_or_default();
+                    self.entries.insert(path.to_owned(), (blob, at));
+                }
+                (Ok(_), Err(_)) => self.odd.push(Oddity { path: name(), kind: OddityKind::NotUtf8 }),
+                (Err(kind), _) => self.odd.push(Oddity { path: name(), kind }),
+            }
+        }
+    }
+
+    pub(super) fn list(&self) -> Listing {
+        let entry = |(path, (blob, _)): (&String, &(Blob, String))| entry(path, *blob);
+        Listing {
+            entries: self.entries.iter().map(entry).collect(),
+            odd: self.odd.clone(),
+            errors: Vec::new(),
+        }
+    }
+
+    pub(super) fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
+        match self.nodes.resolve(path.as_bytes()) {
+            Target::File(_, blob) => Some(Ok(entry(path, blob))),
+            Target::Odd(kind) => Some(Err(kind)),
+            Target::Folder | Target::Nothing => None,
+        }
+    }
+
+    pub(super) fn content(&self, path: &str) -> Option<ContentId> {
+        self.entries.get(path).map(|(blob, _)| blob.id)
+    }
+
+    pub(super) fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
+        let (blob, at) = match self.entries.get(path) {
+            Some((blob, at)) => (*blob, at.clone()),
+            None => match self.nodes.resolve(path.as_bytes()) {
+                Target::File(at, blob) => (blob, String::from_utf8(at).unwrap_or_default()),
+                Target::Odd(kind) => return Err(io::Error::other(kind.reason())),
+                Target::Folder | Target::Nothing => return Err(io::ErrorKind::NotFound.into()),
+            },
+        };
+        self.repository.read(blob, &at, buffer)?;
+        if is_lfs_pointer(buffer.bytes()) {
+            let message = "git has only a Git LFS pointer for it".to_owned();
+            let remedy = "keep metadata out of Git LFS: 'git lfs untrack' takes it out";
+            return Err(Unreadable { message, remedy }.into());
+        }
+        Ok(())
+    }
+}
+
+fn entry(path: &str, blob: Blob) -> TreeEntry {
+    TreeEntry { path: path.to_owned(), size: blob.size.unwrap_or_default() }
+}
+
+/// Whether a path lies in a folder that never holds a project's own metadata.
+fn is_skipped(path: &[u8]) -> bool {
+    let folders = path.rsplitn(2, |&c| c == b'/').nth(1).unwrap_or_default();
+    folders.split(|&c| c == b'/').any(|folder| SKIPPED.iter().any(|name| name.as_bytes() == folder))
+}
+
+/// Whether git itself would make a file at such a path.
+fn is_sound(path: &[u8]) -> bool {
+    path.split(|&c| c == b'/').all(|part| !matches!(part, b"" | b"." | b".."))
+}

@@ -1,0 +1,140 @@
+//! A repository, and where a project lies in it.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::batch::Batch;
+use super::command::{Git, Place, git_path, path_of};
+use super::environment::Environment;
+use super::error::{GitError, GitErrorKind};
+use super::nodes::Blob;
+use crate::text::escape::printable;
+use crate::tree::buffer::Buffer;
+use crate::tree::content::ContentHash;
+
+/// Shared by the trees that are read out of it.
+pub struct Repository {
+    pub(super) git: Git,
+    hash: ContentHash,
+    shallow: bool,
+    /// The project's folder below the top of every commit, with `/`; empty for the top.
+    folder: Vec<u8>,
+    /// The project's folder in the work tree; `None` in a bare repository.
+    on_disk: Option<PathBuf>,
+    batch: Batch,
+}
+
+impl Repository {
+    /// The repository that holds the project in the folder `root`, as git finds it: by `GIT_DIR` where that is
+    /// set, as it is in hooks, or else in the folder and those above it. Of a bare repository, the project is
+    /// its top.
+    ///
+    /// # Errors
+    /// Git is not installed or does not take the folder for a part of a repository that it may read.
+    pub fn find(root: &Path) -> Result<Arc<Self>, GitError> {
+        let environment = Environment::of_process().map_err(|error| GitError::not_run(&error))?;
+        Self::find_in(root, environment)
+    }
+
+    /// The same in another environment than the process's.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub fn find_in(root: &Path, environment: Environment) -> Result<Arc<Self>, GitError> {
+        let mut git = Git::new(root, environment)?;
+        let not_understood = || GitError::not_understood("rev-parse");
+        let facts = git.output(&[
+            "rev-parse",
+            "--is-bare-repository",
+            "--is-shallow-repository",
+            "--show-object-format=storage",
+            "--absolute-git-dir",
+        ])?;
+        let mut facts = facts.splitn(4, |&c| c == b'\n');
+        let mut fact = || facts.next().map(<[u8]>::trim_ascii_end);
+        let bare = fact() == Some(b"true");
+        let shallow = fact() == Some(b"true");
+        let hash = match fact() {
+            Some(b"sha1") => ContentHash::Sha1,
+            Some(b"sha256") => ContentHash::Sha256,
+            _ => return Err(not_understood()),
+        };
+        let git_dir = facts.next().and_then(path_of).ok_or_else(not_understood)?;
+        let batch = Batch::default();
+        if bare {
+            git.folder.clone_from(&git_dir);
+            git.place = Some(Place { git_dir, work_tree: None });
+            return Ok(Arc::new(Self { git, hash, shallow, folder: Vec::new(), on_disk: None, batch }));
+        }
+        let top = git.output(&["rev-parse", "--show-toplevel"])?;
+        let top = path_of(&top).ok_or_else(not_understood)?;
+        let folder = folder_of(root, &top)?;
+        git.folder.clone_from(&top);
+        git.place = Some(Place { git_dir, work_tree: Some(top) });
+        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk: Some(root.to_path_buf()), batch }))
+    }
+
+    /// How it makes its ids, which are those that its trees have of their files.
+    pub fn hash(&self) -> ContentHash {
+        self.hash
+    }
+
+    /// Whether it was cloned without all of its history.
+    pub fn is_shallow(&self) -> bool {
+        self.shallow
+    }
+
+    pub fn is_bare(&self) -> bool {
+        self.on_disk.is_none()
+    }
+
+    /// The project's folder below the top; empty for the top.
+    pub(super) fn folder(&self) -> &[u8] {
+        &self.folder
+    }
+
+    /// Puts a blob into `buffer`: out of the file at `path` of the work tree if that has its bytes, or else out
+    /// of git. `path` is relative to the project's folder.
+    pub(super) fn read(&self, blob: Blob, path: &str, buffer: &mut Buffer) -> io::Result<()> {
+        let on_disk = self.on_disk.as_ref().filter(|_| is_plain(path));
+        if on_disk.is_some_and(|root| self.is_in(&root.join(path), blob, buffer)) {
+            return Ok(());
+        }
+        self.batch.read(&self.git, blob.id, buffer)
+    }
+
+    /// Whether a file has the bytes of a blob, which are in `buffer` then.
+    fn is_in(&self, file: &Path, blob: Blob, buffer: &mut Buffer) -> bool {
+        // Opening a pipe would wait for somebody who writes into it.
+        let Ok(metadata) = file.symlink_metadata() else { return false };
+        let size = metadata.len();
+        if !metadata.is_file() || blob.size.is_some_and(|expected| expected != size) {
+            return false;
+        }
+        let filled = std::fs::File::open(file).and_then(|mut file| buffer.fill(&mut file, size));
+        filled.is_ok() && self.hash.of(buffer.bytes()) == blob.id
+    }
+}
+
+/// Whether a path, which may be anything in a commit, stays below the folder that it is joined to.
+fn is_plain(path: &str) -> bool {
+    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// `root` below the top of the work tree, as git writes it.
+fn folder_of(root: &Path, top: &Path) -> Result<Vec<u8>, GitError> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (real_root, real_top) = (real(root), real(top));
+    let below = real_root.strip_prefix(&real_top).ok().and_then(git_path);
+    below.ok_or_else(|| {
+        let shown = |path: &Path| printable(&path.display().to_string()).into_owned();
+        let message = format!(
+            "'{}' is not in the work tree of its git repository, which is '{}'",
+            shown(&real_root),
+            shown(&real_top)
+        );
+        let remedy = "run it in the work tree, and unset GIT_DIR and GIT_WORK_TREE if they are set";
+        GitError::new(GitErrorKind::OutsideWorkTree, message, remedy)
+    })
+}

@@ -1,0 +1,5 @@
+//! Trees out of real repositories.
+
+mod errors;
+mod repo;
+mod trees;
