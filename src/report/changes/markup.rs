@@ -4,17 +4,12 @@ use crate::text::escape::printable;
 
 /// A text out of a repository as code: no part of it is markup, a mention, a reference or a link.
 pub(super) fn code(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    out.push_str("<code>");
-    for c in printable(text).chars() {
-        match c {
-            ' ' | ',' | '-' | '/' => out.push(c),
-            c if c.is_ascii_alphanumeric() || !c.is_ascii() => out.push(c),
-            c => out.push_str(&format!("&#{};", u32::from(c))),
-        }
-    }
-    out.push_str("</code>");
-    out
+    let harmless = |c: char| match c {
+        ' ' | ',' | '-' | '/' => c.to_string(),
+        c if c.is_ascii_alphanumeric() || !c.is_ascii() => c.to_string(),
+        c => format!("&#{};", u32::from(c)),
+    };
+    format!("<code>{}</code>", printable(text).chars().map(harmless).collect::<Vec<_>>().concat())
 }
 
 #[cfg(test)]
