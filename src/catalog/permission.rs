@@ -131,6 +131,12 @@ pub const API_ENABLED: &str = "ApiEnabled";
 /// The control that keeps its holder out of the user interface.
 pub const API_ONLY_USER: &str = "ApiUserOnly";
 
+/// Edits and deletes every record of every object, whatever sharing says.
+pub const MODIFY_ALL_DATA: &str = "ModifyAllData";
+
+/// Reads every record of every object, whatever sharing says.
+pub const VIEW_ALL_DATA: &str = "ViewAllData";
+
 /// All known user permissions, sorted by name without case; a misspelling comes after the right name.
 pub fn all() -> &'static [Permission] {
     PERMISSIONS

@@ -20,6 +20,10 @@ pub struct Args {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 
+    /// Draw with ASCII characters alone [default: where the locale names another character set than UTF-8]
+    #[arg(long, global = true)]
+    pub ascii: bool,
+
     /// Say nothing but findings and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -154,6 +158,10 @@ pub struct Check {
     /// what a deploy would refuse
     #[arg(long)]
     pub all: bool,
+
+    /// Show every finding with its lines and advice in the text report, however long that gets
+    #[arg(long)]
+    pub full: bool,
 
     /// Run only these rules or groups, as `leastforce rules` lists them
     #[arg(long, value_name = "RULE|GROUP", value_delimiter = ',')]

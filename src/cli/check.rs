@@ -72,7 +72,9 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     for output in &outputs {
         let options = Options {
             color: console.color && output.file.is_none(),
+            ascii: console.ascii,
             width: console.width,
+            full: args.full,
             quiet: console.quiet,
             prefix: prefix.clone(),
         };

@@ -15,6 +15,8 @@ pub struct Console {
     err: Stderr,
     /// Colour on stdout.
     pub color: bool,
+    /// Draw with ASCII characters alone.
+    pub ascii: bool,
     pub quiet: bool,
     /// Columns of the terminal, or a readable width where there is none.
     pub width: usize,
@@ -38,6 +40,7 @@ impl Console {
             color: color(args.color, terminal, |name| {
                 std::env::var_os(name).is_some_and(|v| !v.is_empty() && v != "0")
             }),
+            ascii: args.ascii || is_of_another_charset(|name| std::env::var(name).ok()),
             out,
             err: std::io::stderr(),
             quiet: args.quiet,
@@ -98,9 +101,34 @@ fn color(flag: Color, terminal: bool, is_set: impl Fn(&str) -> bool) -> bool {
     }
 }
 
+/// Whether the locale, as POSIX finds it, names another character set than UTF-8. Pipelines often have no locale at
+/// all and show UTF-8 nevertheless.
+fn is_of_another_charset(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let mut set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable);
+    let locale = set.find(|value| !value.is_empty());
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !(locale.contains("utf-8") || locale.contains("utf8"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Color, color};
+    use super::{Color, color, is_of_another_charset};
+
+    #[test]
+    fn the_first_locale_that_is_set_decides_how_lines_are_drawn() {
+        let with = |set: &'static [(&'static str, &'static str)]| {
+            is_of_another_charset(|name| {
+                set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert!(!with(&[]));
+        assert!(!with(&[("LANG", "de_DE.UTF-8")]));
+        assert!(!with(&[("LC_ALL", ""), ("LANG", "C.utf8")]));
+        assert!(with(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
+        assert!(with(&[("LC_CTYPE", "de_DE.ISO-8859-1")]));
+    }
 
     #[test]
     fn the_flag_wins_then_no_color_then_force_then_the_terminal() {

@@ -223,6 +223,7 @@ impl<T: Serialize> Settled<T> {
     ) -> Outcome {
         let options = Options {
             color: console.color,
+            ascii: console.ascii,
             width: console.width,
             quiet: console.quiet,
             ..Options::default()

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::holder::Holder;
+use super::reach::Reaches;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
 use crate::org::{Org, words};
@@ -24,6 +25,8 @@ pub struct Identity {
     pub holders: Vec<Holder>,
     /// 0 to 100; `None` where nothing of it is in the repository, or nothing that adds to it and not all of it.
     pub risk: Option<u32>,
+    #[serde(flatten)]
+    pub reach: Reaches,
     /// What is not known of what it holds: where there is something, the risk is the least that it can be.
     pub gaps: Vec<String>,
 }
@@ -65,6 +68,7 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
             .chain(missing)
             .collect(),
         risk: assessment.and_then(Assessment::known_score),
+        reach: Reaches::of(root, id),
         gaps: assessment.map(|a| a.gaps.clone()).unwrap_or_default(),
     }
 }

@@ -15,6 +15,7 @@ pub mod overview;
 pub mod paths;
 pub mod place;
 pub mod potential;
+pub mod reach;
 pub mod rules;
 pub mod subject;
 pub mod who_can;

@@ -42,7 +42,7 @@ pub fn write(
     options: &Options,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let paint = Paint { color: options.color };
+    let paint = Paint::from(options);
     for (at, access) in answer.answers.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;

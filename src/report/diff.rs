@@ -32,7 +32,7 @@ pub fn write(
     access(deltas, out)?;
     for (path, changed) in files {
         writeln!(out)?;
-        file(path, changed, Paint { color }, out)?;
+        file(path, changed, Paint { color, ascii: false }, out)?;
     }
     out.flush()
 }

@@ -21,7 +21,7 @@ pub mod overview;
 mod paths;
 mod plain;
 mod potential;
-mod said;
+mod repetition;
 pub mod sarif;
 pub mod sources;
 mod style;

@@ -9,7 +9,8 @@ use super::plain::plain;
 use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
-use crate::questions::overview::{Overview, Reach};
+use crate::questions::overview::Overview;
+use crate::questions::reach::Reach;
 use crate::questions::subject::Missing;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
@@ -18,7 +19,7 @@ const HEAD: [&str; 7] = ["identity", "confidence", "risk", "read-all", "change-a
 
 /// Writes a row for each integration, no name cut, and below the table what is not known.
 pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let paint = Paint { color: options.color };
+    let paint = Paint::from(options);
     let all = &answer.answers;
     let paragraph =
         |text: &str, out: &mut dyn io::Write| writeln!(out, "{}", wrap(text, options.width, "", "  "));
@@ -44,7 +45,8 @@ pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Wri
     };
     writeln!(out, "{}", line(HEAD, &|_, cell| paint.dim(cell)))?;
     for (row, overview) in rows.iter().zip(all) {
-        let reach = [overview.read_all, overview.change_all, overview.take_over];
+        let reach = overview.identity.reach;
+        let reach = [reach.read_all, reach.change_all, reach.take_over];
         let painted = |column: usize, cell: String| match column {
             0 => paint.bold(cell),
             3..=5 => paint.in_severity(severity(reach[column - 3]), cell),
@@ -74,9 +76,9 @@ fn cells(overview: &Overview) -> [String; 7] {
         format!("{}{root}", plain(&identity.name)),
         if identity.declared { "declared" } else { identity.confidence.name() }.to_owned(),
         identity.risk.map_or_else(|| "-".to_owned(), |risk| risk.to_string()),
-        overview.read_all.in_words().to_owned(),
-        overview.change_all.in_words().to_owned(),
-        overview.take_over.in_words().to_owned(),
+        identity.reach.read_all.in_words().to_owned(),
+        identity.reach.change_all.in_words().to_owned(),
+        identity.reach.take_over.in_words().to_owned(),
         identity.owner.as_ref().map_or_else(|| "-".to_owned(), |owner| plain(owner).into_owned()),
     ]
 }

@@ -1,15 +1,24 @@
-//! Colours of the text report.
+//! How the text report looks: colours, and the characters that it draws with.
 
 use std::fmt::Display;
 
 use owo_colors::{OwoColorize, Style};
 
+use super::options::Options;
 use crate::terms::severity::Severity;
 
 /// Paints text, or leaves it as it is when there is no colour.
-#[derive(Copy, Clone, Debug)]
+#[derive(Copy, Clone, Debug, Default)]
 pub(super) struct Paint {
     pub(super) color: bool,
+    /// Draws lines with ASCII characters alone. What a repository holds stays as it is.
+    pub(super) ascii: bool,
+}
+
+impl From<&Options> for Paint {
+    fn from(options: &Options) -> Self {
+        Self { color: options.color, ascii: options.ascii }
+    }
 }
 
 impl Paint {
@@ -26,6 +35,11 @@ impl Paint {
             Severity::Low => Style::new().cyan(),
             Severity::Info => Style::new().dimmed(),
         })
+    }
+
+    /// A horizontal line of so many columns.
+    pub(super) fn line(self, columns: usize) -> String {
+        self.dim(if self.ascii { "-" } else { "─" }.repeat(columns))
     }
 
     pub(super) fn bold(self, text: impl Display) -> String {

@@ -2,13 +2,10 @@
 
 use std::io;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::fixable;
 use super::model::{Exception, ExceptionKind, Report, Unresolved};
 use super::plain::plain;
 use super::style::Paint;
-use super::wrap::wrap;
 use crate::finding::tally::Tally;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
@@ -19,61 +16,9 @@ use crate::text::position::Location;
 pub(super) const NAMES: usize = 10;
 
 /// `3 critical, 1 low`.
-fn in_words(tally: Tally, paint: Paint) -> String {
+pub(super) fn in_words(tally: Tally, paint: Paint) -> String {
     let named = tally.0.iter().zip(Severity::ALL).filter(|(n, _)| **n > 0);
     named.map(|(n, s)| paint.in_severity(s, format!("{n} {s}"))).collect::<Vec<_>>().join(", ")
-}
-
-/// Writes one row per identity, the worst first, and no name cut.
-pub(super) fn table(report: &Report, paint: Paint, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    const CELL: usize = 10;
-    const RISK: usize = 6;
-    let room = width.saturating_sub(14 + RISK + 5 * CELL).max(20);
-    let rows = || report.ranking.rows.iter().map(|row| (&report.identities[row.identity], row.tally));
-    let names: Vec<_> = rows().map(|(identity, _)| plain(&identity.name)).collect();
-    let fits = |name: &str| name.width() <= room;
-    let widest = names.iter().map(|n| n.width()).filter(|width| *width <= room).max();
-    let widest = widest.unwrap_or(0).max("identity".len());
-
-    let mut head =
-        format!("  {}{}  confidence{:>RISK$}", "identity", " ".repeat(widest - "identity".len()), "risk");
-    head.extend(Severity::ALL.map(|severity| format!("{severity:>CELL$}")));
-    writeln!(out, "{}", paint.dim(head))?;
-    for ((identity, tally), name) in rows().zip(&names) {
-        // A name has to be typed elsewhere, so that it stands whole, on a line of its own if need be.
-        let (name, pad) = if fits(name) {
-            (paint.bold(name), " ".repeat(widest - name.width()))
-        } else {
-            writeln!(out, "  {}", paint.bold(name))?;
-            (String::new(), " ".repeat(widest))
-        };
-        let sure = if identity.declared { "declared" } else { identity.confidence.name() };
-        let risk = match (identity.risk, !identity.gaps.is_empty()) {
-            (None, true) => "?".to_owned(),
-            (None, false) => "-".to_owned(),
-            (Some(risk), true) => format!("{risk}+"),
-            (Some(risk), false) => risk.to_string(),
-        };
-        write!(out, "  {name}{pad}  {sure:<10}{risk:>RISK$}")?;
-        for (n, severity) in tally.0.iter().zip(Severity::ALL) {
-            match n {
-                0 => write!(out, "{}", paint.dim(format!("{:>CELL$}", "-")))?,
-                n => write!(out, "{}", paint.in_severity(severity, format!("{n:>CELL$}")))?,
-            }
-        }
-        // A row of dashes must not look clean when part of the identity was not there to judge.
-        let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
-        if absent > 0 {
-            write!(out, "  {}", paint.dim(format!("{} not in the repository", count(absent, "holder"))))?;
-        }
-        writeln!(out)?;
-    }
-    if report.identities.iter().any(|identity| !identity.gaps.is_empty()) {
-        let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
-                    'leastforce access' says";
-        writeln!(out, "{}", wrap(&paint.dim(text), width, "  ", "  "))?;
-    }
-    Ok(())
 }
 
 /// The run in sentences: what was found in what, what is folded, what was not judged.

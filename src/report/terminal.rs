@@ -117,9 +117,10 @@ fn labeled(excerpt: &Excerpt, labels: &[Label<'_>]) -> Vec<LabeledSpan> {
 fn handler(finding: &Finding, drawn: &Drawn, paint: Paint, width: usize) -> GraphicalReportHandler {
     let severity = paint.severity(finding.severity);
     let second = paint.style(Style::new().cyan());
+    let characters = if paint.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
     let theme = GraphicalTheme {
         // miette draws a severity as an icon; ours is a word.
-        characters: ThemeCharacters { error: finding.severity.to_string(), ..ThemeCharacters::unicode() },
+        characters: ThemeCharacters { error: finding.severity.to_string(), ..characters },
         styles: ThemeStyles {
             error: severity,
             link: paint.style(Style::new().bold()),

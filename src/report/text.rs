@@ -1,19 +1,25 @@
-//! The report for people: the worst identity first, each finding with its lines, what repeats
-//! folded, and at the end what it all comes to.
+//! The report for people: first which identities there are and how bad each is, then the findings, the worst first,
+//! and at the end what was not judged. What is longer than [`brief::MOST_LINES`] is shortened unless all is wanted.
 
+mod brief;
+mod closing;
+mod lead;
+mod lines;
 mod others;
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write as _};
+
+use lines::Lines;
 
 use super::fixable::Fixable;
-use super::model::{Finding, Identity, Problem, Report};
+use super::model::{Finding, Identity, Report};
 use super::names::{folded, things, times, with_severity};
 use super::options::Options;
 use super::plain::plain;
-use super::said::{Said, under_heading};
+use super::repetition::{Repetition, under_heading};
 use super::style::Paint;
-use super::summary::{self, NAMES};
+use super::summary::NAMES;
 use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
 use crate::finding::Status;
@@ -24,31 +30,18 @@ use crate::text::phrase::{count, count_of, list};
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;
 
-/// Writes the whole report; with `options.quiet` only findings and errors.
+/// Writes the report, in full where that is short or asked for; with `options.quiet` only findings and errors.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let paint = Paint { color: options.color };
-    let ranking = &report.ranking;
-    let width = options.width.max(40);
-    let (covered, said, fixable) = (covered(report), Said::default(), Fixable::default());
-    let mut page = Page { report, paint, width, covered, said, fixable, out };
-    for row in &ranking.rows {
-        page.identity(row)?;
+    if options.full {
+        return Page::new(report, options, Lines::new(out)).whole();
     }
-    page.others(&ranking.others.iter().map(|&at| &report.findings[at]).collect::<Vec<_>>())?;
-    page.hygiene()?;
-    page.errors()?;
-    if options.quiet {
-        return Ok(());
+    let mut text = Vec::new();
+    let mut page = Page::new(report, options, Lines::at_most(&mut text, brief::MOST_LINES));
+    match page.whole() {
+        Err(_) if page.out.is_too_long() => Page::new(report, options, Lines::new(out)).short(),
+        Err(error) => Err(error),
+        Ok(()) => out.write_all(&text),
     }
-    if report.summary.files == 0 && report.findings.is_empty() {
-        // There was nothing in which to look for an integration.
-    } else if ranking.rows.is_empty() {
-        summary::declare(report, paint, page.out)?;
-    } else {
-        summary::table(report, paint, page.width, page.out)?;
-    }
-    writeln!(page.out)?;
-    page.closing()
 }
 
 /// What each finding covers, by its fingerprint.
@@ -90,13 +83,58 @@ struct Page<'a> {
     report: &'a Report,
     paint: Paint,
     width: usize,
+    quiet: bool,
     covered: HashMap<&'a str, Vec<&'a Finding>>,
-    said: Said<'a>,
+    repetition: Repetition<'a>,
     fixable: Fixable<'a>,
-    out: &'a mut dyn io::Write,
+    out: Lines<'a>,
 }
 
 impl<'a> Page<'a> {
+    fn new(report: &'a Report, options: &Options, out: Lines<'a>) -> Self {
+        Self {
+            report,
+            paint: Paint::from(options),
+            width: options.width.max(40),
+            quiet: options.quiet,
+            covered: covered(report),
+            repetition: Repetition::default(),
+            fixable: Fixable::default(),
+            out,
+        }
+    }
+
+    /// Every finding with its lines and advice.
+    fn whole(&mut self) -> io::Result<()> {
+        let ranking = &self.report.ranking;
+        if !self.quiet {
+            self.lead(usize::MAX)?;
+        }
+        for row in &ranking.rows {
+            self.identity(row)?;
+        }
+        self.others(&ranking.others.iter().map(|&at| &self.report.findings[at]).collect::<Vec<_>>())?;
+        self.hygiene()?;
+        self.errors(usize::MAX)?;
+        if self.quiet { Ok(()) } else { self.closing() }
+    }
+
+    /// What fits on a few screens.
+    fn short(&mut self) -> io::Result<()> {
+        if !self.quiet {
+            self.lead(brief::IDENTITIES)?;
+        }
+        self.brief()?;
+        self.errors(brief::ERRORS)?;
+        if !self.quiet {
+            self.closing()?;
+        }
+        self.paragraph(
+            "",
+            "Shortened: `--full` shows every finding with its lines and advice; a PATH shows fewer.",
+        )
+    }
+
     /// One identity and its findings. Those that a worse identity has too are shown there.
     fn identity(&mut self, row: &Row) -> io::Result<()> {
         if row.own.is_empty() && row.shared.is_empty() {
@@ -106,12 +144,18 @@ impl<'a> Page<'a> {
         let identity = &report.identities[row.identity];
         self.heading(identity)?;
         for group in grouped(row.own.iter().map(|&at| &report.findings[at])) {
-            let known = group[0].severity == Severity::Info || self.said.explained(&group[0].rule);
+            let known = group[0].severity == Severity::Info || self.repetition.explained(&group[0].rule);
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info && !known);
             self.group(&long, Shown::WithLines(EXCERPTS), Some(identity))?;
             self.group(&short, Shown::InOneLine, Some(identity))?;
         }
+        self.shared(row)
+    }
+
+    /// The findings that a worse identity has too, by their names.
+    fn shared(&mut self, row: &Row) -> io::Result<()> {
+        let report = self.report;
         for there in row.shared.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = there.first() else { continue };
             let names: Vec<String> =
@@ -154,16 +198,16 @@ impl<'a> Page<'a> {
     fn rule_line(&mut self, name: &str, detail: &str) -> io::Result<()> {
         use unicode_width::UnicodeWidthStr as _;
         let used = name.width() + detail.width() + 8;
-        let rest = "─".repeat(self.width.saturating_sub(used).max(2));
+        let rest = self.width.saturating_sub(used).max(2);
         let paint = self.paint;
         writeln!(
             self.out,
             "{} {} {} {} {}",
-            paint.dim("──"),
+            paint.line(2),
             paint.bold(name),
-            paint.dim("──"),
+            paint.line(2),
             detail,
-            paint.dim(rest)
+            paint.line(rest)
         )
     }
 
@@ -176,8 +220,8 @@ impl<'a> Page<'a> {
         for finding in group.iter().take(few) {
             let message = owner.map_or_else(|| finding.message.clone(), |of| under_heading(finding, of));
             if lines {
-                let words = Words { message: &message, help: self.said.fresh(&finding.help) };
-                terminal::write(self.report, finding, &words, (self.paint, self.width), self.out)?;
+                let words = Words { message: &message, help: self.repetition.fresh(&finding.help) };
+                terminal::write(self.report, finding, &words, (self.paint, self.width), &mut self.out)?;
             } else {
                 self.line(finding, &message, owner.is_some())?;
             }
@@ -247,60 +291,6 @@ impl<'a> Page<'a> {
 
     fn covered_by(&self, finding: &Finding) -> &[&Finding] {
         self.covered.get(finding.fingerprint.as_str()).map_or(&[], Vec::as_slice)
-    }
-
-    fn errors(&mut self) -> io::Result<()> {
-        for Problem { path, message, location } in &self.report.errors {
-            let place = location.as_ref().map(|l| format!(":{}:{}", l.start.line, l.start.column));
-            let place = format!("{}{}", plain(path), place.unwrap_or_default());
-            writeln!(
-                self.out,
-                "{} {}: {}",
-                self.paint.error("error"),
-                self.paint.bold(place),
-                plain(message)
-            )?;
-        }
-        if !self.report.errors.is_empty() {
-            writeln!(self.out)?;
-        }
-        Ok(())
-    }
-
-    fn closing(&mut self) -> io::Result<()> {
-        for sentence in summary::sentences(self.report, self.paint) {
-            self.paragraph("", &sentence)?;
-        }
-        let candidates = &self.report.candidates;
-        if !self.report.identities.is_empty() && !candidates.is_empty() {
-            let names = candidates.iter().map(|c| plain(&c.name).into_owned()).collect();
-            let text = format!(
-                "Not taken for integrations, though something points that way: {}. \
-                 If one is, declare it in leastforce.toml.",
-                list(names, NAMES)
-            );
-            self.paragraph("", &text)?;
-        }
-        for note in &self.report.notes {
-            self.paragraph("", &format!("{} {}", self.paint.dim("note:"), plain(note)))?;
-        }
-        if self.report.first_run_hint {
-            writeln!(self.out)?;
-            self.paragraph(
-                "",
-                "Too much to fix at once? Accept what is there today and fail only on what is new:",
-            )?;
-            writeln!(
-                self.out,
-                "  leastforce baseline write\n  leastforce check --baseline leastforce-baseline.json"
-            )?;
-        }
-        if let Some(finding) = self.report.worst_first().first() {
-            let name = plain(&finding.rule);
-            writeln!(self.out)?;
-            writeln!(self.out, "`leastforce explain {name}` says more about a rule.")?;
-        }
-        Ok(())
     }
 
     /// Wraps `text`, already harmless, behind `indent`.

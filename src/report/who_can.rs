@@ -22,7 +22,7 @@ const DOUBTS: usize = 8;
 
 /// Writes the identities first, then the holders by kind.
 pub fn write(answer: &Answer<WhoCan>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let paint = Paint { color: options.color };
+    let paint = Paint::from(options);
     for (at, of_root) in answer.answers.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;

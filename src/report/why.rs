@@ -15,7 +15,7 @@ use crate::text::phrase::count;
 
 /// Writes one paragraph for each bit, and its paths below it.
 pub fn write(answer: &Answer<Why>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let paint = Paint { color: options.color };
+    let paint = Paint::from(options);
     for (at, why) in answer.answers.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;

@@ -35,6 +35,16 @@ impl From<HolderKind> for SubjectKind {
 }
 
 impl SubjectKind {
+    /// The kind of holder that it is, if it is one.
+    pub fn holder(self) -> Option<HolderKind> {
+        match self {
+            Self::Profile => Some(HolderKind::Profile),
+            Self::PermissionSet => Some(HolderKind::PermissionSet),
+            Self::Group => Some(HolderKind::PermissionSetGroup),
+            _ => None,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Identity => "identity",

@@ -1,5 +1,6 @@
 //! Every format over every situation.
 
+mod length;
 mod samples;
 
 use super::build::ranking;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::IntegrationKind;
+use crate::questions::reach::{Reach, Reaches};
 use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
     Unresolved,
@@ -124,6 +125,7 @@ fn identity(
             })
             .collect(),
         risk: None,
+        reach: Reaches { read_all: Reach::No, change_all: Reach::No, take_over: Reach::No },
         gaps: Vec::new(),
     }
 }
@@ -183,6 +185,8 @@ fn findings() -> Report {
     ];
     report.identities[0].risk = Some(7);
     report.identities[1].risk = Some(100);
+    report.identities[1].reach =
+        Reaches { read_all: Reach::Yes, change_all: Reach::Likely, take_over: Reach::Unknown };
 
     let mut all = finding(&report, "modify-all-data", Severity::Critical, PROFILE, "ModifyAllData", 0);
     all.confidence = Confidence::Likely;

@@ -1,7 +1,7 @@
 //! What no identity holds: hygiene and the like.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io;
+use std::io::{self, Write as _};
 
 use super::{Page, Shown, grouped};
 use crate::report::model::{Finding, Status};
@@ -53,7 +53,8 @@ impl<'a> Page<'a> {
                     *files += 1;
                     *findings += group.len();
                 } else {
-                    let lines = group[0].severity > Severity::Low && !self.said.explained(&group[0].rule);
+                    let lines =
+                        group[0].severity > Severity::Low && !self.repetition.explained(&group[0].rule);
                     shown.push((group, if lines { Shown::WithLines(1) } else { Shown::InOneLine }));
                 }
             }

@@ -1,4 +1,4 @@
-//! What a text report has said already, so that it says nothing twice.
+//! What a text report has shown already, so that it says nothing twice.
 
 use std::collections::HashSet;
 
@@ -10,12 +10,12 @@ use crate::text::phrase::quoted;
 const WORDS_OF_A_SENTENCE: usize = 4;
 
 #[derive(Default)]
-pub(super) struct Said<'r> {
+pub(super) struct Repetition<'r> {
     rules: HashSet<&'r str>,
     sentences: HashSet<&'r str>,
 }
 
-impl<'r> Said<'r> {
+impl<'r> Repetition<'r> {
     /// Whether the rule was shown with its lines and its advice. From now on it was.
     pub(super) fn explained(&mut self, rule: &'r str) -> bool {
         !self.rules.insert(rule)
@@ -71,23 +71,23 @@ pub(super) fn under_heading(finding: &Finding, identity: &Identity) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Said;
+    use super::Repetition;
 
     #[test]
     fn only_whole_sentences_at_the_end_are_left_out() {
-        let mut said = Said::default();
+        let mut shown = Repetition::default();
         assert_eq!(
-            said.fresh("It reads all. Write false in the entry."),
+            shown.fresh("It reads all. Write false in the entry."),
             "It reads all. Write false in the entry."
         );
-        assert_eq!(said.fresh("It edits all. Write false in the entry."), "It edits all.");
-        assert_eq!(said.fresh("Write false in the entry."), "");
+        assert_eq!(shown.fresh("It edits all. Write false in the entry."), "It edits all.");
+        assert_eq!(shown.fresh("Write false in the entry."), "");
         assert_eq!(
-            said.fresh("Write false in the entry. It is more."),
+            shown.fresh("Write false in the entry. It is more."),
             "Write false in the entry. It is more."
         );
-        assert_eq!(said.fresh("Grants Manage Auth. Providers."), "Grants Manage Auth. Providers.");
-        assert_eq!(said.fresh("Takes Manage Auth. Providers."), "Takes Manage Auth. Providers.");
-        assert_eq!(said.fresh(""), "");
+        assert_eq!(shown.fresh("Grants Manage Auth. Providers."), "Grants Manage Auth. Providers.");
+        assert_eq!(shown.fresh("Takes Manage Auth. Providers."), "Takes Manage Auth. Providers.");
+        assert_eq!(shown.fresh(""), "");
     }
 }

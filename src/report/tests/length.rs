@@ -1,0 +1,106 @@
+//! How long and how wide the text report gets.
+
+use super::super::model::Report;
+use super::{Format, Options, samples, written};
+use crate::report::model::Identity;
+use crate::terms::severity::Severity;
+
+/// An org with many identities, each with findings of many rules and severities.
+fn large(identities: usize, rules: usize) -> Report {
+    let (_, mut report) = samples::all().into_iter().next().unwrap();
+    let finding = report.counting().next().unwrap().clone();
+    let identity = report.identities[1].clone();
+    report.identities.clear();
+    report.findings.clear();
+    for n in 0..identities {
+        let name = format!("identity-{n:03}");
+        for rule in 0..rules {
+            let mut finding = finding.clone();
+            finding.rule = format!("rule-{rule}");
+            finding.severity = Severity::ALL[rule % 5];
+            finding.identities = vec![name.clone()];
+            finding.subject.name.clone_from(&name);
+            finding.fingerprint = format!("{n}-{rule}");
+            report.findings.push(finding);
+        }
+        let risk = u32::try_from(identities - n).ok();
+        report.identities.push(Identity { name, risk, ..identity.clone() });
+    }
+    report
+}
+
+fn text(report: &Report, options: &Options) -> String {
+    written(Format::Text, report, options)
+}
+
+#[test]
+fn a_report_of_any_project_has_two_hundred_lines_at_most() {
+    for (identities, rules) in [(1, 300), (4, 60), (12, 30), (40, 5), (300, 20), (1000, 2)] {
+        let report = large(identities, rules);
+        let shown = text(&report, &Options::default());
+        let lines = shown.lines().count();
+        // Each identity that holds something critical has a line, however many they are.
+        assert!(
+            lines <= 200 || identities > 100 && lines < identities + 200,
+            "{identities} x {rules}: {lines}"
+        );
+        assert!(shown.contains("identity-000"), "the worst is shown");
+        assert!(shown.contains("`--full` shows every finding"));
+    }
+}
+
+#[test]
+fn nothing_critical_is_folded() {
+    for identities in [1, 30, 300] {
+        let report = large(identities, 20);
+        let shown = text(&report, &Options::default());
+        let details = shown.split_once("── identity-000").unwrap().1;
+        for n in 1..identities {
+            let own = details.split(&format!("identity-{n:03}")).nth(1).unwrap_or_default();
+            let own = own.split("identity-").next().unwrap();
+            for rule in (0..20).step_by(5) {
+                let named = [":", ",", "\n"].iter().any(|end| own.contains(&format!("rule-{rule}{end}")));
+                assert!(named, "identity {n} rule {rule} of {identities}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_short_report_is_whole_and_the_flag_shows_everything() {
+    let full = Options { full: true, ..Options::default() };
+    for (situation, report) in samples::all() {
+        assert_eq!(text(&report, &Options::default()), text(&report, &full), "{situation}");
+    }
+    let report = large(3, 50);
+    let shown = text(&report, &full);
+    assert!(!shown.contains("Shortened"));
+    for rule in 0..50 {
+        assert!(shown.contains(&format!("rule-{rule}:")));
+    }
+}
+
+#[test]
+fn lines_fit_widths_from_sixty_to_two_hundred_columns() {
+    use unicode_width::UnicodeWidthStr as _;
+
+    let report = large(6, 40);
+    for width in [60, 80, 100, 140, 200] {
+        let options = Options { width, ..Options::default() };
+        for line in text(&report, &options).lines() {
+            // A path stays whole, so that it can be copied; excerpts show whole lines.
+            let exempt = line.contains("force-app/") || line.contains('│') || line.contains('·');
+            assert!(exempt || line.width() <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn ascii_draws_with_nothing_else() {
+    let options = Options { ascii: true, ..Options::default() };
+    for (situation, report) in samples::all().into_iter().filter(|(name, _)| *name != "hostile") {
+        let shown = text(&report, &options);
+        assert!(shown.is_ascii(), "{situation}: {shown}");
+    }
+    assert!(text(&large(20, 30), &options).is_ascii());
+}

@@ -1,0 +1,243 @@
+//! The short report: what is worst with its lines and advice, everything else in a line, and what does not fit on
+//! the page counted.
+
+use std::collections::{BTreeSet, HashSet};
+use std::io::{self, Write as _};
+
+use super::{Page, Shown, grouped};
+use crate::finding::ranking::Row as Ranked;
+use crate::finding::tally::Tally;
+use crate::report::model::{Finding, Identity};
+use crate::report::names::named;
+use crate::report::plain::plain;
+use crate::report::repetition::under_heading;
+use crate::report::summary::in_words;
+use crate::report::wrap::wrap;
+use crate::terms::severity::Severity;
+use crate::text::phrase::{count, list, quoted};
+
+/// Lines of a report that nobody asked to be longer.
+pub(super) const MOST_LINES: usize = 200;
+
+/// Of these, what findings with their lines and advice may take.
+const FULL_LINES: usize = 64;
+
+/// What one of them usually takes.
+const FINDING_LINES: usize = 14;
+
+/// What the worst identities take at least, beside the findings in full.
+const WORST_LINES: usize = 40;
+
+/// What is kept for errors and the sentences at the end.
+const CLOSING_LINES: usize = 28;
+
+/// What the heading of an identity takes.
+const HEADING_LINES: usize = 6;
+
+/// How many identities the first screen has.
+pub(super) const IDENTITIES: usize = 20;
+
+/// How many errors are repeated here; all of them are on stderr.
+pub(super) const ERRORS: usize = 10;
+
+/// Other grants of one rule that are named in its line.
+const MORE: usize = 3;
+
+/// What is written of an identity, or of what no identity holds.
+struct Section<'a> {
+    identity: Option<(&'a Identity, &'a Ranked)>,
+    rows: Vec<Row<'a>>,
+}
+
+/// A group of findings in one line, or what a narrow page makes of it.
+struct Row<'a> {
+    findings: Vec<&'a Finding>,
+    text: String,
+    is_shown: bool,
+}
+
+impl<'a> Row<'a> {
+    fn severity(&self) -> Severity {
+        self.findings[0].severity
+    }
+
+    fn path(&self) -> &'a str {
+        &self.findings[0].location.path
+    }
+}
+
+impl<'a> Page<'a> {
+    /// All identities and files, on about [`MOST_LINES`] lines. What is critical is at least named.
+    pub(super) fn brief(&mut self) -> io::Result<()> {
+        let mut sections = self.sections();
+        let room = MOST_LINES.saturating_sub(self.out.written + CLOSING_LINES + FULL_LINES);
+        // However many identities there are, the worst are shown.
+        let room = room.saturating_sub(sections.len()).max(WORST_LINES);
+        choose(&mut sections, room);
+        let mut full = FULL_LINES;
+        let (mut identities, mut left) = (0, Tally::default());
+        for section in sections {
+            match section.identity {
+                Some((identity, row)) if section.rows.iter().any(|row| row.is_shown) => {
+                    self.heading(identity)?;
+                    self.section(&section, &mut full)?;
+                    self.shared(row)?;
+                }
+                Some((identity, row))
+                    if row.tally.0[0] > 0 || self.out.written + CLOSING_LINES < MOST_LINES =>
+                {
+                    self.identity_in_a_line(identity, &section.rows, row.tally)?;
+                }
+                Some((_, row)) => {
+                    identities += 1;
+                    left += row.tally;
+                }
+                None => {
+                    self.rule_line("Files", "findings that no integration holds")?;
+                    self.section(&section, &mut full)?;
+                }
+            }
+        }
+        if identities > 0 {
+            let text =
+                format!("and {} with {}", count(identities, "more identity"), in_words(left, self.paint));
+            self.paragraph("", &text)?;
+            writeln!(self.out)?;
+        }
+        Ok(())
+    }
+
+    fn sections(&self) -> Vec<Section<'a>> {
+        let report = self.report;
+        let found = |indices: &[usize]| indices.iter().map(|&at| &report.findings[at]).collect::<Vec<_>>();
+        let with_findings =
+            report.ranking.rows.iter().filter(|row| !row.own.is_empty() || !row.shared.is_empty());
+        let of_identity = with_findings.map(|row| {
+            let identity = &report.identities[row.identity];
+            Section { identity: Some((identity, row)), rows: self.rows(found(&row.own), Some(identity)) }
+        });
+        let others = found(&report.ranking.others);
+        let others = (!others.is_empty()).then(|| Section { identity: None, rows: self.rows(others, None) });
+        of_identity.chain(others).collect()
+    }
+
+    /// The groups of one rule on one holder as lines, the worst first.
+    fn rows(&self, findings: Vec<&'a Finding>, identity: Option<&Identity>) -> Vec<Row<'a>> {
+        let row = |findings: Vec<&'a Finding>| {
+            let text = self.row(&findings, identity);
+            Row { findings, text, is_shown: false }
+        };
+        grouped(findings).into_iter().map(row).collect()
+    }
+
+    /// Writes what was chosen of a section, the first of it with lines and advice as far as `full` lines reach.
+    fn section(&mut self, section: &Section<'a>, full: &mut usize) -> io::Result<()> {
+        let identity = section.identity.map(|(identity, _)| identity);
+        let mut files: Vec<&str> = Vec::new();
+        let (mut lines, mut left) = (Vec::new(), Vec::new());
+        for row in &section.rows {
+            let is_worth_it = row.is_shown && row.severity() >= Severity::High && *full >= FINDING_LINES;
+            if is_worth_it && !self.repetition.explained(&row.findings[0].rule) {
+                let before = self.out.written;
+                self.group(&row.findings, Shown::WithLines(1), identity)?;
+                *full = full.saturating_sub(self.out.written - before);
+            } else if row.is_shown {
+                lines.push(row);
+                if !files.contains(&row.path()) {
+                    files.push(row.path());
+                }
+            } else {
+                left.push(row);
+            }
+        }
+        for path in files {
+            writeln!(self.out, "  {}", self.paint.bold(plain(path)))?;
+            for row in lines.iter().filter(|row| row.path() == path) {
+                writeln!(self.out, "{}", row.text)?;
+            }
+        }
+        if !left.is_empty() {
+            let mut all = Tally::default();
+            for row in &left {
+                all += tally(&row.findings);
+            }
+            let text = format!("and {} more{}", in_words(all, self.paint), critical(left));
+            self.paragraph("  ", &text)?;
+        }
+        writeln!(self.out)
+    }
+
+    fn row(&self, group: &[&Finding], identity: Option<&Identity>) -> String {
+        let first = group[0];
+        let message = identity.map_or_else(|| first.message.clone(), |of| under_heading(first, of));
+        let message = plain(under_path(&message, first));
+        let rest: Vec<_> = group[1..].iter().map(|finding| named(finding)).collect();
+        let more = match rest.len() {
+            0 => String::new(),
+            n => format!("; {n} more: {}", list(rest, MORE)),
+        };
+        let severity = first.severity;
+        let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.len()));
+        let (name, rule) = (severity.to_string(), plain(&first.rule));
+        let text = format!(
+            "{:>7}  {}{}  {}: {message}{more}",
+            first.location.start.line,
+            self.paint.in_severity(severity, &name),
+            pad(&name, 8),
+            self.paint.bold(&rule),
+        );
+        wrap(&text, self.width, "", &" ".repeat(19))
+    }
+
+    /// An identity for whose findings there is no room, but for the rules of what is critical.
+    fn identity_in_a_line(&mut self, identity: &Identity, rows: &[Row<'_>], all: Tally) -> io::Result<()> {
+        let name = self.paint.bold(plain(&identity.name));
+        let text = format!("{name}  {}{}", in_words(all, self.paint), critical(rows));
+        writeln!(self.out, "{}", wrap(&text, self.width, "", "    "))
+    }
+}
+
+/// The rules of the critical findings among `rows`, behind a colon; empty where there are none.
+fn critical<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>) -> String {
+    let critical = rows.into_iter().filter(|row| row.severity() == Severity::Critical);
+    let rules: BTreeSet<_> = critical.map(|row| plain(&row.findings[0].rule)).collect();
+    if rules.is_empty() { String::new() } else { format!(": {}", Vec::from_iter(rules).join(", ")) }
+}
+
+/// Chooses the rows for which there is room: the worst of all sections, then the next.
+fn choose(sections: &mut [Section<'_>], mut room: usize) {
+    for severity in Severity::ALL {
+        for section in &mut *sections {
+            let mut is_new = !section.rows.iter().any(|row| row.is_shown);
+            let shown = section.rows.iter().filter(|row| row.is_shown).map(Row::path);
+            let mut files: HashSet<&str> = shown.collect();
+            for row in section.rows.iter_mut().filter(|row| row.severity() == severity) {
+                let heading = if is_new { HEADING_LINES } else { 0 };
+                let lines = heading + usize::from(!files.contains(row.path())) + row.text.lines().count();
+                if lines <= room {
+                    room -= lines;
+                    row.is_shown = true;
+                    is_new = false;
+                    files.insert(row.path());
+                }
+            }
+        }
+    }
+}
+
+fn tally(findings: &[&Finding]) -> Tally {
+    Tally::of(findings.iter().map(|finding| finding.severity))
+}
+
+/// The message of a finding under the path of its file, which names the holder.
+fn under_path<'m>(message: &'m str, finding: &Finding) -> &'m str {
+    let Some(kind) = finding.subject.kind.holder() else { return message };
+    let subject = format!("{} {}", kind.noun(), quoted(&finding.subject.name));
+    let Some(rest) = message.strip_prefix(&subject) else { return message };
+    let rest = match rest.strip_prefix(", in permission set group '") {
+        Some(group) => group.split_once("', ").map_or(rest, |(_, rest)| rest),
+        None => rest,
+    };
+    let rest = rest.trim_start();
+    if rest.is_empty() || rest.starts_with(',') { message } else { rest }
+}
