@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::causes::Show;
-use super::identity::{Compared, reference};
+use super::compared::{Compared, reference};
 use super::model::{Cause, Effect, FindingRef, Gain, Loss, Verdict, What};
 use crate::access::delta::Side;
 use crate::access::grants::{Origin, Source};

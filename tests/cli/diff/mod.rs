@@ -92,7 +92,7 @@ fn compact(report: &Value, code: i32) -> String {
             risk["after"]
         )
         .unwrap();
-        if !list(identity, "causes").next().is_none() {
+        if list(identity, "causes").next().is_some() {
             writeln!(out, "  because {}", causes(identity)).unwrap();
         }
         for escalation in list(identity, "escalations") {
@@ -165,8 +165,8 @@ fn expected() -> BTreeMap<String, String> {
 /// Compares what was shown in one way with what must be shown; with `UPDATE=1` writes it.
 fn check(shown: &[(&'static str, String)], way: &str) {
     if std::env::var_os("UPDATE").is_some() && way == "trees" {
-        let text: String = shown.iter().map(|(name, body)| format!("## {name}\n{body}\n")).collect();
-        std::fs::write(expected_file(), text).unwrap();
+        let parts: Vec<_> = shown.iter().map(|(name, body)| format!("## {name}\n{body}\n")).collect();
+        std::fs::write(expected_file(), parts.concat()).unwrap();
         return;
     }
     let expected = expected();
