@@ -182,6 +182,83 @@ fn report(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:#?}"))
 }
 
+/// A repository whose two commits are the states of a case; `head` is staged in `work` before it is committed.
+struct Repo {
+    sandbox: Sandbox,
+    path: String,
+}
+
+impl Repo {
+    fn new(case: &Case) -> (Self, Value, i32) {
+        let repo = Self { sandbox: Sandbox::new(), path: std::env::var("PATH").unwrap() };
+        let (base, head) = states(case);
+        write(&repo.sandbox, "work", &base);
+        repo.git("work", &["init", "--quiet", "--initial-branch=main"]);
+        repo.git("work", &["add", "--all"]);
+        repo.git("work", &["commit", "--quiet", "--message=base"]);
+        for path in base.keys().filter(|path| !head.contains_key(*path)) {
+            std::fs::remove_file(repo.sandbox.path(&format!("work/{path}"))).unwrap();
+        }
+        write(&repo.sandbox, "work", &head);
+        repo.git("work", &["add", "--all"]);
+        // What is staged counts, whatever the work tree holds.
+        repo.sandbox.write("work/force-app/main/default/permissionsets/Core_A.permissionset-meta.xml", "no XML");
+        let staged = repo.diff("work", &["--staged"]);
+        let report = (report(&staged), staged.code);
+        repo.git("work", &["commit", "--quiet", "--allow-empty", "--message=head"]);
+        repo.git("work", &["reset", "--quiet", "--hard"]);
+        (repo, report.0, report.1)
+    }
+
+    fn variables(&self) -> [(&str, &str); 6] {
+        [
+            ("PATH", &self.path),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_AUTHOR_NAME", "Test"),
+            ("GIT_AUTHOR_EMAIL", "test@acme.example"),
+            ("GIT_COMMITTER_NAME", "Test"),
+            ("GIT_COMMITTER_EMAIL", "test@acme.example"),
+        ]
+    }
+
+    fn git(&self, folder: &str, args: &[&str]) {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "core.autocrlf=false"]).args(args).current_dir(self.sandbox.path(folder));
+        let output = git.env_clear().envs(self.variables()).output().unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn diff(&self, folder: &str, args: &[&str]) -> Ran {
+        let project = self.sandbox.path(folder).display().to_string();
+        let all = [&["diff", "--today", "2026-11-30", "--output", "json", "--project", &project], args].concat();
+        self.sandbox.run_with(&all, &self.variables())
+    }
+}
+
+#[test]
+fn the_same_changes_in_git_show_the_same() {
+    let mut shown: BTreeMap<&str, Vec<(&'static str, String)>> = BTreeMap::new();
+    for case in cases() {
+        let (repo, staged, code) = Repo::new(&case);
+        let mut add = |way, report: &Value, code| {
+            shown.entry(way).or_default().push((case.name, compact(report, code)));
+        };
+        add("staged", &staged, code);
+        let mut ran = |way, folder: &str, args: &[&str]| {
+            let ran = repo.diff(folder, args);
+            add(way, &report(&ran), ran.code);
+        };
+        ran("commit and work tree", "work", &["HEAD~1"]);
+        repo.git(".", &["clone", "--quiet", "--bare", "work", "bare"]);
+        ran("bare", "bare", &["HEAD~1..HEAD"]);
+        repo.git("work", &["worktree", "add", "--quiet", "--detach", "../linked", "HEAD"]);
+        ran("linked", "linked", &["HEAD~1...HEAD"]);
+    }
+    for (way, shown) in shown {
+        check(&shown, way);
+    }
+}
+
 #[test]
 fn scripted_changes_of_two_folders_show_what_they_must() {
     let schema: Value = serde_json::from_str(&Sandbox::new().run(&["schema", "diff"]).ends(0).out).unwrap();
