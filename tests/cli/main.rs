@@ -7,6 +7,7 @@ mod answers;
 mod brief;
 mod cases;
 mod check;
+mod diff;
 mod endings;
 mod exceptions;
 mod fix;
