@@ -13,6 +13,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod contract;
+mod diff;
 pub mod escalation;
 pub mod finding;
 pub mod fix;
@@ -31,6 +32,8 @@ pub mod text;
 pub mod tree;
 pub mod xml;
 
+use std::sync::Arc;
+
 use analysis::Analysis;
 use change::Change;
 use change::lines::{ChangedLines, Version};
@@ -45,13 +48,14 @@ use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use metadata::session::Session;
 use org::library::Library;
-use project::{DiscoverOptions, SourceFile, discover};
+use project::{DiscoverOptions, Project, SourceFile, discover};
 use report::build::Run;
 use report::model::Report;
 use rules::Selection;
 use rules::find::{Found, Judging, Since, find};
 use tree::{InputError, Tree};
 
+pub use diff::{Diffed, State, diff};
 pub use rounds::{Fixed, Wanted, fix};
 
 /// What a run is asked to do.
@@ -127,11 +131,13 @@ pub fn read_in(
     access::asserted::intern(names, &settings.config);
     errors.append(&mut loaded.errors);
     errors.sort();
-    let Loaded { documents, components, .. } = loaded;
-    let hidden = hidden.map(|(project, Loaded { documents, components, .. })| {
-        Box::new(Library { project, documents, components, hidden: None, names: session.names() })
-    });
-    Read { library: Library { project, documents, components, hidden, names: session.names() }, errors }
+    let names = session.names();
+    let library = |project: Project, loaded: Loaded, hidden: Option<Box<Library>>| {
+        let Loaded { documents, components, replaced, .. } = loaded;
+        Library { project, documents, components, replaced, hidden, names: Arc::clone(&names) }
+    };
+    let hidden = hidden.map(|(project, loaded)| Box::new(library(project, loaded, None)));
+    Read { library: library(project, loaded, hidden), errors }
 }
 
 /// A state of a project to which findings are new.

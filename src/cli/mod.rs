@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod configuration;
 pub(crate) mod console;
+mod diff;
 mod explain;
 mod fix;
 mod flow;
@@ -54,6 +55,7 @@ pub fn main() -> Outcome {
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
+        Command::Diff(args) => diff::run(args, console),
         Command::Identities(asking) => question::identities(asking, console),
         Command::Access(access) => question::access(access, console),
         Command::Why(why) => question::why(why, console),
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Init(init) => init::run(init, console),
         Command::Generate(generate) => generate::run(generate, console),
         Command::Baseline { command } => baseline::run(command, console),
-        Command::Schema => schema::run(console),
+        Command::Schema { of } => schema::run(*of, console),
         Command::Completions { shell } => completions::run(*shell, console),
         Command::Man => man::run(console),
     }

@@ -38,13 +38,27 @@ impl Session {
         today: Date,
         console: &mut Console,
     ) -> Result<Self, Outcome> {
-        let mut session = Self::without_configuration(&project.reading, paths, console)?;
-        let mut config = configuration::read(&*session.tree, &session.root, project, "")
+        Self::without_configuration(&project.reading, paths, console)?.configured(project, today, console)
+    }
+
+    /// Reads the configuration through the tree.
+    pub(super) fn configured(
+        mut self,
+        project: &args::Project,
+        today: Date,
+        console: &mut Console,
+    ) -> Result<Self, Outcome> {
+        let mut config = configuration::read(&*self.tree, &self.root, project, "")
             .map_err(|unread| unread.tell(console))?;
         config.expire(today);
-        session.settings.discover.excluded = excluded(&config);
-        session.settings.config = config;
-        Ok(session)
+        self.configure(config);
+        Ok(self)
+    }
+
+    /// Takes a configuration over.
+    pub(super) fn configure(&mut self, config: Config) {
+        self.settings.discover.excluded = excluded(&config);
+        self.settings.config = config;
     }
 
     /// Finds the root for `paths` and looks at no configuration.

@@ -40,6 +40,9 @@ pub fn add_causes(findings: &mut [Finding], change: &Change<'_, '_>) {
             let site = match shown.spot {
                 Spot::Element { file, offset: 0, .. } => Site { file, place: Place::Root },
                 Spot::Element { file, offset, .. } => Site { file, place: Place::Element(offset) },
+                Spot::Text { file, offset } => {
+                    Site { file, place: Place::Bytes { start: offset, end: offset } }
+                }
                 Spot::Configuration(location) => Site {
                     file: head.library.project.file(&location.path)?,
                     place: Place::OnDisk {

@@ -17,6 +17,9 @@ pub(crate) fn label(of: &ChangeContext<'_>, cause: &Cause, in_head: bool, text: 
 pub(crate) fn site(of: &ChangeContext<'_>, spot: &Spot) -> Option<Site> {
     match spot {
         Spot::Configuration(location) => of.cx.site_in_configuration(location),
+        Spot::Text { file, offset } => {
+            Some(Site { file: *file, place: Place::Bytes { start: *offset, end: *offset } })
+        }
         Spot::Element { file, offset: 0, .. } => Some(Site { file: *file, place: Place::Root }),
         Spot::Element { file, offset, leaf } => {
             let place = match leaf {
