@@ -12,6 +12,7 @@ pub mod change;
 pub mod cli;
 pub mod config;
 pub mod contract;
+mod diff;
 pub mod escalation;
 pub mod finding;
 pub mod fix;
@@ -48,6 +49,7 @@ use rules::Selection;
 use rules::find::{Found, find};
 use tree::{InputError, Tree};
 
+pub use diff::{Diffed, State, diff};
 pub use rounds::{Fixed, fix};
 
 /// What a run is asked to do.

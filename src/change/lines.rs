@@ -34,6 +34,8 @@ pub struct ChangedLines {
     same: FxHashMap<usize, usize>,
     /// The paths of the head's files.
     paths: FxHashMap<String, usize>,
+    /// The same of the base.
+    paths_before: FxHashMap<String, usize>,
 }
 
 #[derive(Default)]
@@ -74,7 +76,8 @@ impl ChangedLines {
         let mut lines = Self::default();
         let files = &head.library.project.files;
         lines.files.resize_with(files.len(), FileChange::default);
-        lines.paths = files.iter().enumerate().map(|(file, source)| (source.path.clone(), file)).collect();
+        lines.paths = paths(head.library);
+        lines.paths_before = paths(base.library);
         for job in jobs(base.library, head.library, &mut lines.same) {
             lines.compare((base, head), &job);
         }
@@ -108,6 +111,23 @@ impl ChangedLines {
             .is_ok_and(|offset| self.touches(file, offset.saturating_sub(mark)))
     }
 
+    /// Whether the base has nothing that is about the same as the element at a byte of a file of the head.
+    pub fn is_new(&self, file: usize, offset: u32) -> bool {
+        match self.files.get(file) {
+            Some(FileChange::New) => true,
+            Some(FileChange::Edited(touched, _)) => {
+                let at = touched.partition_point(|block| block.span.end <= offset);
+                touched.get(at).is_some_and(|block| block.span.start <= offset && block.parts == [block.span])
+            }
+            Some(FileChange::Same) | None => false,
+        }
+    }
+
+    /// Whether a file of the base is the same in the head.
+    pub fn is_same(&self, file: usize) -> bool {
+        self.same.contains_key(&file)
+    }
+
     /// Whether the change touched anything of a file of the head.
     pub fn touches_file(&self, file: usize) -> bool {
         self.first(file).is_some()
@@ -134,6 +154,12 @@ impl ChangedLines {
         let before = self.before.get(&file)?;
         let at = before.partition_point(|block| block.span.end <= offset).min(before.len().checked_sub(1)?);
         before[at].now
+    }
+
+    /// The same for a place in the base's configuration.
+    pub fn now_of(&self, location: &Location) -> Option<Now> {
+        let file = self.paths_before.get(&location.path)?;
+        self.now(*file, u32::try_from(location.start.offset).ok()?)
     }
 
     fn compare(&mut self, (base, head): (Version<'_>, Version<'_>), job: &Job) {
@@ -166,6 +192,11 @@ impl ChangedLines {
             self.before.entry(text.file).or_default().push(Before { span: block.span, now });
         }
     }
+}
+
+fn paths(library: &Library) -> FxHashMap<String, usize> {
+    let files = library.project.files.iter().enumerate();
+    files.map(|(file, source)| (source.path.clone(), file)).collect()
 }
 
 /// A file of one side with its blocks.
@@ -290,10 +321,15 @@ impl Matched {
         let mut matched = Self { touched: vec![None; new.len()], now: vec![None; old.len()] };
         let mut is_known = vec![false; new.len()];
         let ordered = old.iter().chain(new).any(|(text, _)| text.ordered);
-        let equal = if ordered { in_order(old, new) } else { in_any_order(old, new) };
-        for (was, is) in equal {
-            matched.now[was] = Some(Found { at: is, kept: true });
-            is_known[is] = true;
+        if ordered {
+            matched.in_order(old, new);
+        } else {
+            for (was, is) in in_any_order(old, new) {
+                matched.now[was] = Some(Found { at: is, kept: true });
+            }
+        }
+        for found in matched.now.iter().flatten().filter(|found| found.kept) {
+            is_known[found.at] = true;
         }
         let mut changed: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
         for (was, (text, block)) in
@@ -318,6 +354,22 @@ impl Matched {
         }
         matched.anchor(new.len());
         matched
+    }
+
+    /// Matches lines. One that another replaces stands for that.
+    fn in_order(&mut self, old: &[(&Text, &Block)], new: &[(&Text, &Block)]) {
+        let lines = |side: &[(&Text, &Block)]| -> Vec<String> {
+            side.iter().map(|(_, block)| block.normal.clone()).collect()
+        };
+        for operation in capture_diff_slices(Algorithm::Myers, &lines(old), &lines(new)) {
+            let kept = operation.tag() == DiffTag::Equal;
+            if kept || operation.tag() == DiffTag::Replace {
+                let last = operation.new_range().end - 1;
+                for (was, is) in operation.old_range().zip(operation.new_range().start..) {
+                    self.now[was] = Some(Found { at: is.min(last), kept });
+                }
+            }
+        }
     }
 
     /// What is gone stands for the block after the nearest one before it that is left; at the beginning of a file, for
@@ -350,13 +402,4 @@ fn in_any_order(old: &[(&Text, &Block)], new: &[(&Text, &Block)]) -> Vec<(usize,
         Some((known.get_mut(block.normal.as_str())?.pop()?, is))
     };
     new.iter().enumerate().filter_map(pair).collect()
-}
-
-/// The same for lines.
-fn in_order(old: &[(&Text, &Block)], new: &[(&Text, &Block)]) -> Vec<(usize, usize)> {
-    let lines =
-        |side: &[(&Text, &Block)]| side.iter().map(|(_, block)| block.normal.clone()).collect::<Vec<_>>();
-    let operations = capture_diff_slices(Algorithm::Myers, &lines(old), &lines(new));
-    let equal = operations.into_iter().filter(|operation| operation.tag() == DiffTag::Equal);
-    equal.flat_map(|operation| operation.old_range().zip(operation.new_range())).collect()
 }

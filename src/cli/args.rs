@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+pub use super::diff::args::Diff;
 use crate::config::FailOn;
 use crate::report::Format;
 use crate::terms::severity::Confidence;
@@ -35,6 +36,8 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
+    /// Show what each integration can do in one state of a project and not in another
+    Diff(Box<Diff>),
     /// List all integrations: who owns each, and whether it can read all, change all or take over the org
     Identities(Box<Asking>),
     /// Show what an integration can do, and which entries say so
@@ -56,8 +59,12 @@ pub enum Command {
         #[command(subcommand)]
         command: BaselineCommand,
     },
-    /// Print the JSON Schema of leastforce.toml
-    Schema,
+    /// Print the JSON Schema of leastforce.toml, or of what a subcommand writes
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value = "config")]
+        of: SchemaOf,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -180,6 +187,15 @@ pub struct Check {
     /// Show the settings of this run and where they come from, and stop
     #[arg(long)]
     pub show_settings: bool,
+}
+
+/// What has a schema.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// leastforce.toml
+    Config,
+    /// `diff --output json`
+    Diff,
 }
 
 const IDENTITY: &str = "An integration, declared or detected; or a holder, as in profile:Admin, \

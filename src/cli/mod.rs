@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod completions;
 pub(crate) mod console;
+mod diff;
 mod explain;
 mod fix;
 mod flow;
@@ -52,6 +53,7 @@ pub fn main() -> Outcome {
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
+        Command::Diff(args) => diff::run(args, console),
         Command::Identities(asking) => question::identities(asking, console),
         Command::Access(access) => question::access(access, console),
         Command::Why(why) => question::why(why, console),
@@ -61,7 +63,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Init(init) => init::run(init, console),
         Command::Generate(generate) => generate::run(generate, console),
         Command::Baseline { command } => baseline::run(command, console),
-        Command::Schema => schema::run(console),
+        Command::Schema { of } => schema::run(*of, console),
         Command::Completions { shell } => completions::run(*shell, console),
         Command::Man => man::run(console),
     }

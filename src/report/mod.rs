@@ -6,6 +6,7 @@
 pub mod access;
 pub mod answer;
 pub(crate) mod build;
+pub mod changes;
 pub mod concise;
 pub mod diff;
 mod excerpt;

@@ -1,0 +1,136 @@
+//! `leastforce diff`.
+
+pub(super) mod args;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use args::{Diff, Format, Output};
+
+use super::answer::answer;
+use super::args::Project;
+use super::console::Console;
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::session::{Session, today};
+use crate::config::{Config, FailOn};
+use crate::finding::filter::Filter;
+use crate::report::Options;
+use crate::report::changes::{Comparison, json, markdown, text};
+use crate::text::escape::printable;
+use crate::tree::write::put;
+use crate::{Diffed, Settings, State, diff};
+
+pub(super) fn run(args: &Diff, console: &mut Console) -> Outcome {
+    compare(args, console).unwrap_or_else(|outcome| outcome)
+}
+
+fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
+    let outputs = outputs(args, console)?;
+    let [base, head] = &args.trees[..] else { return Err(Outcome::Usage) };
+    let (mut was, mut is) = (open(args, base, console)?, open(args, head, console)?);
+    share_configuration(&mut was, &mut is, console);
+    let fail_on = fail_on(args, &is.settings.config);
+    let before = settings(args, was.settings, console)?;
+    let after = settings(args, is.settings, console)?;
+    let states = (State { tree: &*was.tree, settings: &before }, State { tree: &*is.tree, settings: &after });
+    let Diffed { changes, errors, files } =
+        Progress::new(console).watch(|progress| diff(states.0, states.1, fail_on, progress));
+    console.all_unreadable(&errors);
+    let name = |path: &Path| path.display().to_string();
+    let comparison = Comparison { base: name(base), head: name(head), changes, errors };
+    for output in &outputs {
+        emit(output, &comparison, args.all, console)?;
+    }
+    Ok(if !comparison.errors.is_empty() {
+        Outcome::UnreadableInput
+    } else if files == 0 {
+        Outcome::NothingToLint
+    } else if comparison.changes.summary.fails && !args.exit_zero {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
+}
+
+/// A folder that is compared: it is its own root, whatever lies above it.
+fn open(args: &Diff, folder: &Path, console: &mut Console) -> Result<Session, Outcome> {
+    let mut reading = args.project.reading.clone();
+    reading.project = Some(folder.to_owned());
+    let project = Project { reading, config: args.project.config.clone(), isolated: args.project.isolated };
+    Session::open(&project, &[], args.today.unwrap_or_else(today), console)
+}
+
+/// A folder without a configuration, as a retrieve is, is read with that of the other one: whoever is declared there
+/// is no other integration here.
+fn share_configuration(was: &mut Session, is: &mut Session, console: &mut Console) {
+    let (old, new) = (&mut was.settings.config, &mut is.settings.config);
+    match (old.path.is_some(), new.path.is_some()) {
+        (false, true) => *old = new.clone(),
+        (true, false) => *new = old.clone(),
+        _ => return,
+    }
+    console.note("one of the folders has no leastforce.toml; both are read with that of the other");
+}
+
+fn settings(args: &Diff, settings: Settings, console: &mut Console) -> Result<Settings, Outcome> {
+    let rules = rules(&settings.config, console)?;
+    let min_confidence = settings.config.min_confidence.as_ref().map(|set| set.value);
+    let filter = Filter { min_confidence, focus: Vec::new(), count_hygiene: true };
+    Ok(Settings { rules, filter, today: Some(args.today.unwrap_or_else(today)), ..settings })
+}
+
+fn rules(config: &Config, console: &mut Console) -> Result<crate::rules::Selection, Outcome> {
+    crate::rules::Selection::new(config, &[], &[]).map_err(|_| {
+        console.error("a rule of the configuration is not known");
+        Outcome::Configuration
+    })
+}
+
+fn fail_on(args: &Diff, config: &Config) -> FailOn {
+    args.fail_on.or(config.fail_on.as_ref().map(|set| set.value)).unwrap_or_default()
+}
+
+/// The wanted reports; at most one of them goes to stdout.
+fn outputs(args: &Diff, console: &mut Console) -> Result<Vec<Output>, Outcome> {
+    if args.output.is_empty() {
+        return Ok(vec![Output { format: Format::Text, file: None }]);
+    }
+    for (at, output) in args.output.iter().enumerate() {
+        if args.output[..at].iter().any(|other| other.file == output.file) {
+            console.error("two reports cannot go to one place; write one of them to a file, as in --output json=diff.json");
+            return Err(Outcome::Usage);
+        }
+    }
+    Ok(args.output.clone())
+}
+
+fn emit(output: &Output, comparison: &Comparison, all: bool, console: &mut Console) -> Result<(), Outcome> {
+    let options = Options {
+        color: console.color && output.file.is_none(),
+        width: console.width,
+        quiet: console.quiet,
+        ..Options::default()
+    };
+    let write = |out: &mut dyn Write| -> io::Result<()> {
+        let mut out = io::BufWriter::new(out);
+        match output.format {
+            Format::Text => text::write(comparison, all, &options, &mut out)?,
+            Format::Json => json::write(comparison, &mut out)?,
+            Format::Markdown => markdown::write(comparison, &mut out)?,
+        }
+        out.flush()
+    };
+    let Some(path) = &output.file else {
+        return match answer(console, write) {
+            Outcome::Done => Ok(()),
+            other => Err(other),
+        };
+    };
+    let mut content = Vec::new();
+    write(&mut content).and_then(|()| put(path, &content)).map_err(|error| {
+        let path = printable(&path.display().to_string()).into_owned();
+        console.error(&format!("the report cannot be written to '{path}': {error}"));
+        Outcome::Unwritable
+    })
+}

@@ -1,0 +1,51 @@
+//! The answer to `diff`: what each integration can do in one state of a project and not in another, which line did
+//! it, and whether it is allowed.
+
+mod causes;
+mod controls;
+mod escalations;
+mod fold;
+mod grants;
+mod identity;
+pub mod model;
+mod people;
+mod sharing;
+mod summary;
+
+pub use fold::{Line, Lines, lines};
+pub use model::Changes;
+
+use self::causes::Show;
+use self::identity::Compared;
+use crate::change::Change;
+use crate::config::FailOn;
+use crate::finding::Finding;
+use crate::questions::place::Places;
+
+/// What the answer is made from.
+pub struct Compare<'a, 'l> {
+    pub change: &'a Change<'a, 'l>,
+    /// What the rules say of both states.
+    pub base_findings: &'a [Finding],
+    pub head_findings: &'a [Finding],
+    /// From which severity on a finding about a gain makes the run fail.
+    pub fail_on: FailOn,
+}
+
+/// What differs, with places in the files of the head.
+pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
+    let change = compare.change;
+    let mut show = Show { change, places: Places::default() };
+    let pairs = change.pairs();
+    let mut identities: Vec<_> =
+        pairs.iter().filter_map(|pair| Compared::new(compare, pair)?.differing(&mut show)).collect();
+    sharing::set(&mut identities);
+    identities.sort_by_cached_key(|identity| {
+        (summary::badness(identity), identity.name.to_lowercase(), identity.root.clone())
+    });
+    let people = people::of(change);
+    let summary = summary::of(pairs.len(), &identities, compare.fail_on);
+    let notes = summary::notes(&identities);
+    let changes = Changes { summary, identities, people, notes, policy: Vec::new() };
+    (changes, show.places)
+}
