@@ -67,12 +67,19 @@ find_base() {
     fi
 }
 
+# The folder of the input 'path', which may name a file.
+folder() {
+    if [ -d "$LEASTFORCE_PATH" ]; then
+        printf '%s\n' "$LEASTFORCE_PATH"
+    else
+        dirname -- "$LEASTFORCE_PATH"
+    fi
+}
+
 # Reads the repository of the project, and runs nothing that its configuration names.
 in_repository() {
-    local folder=$LEASTFORCE_PATH
-    if [ ! -d "$folder" ]; then folder=$(dirname -- "$folder"); fi
     GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 \
-        git -c core.fsmonitor=false -c core.hooksPath=/dev/null -C "$folder" "$@"
+        git -c core.fsmonitor=false -c core.hooksPath=/dev/null -C "$(folder)" "$@"
 }
 
 # The worse of two exit codes: 2 says that not all was looked at, 1 that something was found.
@@ -105,7 +112,12 @@ find_base
 
 # What both commands are told.
 common=()
-if [ -n "$LEASTFORCE_CONFIG" ]; then common+=(--config "$LEASTFORCE_CONFIG"); fi
+if [ -n "$LEASTFORCE_CONFIG" ]; then
+    case $LEASTFORCE_CONFIG in
+        /* | [A-Za-z]:*) common+=(--config "$LEASTFORCE_CONFIG") ;;
+        *) common+=(--config "$PWD/$LEASTFORCE_CONFIG") ;;
+    esac
+fi
 if [ -n "$LEASTFORCE_FAIL_ON" ]; then common+=(--fail-on "$LEASTFORCE_FAIL_ON"); fi
 
 arguments=(check)
@@ -131,7 +143,7 @@ code=0
 if [ -n "$base" ] && [ "$code" != 2 ]; then
     compared=0
     (
-        cd "$(dirname -- "$LEASTFORCE_PATH/.")"
+        cd -- "$(folder)"
         "$binary" diff --output "markdown=$scratch/changes.md" --policy "$LEASTFORCE_POLICY" \
             ${common[@]+"${common[@]}"} "$base...HEAD"
     ) || compared=$?

@@ -23,7 +23,7 @@ pub fn write(
     options: &Options,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut page = Page { paint: Paint { color: options.color }, width: options.width, all, out };
+    let mut page = Page { paint: Paint::from(options), width: options.width, all, out };
     page.head(comparison)?;
     let changes = &comparison.changes;
     let quiet = |identity: &&IdentityChange| identity.class == Class::Narrowed;
