@@ -4,9 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 need git git
-need python3 python3 python3-venv
-# Debian's Python comes without the part that makes a virtual environment.
-python3 -m venv "$scratch/venv" >/dev/null 2>&1 || { install_packages python3-venv; python3 -m venv "$scratch/venv"; }
+make_venv
 "$scratch/venv/bin/pip" -q install --disable-pip-version-check pre-commit
 pre_commit=$scratch/venv/bin/pre-commit
 export PRE_COMMIT_HOME=$scratch/pre-commit
