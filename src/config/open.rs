@@ -5,6 +5,7 @@ use super::rules::RuleInfo;
 use super::{ConfigMistake, decode_text, load};
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
+use crate::tree::unreadable::remedy;
 
 /// Why there is no configuration to work with.
 #[derive(Debug)]
@@ -26,7 +27,10 @@ pub fn open(path: &str, rules: &[RuleInfo], tree: &dyn Tree) -> Result<Option<Co
         Some(Ok(_)) => {}
     }
     let mut buffer = Buffer::default();
-    tree.read(path, &mut buffer).map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+    tree.read(path, &mut buffer).map_err(|error| {
+        let remedy = remedy(&error).map_or_else(String::new, |remedy| format!("; {remedy}"));
+        ConfigError::Unreadable(format!("{error}{remedy}"))
+    })?;
     parse(path, buffer.bytes(), rules, tree).map(Some).map_err(ConfigError::Mistakes)
 }
 

@@ -2,6 +2,25 @@
 
 use crate::catalog::words::{self, Word, WordClass};
 
+/// How many letters an abbreviation has at most.
+const ABBREVIATION: usize = 4;
+
+/// The classes of words by which a name says something.
+const KNOWN: [WordClass; 12] = [
+    WordClass::Strong,
+    WordClass::Core,
+    WordClass::Broad,
+    WordClass::Soft,
+    WordClass::System,
+    WordClass::Tool,
+    WordClass::Vendor,
+    WordClass::Faint,
+    WordClass::Runner,
+    WordClass::Crowd,
+    WordClass::Generic,
+    WordClass::Administrator,
+];
+
 /// A name split into lower-case words.
 pub struct Words {
     list: Vec<String>,
@@ -132,28 +151,21 @@ impl Words {
 
     /// Whether a word begins a piece that goes on with a word that nobody knows: `TeamProX` is a name.
     pub fn begins_a_proper_name(&self, found: &Match) -> bool {
-        const KNOWN: [WordClass; 12] = [
-            WordClass::Strong,
-            WordClass::Core,
-            WordClass::Broad,
-            WordClass::Soft,
-            WordClass::System,
-            WordClass::Tool,
-            WordClass::Vendor,
-            WordClass::Faint,
-            WordClass::Runner,
-            WordClass::Crowd,
-            WordClass::Generic,
-            WordClass::Administrator,
-        ];
         if found.end == 0 || self.attached[found.start] || self.attached.get(found.end) != Some(&true) {
             return false;
         }
+        self.is_unknown(found.end)
+    }
+
+    /// Whether a phrase opens the name, at most behind the abbreviation of a department: `GEN_Manage_Sync`.
+    pub fn opens(&self, found: &Match) -> bool {
+        found.start == 0
+            || found.start == 1 && self.list[0].chars().count() <= ABBREVIATION && self.is_unknown(0)
+    }
+
+    fn is_unknown(&self, at: usize) -> bool {
         let known = self.find(&KNOWN);
-        let unknown = |i: usize| {
-            !known.iter().any(|m| m.start <= i && i < m.end) && !self.list[i].chars().all(char::is_numeric)
-        };
-        unknown(found.end)
+        !known.iter().any(|m| m.start <= at && at < m.end) && !self.list[at].chars().all(char::is_numeric)
     }
 
     /// Whether `first` comes before `second`; what stands in another script is not compared.

@@ -91,7 +91,7 @@ fn others(words: &Words, hints: &[Match]) -> Vec<Found> {
         let behind = || hints.iter().any(|hint| words.precedes(hint, &other));
         let kind = match other.word.class {
             WordClass::Crowd => EvidenceKind::NameCrowd,
-            WordClass::Action if other.start > 0 => continue,
+            WordClass::Action if !words.opens(&other) => continue,
             WordClass::Action => EvidenceKind::NameAction,
             WordClass::Watch if !behind() => continue,
             WordClass::Watch => EvidenceKind::NameWatch,

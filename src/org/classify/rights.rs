@@ -18,20 +18,33 @@ const PEOPLES: [EvidenceKind; 4] = [
     EvidenceKind::ViewsLogs,
 ];
 
+/// How many permissions a set grants at most that is there for one of them.
+const FEW: usize = 3;
+
+/// How many letters the name of a permission has at least that is found in another name.
+const NAMESAKE: usize = 8;
+
 pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     let Subject { holder, org, .. } = of;
     let rights = Rights::of(of);
     let mut found = Vec::new();
     if rights.has(permission::API_ENABLED) {
         found.push(Found::new(EvidenceKind::ApiEnabled, ""));
+    } else if rights.gives(GrantKind::Credential) && !rights.gives_records() {
+        found.push(Found::new(EvidenceKind::CallsOut, ""));
     }
     found.extend(rights.first(EvidenceKind::DeployerRights));
+    found.extend(rights.namesake([Some(&*holder.name), holder.label(org.library)]));
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
-    if rights.interface {
+    let app = rights.gives(GrantKind::App);
+    if app {
+        found.push(Found::new(EvidenceKind::ShowsApp, ""));
+    }
+    if app || rights.gives(GrantKind::Tab) {
         found.push(Found::new(EvidenceKind::ShowsInterface, ""));
-    } else if rights.something {
+    } else if rights.gives_something() {
         found.push(Found::new(EvidenceKind::Headless, ""));
         found.extend(rights.all_records.clone().map(|what| Found::new(EvidenceKind::AllRecords, what)));
     }
@@ -45,10 +58,11 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
 #[derive(Default)]
 struct Rights<'o> {
     permissions: Vec<&'o str>,
-    /// A tab or an app.
-    interface: bool,
-    /// An object, a class, all data, a powerful permission: anything to work with.
-    something: bool,
+    /// What it gives besides permissions; of tabs those that are shown from the start.
+    kinds: Vec<GrantKind>,
+    powerful: bool,
+    /// A permission gives objects.
+    gives_objects: bool,
     /// An object or permission that gives all records.
     all_records: Option<String>,
     all_data: bool,
@@ -61,17 +75,37 @@ impl<'o> Rights<'o> {
             let name = org.library.names.get(entry.name);
             match entry.kind {
                 GrantKind::UserPermission => rights.permission(name),
-                GrantKind::Tab | GrantKind::App => rights.interface |= bits.contains(Bits::ENABLED),
-                kind => {
-                    rights.something = true;
-                    let all = kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL);
-                    if all && rights.all_records.is_none() {
-                        rights.all_records = Some(name.to_owned());
-                    }
-                }
+                // `DefaultOff` and `Available` leave it to the user to show the tab.
+                GrantKind::Tab if !bits.contains(Bits::DEFAULT) => {}
+                GrantKind::App if !bits.contains(Bits::ENABLED) => {}
+                kind => rights.kind(kind, name, bits),
             }
         }
         rights
+    }
+
+    fn kind(&mut self, kind: GrantKind, name: &str, bits: Bits) {
+        if !self.gives(kind) {
+            self.kinds.push(kind);
+        }
+        if kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL) {
+            self.all_records.get_or_insert_with(|| name.to_owned());
+        }
+    }
+
+    fn gives(&self, kind: GrantKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// An object, a class, all data, a powerful permission: anything to work with. Who may call out works
+    /// in Salesforce; who calls in has objects or code as well.
+    fn gives_something(&self) -> bool {
+        let idle = [GrantKind::Tab, GrantKind::App, GrantKind::Credential];
+        self.powerful || self.gives_objects || self.kinds.iter().any(|kind| !idle.contains(kind))
+    }
+
+    fn gives_records(&self) -> bool {
+        self.gives_objects || self.gives(GrantKind::Object)
     }
 
     fn permission(&mut self, name: &'o str) {
@@ -81,12 +115,26 @@ impl<'o> Rights<'o> {
                 && !r.label_only
                 && !PEOPLES.iter().any(|kind| kind.row().is_about(name))
         });
-        self.something |= !implied.is_empty() || powerful;
+        self.powerful |= powerful;
+        self.gives_objects |= !implied.is_empty();
         if implied.iter().any(|i| i.object == "*") {
             self.all_data = true;
             self.all_records.get_or_insert_with(|| name.to_owned());
         }
         self.permissions.push(name);
+    }
+
+    /// The permission after which a holder is named that grants permissions alone.
+    fn namesake(&self, texts: [Option<&str>; 2]) -> Option<Found> {
+        let texts: Vec<String> = texts.into_iter().flatten().map(squash).collect();
+        let named = |permission: &&&str| {
+            let label = permission::find(permission).and_then(|p| p.label).unwrap_or_default();
+            let names = [squash(permission), squash(label)];
+            names.iter().filter(|n| n.len() >= NAMESAKE).any(|n| texts.iter().any(|t| t.contains(&**n)))
+        };
+        let alone = self.kinds.is_empty() && self.permissions.len() <= FEW;
+        let namesake = self.permissions.iter().filter(|_| alone).find(named)?;
+        Some(Found::new(EvidenceKind::NamedAfterRight, *namesake))
     }
 
     /// The first of the permissions that a kind of evidence is about.
@@ -98,4 +146,10 @@ impl<'o> Rights<'o> {
     fn has(&self, permission: &str) -> bool {
         self.permissions.iter().any(|p| p.eq_ignore_ascii_case(permission))
     }
+}
+
+/// `Manage Data Integrations`, `GEN_ManageDataIntegration`: letters alone, and no plural.
+fn squash(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.collect::<String>().trim_end_matches('s').to_owned()
 }

@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::{ChildStdin, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::command::Git;
-use super::error::{GitError, MISSING_REMEDY};
+use super::error::{GitError, MISSING_REMEDY, words_of};
 use super::parse::{self, Header};
+use super::watch::{Watch, Watched};
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::Unreadable;
@@ -22,13 +23,16 @@ const TOO_LARGE: u64 = 1 << 32;
 /// Longer than any line that git writes before a blob.
 const LONGEST_HEADER: u64 = 256;
 
+/// Of what it says about errors.
+const LONGEST_WORDS: u64 = 1 << 16;
+
 impl Batch {
     /// Puts a blob into `buffer`.
     pub(super) fn read(&self, git: &Git, id: ContentId, buffer: &mut Buffer) -> io::Result<()> {
         let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut process = idle.map_or_else(|| Process::start(git), Ok)?;
         // A process with which something went wrong ends here.
-        let found = process.read(id, buffer).map_err(|error| process.words(git).unwrap_or(error))?;
+        let found = process.read(id, buffer).map_err(|error| process.words().unwrap_or(error))?;
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(process);
         if found { Ok(()) } else { Err(missing()) }
     }
@@ -43,9 +47,9 @@ fn not_understood() -> io::Error {
 }
 
 struct Process {
-    child: Child,
+    watch: Arc<Watch>,
     requests: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    answers: BufReader<Watched>,
     /// What it says about errors. A file takes any amount, where a pipe that nobody reads would stop it.
     words: File,
 }
@@ -56,16 +60,22 @@ impl Process {
         let mut command = git.command(&["cat-file", "--batch"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(words.try_clone()?);
         let mut child = command.spawn()?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(requests), Some(answers)) => {
-                Ok(Self { child, requests, answers: BufReader::new(answers), words })
-            }
-            _ => Err(not_understood()),
-        }
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let watch = Watch::new(child, git.environment.patience);
+        let (requests, output) = pipes.ok_or_else(not_understood)?;
+        let answers = BufReader::new(Watched { output, watch: Arc::clone(&watch) });
+        Ok(Self { watch, requests, answers, words })
     }
 
     /// Whether the blob is there. After an error the process is of no more use.
     fn read(&mut self, id: ContentId, buffer: &mut Buffer) -> io::Result<bool> {
+        self.watch.expect(true);
+        let read = self.ask(id, buffer);
+        self.watch.expect(false);
+        read
+    }
+
+    fn ask(&mut self, id: ContentId, buffer: &mut Buffer) -> io::Result<bool> {
         self.requests.write_all(format!("{id}\n").as_bytes())?;
         self.requests.flush()?;
         let mut line = Vec::new();
@@ -88,21 +98,18 @@ impl Process {
     }
 
     /// Git's own words about what went wrong.
-    fn words(&mut self, git: &Git) -> Option<io::Error> {
+    fn words(&mut self) -> Option<io::Error> {
         // Only once it has ended has it said everything.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.watch.end();
+        if self.watch.gave_up() {
+            let remedy = "check the disk that the repository lies on, and run the command again";
+            return Some(Unreadable { message: "git does not answer".to_owned(), remedy }.into());
+        }
         let mut words = Vec::new();
         self.words.seek(SeekFrom::Start(0)).ok()?;
-        (&self.words).take(1 << 16).read_to_end(&mut words).ok()?;
-        let error = GitError::failed(&words, &git.folder);
-        (!words.is_empty()).then(|| io::Error::other(error.message))
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        (&self.words).take(LONGEST_WORDS).read_to_end(&mut words).ok()?;
+        let words = String::from_utf8_lossy(&words);
+        let has_words = !words.trim().is_empty();
+        has_words.then(|| io::Error::other(format!("git failed: {}", words_of(&words))))
     }
 }

@@ -12,7 +12,7 @@ use super::program;
 #[derive(Debug)]
 pub(super) struct Git {
     program: PathBuf,
-    environment: Environment,
+    pub environment: Environment,
     /// Where it runs.
     pub folder: PathBuf,
     /// Once it is known: what makes git look for nothing itself.

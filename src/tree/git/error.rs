@@ -67,11 +67,7 @@ impl GitError {
         if words.contains("could not fetch") || words.contains("lazy fetching disabled") {
             return Self::missing_object();
         }
-        let last = |line: &&str| line.starts_with("fatal: ") || line.starts_with("error: ");
-        let line = words.lines().rev().find(last).or_else(|| words.lines().next_back()).unwrap_or_default();
-        let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
-        let line = if line.is_empty() { "it ended without a message" } else { line };
-        Self::new(GitErrorKind::Failed, format!("git failed in '{folder}': {}", printable(line)), "")
+        Self::new(GitErrorKind::Failed, format!("git failed in '{folder}': {}", words_of(&words)), "")
     }
 
     pub(super) fn missing_object() -> Self {
@@ -82,6 +78,18 @@ impl GitError {
     pub(super) fn not_understood(command: &str) -> Self {
         let message = format!("the output of 'git {command}' is not as expected");
         Self::new(GitErrorKind::Failed, message, "try another version of git")
+    }
+}
+
+/// The last line in which git says why it ended.
+pub(super) fn words_of(words: &str) -> String {
+    let is_reason = |line: &&str| line.starts_with("fatal: ") || line.starts_with("error: ");
+    let line = words.lines().rev().find(is_reason).or_else(|| words.lines().next_back()).unwrap_or_default();
+    let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
+    if line.trim().is_empty() {
+        "it ended without a message".to_owned()
+    } else {
+        printable(line).into_owned()
     }
 }
 

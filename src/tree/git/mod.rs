@@ -18,6 +18,7 @@ mod program;
 mod repository;
 mod revision;
 mod sizes;
+mod watch;
 
 pub use commit_tree::CommitTree;
 pub use environment::Environment;

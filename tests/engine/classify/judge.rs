@@ -82,6 +82,16 @@ pub fn file(kind: As, name: &str, body: &str) -> (String, String) {
             ("tab", Set) => {
                 format!("<tabSettings><tab>{value}</tab><visibility>Visible</visibility></tabSettings>")
             }
+            ("quiet-tab", Profile) => format!(
+                "<tabVisibilities><tab>{value}</tab><visibility>DefaultOff</visibility></tabVisibilities>"
+            ),
+            ("quiet-tab", Set) => {
+                format!("<tabSettings><tab>{value}</tab><visibility>Available</visibility></tabSettings>")
+            }
+            ("credential", _) => format!(
+                "<externalCredentialPrincipalAccesses><enabled>true</enabled><externalCredentialPrincipal>{value}\
+                 </externalCredentialPrincipal></externalCredentialPrincipalAccesses>"
+            ),
             ("hidden-tab", _) => format!(
                 "<tabVisibilities><tab>{value}</tab><visibility>Hidden</visibility></tabVisibilities>"
             ),

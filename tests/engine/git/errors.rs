@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use leastforce::tree::git::{CommitTree, GitError, GitErrorKind, Repository};
+use leastforce::tree::worktree::Worktree;
 use leastforce::tree::{Tree, unreadable};
 
 use super::repo::{Repo, commit_tree, index_tree, read, shown};
@@ -175,13 +176,29 @@ fn a_shallow_clone_says_which_command_fetches_the_base() {
 fn a_pointer_of_lfs_is_no_content() {
     let repo = Repo::new();
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
-    repo.commit_of(&[("a.cls", pointer)]);
-    repo.write("a.cls", "public class A {}");
+    repo.commit_of(&[("classes/a.cls", pointer)]);
+    repo.write("classes/a.cls", "public class A {}");
     for tree in [&commit_tree(&repo.open(), "HEAD") as &dyn Tree, &index_tree(&repo.open())] {
-        assert_eq!(read(tree, "a.cls"), Err("git has only a Git LFS pointer for it".to_owned()));
-        let error = tree.read("a.cls", &mut leastforce::tree::buffer::Buffer::default()).unwrap_err();
+        assert_eq!(read(tree, "classes/a.cls"), Err("git has only a Git LFS pointer for it".to_owned()));
+        let error = tree.read("classes/a.cls", &mut leastforce::tree::buffer::Buffer::default()).unwrap_err();
         assert!(unreadable::remedy(&error).unwrap().contains("git lfs untrack"));
     }
+    // Of code, too, and in the work tree.
+    repo.write("classes/a.cls", pointer);
+    repo.write("A.permissionset-meta.xml", "<PermissionSet/>");
+    repo.git(&["add", "--all"]);
+    let remedies = |tree: &dyn Tree| {
+        let errors = leastforce::read(tree, &leastforce::Settings::default(), &|_| {}).errors;
+        errors.into_iter().map(|error| format!("{}: {}", error.path, error.remedy)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        remedies(&Worktree::new(&repo.top)),
+        ["classes/a.cls: run 'git lfs pull', or fetch with LFS in the pipeline"]
+    );
+    assert_eq!(
+        remedies(&index_tree(&repo.open())),
+        ["classes/a.cls: keep metadata out of Git LFS: 'git lfs untrack' takes it out"]
+    );
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Trees out of real repositories.
 
 mod errors;
+mod hostile;
+mod misbehaving;
 mod repo;
+mod sharing;
 mod trees;

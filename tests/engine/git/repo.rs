@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
+use std::time::Duration;
 
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
@@ -92,7 +93,11 @@ impl Repo {
     }
 
     pub fn environment(&self) -> Environment {
-        Environment { variables: self.variables.clone(), folder: self.top.clone() }
+        Environment {
+            variables: self.variables.clone(),
+            folder: self.top.clone(),
+            patience: Duration::from_mins(1),
+        }
     }
 
     pub fn find(&self, root: &Path) -> Result<Arc<Repository>, GitError> {
