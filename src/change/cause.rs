@@ -222,7 +222,14 @@ impl<'c, 'l> Causes<'c, 'l> {
             let muted = way.group.map_or(Bits::empty(), |group| self.here.muted(group, key, given));
             let held = given - muted;
             let link = (way.assignable && !held.is_empty()).then(|| self.by_way(id, way, key, held))??;
-            if link.link == Link::Entry { self.own(document, entry, wanted) } else { Some(link) }
+            match (link.link, &link.spot) {
+                (Link::Entry, _) => self.own(document, entry, wanted),
+                // Nobody gives what was found by its holder: what it holds is told by the entries.
+                (Link::Identity, None) => {
+                    self.own(document, entry, wanted).map(|own| Cause { spot: own.spot, ..link })
+                }
+                _ => Some(link),
+            }
         };
         let links: BTreeSet<Cause> =
             self.ways.get(&holder).into_iter().flatten().filter_map(by_way).collect();
@@ -271,9 +278,14 @@ impl<'c, 'l> Causes<'c, 'l> {
         if old != held {
             return Some(self.cause(Link::Entry, way.holder, None));
         }
-        let group = way.group.and_then(twin)?;
+        let (own, group) = (way.group?, way.group.and_then(twin)?);
         let muted = there.muted(group, key, old);
         let (file, offset) = there.muting(group, key, muted).into_iter().next()?;
+        let muting = &there.org().library.project.files[file].name;
+        let is_named = self.here.names_muting(own, muting).is_some();
+        // A group that does not name the muting set here is what differs, and not the set.
+        let mention = if is_named { None } else { there.names_muting(group, muting) };
+        let (file, offset) = mention.unwrap_or((file, offset));
         let name = there.org().holders[group].name.clone();
         Some(Cause {
             link: Link::Muting,
@@ -288,6 +300,9 @@ impl<'c, 'l> Causes<'c, 'l> {
         let org = self.here.org();
         let named = org.named_holders(id).into_iter().find(|(named, _)| *named == holder);
         let spot = named.map(|(_, location)| Spot::Configuration(location.clone()));
+        if self.is_new && spot.is_none() {
+            return Cause { spot, ..self.cause(Link::Identity, holder, None) };
+        }
         self.cause(if self.is_new { Link::Identity } else { Link::Holder }, holder, spot)
     }
 

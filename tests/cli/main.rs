@@ -6,6 +6,7 @@ mod accepted;
 mod answers;
 mod brief;
 mod check;
+mod diff;
 mod endings;
 mod exceptions;
 mod fix;

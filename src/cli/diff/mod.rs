@@ -108,6 +108,7 @@ fn outputs(args: &Diff, console: &mut Console) -> Result<Vec<Output>, Outcome> {
 fn emit(output: &Output, comparison: &Comparison, all: bool, console: &mut Console) -> Result<(), Outcome> {
     let options = Options {
         color: console.color && output.file.is_none(),
+        ascii: console.ascii,
         width: console.width,
         quiet: console.quiet,
         ..Options::default()

@@ -60,7 +60,10 @@ impl Show<'_, '_> {
             Spot::Element { file, offset, leaf: Some(leaf) } => {
                 self.places.at(file, At::Leaf { element: offset, leaf })
             }
-            Spot::Element { file, offset: 0, .. } => self.places.at(file, At::Root),
+            Spot::Element { file, offset: 0, .. } => match self.change.lines.first(file) {
+                Some(offset) if offset > 0 => self.places.at(file, At::Bytes { start: offset, end: offset }),
+                _ => self.places.at(file, At::Root),
+            },
             Spot::Element { file, offset, .. } => self.places.at(file, At::Element(offset)),
             Spot::Text { file, offset } => self.places.at(file, At::Bytes { start: offset, end: offset }),
             Spot::Configuration(ref location) => Place::from(location),

@@ -1,7 +1,7 @@
 //! Controls that an identity loses or gains.
 
 use super::causes::Show;
-use super::identity::{Compared, One};
+use super::compared::{Compared, One};
 use super::model::ControlChange;
 use crate::access::control::{ControlKind, ControlState};
 use crate::change::cause::{Cause, Causes};

@@ -1,7 +1,7 @@
 //! Goals of escalation that become possible.
 
 use super::causes::Show;
-use super::identity::{Compared, One};
+use super::compared::{Compared, One};
 use super::model::Escalation;
 use crate::catalog::escalation::{self, Fact, Goal, Sureness};
 use crate::escalation::case::Case;

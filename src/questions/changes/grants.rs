@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::causes::Show;
-use super::identity::{Compared, reference};
+use super::compared::{Compared, reference};
 use super::model::{Cause, Effect, FindingRef, Gain, Loss, Verdict, What};
 use crate::access::delta::Side;
 use crate::access::grants::{Origin, Source};
@@ -58,7 +58,7 @@ impl<'c, 'a, 'l> Grants<'c, 'a, 'l> {
 
     pub(super) fn gain(&self, grant: Grant, show: &mut Show<'_, '_>) -> Gain {
         let held = self.is.and_then(|side| sources(side, &grant));
-        let direct = self.direct(held.as_ref());
+        let direct = direct(held.as_ref());
         let causes = match (&held, self.is, &self.gains) {
             (Some((key, _)), Some(side), Some(causes)) => causes.of(&side.access, *key, grant.bits),
             _ => Vec::new(),
@@ -86,8 +86,7 @@ impl<'c, 'a, 'l> Grants<'c, 'a, 'l> {
             (Some((key, _)), Some(side), Some(causes)) => causes.of(&side.access, *key, grant.bits),
             _ => Vec::new(),
         };
-        let direct = held.iter().flat_map(|(_, sources)| sources).filter(|source| !source.implied);
-        let direct: Bits = direct.map(|source| source.bits).collect();
+        let direct = direct(held.as_ref());
         let causes = show.all(&causes, false, grant.kind);
         Loss {
             kind: grant.kind,
@@ -98,11 +97,6 @@ impl<'c, 'a, 'l> Grants<'c, 'a, 'l> {
             causes,
             grant,
         }
-    }
-
-    fn direct(&self, held: Option<&(GrantKey, Vec<Source>)>) -> Bits {
-        let sources = held.iter().flat_map(|(_, sources)| sources).filter(|source| !source.implied);
-        sources.map(|source| source.bits).collect()
     }
 
     /// Whether the contract lets the gained bits be held: those that entries state, where any does.
@@ -149,6 +143,12 @@ fn sources(side: &Side<'_, '_>, grant: &Grant) -> Option<(GrantKey, Vec<Source>)
     let mut sources = side.access.sources(key);
     sources.retain(|source| source.bits.intersects(grant.bits));
     Some((key, sources))
+}
+
+/// The bits that entries give of a thing itself.
+fn direct(held: Option<&(GrantKey, Vec<Source>)>) -> Bits {
+    let sources = held.into_iter().flat_map(|(_, sources)| sources).filter(|source| !source.implied);
+    sources.map(|source| source.bits).collect()
 }
 
 /// What a deploy does about a loss, by all that caused it: what one cause leaves in the org stays there.

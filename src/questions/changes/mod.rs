@@ -2,6 +2,7 @@
 //! it, and whether it is allowed.
 
 mod causes;
+mod compared;
 mod controls;
 mod escalations;
 mod fold;
@@ -12,33 +13,23 @@ mod people;
 mod sharing;
 mod summary;
 
+pub use compared::Compare;
 pub use fold::{Line, Lines, lines};
 pub use model::Changes;
 
 use self::causes::Show;
-use self::identity::Compared;
-use crate::change::Change;
-use crate::config::FailOn;
-use crate::finding::Finding;
+use self::compared::Compared;
 use crate::questions::place::Places;
-
-/// What the answer is made from.
-pub struct Compare<'a, 'l> {
-    pub change: &'a Change<'a, 'l>,
-    /// What the rules say of both states.
-    pub base_findings: &'a [Finding],
-    pub head_findings: &'a [Finding],
-    /// From which severity on a finding about a gain makes the run fail.
-    pub fail_on: FailOn,
-}
 
 /// What differs, with places in the files of the head.
 pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let change = compare.change;
     let mut show = Show { change, places: Places::default() };
     let pairs = change.pairs();
-    let mut identities: Vec<_> =
-        pairs.iter().filter_map(|pair| Compared::new(compare, pair)?.differing(&mut show)).collect();
+    let mut identities: Vec<_> = pairs
+        .iter()
+        .filter_map(|pair| identity::differing(&Compared::new(compare, pair)?, &mut show))
+        .collect();
     sharing::set(&mut identities);
     identities.sort_by_cached_key(|identity| {
         (summary::badness(identity), identity.name.to_lowercase(), identity.root.clone())

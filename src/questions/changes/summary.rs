@@ -18,7 +18,9 @@ pub(super) fn of(identities: usize, changed: &[IdentityChange], FailOn(limit): F
     let findings: BTreeMap<&str, Severity> =
         changed.iter().flat_map(findings).map(|f| (f.fingerprint.as_str(), f.severity)).collect();
     let mut tally = Tally::default();
-    findings.values().for_each(|severity| tally.add(*severity));
+    for severity in findings.values() {
+        tally.add(*severity);
+    }
     Summary {
         identities,
         new: of_class(Class::New),

@@ -48,18 +48,18 @@ pub(super) fn headline(summary: &Summary) -> Option<String> {
 
 /// What the gains come to.
 pub(super) fn verdict(summary: &Summary) -> String {
-    let mut text = match summary.gains {
+    let gained = match summary.gains {
         0 => "Nothing is gained".to_owned(),
         n => format!("{} gained", count_of(n, "grant is", "grants are")),
     };
-    if summary.outside_contract > 0 {
-        text += &format!(", {} outside an agreed contract", summary.outside_contract);
-    }
+    let outside = match summary.outside_contract {
+        0 => String::new(),
+        n => format!(", {n} outside an agreed contract"),
+    };
     let findings = tally(summary.findings);
-    if !findings.is_empty() {
-        text += &format!("; findings about what is gained: {findings}");
-    }
-    text + "."
+    let findings =
+        if findings.is_empty() { findings } else { format!("; findings about what is gained: {findings}") };
+    format!("{gained}{outside}{findings}.")
 }
 
 fn tally(tally: Tally) -> String {
@@ -223,13 +223,12 @@ pub(super) fn people(changes: &[PeopleChange]) -> Vec<String> {
         let widened = of_kind.clone().filter(|change| !change.gains.is_empty()).count();
         (kind, of_kind.count(), widened)
     });
-    let changed = kinds.filter(|(_, n, _)| *n > 0);
     let sentence = |(kind, n, widened): (HolderKind, usize, usize)| {
         let verb = if widened == 1 { "grants" } else { "grant" };
         let more = if widened > 0 { format!(", {widened} {verb} more than before") } else { String::new() };
         format!("{} of people changed{more}", count(n, kind.noun()))
     };
-    changed.map(sentence).collect()
+    kinds.filter(|(_, n, _)| *n > 0).map(sentence).collect()
 }
 
 /// One of them in full.
