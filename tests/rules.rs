@@ -137,6 +137,10 @@ fn check_case(rule: &'static Rule, case: &Path) -> Result<(), Failed> {
     if !report.errors.is_empty() {
         return Err(format!("{:?}", report.errors).into());
     }
+    for finding in &report.findings {
+        is_for_people(&finding.message)?;
+        is_for_people(&finding.help)?;
+    }
     let found = written(&report);
     let file = case.join("expected.txt");
     if std::env::var_os("UPDATE").is_some() {
@@ -148,6 +152,17 @@ fn check_case(rule: &'static Rule, case: &Path) -> Result<(), Failed> {
         let diff = diff.unified_diff().header("expected.txt", "found").to_string();
         let again = format!("UPDATE=1 cargo test --test rules case::{}", rule.name);
         return Err(format!("{diff}\nif this is what it should say: {again}").into());
+    }
+    Ok(())
+}
+
+/// Holds a text to what readers can follow: no id of the catalogue, and a help that is whole sentences.
+fn is_for_people(text: &str) -> Result<(), Failed> {
+    let names_an_edge = text.split(['(', ')', ' ', ',']).any(|word| {
+        word.strip_prefix('e').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    });
+    if names_an_edge || text.contains("..") && !text.contains("\"...\"") || text.contains("  ") {
+        return Err(format!("not for readers: {text}").into());
     }
     Ok(())
 }

@@ -58,6 +58,17 @@ pub struct Label {
     pub text: String,
 }
 
+/// What makes a finding say nothing more, although no grant implies its own.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Explained {
+    /// A finding about this user permission of the same holder.
+    ByPermission(&'static str),
+    /// A finding of this rule about the same object or field, for the same identities.
+    OfThing(&'static str),
+    /// A finding of this rule about the same grant, for the same identities.
+    OfGrant(&'static str),
+}
+
 /// What became of a finding. Nothing vanishes: reports choose by status.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,6 +110,8 @@ pub struct Finding {
     /// Where the finding is a way through several entries: its stations, in order.
     pub path: Vec<Label>,
     pub status: Status,
+    /// What else explains it beside a grant that implies its own.
+    pub explained_by: Option<Explained>,
     /// The fingerprint of the finding that explains this one.
     pub covered_by: Option<String>,
     /// See [`fingerprint`]; set once all findings are known.

@@ -100,7 +100,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
 pub(super) fn ranking(identities: &[Identity], findings: &[model::Finding], rules: &[RuleEntry]) -> Ranking {
     let order: BTreeMap<&str, usize> =
         rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
-    let rated = identities.iter().map(|i| Rated { name: &i.name, risk: i.risk, confidence: i.confidence });
+    let rated = identities.iter().map(|i| Rated { name: &i.name, rank: i.rank, confidence: i.confidence });
     let counting = findings.iter().enumerate().filter(|(_, f)| f.counts());
     let open = counting.map(|(index, f)| Open {
         index,

@@ -17,6 +17,7 @@ mod identities;
 mod included;
 mod init;
 mod needs;
+mod once;
 mod people;
 mod questions;
 mod sandbox;

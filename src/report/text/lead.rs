@@ -47,6 +47,12 @@ impl Page<'_> {
                 format!("and {}: `leastforce identities` lists them all", count(rest.len(), "more identity"));
             self.paragraph("  ", &text)?;
         }
+        // Who reaches more stands above a higher score, which would look like a mistake.
+        if !all.clone().map(|identity| identity.risk).is_sorted_by(|a, b| a >= b) {
+            let text =
+                "listed by what each can reach, then by risk: 'leastforce explain rank' shows the order";
+            self.paragraph("  ", &self.paint.dim(text))?;
+        }
         if all.into_iter().any(|identity| !identity.gaps.is_empty()) {
             let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
                         'leastforce access' says";

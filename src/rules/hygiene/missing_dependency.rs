@@ -15,7 +15,7 @@ use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::{Names, Symbol};
 use crate::terms::own_namespace::OwnNamespace;
 use crate::terms::severity::Severity;
-use crate::text::phrase::quoted;
+use crate::text::phrase::{and, quoted};
 
 pub(crate) const RULE: Rule = Rule::new(
     "missing-dependency",
@@ -28,6 +28,9 @@ pub(crate) const RULE: Rule = Rule::new(
 
 /// Below this API version a file is not a complete statement.
 const COMPLETE_SINCE: u16 = 40;
+
+/// More missing rights than this are named in the message alone.
+const IN_A_LABEL: usize = 3;
 
 const HELP: &str = "A deploy that grants the one without the other is refused; nothing is completed. Grant what is \
                     missing, or take the dependent right away.";
@@ -49,19 +52,24 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             if by.holder.kind == HolderKind::Profile {
                 missing.retain(|needed| held.is_denied(entry, needed));
             }
+            let missing = shown(&missing, entry, name);
             if missing.is_empty() {
                 continue;
             }
-            let missing: Vec<String> = missing.iter().map(|needed| shown(needed, name)).collect();
-            let missing = missing.join(", ");
+            let all = and(&missing);
+            // The message names them all; the label stands in a line of the file.
+            let label = match missing.len() {
+                n if n > IN_A_LABEL => format!("needs {n} other rights as well"),
+                _ => format!("needs {all} as well"),
+            };
             let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
             let draft = by
                 .cx
-                .about_holder(by.holder, document, place, format!("needs {missing} as well"))
+                .about_holder(by.holder, document, place, label)
                 .key(format!("{:?}:{}", entry.kind, name.to_lowercase()))
                 .identities(by.identities)
                 .message(format!(
-                    "{} grants {} without what it depends on: {missing}",
+                    "{} grants {} without what it depends on: {all}",
                     by.holder.title(),
                     called(entry, name)
                 ))
@@ -79,14 +87,16 @@ fn called(entry: &Entry, name: &str) -> String {
     }
 }
 
-/// What is missing, beside an entry about `name`: bits of the same thing without its name.
-fn shown(needed: &Needed, name: &str) -> String {
-    let Grant { kind, name: of, bits } = &needed.grant;
-    if *kind == GrantKind::UserPermission || of != name {
-        return permission::grant_in_words(&needed.grant);
+/// What is missing beside an entry about `name`. Bits of the same thing stand without its name where nothing else is
+/// missing.
+fn shown(missing: &[Needed], entry: &Entry, name: &str) -> Vec<String> {
+    let of_entry = |needed: &&Needed| needed.grant.kind == entry.kind && needed.grant.name == name;
+    if entry.kind == GrantKind::UserPermission || !missing.iter().all(|needed| of_entry(&needed)) {
+        return missing.iter().map(|needed| permission::grant_in_words(&needed.grant)).collect();
     }
-    let bits = BIT_NAMES.into_iter().filter(|(bit, _)| bits.contains(*bit)).map(|(_, name)| name);
-    bits.collect::<Vec<_>>().join(", ")
+    let bits = missing.iter().fold(Bits::empty(), |bits, needed| bits | needed.grant.bits);
+    let bits = BIT_NAMES.into_iter().filter(|(bit, _)| bits.contains(*bit));
+    bits.map(|(_, name)| name.to_owned()).collect()
 }
 
 /// What one file, or the files of one component, grant of what others may depend on.
