@@ -49,8 +49,9 @@ def check_location(location, root, files):
 
 
 def check_fix(fix, root):
-    keys(fix, "safety", "edits")
+    keys(fix, "safety", "edits", *(["reason"] if fix["safety"] == "unsafe" else []))
     assert fix["safety"] in ("safe", "unsafe") and fix["edits"], fix
+    assert fix["safety"] == "safe" or fix["reason"], fix
     for edit in fix["edits"]:
         keys(edit, "path", "start", "end", "text")
         old = (root / edit["path"]).read_bytes()[edit["start"] : edit["end"]].decode().lower()

@@ -7,6 +7,7 @@ use crate::config::FailOn;
 use crate::metadata::session::Session;
 use crate::questions::changes::{Changes, Compare, answer};
 use crate::rules::find::{Found, find};
+use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
 use crate::{Read, Settings, read_in};
 
@@ -27,9 +28,16 @@ pub struct Diffed {
     pub files: usize,
 }
 
-/// Compares two trees. What both have is parsed once; only files that differ are read again.
-pub fn diff(base: State<'_>, head: State<'_>, fail_on: FailOn, progress: &(dyn Fn(u64) + Sync)) -> Diffed {
-    let mut session = Session::sharing();
+/// Compares two trees. What both have is parsed once; only files that differ are read again. `hash` is that of the
+/// repository of one of the trees.
+pub fn diff(
+    base: State<'_>,
+    head: State<'_>,
+    fail_on: FailOn,
+    hash: ContentHash,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Diffed {
+    let mut session = Session::sharing_by(hash);
     // The head last: its table of names holds the base's.
     let mut was = read_in(&mut session, base.tree, base.settings, progress);
     let is = read_in(&mut session, head.tree, head.settings, progress);

@@ -31,6 +31,8 @@ pub mod text;
 pub mod tree;
 pub mod xml;
 
+use std::sync::Arc;
+
 use analysis::Analysis;
 use config::Config;
 use finding::baseline::Baseline;
@@ -42,7 +44,7 @@ use jiff::civil::Date;
 use metadata::load::{Loaded, load};
 use metadata::session::Session;
 use org::library::Library;
-use project::{DiscoverOptions, SourceFile, discover};
+use project::{DiscoverOptions, Project, SourceFile, discover};
 use report::build::Run;
 use report::model::Report;
 use rules::Selection;
@@ -125,11 +127,13 @@ pub fn read_in(
     access::asserted::intern(names, &settings.config);
     errors.append(&mut loaded.errors);
     errors.sort();
-    let Loaded { documents, components, .. } = loaded;
-    let hidden = hidden.map(|(project, Loaded { documents, components, .. })| {
-        Box::new(Library { project, documents, components, hidden: None, names: session.names() })
-    });
-    Read { library: Library { project, documents, components, hidden, names: session.names() }, errors }
+    let names = session.names();
+    let library = |project: Project, loaded: Loaded, hidden: Option<Box<Library>>| {
+        let Loaded { documents, components, replaced, .. } = loaded;
+        Library { project, documents, components, replaced, hidden, names: Arc::clone(&names) }
+    };
+    let hidden = hidden.map(|(project, loaded)| Box::new(library(project, loaded, None)));
+    Read { library: library(project, loaded, hidden), errors }
 }
 
 /// Lints what was read of a tree. Files with findings are read again for their places and fixes.

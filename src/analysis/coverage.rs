@@ -23,6 +23,8 @@ pub struct Coverage {
     pub partial: Vec<String>,
     /// Sorted, each once.
     pub hidden: Vec<Hidden>,
+    /// Values that a deploy puts in.
+    pub replaced: usize,
 }
 
 /// A holder that `.forceignore` keeps out of the run.
@@ -37,7 +39,7 @@ pub struct Hidden {
 impl Coverage {
     /// Whether nothing that could bear on the result was left unread.
     pub fn is_complete(&self) -> bool {
-        self.unread == 0 && self.hidden.is_empty() && self.partial.is_empty()
+        self.unread == 0 && self.replaced == 0 && self.hidden.is_empty() && self.partial.is_empty()
     }
 }
 
@@ -57,6 +59,7 @@ impl Analysis<'_> {
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
             partial: self.partial(),
             hidden: self.hidden(),
+            replaced: self.library.replaced.len(),
         }
     }
 

@@ -1,12 +1,13 @@
 //! `leastforce check --fix`, and `--diff`, which shows the same and writes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::analysis::Analysis;
+use crate::fix::doubts::new_doubts;
 use crate::questions::deltas::{Delta, deltas};
 use crate::report::diff;
 use crate::report::model::Report;
@@ -55,8 +56,12 @@ impl Fixing<'_> {
         let mut after = read_in(&mut fixed.session, self.tree, self.settings, self.progress);
         // What could not be read while fixes were planned is not fixed, even if it can be read by now.
         after.errors = each_once([&after.errors, &fixed.before.errors]);
-        for delta in deltas(&self.analysis(&fixed.before), &self.analysis(&after)) {
+        let (was, is) = (self.analysis(&fixed.before), self.analysis(&after));
+        for delta in deltas(&was, &is) {
             console.note(&in_one_sentence(&delta));
+        }
+        for doubt in new_doubts(&was, &is, &paths(&fixed)) {
+            console.note(&doubt);
         }
         (lint(self.tree, &after, self.settings).report, complete)
     }
@@ -66,7 +71,8 @@ impl Fixing<'_> {
     pub(super) fn show(&self, console: &mut Console) -> Result<(Report, bool), Outcome> {
         let fixed = self.fix(console);
         let after = fixed.after.as_ref().unwrap_or(&fixed.before);
-        let deltas = deltas(&self.analysis(&fixed.before), &self.analysis(after));
+        let (was, is) = (self.analysis(&fixed.before), self.analysis(after));
+        let (deltas, doubts) = (deltas(&was, &is), new_doubts(&was, &is, &paths(&fixed)));
         let mut complete = fixed.errors.is_empty();
         // A patch changes files and not the links to them.
         let mut files: BTreeMap<String, &Changed> = BTreeMap::new();
@@ -84,7 +90,7 @@ impl Fixing<'_> {
                 complete = false;
             }
         }
-        match diff::write(&deltas, &files, console.color, &mut console.out) {
+        match diff::write((&deltas, &doubts), &files, console.color, &mut console.out) {
             // Whoever read it has seen enough.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 console.error(&format!("the diff cannot be written to stdout: {error}"));
@@ -118,6 +124,10 @@ impl Fixing<'_> {
         }
         fixed
     }
+}
+
+fn paths<'f>(fixed: &'f Fixed<'_>) -> BTreeSet<&'f str> {
+    fixed.overlay.changed().keys().map(String::as_str).collect()
 }
 
 fn refused(path: &str, why: &str, console: &mut Console) {

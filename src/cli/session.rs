@@ -38,15 +38,29 @@ impl Session {
         today: Date,
         console: &mut Console,
     ) -> Result<Self, Outcome> {
-        let mut session = Self::without_configuration(&project.reading, paths, console)?;
-        let mut config = session.configuration(project, console)?;
+        Self::without_configuration(&project.reading, paths, console)?.configured(project, today, console)
+    }
+
+    /// Reads the configuration through the tree.
+    pub(super) fn configured(
+        mut self,
+        project: &args::Project,
+        today: Date,
+        console: &mut Console,
+    ) -> Result<Self, Outcome> {
+        let mut config = self.configuration(project, console)?;
+        config.expire(today);
+        self.configure(config);
+        Ok(self)
+    }
+
+    /// Takes a configuration over.
+    pub(super) fn configure(&mut self, config: Config) {
         let excludes = config.excludes().to_vec();
-        session.settings.discover.excluded = Box::new(move |path: &str| {
+        self.settings.discover.excluded = Box::new(move |path: &str| {
             excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
         });
-        config.expire(today);
-        session.settings.config = config;
-        Ok(session)
+        self.settings.config = config;
     }
 
     /// Finds the root for `paths` and looks at no configuration.

@@ -1,5 +1,6 @@
 //! What is gathered from the elements of a profile or permission set, whichever of them it is.
 
+use super::unclear::Unclear;
 use super::value::Located;
 use crate::terms::grant::GrantKind;
 use crate::terms::names::Symbol;
@@ -14,6 +15,7 @@ pub(super) struct Attributes {
     pub full_name: Option<Located>,
     pub description: Option<Located>,
     pub license: Option<Located>,
+    pub unclear: Vec<Unclear>,
     pub faults: Vec<XmlError>,
 }
 

@@ -126,11 +126,12 @@ impl Profile {
             }
         }
         if range.addresses().is_none() {
-            attributes.faults.push(XmlError::new(
+            let fault = XmlError::new(
                 element.start as usize,
                 format!("'{}' to '{}' is no range of IP addresses", range.start, range.end),
                 "write two addresses of the same family, the lower one in <startAddress>",
-            ));
+            );
+            attributes.faults.push(fault.of_values([range.start.as_str(), range.end.as_str()]));
         }
         self.login_ip_ranges.push(range);
         Ok(())

@@ -19,7 +19,7 @@ pub use kind::MetadataKind;
 
 use crate::text::placeholder;
 use crate::tree::InputError;
-use replacement::Replacement;
+use replacement::{ReplacedTexts, Replacement};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,17 @@ pub struct ProjectRoot {
 impl ProjectRoot {
     /// Whether `value`, in the file at `path`, only stands for the value that an org gets.
     pub fn is_placeholder(&self, path: &str, value: &str) -> bool {
-        placeholder::is_placeholder(value) || self.replacements.iter().any(|r| r.replaces(path, value))
+        placeholder::is_placeholder(value) || self.replaces(path, value)
+    }
+
+    /// Whether a deploy puts something else in place of `value`, or of a part of it, in the file at `path`.
+    pub fn replaces(&self, path: &str, value: &str) -> bool {
+        self.replaced_in(path).are_in(value)
+    }
+
+    /// What a deploy replaces in the file at `path`.
+    pub fn replaced_in(&self, path: &str) -> ReplacedTexts<'_> {
+        ReplacedTexts::new(&self.replacements, path)
     }
 }
 

@@ -43,6 +43,6 @@ pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overv
 fn of(root: &RootAnalysis<'_>, id: IdentityId, inquiry: &mut Inquiry<'_>) -> Overview {
     let who = Principal::Identity(id);
     // User permissions alone lead that far, not those of single objects.
-    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for(who, GrantKind::UserPermission));
+    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for_kind(who, GrantKind::UserPermission));
     Overview { identity: identity(root, id), root: inquiry.root(), unresolved, gaps }
 }

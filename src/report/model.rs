@@ -179,8 +179,8 @@ pub struct Related {
 #[derive(Clone, Debug, Serialize)]
 pub struct Fix {
     pub safety: Safety,
-    /// Why it is unsafe: a sentence without its end.
-    #[serde(skip)]
+    /// Why it is unsafe, and what a deploy may refuse after it: a sentence without its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     pub edits: Vec<Edit>,
 }

@@ -61,7 +61,7 @@ impl Rank {
         let who = Principal::Identity(id);
         // User permissions alone lead that far, not those of single objects.
         let is_known = org.missing(who).is_empty()
-            && !org.gaps(who).iter().any(|gap| gap.bears_on(GrantKind::UserPermission));
+            && !org.gaps(who).iter().any(|gap| gap.bears_on_kind(GrantKind::UserPermission));
         Self::new(assessment, is_known)
     }
 

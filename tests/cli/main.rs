@@ -5,6 +5,7 @@
 mod accepted;
 mod answers;
 mod brief;
+mod cases;
 mod check;
 mod diff;
 mod endings;
@@ -20,6 +21,7 @@ mod needs;
 mod once;
 mod people;
 mod questions;
+mod replacements;
 mod sandbox;
 mod story;
 mod streams;

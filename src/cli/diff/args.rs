@@ -8,8 +8,17 @@ use crate::config::FailOn;
 
 #[derive(Debug, clap::Args)]
 pub struct Diff {
+    /// The states: BASE against the work tree, BASE..HEAD, or BASE...HEAD for what HEAD adds since both parted
+    /// [default: the merge-base with the remote's default branch, against the work tree]
+    #[arg(value_name = "BASE[..HEAD]")]
+    pub range: Option<String>,
+
+    /// Compare the index instead of the work tree, with HEAD unless BASE is named
+    #[arg(long)]
+    pub staged: bool,
+
     /// Compare two folders, such as what was retrieved from an org and a checkout
-    #[arg(long, num_args = 2, value_names = ["BASE", "HEAD"], required = true)]
+    #[arg(long, num_args = 2, value_names = ["BASE", "HEAD"], conflicts_with_all = ["range", "staged", "project"])]
     pub trees: Vec<PathBuf>,
 
     #[command(flatten)]

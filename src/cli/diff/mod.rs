@@ -1,18 +1,18 @@
 //! `leastforce diff`.
 
 pub(super) mod args;
+mod sides;
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use args::{Diff, Format, Output};
+use sides::Sides;
 
 use super::answer::answer;
-use super::args::Project;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::session::{Session, today};
+use super::session::today;
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::report::Options;
@@ -27,18 +27,18 @@ pub(super) fn run(args: &Diff, console: &mut Console) -> Outcome {
 
 fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
-    let [base, head] = &args.trees[..] else { return Err(Outcome::Usage) };
-    let (mut was, mut is) = (open(args, base, console)?, open(args, head, console)?);
-    share_configuration(&mut was, &mut is, console);
-    let fail_on = fail_on(args, &is.settings.config);
-    let before = settings(args, was.settings, console)?;
-    let after = settings(args, is.settings, console)?;
-    let states = (State { tree: &*was.tree, settings: &before }, State { tree: &*is.tree, settings: &after });
+    let Sides { base, head, hash } = Sides::open(args, console)?;
+    let fail_on = fail_on(args, &head.session.settings.config);
+    let before = settings(args, base.session.settings, console)?;
+    let after = settings(args, head.session.settings, console)?;
+    let states = (
+        State { tree: &*base.session.tree, settings: &before },
+        State { tree: &*head.session.tree, settings: &after },
+    );
     let Diffed { changes, errors, files } =
-        Progress::new(console).watch(|progress| diff(states.0, states.1, fail_on, progress));
+        Progress::new(console).watch(|progress| diff(states.0, states.1, fail_on, hash, progress));
     console.all_unreadable(&errors);
-    let name = |path: &Path| path.display().to_string();
-    let comparison = Comparison { base: name(base), head: name(head), changes, errors };
+    let comparison = Comparison { base: base.name, head: head.name, changes, errors };
     for output in &outputs {
         emit(output, &comparison, args.all, console)?;
     }
@@ -51,26 +51,6 @@ fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     } else {
         Outcome::Done
     })
-}
-
-/// A folder that is compared: it is its own root, whatever lies above it.
-fn open(args: &Diff, folder: &Path, console: &mut Console) -> Result<Session, Outcome> {
-    let mut reading = args.project.reading.clone();
-    reading.project = Some(folder.to_owned());
-    let project = Project { reading, config: args.project.config.clone(), isolated: args.project.isolated };
-    Session::open(&project, &[], args.today.unwrap_or_else(today), console)
-}
-
-/// A folder without a configuration, as a retrieve is, is read with that of the other one: whoever is declared there
-/// is no other integration here.
-fn share_configuration(was: &mut Session, is: &mut Session, console: &mut Console) {
-    let (old, new) = (&mut was.settings.config, &mut is.settings.config);
-    match (old.path.is_some(), new.path.is_some()) {
-        (false, true) => *old = new.clone(),
-        (true, false) => *new = old.clone(),
-        _ => return,
-    }
-    console.note("one of the folders has no leastforce.toml; both are read with that of the other");
 }
 
 fn settings(args: &Diff, settings: Settings, console: &mut Console) -> Result<Settings, Outcome> {

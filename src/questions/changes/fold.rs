@@ -169,7 +169,7 @@ fn fold<'c>(items: &[Item<'c>], all: bool) -> Vec<Line<'c>> {
 }
 
 /// The lines of what has one reason. What a rule reports has a line for each thing, up to a number of them; of
-/// the rest many are one line.
+/// the rest, and of fields alone, many are one line.
 fn of_reason<'c>(items: &[Item<'c>]) -> Vec<Line<'c>> {
     let mut by_thing: BTreeMap<Thing<'c>, Vec<Item<'c>>> = BTreeMap::new();
     for item in items {
@@ -178,11 +178,14 @@ fn of_reason<'c>(items: &[Item<'c>]) -> Vec<Line<'c>> {
     let worst = |items: &Vec<Item<'c>>| items.iter().map(|item| item.severity).max().flatten();
     let mut things: Vec<_> = by_thing.into_values().collect();
     things.sort_by_key(|items| Reverse(worst(items)));
-    let is_reported = |items: &&Vec<Item<'c>>| {
-        items.iter().any(|item| !item.findings.is_empty()) || worst(items) >= Some(Severity::High)
+    let is_part = |item: &Item<'c>| matches!(item.kind, GrantKind::Field | GrantKind::RecordType);
+    let is_reported = |items: &Vec<Item<'c>>| {
+        let reported = items.iter().any(|item| !item.findings.is_empty());
+        !items.iter().all(is_part) && (reported || worst(items) >= Some(Severity::High))
     };
-    let reported = things.iter().take_while(is_reported).count().min(MOST_REPORTED);
-    let rest = things.split_off(reported);
+    let (mut things, mut rest): (Vec<_>, Vec<_>) = things.into_iter().partition(is_reported);
+    let many = things.len().min(MOST_REPORTED);
+    rest.splice(0..0, things.split_off(many));
     let mut lines: Vec<Line<'c>> = things.iter().map(|items| line(items, of_thing(items))).collect();
     if rest.len() > MOST {
         let rest = rest.concat();

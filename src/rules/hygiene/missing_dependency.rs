@@ -1,6 +1,6 @@
 //! Grants that a deploy refuses, since the same profile or permission set does not grant what they depend on.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::dependency::Needed;
 use crate::catalog::{implied, permission};
@@ -8,6 +8,7 @@ use crate::finding::Place;
 use crate::inventory::schema::Schema;
 use crate::metadata::entry::{self, Entry};
 use crate::org::component::Component;
+use crate::org::gap::may_grant;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
@@ -48,6 +49,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         for (document, entry) in component.entries().filter(|(_, entry)| !entry.bits.is_empty()) {
             let name = library.names.get(entry.name);
             let mut missing = held.missing(entry, name);
+            missing.retain(|needed| !is_put_in(by, &needed.grant));
             // A profile's file says only what it was retrieved with: of what it leaves out nothing is known.
             if by.holder.kind == HolderKind::Profile {
                 missing.retain(|needed| held.is_denied(entry, needed));
@@ -79,6 +81,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     }
 }
 
+/// Whether a deploy puts in what decides about a grant.
+fn is_put_in(by: &HolderContext<'_>, grant: &Grant) -> bool {
+    by.holder.unclear(by.cx.org.library).any(|unclear| may_grant(by.cx.org, unclear, grant))
+}
+
 /// What an entry is about, as messages say it.
 fn called(entry: &Entry, name: &str) -> String {
     match entry.kind {
@@ -107,6 +114,8 @@ struct Held<'l> {
     kind: HolderKind,
     by_thing: FxHashMap<(GrantKind, Symbol), Bits>,
     every_object: Bits,
+    /// The objects of entries that grant nothing.
+    off_objects: FxHashSet<Symbol>,
 }
 
 impl<'l> Held<'l> {
@@ -119,7 +128,11 @@ impl<'l> Held<'l> {
             kind: by.holder.kind,
             by_thing: FxHashMap::default(),
             every_object: Bits::empty(),
+            off_objects: FxHashSet::default(),
         };
+        for (_, file) in component.files() {
+            held.off_objects.extend(file.off_objects.iter().map(|(name, _)| names.fold(name)));
+        }
         for (_, entry) in component.entries() {
             if !matches!(entry.kind, GrantKind::Object | GrantKind::UserPermission) {
                 continue;
@@ -161,15 +174,24 @@ impl<'l> Held<'l> {
 
     /// The name of a thing among the entries, with the project's own namespace or without.
     fn stated_as(&self, grant: &Grant) -> Option<Symbol> {
+        self.spelled(grant, |symbol| self.by_thing.contains_key(&(grant.kind, symbol)))
+    }
+
+    fn is_off(&self, grant: &Grant) -> bool {
+        grant.kind == GrantKind::Object && self.spelled(grant, |s| self.off_objects.contains(&s)).is_some()
+    }
+
+    fn spelled(&self, grant: &Grant, is_it: impl Fn(Symbol) -> bool) -> Option<Symbol> {
         let spellings = self.namespace.spellings(&grant.name);
         let mut known = spellings.iter().filter_map(|name| self.names.find(name));
-        known.find(|&symbol| self.by_thing.contains_key(&(grant.kind, symbol)))
+        known.find(|&symbol| is_it(symbol))
     }
 
     /// Whether the files say that something is not granted. A set is a complete statement; a profile's file leaves
     /// out what it was not retrieved with, and user permissions that are off.
     fn is_denied(&self, entry: &Entry, needed: &Needed) -> bool {
         let of_entry = needed.grant.kind == entry.kind && self.names.get(entry.name) == needed.grant.name;
-        self.kind == HolderKind::PermissionSet || of_entry || self.stated_as(&needed.grant).is_some()
+        let is_named = || self.stated_as(&needed.grant).is_some() || self.is_off(&needed.grant);
+        self.kind == HolderKind::PermissionSet || of_entry || is_named()
     }
 }

@@ -94,7 +94,7 @@ fn report_bit(
             Some(_) => how,
             None => format!(
                 "{how}{} If the integration does need it, {}.",
-                companion(granted, &identities),
+                companion(granted, &grant, &identities),
                 ask(kind, name, bit)
             ),
         });
@@ -120,10 +120,11 @@ fn instead_of_default(granted: &Granted<'_>) -> &'static str {
 }
 
 /// That what stays may depend on it.
-fn companion(granted: &Granted<'_>, identities: &[IdentityId]) -> String {
-    let mut others = identities.iter().filter_map(|&i| granted.by.cx.analysis.companion(i, granted.name));
-    let other = others.next().filter(|_| granted.entry.kind == GrantKind::UserPermission);
-    other.map_or_else(String::new, |other| format!(" {other}, which it asks for, is never seen without it."))
+fn companion(granted: &Granted<'_>, grant: &Grant, identities: &[IdentityId]) -> String {
+    let mut others = identities.iter().filter_map(|&i| granted.by.cx.analysis.companion(i, grant));
+    others
+        .next()
+        .map_or_else(String::new, |other| format!(" {other}, which it asks for, is never seen without it."))
 }
 
 /// More contracts than this are named in the message alone.

@@ -279,6 +279,11 @@ fn configuration() -> Vec<Case> {
             "permissionsetgroups/More.permissionsetgroup-meta.xml",
             element("PermissionSetGroup", &["    <label>More</label>\n    <permissionSets>Extra</permissionSets>\n"]),
         )]),
+        case(
+            "a licence lets a set be assigned",
+            vec![Replace(ORDERS, "<license>Salesforce</license>", "<license>Salesforce Integration</license>")],
+        )
+        .with(vec![Replace(ORDERS, "    <label>", "    <license>Salesforce</license>\n    <label>")]),
         case("a set is taken away", vec![Replace(TOML, "permission-sets = [\"ERP_Orders\"]\n", "")]),
         case("an integration is renamed", vec![Replace(TOML, "[integrations.feed]", "[integrations.web-feed]")]),
         case("an integration is new", vec![Replace(TOML, "[integrations.feed]", "[integrations.extra]\npermission-sets = [\"Extra\"]\n\n[integrations.feed]")]),
@@ -309,6 +314,7 @@ fn others() -> Vec<Case> {
                 add(ORDERS, field("Shipment__c.Weight__c", true)),
             ],
         ),
+        case("many grants", vec![add(ORDERS, many_fields())]),
         case("a file with a fault", vec![Replace(SALES, "</PermissionSet>", "")]),
         case(
             "two changes at once",
