@@ -134,11 +134,13 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed={DATA}");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    // Tests of real projects are ignored where there are none.
-    println!("cargo::rustc-check-cfg=cfg(corpus)");
-    println!("cargo::rerun-if-env-changed=LEASTFORCE_CORPUS");
-    if env::var_os("LEASTFORCE_CORPUS").is_some() {
-        println!("cargo::rustc-cfg=corpus");
+    // Tests of real projects, and of small ones with the right answer, are ignored where there are none.
+    println!("cargo::rustc-check-cfg=cfg(corpus, cases)");
+    for (variable, name) in [("LEASTFORCE_CORPUS", "corpus"), ("LEASTFORCE_CASES", "cases")] {
+        println!("cargo::rerun-if-env-changed={variable}");
+        if env::var_os(variable).is_some() {
+            println!("cargo::rustc-cfg={name}");
+        }
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let sources: Sources = read("sources.toml")?;

@@ -4,6 +4,7 @@ use super::grants::{Access, Origin};
 use crate::catalog::permission::{self, Permission};
 use crate::org::Org;
 use crate::org::principal::Principal;
+use crate::terms::grant::Grant;
 
 /// What restricts instead of granting.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,10 @@ impl Org<'_> {
             });
             let places: Vec<_> = places.collect();
             let state = match (sources.is_empty(), places.is_empty()) {
-                (true, _) => absent(all_known),
+                (true, _) => {
+                    let put_in = self.is_put_in(subject, &Grant::permission(permission.name));
+                    absent(all_known && !put_in)
+                }
                 (false, true) => ControlState::Usual,
                 (false, false) => ControlState::On(places),
             };

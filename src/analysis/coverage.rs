@@ -25,6 +25,8 @@ pub struct Coverage {
     pub partial: Vec<String>,
     /// Sorted, each once.
     pub hidden: Vec<Hidden>,
+    /// Values that a deploy puts in.
+    pub replaced: usize,
 }
 
 /// A holder that `.forceignore` keeps out of the run.
@@ -39,7 +41,7 @@ pub struct Hidden {
 impl Coverage {
     /// Whether nothing that could bear on the result was left unread.
     pub fn is_complete(&self) -> bool {
-        self.unread == 0 && self.hidden.is_empty() && self.partial.is_empty()
+        self.unread == 0 && self.replaced == 0 && self.hidden.is_empty() && self.partial.is_empty()
     }
 }
 
@@ -60,6 +62,7 @@ impl Analysis<'_> {
             elements: self.library.documents.iter().flat_map(|d| &d.unknown).map(|(_, times)| times).sum(),
             partial: self.partial(),
             hidden: self.hidden(),
+            replaced: self.library.replaced.len(),
         }
     }
 

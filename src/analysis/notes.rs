@@ -2,8 +2,13 @@
 
 use super::Analysis;
 use crate::config::{External, Located, Veto};
+use crate::metadata::load::Replaced;
 use crate::org::library::Library;
 use crate::project::{NotRead, Skipped};
+use crate::text::phrase::list;
+
+/// How many values that a deploy puts in are named.
+const MOST_VALUES: usize = 10;
 
 impl Analysis<'_> {
     /// `agreed` is how many grants would be findings, were they not agreed in contracts.
@@ -11,6 +16,7 @@ impl Analysis<'_> {
         let mut notes = of_files(self.library);
         notes.extend(self.of_platform());
         notes.extend(of_elements(self.library));
+        notes.extend(of_replacements(self.library));
         notes.extend(of_contracts(self, agreed));
         notes.extend(self.config.not_integrations.iter().filter(|veto| veto.owner.is_none()).map(unowned));
         notes.extend(self.idle_externals.iter().map(|&at| idle(&self.config.externals[at])));
@@ -43,6 +49,23 @@ fn of_files(library: &Library) -> Vec<String> {
         notes.push(format!("'{path}' is not read: one run has one configuration, that of its root"));
     }
     notes
+}
+
+/// Which values are not known, since a deploy puts them in.
+fn of_replacements(library: &Library) -> Option<String> {
+    let places: Vec<String> = library
+        .replaced
+        .iter()
+        .map(|Replaced { location, text }| format!("'{text}' ({}:{})", location.path, location.start.line))
+        .collect();
+    (!places.is_empty()).then(|| {
+        format!(
+            "{} not known, since a deploy puts {} in by the replacements of sfdx-project.json: {}",
+            if places.len() == 1 { "a value is".to_owned() } else { format!("{} values are", places.len()) },
+            if places.len() == 1 { "it" } else { "them" },
+            list(places, MOST_VALUES)
+        )
+    })
 }
 
 /// That there are elements which are not known.

@@ -19,6 +19,7 @@ use crate::inventory::known_fields::KnownFields;
 use crate::inventory::schema::Schema;
 use crate::org::Org;
 use crate::risk::Assessment;
+use crate::terms::grant::Grant;
 use crate::terms::ids::IdentityId;
 use crate::terms::names::Symbol;
 
@@ -89,7 +90,7 @@ impl<'l> RootAnalysis<'l> {
     }
 
     /// A user permission of an identity that its contract keeps and that is never seen without another.
-    pub fn companion(&self, identity: IdentityId, other: &str) -> Option<&'static str> {
+    pub fn companion(&self, identity: IdentityId, other: &Grant) -> Option<Grant> {
         companion(self.contract(identity)?, self.access(identity), &self.org().library.names, other)
     }
 

@@ -102,11 +102,18 @@ pub fn suffix(name: &str) -> Option<&'static Object> {
     })
 }
 
-/// Whether it stands beside a standard object, as its history or its sharing, and has no permissions of its own.
+/// How the name of something ends that stands beside a standard object, as its history or its sharing, and has no
+/// permissions of its own.
+fn beside_another(name: &str) -> Option<&'static str> {
+    let of = |end: &str| name.len().checked_sub(end.len()).and_then(|at| name.split_at_checked(at));
+    BESIDE_OBJECTS.iter().copied().find(|end| {
+        of(end).is_some_and(|(object, rest)| rest.eq_ignore_ascii_case(end) && find(object).is_some())
+    })
+}
+
+/// Whether the object stands beside a standard object.
 pub fn is_beside_another(name: &str) -> bool {
-    let of = |end: &&str| name.len().checked_sub(end.len()).and_then(|at| name.split_at_checked(at));
-    let mut split = BESIDE_OBJECTS.iter().filter_map(|end| Some((of(end)?, end)));
-    split.any(|((object, rest), end)| rest.eq_ignore_ascii_case(end) && find(object).is_some())
+    beside_another(name).is_some()
 }
 
 /// Whether records of the object are never edited, so that no edit belongs to its other bits.
@@ -131,6 +138,8 @@ pub fn sensitivity(name: &str) -> Option<&'static Sensitivity> {
 
 /// What controls the object. Some only where it is certain to have no permissions of its own.
 pub fn controllers(name: &str) -> Option<&'static [Controller]> {
-    let object = find(name).or_else(|| suffix(name))?;
+    // What stands beside a standard object is as what stands beside a custom one.
+    let beside = || suffix(&format!("x__{}", beside_another(name)?));
+    let object = find(name).or_else(|| suffix(name)).or_else(beside)?;
     (!object.controllers.is_empty()).then_some(object.controllers)
 }

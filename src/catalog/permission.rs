@@ -103,11 +103,6 @@ impl Permission {
         self.implies.iter().copied().chain(self.requires())
     }
 
-    /// User permissions without which it is never seen, so that it may depend on them.
-    pub fn seen_with(&self) -> impl Iterator<Item = &'static str> + use<> {
-        dependency::permissions(self.name, Strength::SeenWith)
-    }
-
     /// Its label and its name, as messages say it: `Manage Users (ManageUsers)`; the name alone where no label is known.
     pub fn title(&self) -> Cow<'static, str> {
         match self.label.filter(|label| *label != self.name) {

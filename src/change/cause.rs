@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::holding::Known;
-use super::lines::ChangedLines;
+use super::lines::{ChangedLines, Now};
 use crate::access::Access;
-use crate::access::grants::Origin;
+use crate::access::grants::{Origin, Source};
 use crate::metadata::entry;
 use crate::org::principal::Principal;
 use crate::org::way::Way;
@@ -48,6 +48,11 @@ pub enum Spot {
         offset: u32,
         leaf: Option<&'static str>,
     },
+    /// A byte of the decoded text of a file.
+    Text {
+        file: usize,
+        offset: u32,
+    },
     Configuration(Location),
 }
 
@@ -73,18 +78,18 @@ impl Cause {
     /// Where the head's files show it. Of what is in a file of the base, where it is now; `None` where that file is
     /// gone, or no line says it. `here_is_head` says which state the cause was looked up in.
     pub fn in_head(&self, lines: &ChangedLines, here_is_head: bool) -> Option<Shown> {
-        match self.spot.clone()? {
-            spot if here_is_head != self.is_there => Some(Shown { spot, kept: true }),
-            Spot::Element { file, offset, leaf } => {
-                let now = lines.now(file, offset)?;
-                let leaf = leaf.filter(|_| now.kept);
-                Some(Shown {
-                    spot: Spot::Element { file: now.file, offset: now.offset, leaf },
-                    kept: now.kept,
-                })
-            }
-            Spot::Configuration(_) => None,
-        }
+        let (now, leaf) = match self.spot.clone()? {
+            spot if here_is_head != self.is_there => return Some(Shown { spot, kept: true }),
+            Spot::Element { file, offset, leaf } => (lines.now(file, offset)?, leaf),
+            Spot::Text { file, offset } => (lines.now(file, offset)?, None),
+            Spot::Configuration(location) => (lines.now_of(&location)?, None),
+        };
+        let Now { file, offset, kept } = now;
+        let spot = match leaf.filter(|_| kept) {
+            Some(leaf) => Spot::Element { file, offset, leaf: Some(leaf) },
+            None => Spot::Text { file, offset },
+        };
+        Some(Shown { spot, kept })
     }
 }
 
@@ -138,8 +143,34 @@ impl<'c, 'l> Causes<'c, 'l> {
 
     /// Why bits of a thing are held here and not there, each cause once: `access` is what the identity can do here.
     pub fn of(&self, access: &Access, key: GrantKey, bits: Bits) -> Vec<Cause> {
+        self.by_sources(access.sources(key).iter().filter(|source| source.bits.intersects(bits)), bits)
+    }
+
+    /// The same for a control.
+    pub fn of_control(&self, access: &Access, name: &str) -> Vec<Cause> {
+        self.by_sources(access.control(&self.here.org().library.names, name).iter(), Bits::ENABLED)
+    }
+
+    /// The same for an element of a profile or permission set that is no entry.
+    pub fn of_element(&self, document: usize, offset: u32) -> Vec<Cause> {
+        let Some(holder) = self.here.holder_of(document) else { return Vec::new() };
+        let ways = self.ways.get(&holder).into_iter().flatten();
+        let links: BTreeSet<Cause> = ways.filter_map(|&(id, way)| self.outermost(id, way)).collect();
+        if !links.is_empty() {
+            return links.into_iter().collect();
+        }
+        let file = self.here.org().library.documents[document].file;
+        vec![self.cause(Link::Entry, holder, Some(Spot::Element { file, offset, leaf: None }))]
+    }
+
+    /// Why an entry gives something here that it does not give there. Nothing where it does.
+    pub fn of_entry(&self, document: usize, entry: usize) -> Vec<Cause> {
+        self.by_entry(document, entry, Bits::all())
+    }
+
+    fn by_sources<'s>(&self, sources: impl Iterator<Item = &'s Source> + Clone, bits: Bits) -> Vec<Cause> {
         let mut causes = BTreeSet::new();
-        for source in access.sources(key).iter().filter(|source| source.bits.intersects(bits)) {
+        for source in sources.clone() {
             match source.origin {
                 Origin::Entry { document, entry } => {
                     let wanted = if source.implied { Bits::all() } else { bits };
@@ -149,21 +180,14 @@ impl<'c, 'l> Causes<'c, 'l> {
                 Origin::Asserted(external) => causes.extend(self.by_statement(external as usize)),
             }
         }
-        causes.into_iter().collect()
-    }
-
-    /// The same for a control.
-    pub fn of_control(&self, access: &Access, name: &str) -> Vec<Cause> {
-        let sources = access.control(&self.here.org().library.names, name).iter();
-        let causes: BTreeSet<Cause> = sources
-            .flat_map(|source| match source.origin {
-                Origin::Entry { document, entry } => {
-                    self.by_entry(document as usize, entry as usize, Bits::ENABLED)
-                }
-                Origin::Stock(_) => self.by_profile().into_iter().collect(),
-                Origin::Asserted(external) => self.by_statement(external as usize).into_iter().collect(),
-            })
-            .collect();
+        if causes.is_empty() {
+            // What nothing of these explains, such as a muting that reaches further, is told by the entries.
+            let own = sources.filter_map(|source| match source.origin {
+                Origin::Entry { document, entry } => self.own(document as usize, entry as usize, bits),
+                Origin::Stock(_) | Origin::Asserted(_) => None,
+            });
+            causes.extend(own);
+        }
         causes.into_iter().collect()
     }
 
@@ -190,61 +214,78 @@ impl<'c, 'l> Causes<'c, 'l> {
 
     fn by_entry(&self, document: usize, entry: usize, wanted: Bits) -> Vec<Cause> {
         let library = self.here.org().library;
-        let entry = &library.documents[document].entries[entry];
+        let at = &library.documents[document].entries[entry];
         let Some(holder) = self.here.holder_of(document) else { return Vec::new() };
-        let key = GrantKey { kind: entry.kind, name: library.names.fold(entry.name) };
-        let given = entry.bits & wanted;
-        let by_way = |(id, way): &(IdentityId, Way)| {
+        let key = GrantKey { kind: at.kind, name: library.names.fold(at.name) };
+        let given = at.bits & wanted;
+        let by_way = |&(id, way): &(IdentityId, Way)| {
             let muted = way.group.map_or(Bits::empty(), |group| self.here.muted(group, key, given));
             let held = given - muted;
-            (way.assignable && !held.is_empty()).then(|| self.by_way(*id, *way, key, held))?
+            let link = (way.assignable && !held.is_empty()).then(|| self.by_way(id, way, key, held))??;
+            match (link.link, &link.spot) {
+                (Link::Entry, _) => self.own(document, entry, wanted),
+                // Nobody gives what was found by its holder: what it holds is told by the entries.
+                (Link::Identity, None) => {
+                    self.own(document, entry, wanted).map(|own| Cause { spot: own.spot, ..link })
+                }
+                _ => Some(link),
+            }
         };
         let links: BTreeSet<Cause> =
             self.ways.get(&holder).into_iter().flatten().filter_map(by_way).collect();
-        let own = || {
-            let there = self.there.zip(self.there.and_then(|there| there.twin(self.here, holder)));
-            let new = given - there.map_or(Bits::empty(), |(there, twin)| there.bits(twin, key));
-            let bit = new.iter().last().or(given.iter().last()).unwrap_or_default();
-            let leaf = Some(entry::child_of(entry.kind, bit));
-            let file = library.documents[document].file;
-            self.cause(Link::Entry, holder, Some(Spot::Element { file, offset: entry.offset, leaf }))
-        };
-        // What no way tells apart is told by the entry itself.
-        if links.is_empty() {
-            return vec![own()];
-        }
-        let outermost = |cause: Cause| if cause.link == Link::Entry { own() } else { cause };
-        links.into_iter().map(outermost).collect()
+        links.into_iter().collect()
     }
 
-    /// What differs on a way by which bits of a thing are held: the outermost of it.
-    fn by_way(&self, id: IdentityId, way: Way, key: GrantKey, held: Bits) -> Option<Cause> {
-        let Some(there) = self.there else { return Some(self.given(id, way.group.unwrap_or(way.holder))) };
+    /// That an entry gives something: the line of the strongest bit that it gives here alone.
+    fn own(&self, document: usize, entry: usize, wanted: Bits) -> Option<Cause> {
+        let library = self.here.org().library;
+        let at = &library.documents[document].entries[entry];
+        let holder = self.here.holder_of(document)?;
+        let key = GrantKey { kind: at.kind, name: library.names.fold(at.name) };
+        let given = at.bits & wanted;
+        let there = self.there.and_then(|there| Some((there, there.twin(self.here, holder)?)));
+        let new = given - there.map_or(Bits::empty(), |(there, twin)| there.bits(twin, key));
+        let bit = new.iter().last().or(given.iter().last()).unwrap_or_default();
+        let leaf = Some(entry::child_of(at.kind, bit));
+        let file = library.documents[document].file;
+        Some(self.cause(Link::Entry, holder, Some(Spot::Element { file, offset: at.offset, leaf })))
+    }
+
+    /// What differs on the way to a profile or permission set: the outermost of it.
+    fn outermost(&self, id: IdentityId, way: Way) -> Option<Cause> {
         let direct = way.group.unwrap_or(way.holder);
-        let twin = |holder| there.twin(self.here, holder);
+        let twin = |holder| self.there.and_then(|there| there.twin(self.here, holder));
         if self.is_new || !twin(direct).is_some_and(|twin| self.direct_there.contains(&twin)) {
             return Some(self.given(id, direct));
         }
-        let entry = || Some(self.cause(Link::Entry, way.holder, None));
-        let Some(holder) = twin(way.holder) else {
-            return way.group.map_or_else(entry, |group| Some(self.member(group, way.holder)));
-        };
-        let group = way.group.and_then(twin);
-        let same = self.ways_there.iter().filter(|other| other.holder == holder && other.group == group);
-        let same: Vec<_> = same.collect();
+        let same =
+            |other: &&Way| Some(other.holder) == twin(way.holder) && other.group == way.group.and_then(twin);
+        let same: Vec<&Way> = self.ways_there.iter().filter(same).collect();
         if same.is_empty() {
             return way.group.map(|group| self.member(group, way.holder));
         }
-        if same.iter().all(|other| !other.assignable) {
-            return Some(self.license(id, way.holder));
+        (way.assignable && same.iter().all(|other| !other.assignable)).then(|| self.license(id, way.holder))
+    }
+
+    /// What differs on a way by which bits of a thing are held.
+    fn by_way(&self, id: IdentityId, way: Way, key: GrantKey, held: Bits) -> Option<Cause> {
+        if let Some(cause) = self.outermost(id, way) {
+            return Some(cause);
         }
-        let old = there.bits(holder, key) & held;
+        let there = self.there?;
+        let twin = |holder| there.twin(self.here, holder);
+        let old = twin(way.holder).map_or(Bits::empty(), |holder| there.bits(holder, key)) & held;
         if old != held {
-            return entry();
+            return Some(self.cause(Link::Entry, way.holder, None));
         }
-        let group = group?;
+        let (own, group) = (way.group?, way.group.and_then(twin)?);
         let muted = there.muted(group, key, old);
         let (file, offset) = there.muting(group, key, muted).into_iter().next()?;
+        let muting = &there.org().library.project.files[file].name;
+        let is_named = self.here.names_muting(own, muting).is_some();
+        // A group that does not name the muting set here is what differs, and not the set.
+        let mention = if is_named { None } else { there.names_muting(group, muting) };
+        let (file, offset) = mention.unwrap_or((file, offset));
         let name = there.org().holders[group].name.clone();
         Some(Cause {
             link: Link::Muting,
@@ -259,6 +300,9 @@ impl<'c, 'l> Causes<'c, 'l> {
         let org = self.here.org();
         let named = org.named_holders(id).into_iter().find(|(named, _)| *named == holder);
         let spot = named.map(|(_, location)| Spot::Configuration(location.clone()));
+        if self.is_new && spot.is_none() {
+            return Cause { spot, ..self.cause(Link::Identity, holder, None) };
+        }
         self.cause(if self.is_new { Link::Identity } else { Link::Holder }, holder, spot)
     }
 

@@ -6,11 +6,13 @@ use rustc_hash::FxHashMap;
 use typed_index_collections::TiVec;
 
 use crate::analysis::RootAnalysis;
+use crate::metadata::component::Content;
 use crate::metadata::entry::Entry;
 use crate::org::Org;
 use crate::terms::grant::Bits;
 use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
+use crate::terms::names::fold;
 
 /// A project root of one state with tables by document and by holder.
 pub struct Known<'a, 'l> {
@@ -66,6 +68,21 @@ impl<'a, 'l> Known<'a, 'l> {
         let entries = self.org().muting_entries(group, &entry_of(key, bits), bits);
         let documents = &self.org().library.documents;
         entries.into_iter().map(|(document, entry)| (documents[document].file, entry.offset)).collect()
+    }
+
+    /// Where a group names a muting set: a file of the state, and the byte of the element.
+    pub(super) fn names_muting(&self, group: HolderId, name: &str) -> Option<(usize, u32)> {
+        let library = self.org().library;
+        let group = self.org().holders[group].group.as_ref()?;
+        let mut named = group.components.iter().flat_map(|&at| {
+            let component = &library.components[at];
+            let sets = match &component.content {
+                Content::PermissionSetGroup(group) => &group.muting_permission_sets[..],
+                _ => &[],
+            };
+            sets.iter().map(move |set| (component.file, set))
+        });
+        named.find(|(_, set)| fold(&set.text) == fold(name)).map(|(file, set)| (file, set.offset))
     }
 }
 

@@ -4,23 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::blocks::{Block, Part, blocks};
+pub use super::matched::Version;
+use super::matched::{Found, Matched, Text, places};
 use crate::org::library::Library;
 use crate::project::SourceFile;
 use crate::terms::names::fold;
-use crate::text::decode::decode;
 use crate::text::position::{Location, Span};
-use crate::tree::Tree;
-use crate::tree::buffer::Buffer;
-
-/// One of two states: a tree and what was read of it.
-#[derive(Copy, Clone)]
-pub struct Version<'a> {
-    pub tree: &'a dyn Tree,
-    pub library: &'a Library,
-}
 
 /// What a change touched of each file of the head. A component that moved, that was split into pieces or put
 /// together again is compared with what it was, wherever it lay.
@@ -34,6 +24,8 @@ pub struct ChangedLines {
     same: FxHashMap<usize, usize>,
     /// The paths of the head's files.
     paths: FxHashMap<String, usize>,
+    /// The same of the base.
+    paths_before: FxHashMap<String, usize>,
 }
 
 #[derive(Default)]
@@ -74,7 +66,8 @@ impl ChangedLines {
         let mut lines = Self::default();
         let files = &head.library.project.files;
         lines.files.resize_with(files.len(), FileChange::default);
-        lines.paths = files.iter().enumerate().map(|(file, source)| (source.path.clone(), file)).collect();
+        lines.paths = paths(head.library);
+        lines.paths_before = paths(base.library);
         for job in jobs(base.library, head.library, &mut lines.same) {
             lines.compare((base, head), &job);
         }
@@ -108,6 +101,23 @@ impl ChangedLines {
             .is_ok_and(|offset| self.touches(file, offset.saturating_sub(mark)))
     }
 
+    /// Whether the base has nothing that is about the same as the element at a byte of a file of the head.
+    pub fn is_new(&self, file: usize, offset: u32) -> bool {
+        match self.files.get(file) {
+            Some(FileChange::New) => true,
+            Some(FileChange::Edited(touched, _)) => {
+                let at = touched.partition_point(|block| block.span.end <= offset);
+                touched.get(at).is_some_and(|block| block.span.start <= offset && block.parts == [block.span])
+            }
+            Some(FileChange::Same) | None => false,
+        }
+    }
+
+    /// Whether a file of the base is the same in the head.
+    pub fn is_same(&self, file: usize) -> bool {
+        self.same.contains_key(&file)
+    }
+
     /// Whether the change touched anything of a file of the head.
     pub fn touches_file(&self, file: usize) -> bool {
         self.first(file).is_some()
@@ -134,6 +144,12 @@ impl ChangedLines {
         let before = self.before.get(&file)?;
         let at = before.partition_point(|block| block.span.end <= offset).min(before.len().checked_sub(1)?);
         before[at].now
+    }
+
+    /// The same for a place in the base's configuration.
+    pub fn now_of(&self, location: &Location) -> Option<Now> {
+        let file = self.paths_before.get(&location.path)?;
+        self.now(*file, u32::try_from(location.start.offset).ok()?)
     }
 
     fn compare(&mut self, (base, head): (Version<'_>, Version<'_>), job: &Job) {
@@ -168,34 +184,9 @@ impl ChangedLines {
     }
 }
 
-/// A file of one side with its blocks.
-struct Text {
-    file: usize,
-    decoded: String,
-    /// The length of the byte order mark.
-    mark: u32,
-    blocks: Vec<Block>,
-    /// The blocks are lines.
-    ordered: bool,
-}
-
-impl Text {
-    /// A file that cannot be read has no blocks: whoever shows a place in it meets the error again.
-    fn read(version: Version<'_>, file: usize) -> Self {
-        let source = &version.library.project.files[file];
-        let mut buffer = Buffer::default();
-        let read = version.tree.read(&source.path, &mut buffer);
-        let decoded = read.ok().and_then(|()| decode(buffer.bytes()).ok());
-        let mark = decoded.as_ref().map_or(0, |decoded| u32::try_from(decoded.bom_len()).unwrap_or(0));
-        let text = decoded.map_or_else(String::new, |decoded| decoded.text.into_owned());
-        let (blocks, ordered) = blocks(source.kind, &text);
-        Self { file, decoded: text, mark, blocks, ordered }
-    }
-}
-
-/// All blocks of some files.
-fn places(texts: &[Text]) -> Vec<(&Text, &Block)> {
-    texts.iter().flat_map(|text| text.blocks.iter().map(move |block| (text, block))).collect()
+fn paths(library: &Library) -> FxHashMap<String, usize> {
+    let files = library.project.files.iter().enumerate();
+    files.map(|(file, source)| (source.path.clone(), file)).collect()
 }
 
 /// Files of one component on both sides.
@@ -268,95 +259,4 @@ fn parsed(library: &Library) -> Vec<Option<usize>> {
         parsed[component.file] = Some(Arc::as_ptr(&component.parsed).addr());
     }
     parsed
-}
-
-/// Which blocks of two sides are the same.
-struct Matched {
-    /// By block of the head: what differs in it; `None` where nothing does.
-    touched: Vec<Option<Vec<Span>>>,
-    /// By block of the base.
-    now: Vec<Option<Found>>,
-}
-
-/// A block of the head that is the same, or about the same thing; else the one next to it.
-#[derive(Copy, Clone)]
-struct Found {
-    at: usize,
-    kept: bool,
-}
-
-impl Matched {
-    fn new(old: &[(&Text, &Block)], new: &[(&Text, &Block)]) -> Self {
-        let mut matched = Self { touched: vec![None; new.len()], now: vec![None; old.len()] };
-        let mut is_known = vec![false; new.len()];
-        let ordered = old.iter().chain(new).any(|(text, _)| text.ordered);
-        let equal = if ordered { in_order(old, new) } else { in_any_order(old, new) };
-        for (was, is) in equal {
-            matched.now[was] = Some(Found { at: is, kept: true });
-            is_known[is] = true;
-        }
-        let mut changed: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
-        for (was, (text, block)) in
-            old.iter().enumerate().filter(|(was, _)| matched.now[*was].is_none()).rev()
-        {
-            changed.entry(block.key(&block.parts(&text.decoded))).or_default().push(was);
-        }
-        for (is, (text, block)) in new.iter().enumerate().filter(|(is, _)| !is_known[*is]) {
-            let parts = block.parts(&text.decoded);
-            let partner = if ordered { None } else { changed.get_mut(&block.key(&parts)).and_then(Vec::pop) };
-            let differing = match partner {
-                Some(was) => {
-                    matched.now[was] = Some(Found { at: is, kept: true });
-                    let (text, block) = old[was];
-                    let before = block.parts(&text.decoded);
-                    let is_new = |part: &&Part| before.iter().all(|old| old.normal != part.normal);
-                    parts.iter().filter(is_new).map(|part| part.span).collect()
-                }
-                None => vec![block.span],
-            };
-            matched.touched[is] = Some(differing);
-        }
-        matched.anchor(new.len());
-        matched
-    }
-
-    /// What is gone stands for the block after the nearest one before it that is left; at the beginning of a file, for
-    /// the first that is.
-    fn anchor(&mut self, blocks: usize) {
-        let mut nearest = None;
-        let first = self
-            .now
-            .iter()
-            .flatten()
-            .next()
-            .copied()
-            .or((blocks > 0).then_some(Found { at: 0, kept: false }));
-        for now in &mut self.now {
-            match now {
-                Some(found) => nearest = Some(*found),
-                None => *now = nearest.or(first).map(|found| Found { kept: false, ..found }),
-            }
-        }
-    }
-}
-
-/// The pairs of equal blocks where order means nothing.
-fn in_any_order(old: &[(&Text, &Block)], new: &[(&Text, &Block)]) -> Vec<(usize, usize)> {
-    let mut known: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (was, (_, block)) in old.iter().enumerate().rev() {
-        known.entry(&block.normal).or_default().push(was);
-    }
-    let pair = |(is, (_, block)): (usize, &(&Text, &Block))| {
-        Some((known.get_mut(block.normal.as_str())?.pop()?, is))
-    };
-    new.iter().enumerate().filter_map(pair).collect()
-}
-
-/// The same for lines.
-fn in_order(old: &[(&Text, &Block)], new: &[(&Text, &Block)]) -> Vec<(usize, usize)> {
-    let lines =
-        |side: &[(&Text, &Block)]| side.iter().map(|(_, block)| block.normal.clone()).collect::<Vec<_>>();
-    let operations = capture_diff_slices(Algorithm::Myers, &lines(old), &lines(new));
-    let equal = operations.into_iter().filter(|operation| operation.tag() == DiffTag::Equal);
-    equal.flat_map(|operation| operation.old_range().zip(operation.new_range())).collect()
 }

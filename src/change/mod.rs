@@ -5,6 +5,7 @@ mod blocks;
 pub mod cause;
 pub mod holding;
 pub mod lines;
+mod matched;
 pub mod pairs;
 
 use self::cause::Causes;

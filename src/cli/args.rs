@@ -1,13 +1,16 @@
 //! The command line.
 
+mod output;
+
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+pub use self::output::Output;
+pub use super::diff::args::Diff;
 use crate::config::FailOn;
-use crate::report::Format;
+use crate::report::model::PolicyFrom;
 use crate::terms::severity::Confidence;
 
 /// Finds the integration identities of a Salesforce project and reports what they hold beyond
@@ -35,6 +38,8 @@ pub struct Args {
 pub enum Command {
     /// Lint profiles and permission sets
     Check(Box<Check>),
+    /// Show what each integration can do in one state of a project and not in another
+    Diff(Box<Diff>),
     /// List all integrations: who owns each, and whether it can read all, change all or take over the org
     Identities(Box<Asking>),
     /// Show what an integration can do, and which entries say so
@@ -56,8 +61,12 @@ pub enum Command {
         #[command(subcommand)]
         command: BaselineCommand,
     },
-    /// Print the JSON Schema of leastforce.toml
-    Schema,
+    /// Print the JSON Schema of leastforce.toml, or of what a subcommand writes
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value = "config")]
+        of: SchemaOf,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -101,6 +110,7 @@ pub struct Project {
 
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
+#[command(group(ArgGroup::new("comparing").args(["since", "staged"])))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Files and folders to report on; everything in the project is read all the same
@@ -109,6 +119,20 @@ pub struct Check {
 
     #[command(flatten)]
     pub project: Project,
+
+    /// Report only what is new since the commit where REV and HEAD parted; what the change loosens in the
+    /// configuration does not count
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+
+    /// Report only what is staged beyond HEAD, out of the index and not the work tree
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Whose configuration counts for what the change loosens in it: base or, after a review, head
+    /// [default: base]
+    #[arg(long, value_name = "base|head", requires = "comparing")]
+    pub policy: Option<PolicyFrom>,
 
     /// Write `false` where a finding's grant stands, with what depends on it, and report what is left;
     /// only what agreed contracts do not ask for, and where no person can have it
@@ -125,7 +149,7 @@ pub struct Check {
     #[arg(long)]
     pub diff: bool,
 
-    /// Report as text, concise, json, sarif or github, to FILE instead of stdout; may be repeated
+    /// Report as text, concise, json, sarif, github or markdown, to FILE instead of stdout; may be repeated
     /// [default: text]
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub output: Vec<Output>,
@@ -180,6 +204,15 @@ pub struct Check {
     /// Show the settings of this run and where they come from, and stop
     #[arg(long)]
     pub show_settings: bool,
+}
+
+/// What has a schema.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// leastforce.toml
+    Config,
+    /// `diff --output json`
+    Diff,
 }
 
 const IDENTITY: &str = "An integration, declared or detected; or a holder, as in profile:Admin, \
@@ -352,29 +385,6 @@ pub enum Color {
 pub enum AnswerFormat {
     Text,
     Json,
-}
-
-/// A format, and the file to write it to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    pub format: Format,
-    pub file: Option<PathBuf>,
-}
-
-impl FromStr for Output {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (format, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("name a file after '='".to_owned()),
-            Some((format, file)) => (format, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = Format::ALL.into_iter().find(|f| f.name() == format).ok_or_else(|| {
-            format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
-        })?;
-        Ok(Self { format, file })
-    }
 }
 
 /// Takes the name of a confidence.

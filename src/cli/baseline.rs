@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use super::args::{BaselineCommand, BaselineRun};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::session::{Session, today};
+use super::session::{Session, in_root, today};
 use crate::Read;
 use crate::analysis::Analysis;
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::rules::find::{Found, find};
+use crate::rules::find::{Found, Judging, find};
 use crate::text::escape::plain;
+use crate::tree::Tree;
 use crate::tree::buffer::{Buffer, read_file};
 use crate::tree::write::{NOT_OWN, Place};
 
@@ -23,25 +25,65 @@ pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     done.unwrap_or_else(|outcome| outcome)
 }
 
-/// The baseline of a run: that of the command line, then that of the configuration. What is wrong with it is told
-/// to `console`.
+/// The baseline of a run. What is wrong with it is told to `console`.
 pub(super) fn of_run(
     file: Option<&Path>,
     session: &Session,
     console: &mut Console,
 ) -> Result<Option<Baseline>, Outcome> {
+    let (root, tree, config) = (&*session.root, &*session.tree, &session.settings.config);
     if let Some(file) = file {
-        // `write` puts it into the root, from whichever folder it is called.
-        let in_root = session.root.join(file);
-        let file = if !file.exists() && in_root.exists() { &in_root } else { file };
-        return load(file, console).map(Some);
+        return load(&found(file, root), console).map(Some);
     }
-    let Some(configured) = &session.settings.config.baseline else { return Ok(None) };
-    // Through the tree, which follows no link that leads out of it.
-    let mut buffer = Buffer::default();
-    let read = session.tree.read(&configured.value.0, &mut buffer).map_err(|error| error.to_string());
-    let text = read.and_then(|()| String::from_utf8(buffer.bytes().to_vec()).map_err(|e| e.to_string()));
-    parsed(&configured.value.0, text, console).map(Some)
+    Source { given: None, root, tree, config }.read(console)
+}
+
+/// A file of the command line: `write` puts it into the root, from whichever folder it is called.
+fn found(file: &Path, root: &Path) -> PathBuf {
+    let inside = root.join(file);
+    if !file.exists() && inside.exists() { inside } else { file.to_path_buf() }
+}
+
+/// Where a baseline is: that of the command line, then that of the configuration.
+pub(super) struct Source<'a> {
+    pub given: Option<&'a Path>,
+    pub root: &'a Path,
+    pub tree: &'a dyn Tree,
+    pub config: &'a Config,
+}
+
+impl Source<'_> {
+    /// What is wrong with it is told to `console`.
+    pub(super) fn read(&self, console: &mut Console) -> Result<Option<Baseline>, Outcome> {
+        let Some(path) = self.path() else {
+            return self.given.map(|file| load(&found(file, self.root), console)).transpose();
+        };
+        parsed(&path, self.text(&path), console).map(Some)
+    }
+
+    /// The same of a state that nobody can correct: what cannot be read accepts nothing.
+    pub(super) fn read_before(&self) -> Option<Baseline> {
+        let text = match self.path() {
+            Some(path) => self.text(&path).ok()?,
+            None => String::from_utf8(read_file(&found(self.given?, self.root)).ok()?).ok()?,
+        };
+        Baseline::parse(&text).ok()
+    }
+
+    /// From the root on; `None` for a file elsewhere, and where there is none.
+    fn path(&self) -> Option<String> {
+        match self.given {
+            Some(file) => in_root(&found(file, self.root), self.root),
+            None => self.config.baseline.as_ref().map(|file| file.value.0.clone()),
+        }
+    }
+
+    /// Through the tree, which follows no link that leads out of it.
+    fn text(&self, path: &str) -> Result<String, String> {
+        let mut buffer = Buffer::default();
+        self.tree.read(path, &mut buffer).map_err(|error| error.to_string())?;
+        String::from_utf8(buffer.bytes().to_vec()).map_err(|error| error.to_string())
+    }
 }
 
 /// Reads a baseline; what is wrong with it is told to `console`.
@@ -112,7 +154,8 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
     let analysis = Analysis::new(&library, &settings.config);
-    let Found { findings, .. } = find(&analysis, &settings.rules, settings.today, None, &settings.filter);
+    let judging = Judging { today: settings.today, baseline: None, filter: &settings.filter, since: None };
+    let Found { findings, .. } = find(&analysis, &settings.rules, judging);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))
 }

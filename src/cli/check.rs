@@ -1,7 +1,6 @@
 //! `leastforce check`.
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{Check, Output};
@@ -11,18 +10,18 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::root::repository_of;
 use super::session::{Session, today};
-use super::{baseline, list_files, show_settings};
+use super::target::{Target, emit, targets};
+use super::{baseline, list_files, show_settings, since};
+use crate::Settings;
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
+use crate::metadata::session::Session as Parsing;
 use crate::report::model::Report;
-use crate::report::own::is_report;
-use crate::report::{Format, Options, write};
+use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
-use crate::tree::write::{NOT_OWN, Place, Ready};
-use crate::{Settings, lint, read};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
     check(args, console).unwrap_or_else(|outcome| outcome)
@@ -30,8 +29,11 @@ pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
 
 fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
+    if (args.staged || args.since.is_some()) && !(args.show_settings || args.list_files) {
+        return since::run(args, outputs, console);
+    }
     let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
-    let places = places(&outputs, &session.root, console)?;
+    let outputs = with_targets(outputs, &session.root, console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -40,29 +42,57 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         return Ok(list_files::run(&session, console));
     }
     let baseline = baseline::of_run(args.baseline.as_deref(), &session, console)?;
-    let fail_on = fail_on(args, &session.settings.config);
-    let min_confidence = min_confidence(args, &session.settings.config);
     let Session { root, tree, focus, settings } = session;
     let settings = Settings {
-        filter: Filter { min_confidence, focus, count_hygiene: !args.all },
+        filter: filter(args, &settings.config, focus),
         rules,
         today: Some(args.today.unwrap_or_else(today)),
         baseline,
         ..settings
     };
-    let prefix = repository_prefix(&root);
-    let (mut report, written) = Progress::new(console).watch(|progress| {
-        let fixing =
-            Fixing { root: &root, tree: &*tree, settings: &settings, all: args.unsafe_fixes, progress };
-        if args.diff {
-            fixing.show(console)
-        } else if args.fix {
-            Ok(fixing.write(console))
-        } else {
-            let read = read(&*tree, &settings, progress);
-            Ok((lint(&*tree, &read, &settings).report, true))
-        }
+    let (report, written) = Progress::new(console).watch(|progress| {
+        let tree = &*tree;
+        let all = args.unsafe_fixes;
+        let fixing = Fixing { root: &root, tree, settings: &settings, all, since: None, progress };
+        // Only fixing reads a file more than once.
+        let session = if args.fix || args.diff { Parsing::sharing() } else { Parsing::default() };
+        run_on(&fixing, args, session, console)
     })?;
+    finish(Ended { args, outputs, root, tree, report, written }, fail_on(args, &settings.config), console)
+}
+
+/// Fixes, shows what fixes would change, or only reports. The flag says whether every file could be written.
+pub(super) fn run_on(
+    fixing: &Fixing<'_>,
+    args: &Check,
+    session: Parsing,
+    console: &mut Console,
+) -> Result<(Report, bool), Outcome> {
+    if args.diff {
+        fixing.show(session, console)
+    } else if args.fix {
+        Ok(fixing.write(session, console))
+    } else {
+        let mut session = session;
+        Ok((fixing.report(&mut session), true))
+    }
+}
+
+/// A run that is over, but for its reports.
+pub(super) struct Ended<'a> {
+    pub args: &'a Check,
+    pub outputs: Vec<(Output, Target)>,
+    pub root: PathBuf,
+    pub tree: Box<dyn Tree + Send>,
+    pub report: Report,
+    /// Every file could be written.
+    pub written: bool,
+}
+
+/// Writes the reports.
+pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -> Result<Outcome, Outcome> {
+    let Ended { args, outputs, root, tree, mut report, written } = ended;
+    let prefix = repository_prefix(&root);
     report.sources.read_by(move |path| text_of(&*tree, path));
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
@@ -70,7 +100,15 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     for warning in &report.warnings {
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
-    for (Output { format, file }, place) in outputs.iter().zip(places) {
+    if outputs.iter().any(|(output, _)| output.format == Format::Concise) {
+        for sentence in policy::existing(&report).into_iter().chain(policy::heading(&report)) {
+            console.note(&sentence);
+        }
+        for line in policy::lines(&report) {
+            console.note(&line);
+        }
+    }
+    for (Output { format, file }, target) in outputs {
         let options = Options {
             color: console.color && file.is_none(),
             ascii: console.ascii,
@@ -79,18 +117,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
             quiet: console.quiet,
             prefix: prefix.clone(),
         };
-        let mut content = Vec::new();
-        let written = match place {
-            None => write(*format, &report, &options, &mut console.out),
-            Some(place) => write(*format, &report, &options, &mut content)
-                .and_then(|()| place.prepare(&content).and_then(Ready::write).map_err(io::Error::other)),
-        };
-        match written {
-            // Whoever read the report has seen enough.
-            Err(error) if file.is_none() && error.kind() == io::ErrorKind::BrokenPipe => {}
-            Err(error) => return Err(unwritable(file.as_deref(), &error.to_string(), console)),
-            Ok(()) => {}
-        }
+        emit(file.as_deref(), target, console, |out| write(format, &report, &options, out))?;
     }
     Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
@@ -123,35 +150,19 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
     Ok(args.output.clone())
 }
 
-/// Where the reports go, `None` for stdout: looked at before the work, so that none is done in vain.
-fn places(outputs: &[Output], root: &Path, console: &mut Console) -> Result<Vec<Option<Place>>, Outcome> {
-    let mut places: Vec<Option<Place>> = Vec::new();
-    for Output { file, .. } in outputs {
-        let Some(file) = file else {
-            places.push(None);
-            continue;
-        };
-        let place = Place::at(root, file).map_err(|why| unwritable(Some(file), &why, console))?;
-        if !place.is_free(is_report) {
-            let why = format!("{NOT_OWN}, which is no report of leastforce; delete it or name another");
-            return Err(unwritable(Some(file), &why, console));
-        }
-        if places.iter().flatten().any(|other| other.target() == place.target()) {
-            console.error(&format!(
-                "two reports cannot go to one file, '{}'; name another for one of them",
-                file.display()
-            ));
-            return Err(Outcome::Usage);
-        }
-        places.push(Some(place));
-    }
-    Ok(places)
+/// Each report with where it goes.
+pub(super) fn with_targets(
+    outputs: Vec<Output>,
+    root: &Path,
+    console: &mut Console,
+) -> Result<Vec<(Output, Target)>, Outcome> {
+    let targets = targets(outputs.iter().map(|output| output.file.as_deref()), root, console)?;
+    Ok(outputs.into_iter().zip(targets).collect())
 }
 
-fn unwritable(file: Option<&Path>, why: &str, console: &mut Console) -> Outcome {
-    let place = file.map_or_else(|| "stdout".to_owned(), |file| format!("'{}'", file.display()));
-    console.error(&format!("the report cannot be written to {place}: {why}"));
-    Outcome::Unwritable
+/// What is shown.
+pub(super) fn filter(args: &Check, config: &Config, focus: Vec<String>) -> Filter {
+    Filter { min_confidence: min_confidence(args, config), focus, count_hygiene: !args.all }
 }
 
 /// The severity that fails the run: that of the command line, then that of the configuration.

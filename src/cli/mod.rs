@@ -5,7 +5,9 @@ pub(crate) mod args;
 mod baseline;
 mod check;
 mod completions;
+mod configuration;
 pub(crate) mod console;
+mod diff;
 mod explain;
 mod fix;
 mod flow;
@@ -21,6 +23,8 @@ mod rules;
 mod schema;
 mod session;
 mod show_settings;
+mod since;
+mod target;
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -69,6 +73,7 @@ fn print(error: &clap::Error) -> std::io::Result<()> {
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, console),
+        Command::Diff(args) => diff::run(args, console),
         Command::Identities(asking) => question::identities(asking, console),
         Command::Access(access) => question::access(access, console),
         Command::Why(why) => question::why(why, console),
@@ -78,7 +83,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Init(init) => init::run(init, console),
         Command::Generate(generate) => generate::run(generate, console),
         Command::Baseline { command } => baseline::run(command, console),
-        Command::Schema => schema::run(console),
+        Command::Schema { of } => schema::run(*of, console),
         Command::Completions { shell } => completions::run(*shell, console),
         Command::Man => man::run(console),
     }

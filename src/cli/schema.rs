@@ -1,11 +1,16 @@
 //! `leastforce schema`.
 
 use super::answer::answer;
+use super::args::SchemaOf;
 use super::console::Console;
 use super::outcome::Outcome;
+use crate::report::changes::json::SCHEMA;
 use crate::{config, rules};
 
-pub(super) fn run(console: &mut Console) -> Outcome {
-    let schema = config::schema(&rules::infos());
+pub(super) fn run(of: SchemaOf, console: &mut Console) -> Outcome {
+    let schema = match of {
+        SchemaOf::Config => config::schema(&rules::infos()),
+        SchemaOf::Diff => SCHEMA.to_owned(),
+    };
     answer(console, |out| writeln!(out, "{}", schema.trim_end()))
 }

@@ -11,6 +11,7 @@ use crate::catalog::profile::ProfileClass;
 use crate::inventory::Inventory;
 use crate::org::Org;
 use crate::org::identity::Identity;
+use crate::org::principal::Principal;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
@@ -113,10 +114,11 @@ impl Facts {
             Profile::Known => Some(false),
             Profile::Unknown => None,
         };
+        let put_in = |name| org.is_put_in(Principal::Identity(id), &Grant::permission(name));
         let mut facts = Self {
-            api: or_by_profile(granted),
+            api: or_by_profile(granted).filter(|known| *known || !put_in(permission::API_ENABLED)),
             api_is_granted: granted,
-            api_only: or_by_profile(only),
+            api_only: or_by_profile(only).filter(|known| *known || !put_in(permission::API_ONLY_USER)),
             ..Self::default()
         };
         facts.given.extend(Given::by_grants(

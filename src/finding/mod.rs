@@ -1,8 +1,11 @@
 //! What a rule found, and what became of it.
 
+pub mod anchor;
 pub mod baseline;
 pub mod cover;
+pub mod cover_changes;
 pub mod exception;
+pub mod existing;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
@@ -59,6 +62,17 @@ pub struct Label {
     pub text: String,
 }
 
+/// What makes a finding say nothing more, although no grant implies its own.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Explained {
+    /// A finding about this user permission of the same holder.
+    ByPermission(&'static str),
+    /// A finding of this rule about the same object or field, for the same identities.
+    OfThing(&'static str),
+    /// A finding of this rule about the same grant, for the same identities.
+    OfGrant(&'static str),
+}
+
 /// What became of a finding. Nothing vanishes: reports choose by status.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,6 +82,8 @@ pub enum Status {
     Waived,
     /// Not yet triaged: in the baseline.
     Baselined,
+    /// There before the change that is looked at.
+    Existing,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
     /// Hygiene on a holder that no integration uses, which a deploy does not refuse: reports say how many
@@ -100,6 +116,8 @@ pub struct Finding {
     /// Where the finding is a way through several entries: its stations, in order.
     pub path: Vec<Label>,
     pub status: Status,
+    /// What else explains it beside a grant that implies its own.
+    pub explained_by: Option<Explained>,
     /// The fingerprint of the finding that explains this one.
     pub covered_by: Option<String>,
     /// See [`fingerprint`]; set once all findings are known.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::tally::Tally;
+use crate::risk::rank::Rank;
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::Location;
 
@@ -11,7 +12,7 @@ use crate::text::position::Location;
 #[derive(Copy, Clone, Debug)]
 pub struct Rated<'a> {
     pub name: &'a str,
-    pub risk: Option<u32>,
+    pub rank: Rank,
     pub confidence: Confidence,
 }
 
@@ -34,7 +35,7 @@ pub struct Open<'a> {
 pub struct Ranking {
     /// The findings that count: the worst first, then in the order of the rules, then by place.
     pub worst_first: Vec<usize>,
-    /// The identities: the highest risk first, and of equals the one with the worst findings.
+    /// The identities: those that reach most first (see [`Rank`]), and of equals the one with the worst findings.
     pub rows: Vec<Row>,
     /// Findings that none of the identities holds.
     pub others: Vec<usize>,
@@ -68,8 +69,8 @@ impl Ranking {
         let row = |(identity, of)| Row { identity, tally: tally(of), own: Vec::new(), shared: Vec::new() };
         let mut rows: Vec<Row> = identities.iter().enumerate().map(row).collect();
         rows.sort_by_key(|row| {
-            let Rated { name, risk, confidence } = identities[row.identity];
-            (Reverse((risk, row.tally, confidence)), name)
+            let Rated { name, rank, confidence } = identities[row.identity];
+            (Reverse((rank, row.tally, confidence)), name)
         });
         let worst_first = open.iter().map(|finding| finding.index).collect();
         let mut ranking = Self { worst_first, rows, others: Vec::new() };

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::waiver_index::WaiverIndex;
 use super::{Finding, Status};
-use crate::config::Waiver;
+use crate::config::{Config, Waiver};
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
@@ -65,10 +65,11 @@ const LETTERS: usize = 3;
 /// Marks the active findings that are waived; `today` decides what has expired.
 ///
 /// A finding that several integrations share is waived when each of them is: by a waiver for its
-/// subject, or by one for every integration.
-pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Date>) -> Vec<WaiverUse<'c>> {
-    let mut uses: Vec<WaiverUse<'c>> = waivers.iter().map(|waiver| judge(waiver, today)).collect();
-    let index = WaiverIndex::new(waivers);
+/// subject, or by one for every integration. Where a change is looked at, it must have been waived before as well.
+pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>) -> Vec<WaiverUse<'c>> {
+    let mut uses: Vec<WaiverUse<'c>> = config.waivers.iter().map(|waiver| judge(waiver, today)).collect();
+    let index = WaiverIndex::new(&config.waivers);
+    let before = config.before.as_ref().map(|before| Holding::new(&before.waivers, today));
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
@@ -87,6 +88,7 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
         let others = finding.identities.iter().filter(|i| !integrations.contains(i.as_str()));
         let others: Vec<&String> = others.collect();
         let waived = by_subject || (!finding.identities.is_empty() && others.is_empty());
+        let waived = waived && before.as_ref().is_none_or(|before| before.waive(finding));
         for at in by_integration.into_iter().filter(|_| !waived) {
             uses[at].open += 1;
             uses[at].sharing.extend(others.iter().map(|&name| name.clone()));
@@ -99,6 +101,30 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
         }
     }
     uses
+}
+
+/// Waivers, of which those count that set something aside.
+struct Holding<'c> {
+    waivers: &'c [Waiver],
+    index: WaiverIndex<'c>,
+    today: Option<Date>,
+}
+
+impl<'c> Holding<'c> {
+    fn new(waivers: &'c [Waiver], today: Option<Date>) -> Self {
+        Self { waivers, index: WaiverIndex::new(waivers), today }
+    }
+
+    fn waive(&self, finding: &Finding) -> bool {
+        let about: Vec<&Waiver> = self.index.about(finding).into_iter().map(|at| &self.waivers[at]).collect();
+        let holds = |waiver: &Waiver| judge(waiver, self.today).state == WaiverState::Waives(0);
+        let holding = || about.iter().filter(|waiver| holds(waiver));
+        let named = |identity: &String| {
+            holding().any(|w| w.integration.as_ref().is_some_and(|name| name.value == *identity))
+        };
+        holding().any(|waiver| waiver.subject.is_some())
+            || (!finding.identities.is_empty() && finding.identities.iter().all(named))
+    }
 }
 
 fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {

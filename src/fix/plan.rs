@@ -191,11 +191,23 @@ impl<'a> Planner<'a> {
             let is_open = |f: &Finding| {
                 f.status == Status::Active && f.covered_by.as_deref().is_none_or(|by| active.contains(by))
             };
+            let mut judged = Vec::new();
             for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
                 let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
                 let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
-                let safety = judge.safety(&self.gone(&wanted), entries.doubt(&wanted));
-                plans[index] = safety.map(|safety| Plan { safety, wanted, additions: Vec::new() });
+                let safety = judge.safety(&self.gone(&wanted));
+                judged.extend(safety.map(|safety| (index, wanted, safety)));
+            }
+            // Safe fixes are applied without the others, and those only together with them.
+            let leaving = |all: bool| {
+                let goes = judged.iter().filter(|(.., safety)| all || *safety == Safety::Safe);
+                goes.fold(Wanted::new(), |sum, (_, wanted, _)| joined(sum, wanted))
+            };
+            let (with_safe, with_all) = (leaving(false), leaving(true));
+            for (index, wanted, safety) in judged {
+                let leaving = if safety == Safety::Safe { &with_safe } else { &with_all };
+                let safety = safety.with_doubt(entries.doubt(&wanted, leaving));
+                plans[index] = Some(Plan { safety, wanted, additions: Vec::new() });
             }
         }
         self.add(findings, &mut plans);
@@ -269,6 +281,13 @@ fn keep(finding: &Finding, entries: &Entries<'_>, kept: &mut Wanted) {
     for &entry in entries.about(grant.kind, &grant.name) {
         *kept.entry(entry).or_default() |= grant.bits;
     }
+}
+
+fn joined(mut sum: Wanted, more: &Wanted) -> Wanted {
+    for (&entry, &bits) in more {
+        *sum.entry(entry).or_default() |= bits;
+    }
+    sum
 }
 
 fn meet(left: &Wanted, right: &Wanted) -> bool {

@@ -13,6 +13,7 @@ use crate::catalog::permission::{self, Permission};
 use crate::org::library::Library;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::Symbol;
+use crate::text::phrase::and;
 
 /// An entry by its document and its place among that document's entries.
 pub(super) type EntryId = (usize, usize);
@@ -34,7 +35,16 @@ pub(super) struct Entries<'l> {
 struct Depending {
     thing: Thing,
     grant: Grant,
-    on: Vec<(Thing, Strength)>,
+    on: Vec<Need>,
+}
+
+/// What a bit depends on.
+#[derive(Clone, Copy)]
+struct Need {
+    thing: Thing,
+    strength: Strength,
+    /// Of [`Strength::WhereFeatureIsOn`].
+    feature: Option<&'static str>,
 }
 
 /// Bits of a thing, by the fold of its name.
@@ -88,24 +98,60 @@ impl<'l> Entries<'l> {
         (!(wanted.is_empty() || needs_default && defaults)).then_some(wanted)
     }
 
-    /// What a deploy may refuse: a grant that stays and is never seen without one that goes.
-    pub(super) fn doubt(&self, wanted: &Wanted) -> Option<String> {
-        let gone: Vec<Thing> = wanted
-            .iter()
-            .map(|(&(document, at), &bits)| {
-                let entry = &self.library.documents[document].entries[at];
-                (entry.kind, self.library.names.fold(entry.name), bits)
-            })
-            .collect();
-        let goes = |thing: &Thing| gone.iter().find(|gone| meet(*thing, **gone));
-        let staying = self.depending.iter().filter(|d| goes(&d.thing).is_none());
+    /// What a deploy may refuse: a grant that stays, although one that goes may be a condition of it. `leaving` is what
+    /// other fixes take away.
+    pub(super) fn doubt(&self, wanted: &Wanted, leaving: &Wanted) -> Option<String> {
+        let (gone, leaving) = (self.things(wanted), self.things(leaving));
+        let goes = |thing: Thing, among: &[Thing]| among.iter().any(|gone| meet(thing, *gone));
+        let staying = self.depending.iter().filter(|d| !goes(d.thing, &gone) && !goes(d.thing, &leaving));
         let mut refused = staying.filter_map(|d| {
-            let lost = d.on.iter().filter(|(_, strength)| *strength == Strength::SeenWith);
-            let (kind, fold, bits) = lost.map(|(on, _)| *on).find(|on| goes(on).is_some())?;
-            Some((&d.grant, Grant::new(kind, self.library.names.get(fold), bits)))
+            let need = d.on.iter().find(|need| need.is_unsure() && goes(need.thing, &gone))?;
+            Some(self.sentence(&format!("{}, which stays,", d.grant), need, &[need.thing]))
         });
-        let (stays, lost) = refused.next()?;
-        Some(format!("a deploy may be refused: {stays}, which stays, is never seen without {lost}"))
+        refused.next()
+    }
+
+    /// What a deploy may refuse of the files as they are: grants without what may be a condition of them.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let is_on = |(kind, fold, bits): Thing| {
+            let entries = self.by_thing.get(&(kind, fold)).into_iter().flatten();
+            let on: Bits =
+                entries.map(|&(document, at)| self.library.documents[document].entries[at].bits).collect();
+            implied::entry_bits(kind, self.library.names.get(fold), on).contains(bits)
+        };
+        let mut doubts = Vec::new();
+        for depending in &self.depending {
+            let mut lacking: BTreeMap<_, Vec<&Need>> = BTreeMap::new();
+            for need in depending.on.iter().filter(|need| need.is_unsure() && !is_on(need.thing)) {
+                lacking.entry((need.strength, need.feature)).or_default().push(need);
+            }
+            for needs in lacking.into_values() {
+                let things: Vec<_> = needs.iter().map(|need| need.thing).collect();
+                doubts.push(self.sentence(&depending.grant.to_string(), needs[0], &things));
+            }
+        }
+        doubts
+    }
+
+    fn things(&self, wanted: &Wanted) -> Vec<Thing> {
+        let thing = |(&(document, at), &bits): (&EntryId, &Bits)| {
+            let entry = &self.library.documents[document].entries[at];
+            (entry.kind, self.library.names.fold(entry.name), bits)
+        };
+        wanted.iter().map(thing).collect()
+    }
+
+    /// Says what a deploy may refuse, without a full stop.
+    fn sentence(&self, stays: &str, need: &Need, lost: &[Thing]) -> String {
+        let named =
+            |&(kind, fold, bits): &Thing| Grant::new(kind, self.library.names.get(fold), bits).to_string();
+        let lost = and(&lost.iter().map(named).collect::<Vec<_>>());
+        match (need.strength, need.feature) {
+            (Strength::WhereFeatureIsOn, Some(feature)) => {
+                format!("in orgs with {feature} a deploy is refused: {stays} depends on {lost}")
+            }
+            _ => format!("a deploy may be refused: {stays} is never seen without {lost}"),
+        }
     }
 
     fn take(&self, kind: GrantKind, fold: Symbol, bits: Bits, wanted: &mut Wanted) {
@@ -143,11 +189,18 @@ impl<'l> Entries<'l> {
                 open.extend(implying.map(|&(fold, _)| (GrantKind::UserPermission, fold, Bits::ENABLED)));
             }
             let requires = |d: &&Depending| {
-                d.on.iter().any(|(on, strength)| *strength == Strength::Requires && meet(*on, lost))
+                d.on.iter().any(|need| need.strength == Strength::Requires && meet(need.thing, lost))
             };
             open.extend(self.depending.iter().filter(requires).map(|d| d.thing));
         }
         Some(gone)
+    }
+}
+
+impl Need {
+    /// Whether some deploys may do without.
+    fn is_unsure(&self) -> bool {
+        self.strength != Strength::Requires
     }
 }
 
@@ -156,14 +209,16 @@ fn depending(library: &Library, root: &RootAnalysis<'_>, thing: Thing) -> Option
     let (kind, fold, bits) = thing;
     let grant = Grant::new(kind, library.names.get(fold), bits);
     let schema = root.schema();
-    let needed = dependency::closure(&grant, Strength::SeenWith, &|object| schema.names_of_masters(object));
+    let needed =
+        dependency::closure(&grant, Strength::WhereFeatureIsOn, &|object| schema.names_of_masters(object));
     let thing_of = |needed: &Needed| {
         let Grant { kind, name, bits } = &needed.grant;
         let spellings = root.org().namespace.spellings(name);
         let fold = spellings.iter().find_map(|name| library.names.find(name))?;
-        Some(((*kind, fold, *bits), needed.strength))
+        Some(Need { thing: (*kind, fold, *bits), strength: needed.strength, feature: needed.feature })
     };
-    let others = needed.iter().filter_map(thing_of).filter(|((of, name, _), _)| (*of, *name) != (kind, fold));
+    let others = needed.iter().filter_map(thing_of);
+    let others = others.filter(|need| (need.thing.0, need.thing.1) != (kind, fold));
     let on: Vec<_> = others.collect();
     (!on.is_empty()).then_some(Depending { thing, grant, on })
 }

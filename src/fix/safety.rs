@@ -25,6 +25,17 @@ pub enum Safety {
     Unsafe(String),
 }
 
+impl Safety {
+    /// With what a deploy may refuse after the fix.
+    pub(super) fn with_doubt(self, doubt: Option<String>) -> Self {
+        match (self, doubt) {
+            (safety, None) => safety,
+            (Self::Safe, Some(doubt)) => Self::Unsafe(doubt),
+            (Self::Unsafe(reason), Some(doubt)) => Self::Unsafe(format!("{reason}; {doubt}")),
+        }
+    }
+}
+
 /// Bits of one thing that a holder would no longer grant.
 pub(super) struct Gone<'n> {
     pub kind: GrantKind,
@@ -56,18 +67,13 @@ impl<'a> Judge<'a> {
     }
 
     /// How safe it is to take grants away; `None` where the contract of an integration that has the holder
-    /// asks for one of them, so that it is not to be taken away at all. `doubt` says what a deploy may refuse then.
-    pub(super) fn safety(&self, gone: &[Gone<'_>], doubt: Option<String>) -> Option<Safety> {
+    /// asks for one of them, so that it is not to be taken away at all.
+    pub(super) fn safety(&self, gone: &[Gone<'_>]) -> Option<Safety> {
         let needed = |&id: &IdentityId| gone.iter().any(|gone| is_needed(self.root, id, gone));
         if self.identities.iter().any(needed) {
             return None;
         }
-        let with_doubt = |reason: String| match doubt {
-            Some(doubt) => format!("{reason}; {doubt}"),
-            None => reason,
-        };
-        let reason = self.reason.clone().or_else(|| self.breaks(gone)).map(with_doubt);
-        let reason = reason.or_else(|| self.parts(gone));
+        let reason = self.reason.clone().or_else(|| self.breaks(gone));
         Some(reason.map_or(Safety::Safe, Safety::Unsafe))
     }
 
@@ -84,20 +90,6 @@ impl<'a> Judge<'a> {
         }
         let access = access.close(names);
         self.fragile.iter().find_map(|fragile| fragile.reason(&access))
-    }
-
-    /// That a permission which stays may depend on one which goes.
-    fn parts(&self, gone: &[Gone<'_>]) -> Option<String> {
-        let mut permissions = gone.iter().filter(|gone| gone.kind == GrantKind::UserPermission);
-        permissions.find_map(|gone| {
-            let of = |&id: &IdentityId| Some((id, self.root.companion(id, gone.name)?));
-            let (id, companion) = self.identities.iter().find_map(of)?;
-            let name = &self.root.org().identities[id].name;
-            Some(format!(
-                "the contract of integration '{name}' asks for {companion}, which is never seen without {}",
-                gone.name
-            ))
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::companions;
-use super::permission_set::VIEW_ALL_FIELDS_SINCE;
+use super::permission_set::knows_all_fields;
 use crate::analysis::RootAnalysis;
 use crate::catalog::{activity, field, implied, object, version};
 use crate::config::{FieldNeed, ObjectNeed};
@@ -117,8 +117,10 @@ impl Choice<'_, '_> {
     fn meet_by_fields(&mut self, asked: &SomeFields) {
         let version = self.org.library.project.roots[self.org.root].api_version;
         let all_fields = Grant::new(GrantKind::Object, asked.object(), Bits::VIEW_ALL_FIELDS);
-        let knows_all_fields = version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE)
+        let knows_all_fields = knows_all_fields(version)
             && object::controllers(asked.object()).is_none()
+            // An entry that says it of an object which may not be read is refused.
+            && !self.allowed(GrantKind::Object, asked.object(), Bits::READ).is_empty()
             && !self.edits_fields(asked.object());
         if asked.are_all_to_read() && knows_all_fields && self.contract.declares(&all_fields) {
             self.add(&all_fields);
@@ -156,6 +158,12 @@ impl Choice<'_, '_> {
         if field::needs_no_grant(&object, &spelled) || stated.is_some_and(|f| f.field.always_accessible) {
             return false;
         }
+        if let Some(of_contact) = field::contact_field(&whole).filter(|_| fold(&object) == "account") {
+            self.notes.push(format!(
+                "{whole} is a field of person accounts; nobody documents whether it has permissions of its own. Where a \
+                 deploy refuses it, ask for Contact.{of_contact} instead"
+            ));
+        }
         self.add(&Grant::new(GrantKind::Field, whole, bits));
         true
     }
@@ -172,7 +180,7 @@ impl Choice<'_, '_> {
         if allowed.is_empty() {
             return;
         }
-        if let Some(note) = self.is_too_new(kind, &name) {
+        if let Some(note) = self.is_too_new(&Grant::new(kind, name.as_str(), allowed)) {
             self.notes.push(note);
             return;
         }
@@ -198,11 +206,10 @@ impl Choice<'_, '_> {
     }
 
     /// Why a grant has no entry in the API version of the project: a deploy would refuse its element.
-    fn is_too_new(&self, kind: GrantKind, name: &str) -> Option<String> {
+    fn is_too_new(&self, grant: &Grant) -> Option<String> {
         let deployed = self.org.library.project.roots[self.org.root].api_version?;
-        let (element, _) = entry::element_of(kind, entry::of_permission_set)?;
-        let known = version::of_child(element, name).filter(|known| !known.at(Some(deployed)))?;
-        let grant = Grant::new(kind, name, Bits::ENABLED);
+        let (element, _) = entry::element_of(grant.kind, entry::of_permission_set)?;
+        let known = version::of_child(element, &grant.name).filter(|known| !known.at(Some(deployed)))?;
         Some(format!(
             "{grant} is left out: <{element}> came with API version {}.0, and the project deploys with {deployed}.0",
             known.since

@@ -2,12 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::catalog::version;
 use crate::metadata::entry::{self, EntryShape, FlagValues};
 use crate::terms::grant::{Bits, Grant};
 use crate::xml::escape::content;
-
-/// The API version that brought View All Fields on an object; earlier ones refuse the element.
-pub const VIEW_ALL_FIELDS_SINCE: u16 = 63;
 
 /// A permission set to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +22,7 @@ pub struct PermissionSet {
 
 impl PermissionSet {
     /// The file: elements and their children in alphabetical order, entries in that of their names, each
-    /// with every flag, as a retrieve brings them.
+    /// with every flag that the API version knows, as a retrieve brings them.
     pub fn xml(&self) -> String {
         let mut elements: Vec<Element> = self.grants.iter().filter_map(|grant| self.entry(grant)).collect();
         for (name, text) in [
@@ -32,7 +30,9 @@ impl PermissionSet {
             ("hasActivationRequired", "false"),
             ("label", self.label.as_str()),
         ] {
-            elements.push(Element { name, key: "", body: content(text) });
+            if version::of_element(name).is_none_or(|known| known.at(self.api_version)) {
+                elements.push(Element { name, key: "", body: content(text) });
+            }
         }
         elements.sort_by(|a, b| (a.name, a.key).cmp(&(b.name, b.key)));
         let mut out = String::from(
@@ -75,14 +75,18 @@ pub fn children_of(
     for flag in shape.flags {
         // Defaults and the inverted children of early versions are no part of a permission set.
         let own = flag.values == FlagValues::Boolean && !flag.bits.intersects(Bits::DEFAULT);
-        let known =
-            flag.bits != Bits::VIEW_ALL_FIELDS || api_version.is_none_or(|v| v >= VIEW_ALL_FIELDS_SINCE);
+        let known = flag.bits != Bits::VIEW_ALL_FIELDS || knows_all_fields(api_version);
         if own && known {
             children.push((flag.child, grant.bits.contains(flag.bits).to_string()));
         }
     }
     children.sort_unstable();
     children
+}
+
+/// Whether View All Fields of an object can be written; earlier API versions refuse the element.
+pub fn knows_all_fields(api_version: Option<u16>) -> bool {
+    version::of_child("objectPermissions", "viewAllFields").is_none_or(|known| known.at(api_version))
 }
 
 #[cfg(test)]
@@ -128,5 +132,7 @@ mod tests {
     fn knows_no_element_that_its_api_version_does_not() {
         assert!(!set(&["Account:read"], Some(62)).contains("viewAllFields"));
         assert!(set(&["Account:read"], None).contains("<viewAllFields>false</viewAllFields>"));
+        assert!(!set(&[], Some(36)).contains("hasActivationRequired"));
+        assert!(set(&[], Some(37)).contains("<hasActivationRequired>false</hasActivationRequired>"));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::unclear::Unclear;
 use super::value::Located;
 use crate::terms::grant::GrantKind;
 use crate::terms::names::Symbol;
@@ -17,6 +18,7 @@ pub(super) struct Attributes {
     pub full_name: Option<Located>,
     pub description: Option<Located>,
     pub license: Option<Located>,
+    pub unclear: Vec<Unclear>,
     pub faults: Vec<XmlError>,
     /// The elements met so far of which there may be but one.
     pub single: Vec<Vec<u8>>,

@@ -2,9 +2,10 @@
 
 use super::attributes::{Deprecated, Duplicate};
 use super::entry::Entry;
-use super::off_fields::OffFields;
+use super::off_entries::OffEntries;
 use super::permission_set::PermissionSet;
 use super::profile::Profile;
+use super::unclear::Unclear;
 use super::value::Located;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
@@ -16,13 +17,15 @@ use crate::xml::error::XmlError;
 pub struct Document {
     pub body: Body,
     /// Everything that grants, and every user permission that is explicitly `false`, in the
-    /// order of the file. Of other entries that grant nothing only those about fields are kept: see `off_fields`.
+    /// order of the file. Of other entries that grant nothing see `off_fields` and `off_objects`.
     pub entries: Vec<Entry>,
     /// The other entries of a piece, in the order of the file: its component may have the same thing in
     /// another piece. Empty for a file that is a whole component.
     pub denied: Vec<Entry>,
     /// The entries about fields that grant nothing: a field may have no permissions at all, whatever they say.
-    pub off_fields: OffFields,
+    pub off_fields: OffEntries,
+    /// The entries about objects that grant nothing: what a profile's file does not name at all is unknown instead.
+    pub off_objects: OffEntries,
     /// Whether there is an entry about an object's permissions, be it one that denies all.
     pub names_objects: bool,
     pub duplicates: Vec<Duplicate>,
@@ -36,6 +39,8 @@ pub struct Document {
     /// A profile's `userLicense`; a permission set's `license`, or its `userLicense` of early API
     /// versions.
     pub license: Option<Located>,
+    /// What the file leaves open, since a deploy puts in the values.
+    pub unclear: Vec<Unclear>,
     /// Faults that leave the rest of the file readable.
     pub faults: Vec<XmlError>,
 }

@@ -5,6 +5,7 @@
 //! every piece into which it splits the work, and every further table costs time and memory to bring
 //! together at the end.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,6 +16,7 @@ use super::document::Document;
 use super::parsed::Parsed;
 use super::read::{Scratch, read, read_piece};
 use super::session::{ContentKey, Session, Shared};
+use super::take_out::StandIn;
 use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
@@ -35,6 +37,15 @@ pub struct Loaded {
     pub components: Vec<Parsed<Component>>,
     /// One for each fault, by path and place.
     pub errors: Vec<InputError>,
+    /// Values that a deploy puts in, by path and place.
+    pub replaced: Vec<Replaced>,
+}
+
+/// A text that stands for a value which a deploy puts in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Replaced {
+    pub location: Location,
+    pub text: String,
 }
 
 /// Below these a second thread costs more than it gains.
@@ -89,6 +100,7 @@ struct Part {
     documents: Vec<Found<Document>>,
     components: Vec<Found<Component>>,
     errors: Vec<InputError>,
+    replaced: Vec<Replaced>,
     /// Holds the symbols of new documents.
     names: Names,
 }
@@ -137,10 +149,13 @@ impl<'s> Worker<'s> {
                 return;
             }
         };
+        // One table for all that is said of the file: it costs a pass over the text.
+        let lines = LazyCell::new(|| Lines::new(&decoded.text));
+        let at = |offset| at(&decoded, &lines, &source.path, offset);
         if let Some(obstacle) =
             sniff(&decoded.text).filter(|o| !source.kind.is_code() || *o == Obstacle::LfsPointer)
         {
-            let location = at(&decoded, &Lines::new(&decoded.text), &source.path, obstacle.offset());
+            let location = at(obstacle.offset());
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
@@ -150,10 +165,15 @@ impl<'s> Worker<'s> {
         let faults = if source.kind.has_entries() {
             let known = known.and_then(|(shared, key)| shared.documents.get(key)).map(Arc::clone);
             let is_new = known.is_none();
-            let document = known.map_or_else(|| document(source, root, text, scratch).map(Arc::new), Ok);
-            document.map(|parsed| {
+            let document = known.map_or_else(
+                || document(source, root, text, scratch).map(|(new, texts)| (Arc::new(new), texts)),
+                |known| Ok((known, Vec::new())),
+            );
+            document.map(|(parsed, stand_ins)| {
                 let faults = parsed.faults.clone();
                 part.documents.push(Found { parsed: Parsed { file, parsed }, key, is_new });
+                let replaced = |(offset, text): StandIn| Replaced { location: at(offset as usize), text };
+                part.replaced.extend(stand_ins.into_iter().map(replaced));
                 faults
             })
         } else {
@@ -168,10 +188,16 @@ impl<'s> Worker<'s> {
             })
         };
         let faults = faults.unwrap_or_else(|fault| vec![fault]);
-        // One table for all: it costs a pass over the text.
-        let lines = (!faults.is_empty()).then(|| Lines::new(&decoded.text));
-        for (XmlError { offset, message, remedy }, lines) in faults.into_iter().zip(lines.iter().cycle()) {
-            fail(message, remedy, Some(at(&decoded, lines, &source.path, offset as usize)));
+        let replaced = LazyCell::new(|| root.map(|r| r.replaced_in(&source.path)).unwrap_or_default());
+        for XmlError { offset, message, remedy, values } in faults {
+            let location = at(offset as usize);
+            let is_replaced = |value: &String| replaced.are_in(value);
+            if values.iter().any(is_replaced) {
+                let values = values.into_iter().filter(is_replaced);
+                part.replaced.extend(values.map(|text| Replaced { location: location.clone(), text }));
+            } else {
+                fail(message, remedy, Some(location));
+            }
         }
     }
 
@@ -199,26 +225,32 @@ impl Part {
 
 /// What a file is known by in a session; `None` for one that depends on more than its content.
 fn key_of(source: &SourceFile, root: Option<&ProjectRoot>, content: ContentId) -> Option<ContentKey> {
+    // What a deploy replaces depends on the path.
+    if root.is_some_and(|r| !r.replaced_in(&source.path).is_empty()) {
+        return None;
+    }
     let (kind, piece) = (source.kind, source.piece.as_ref());
     if kind.has_entries() {
         return Some(ContentKey::new(kind, piece, root.and_then(|r| r.namespace.as_deref()), content));
     }
-    // What a deploy replaces depends on the path.
-    let is_alone = root.is_none_or(|r| r.replacements.is_empty());
-    is_alone.then(|| ContentKey::new(kind, None, None, content))
+    Some(ContentKey::new(kind, None, None, content))
 }
 
+/// A document, and the texts in it that stand for what a deploy puts in.
 fn document(
     source: &SourceFile,
     root: Option<&ProjectRoot>,
     text: &str,
     scratch: &mut Scratch,
-) -> Result<Document, XmlError> {
+) -> Result<(Document, Vec<StandIn>), XmlError> {
     let (kind, namespace) = (source.kind, root.and_then(|r| r.namespace.as_deref()));
-    match &source.piece {
+    let mut document = match &source.piece {
         None => read(kind, text, namespace, scratch),
         Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
-    }
+    }?;
+    let replaced = root.map(|r| r.replaced_in(&source.path)).unwrap_or_default();
+    let stand_ins = document.take_out(&scratch.names, &replaced);
+    Ok((document, stand_ins))
 }
 
 /// `None` where its kind is not read.
@@ -257,10 +289,12 @@ fn merge(parts: Vec<Part>, session: &mut Session) -> Loaded {
             all.components.push(parsed);
         }
         all.errors.append(&mut part.errors);
+        all.replaced.append(&mut part.replaced);
     }
     all.documents.sort_unstable_by_key(|d| d.file);
     all.components.sort_unstable_by_key(|c| c.file);
     all.errors.sort();
+    all.replaced.sort();
     all
 }
 
@@ -268,5 +302,7 @@ fn rename(document: &mut Document, map: &[Symbol]) {
     let rename = |symbol: &mut Symbol| *symbol = map[symbol.index()];
     document.entries.iter_mut().chain(&mut document.denied).for_each(|e| rename(&mut e.name));
     document.duplicates.iter_mut().for_each(|d| rename(&mut d.name));
+    document.unclear.iter_mut().filter_map(|u| u.name.as_mut()).for_each(rename);
     document.off_fields = document.off_fields.renamed(|symbol| map[symbol.index()]);
+    document.off_objects = document.off_objects.renamed(|symbol| map[symbol.index()]);
 }

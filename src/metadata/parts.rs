@@ -4,9 +4,10 @@ use super::attributes::{Attributes, Deprecated, Duplicate};
 use super::canonical::Canonical;
 use super::entry::{self, Entry, EntryShape, FlagValues};
 use super::seen::Seen;
+use super::unclear::Unclear;
 use super::value::{boolean, not_boolean};
 use crate::terms::grant::{Bits, GrantKind};
-use crate::terms::names::{Names, without_namespace};
+use crate::terms::names::{Names, Symbol, without_namespace};
 use crate::xml::error::{XmlError, repetition};
 use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;
@@ -41,6 +42,7 @@ impl Parts<'_> {
         let mut met = 0_u32;
         let mut bits = Bits::empty();
         let mut readable_is_said = false;
+        let mut unclear: Vec<(Bits, String)> = Vec::new();
         while let Some(child) = reader.child()? {
             let flag = shape.flags.iter().position(|f| f.child.as_bytes() == child.name);
             let is_key = shape.names_by(child.name);
@@ -56,23 +58,14 @@ impl Parts<'_> {
             } else if let Some(flag) = flag.map(|at| &shape.flags[at]) {
                 let value = reader.value(&child)?;
                 readable_is_said |= flag.bits == Bits::READ;
-                bits |= match flag.values {
-                    FlagValues::Boolean => {
-                        if self.boolean(value, &child) == Some(true) {
-                            flag.bits
-                        } else {
-                            Bits::empty()
-                        }
-                    }
-                    FlagValues::Inverted => {
-                        if !old_fields {
-                            self.deprecated(flag.child, shape.flags, &child);
-                        }
-                        if self.boolean(value, &child) == Some(false) { flag.bits } else { Bits::empty() }
-                    }
-                    FlagValues::Visibility => self.visibility(value, &child),
-                    FlagValues::Present => flag.bits,
-                };
+                if flag.values == FlagValues::Inverted && !old_fields {
+                    self.deprecated(flag.child, shape.flags, &child);
+                }
+                let text = value.text();
+                match self.bits(flag, &text, &child) {
+                    Some(on) => bits |= on,
+                    None => unclear.push((flag.bits, text.into_owned())),
+                }
             } else if shape.others.iter().any(|o| o.as_bytes() == child.name) {
                 self.skip(reader, &child)?;
             } else {
@@ -92,12 +85,32 @@ impl Parts<'_> {
             return Ok(());
         };
         let bits = entry::settle(shape.kind, bits, readable_is_said || self.mutes);
-        self.add(shape.kind, &key, bits, element.start);
+        let name = self.add(shape.kind, &key, bits, element.start);
+        let (kind, offset) = (shape.kind, element.start);
+        let unclear = unclear.into_iter();
+        self.attributes.unclear.extend(unclear.map(|(bits, text)| Unclear {
+            kind,
+            name: Some(name),
+            bits,
+            offset,
+            text,
+        }));
         Ok(())
     }
 
+    /// The bits that the value of a child turns on; `None` where it is at fault.
+    fn bits(&mut self, flag: &entry::Flag, text: &str, child: &Element<'_>) -> Option<Bits> {
+        let on_if = |on: bool| if on { flag.bits } else { Bits::empty() };
+        match flag.values {
+            FlagValues::Boolean => self.boolean_text(text, child).map(on_if),
+            FlagValues::Inverted => self.boolean_text(text, child).map(|off| on_if(!off)),
+            FlagValues::Visibility => self.visibility(text, child),
+            FlagValues::Present => Some(flag.bits),
+        }
+    }
+
     /// Takes up an entry and notes whether the file has one about the same thing.
-    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) {
+    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) -> Symbol {
         let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
         let entry = Entry { name, offset, kind, bits };
         if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
@@ -111,6 +124,7 @@ impl Parts<'_> {
             });
         }
         self.entries.push(entry);
+        name
     }
 
     /// Reads the canonical entries from where `reader` stands and moves it behind them.
@@ -147,24 +161,28 @@ impl Parts<'_> {
 
     /// Anything but an `xsd:boolean` is a fault and no value.
     pub(super) fn boolean(&mut self, value: Value<'_>, element: &Element<'_>) -> Option<bool> {
-        let text = value.text();
-        let known = boolean(&text);
+        self.boolean_text(&value.text(), element)
+    }
+
+    fn boolean_text(&mut self, text: &str, element: &Element<'_>) -> Option<bool> {
+        let known = boolean(text);
         if known.is_none() {
-            self.attributes.faults.push(not_boolean(&element.name_lossy(), &text, element.start));
+            self.attributes.faults.push(not_boolean(&element.name_lossy(), text, element.start));
         }
         known
     }
 
-    fn visibility(&mut self, value: Value<'_>, element: &Element<'_>) -> Bits {
-        let text = value.text();
-        entry::visibility(&text).unwrap_or_else(|| {
-            self.attributes.faults.push(XmlError::new(
+    fn visibility(&mut self, text: &str, element: &Element<'_>) -> Option<Bits> {
+        let known = entry::visibility(text);
+        if known.is_none() {
+            let fault = XmlError::new(
                 element.start as usize,
                 format!("'{text}' is no visibility of a tab"),
                 "write DefaultOn, DefaultOff or Hidden in a profile; Visible, Available or None in a permission set",
-            ));
-            Bits::empty()
-        })
+            );
+            self.attributes.faults.push(fault.of_values([text]));
+        }
+        known
     }
 
     /// An element of which a file may have one.

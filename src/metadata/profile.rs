@@ -141,11 +141,12 @@ impl Profile {
             *end = read_text(reader, &child)?;
         }
         if range.addresses().is_none() {
-            parts.attributes.faults.push(XmlError::new(
+            let fault = XmlError::new(
                 element.start as usize,
                 format!("'{}' to '{}' is no range of IP addresses", range.start, range.end),
                 "write two addresses of the same family, the lower one in <startAddress>",
-            ));
+            );
+            parts.attributes.faults.push(fault.of_values([range.start.as_str(), range.end.as_str()]));
         }
         self.login_ip_ranges.push(range);
         Ok(())

@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::canonical::Canonical;
 use super::document::{Body, Document};
 use super::entry::{self, Entry};
-use super::off_fields::OffFields;
+use super::off_entries::OffEntries;
 use super::parts::Parts;
 use super::permission_set::PermissionSet;
 use super::piece;
@@ -126,7 +126,8 @@ fn read_body<'a>(
         body,
         entries: exactly(entries.iter().filter(|e| is_kept(e)).copied()),
         denied: Vec::new(),
-        off_fields: OffFields::new(entries.iter()),
+        off_fields: OffEntries::new(entries, GrantKind::Field),
+        off_objects: OffEntries::new(entries, GrantKind::Object),
         names_objects: entries.iter().any(|e| e.kind == GrantKind::Object),
         duplicates: attributes.duplicates,
         deprecated: attributes.deprecated,
@@ -134,6 +135,7 @@ fn read_body<'a>(
         full_name: attributes.full_name,
         description: attributes.description,
         license: attributes.license,
+        unclear: attributes.unclear,
         faults: attributes.faults,
     })
 }

@@ -87,6 +87,7 @@ pub(super) fn not_boolean(element: &str, text: &str, start: u32) -> XmlError {
         format!("<{element}> must be true or false, not '{text}'"),
         "write true or false",
     )
+    .of_values([text])
 }
 
 /// The text of an element that the reader has just met.

@@ -215,6 +215,11 @@ impl App {
         self.scopes.iter().find(|scope| scope.value == name)
     }
 
+    /// A scope that opens more than the APIs: everything that the user can do, or the user interface.
+    pub fn broad_scope(&self) -> Option<&Stated<String>> {
+        self.scope(SCOPE_FULL).or(self.scope(SCOPE_WEB))
+    }
+
     pub fn uses_client_credentials(&self) -> bool {
         is_true(self.client_credentials.as_ref())
     }

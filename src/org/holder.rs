@@ -9,6 +9,7 @@ use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
 use crate::metadata::parsed::Parsed;
 use crate::metadata::permission_set_group::PermissionSetGroup;
+use crate::metadata::unclear::Unclear;
 use crate::terms::holder_kind::HolderKind;
 
 /// A holder within one project root.
@@ -50,6 +51,12 @@ impl Holder {
     /// Whether any file names an object permission, be it only to deny it.
     pub fn names_object_permissions(&self, library: &Library) -> bool {
         self.files(library).any(|(_, d)| d.names_objects)
+    }
+
+    /// What its files leave open, since a deploy puts in the values.
+    pub fn unclear<'l>(&self, library: &'l Library) -> impl Iterator<Item = &'l Unclear> + use<'l> {
+        let documents: Vec<_> = self.files(library).map(|(_, document)| document).collect();
+        documents.into_iter().flat_map(|document| &document.unclear)
     }
 
     pub fn license<'l>(&self, library: &'l Library) -> Option<&'l str> {

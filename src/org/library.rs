@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::metadata::component::Component;
 use crate::metadata::document::Document;
+use crate::metadata::load::Replaced;
 use crate::metadata::parsed::Parsed;
 use crate::project::{Project, SourceFile};
 use crate::terms::names::Names;
@@ -16,6 +17,8 @@ pub struct Library {
     pub documents: Vec<Parsed<Document>>,
     /// Sorted by file.
     pub components: Vec<Parsed<Component>>,
+    /// Values that a deploy puts in, by path and place.
+    pub replaced: Vec<Replaced>,
     /// The holders that `.forceignore` keeps out of the project. No document above is one of them.
     pub hidden: Option<Box<Library>>,
     /// The table of the session in which it was read, as it was then.

@@ -63,7 +63,7 @@ pub fn potentials<'l>(org: &Org<'l>) -> Vec<Potential<'l>> {
     for Target { file, policy: stated, name: target, holder, .. } in targets(org) {
         let Some(holder) = holder else { continue };
         let filters = stated.filters.iter().filter(|f| is(f.kind.as_ref(), "Profile"));
-        let filters = filters.filter(|f| !is(f.operation.as_ref(), "notEquals"));
+        let filters = filters.filter(|f| f.operation.as_ref().is_some_and(selects));
         let profiles = filters.flat_map(|f| f.targets.iter().chain(&f.value));
         let policy = org.library.project.files[file].name.as_str();
         let is_active = is(stated.status.as_ref(), "Active");
@@ -86,6 +86,11 @@ pub fn of_identity<'l>(org: &Org<'l>, id: IdentityId) -> Vec<Potential<'l>> {
     let mut found = potentials(org);
     found.retain(|p| p.is_active && is_own(p.profile) && !identity.holders.contains(&p.holder));
     found
+}
+
+/// Whether the operation of a filter selects what it names: `equals`, `in` and their like, and not `notEquals`.
+fn selects(operation: &Located) -> bool {
+    !operation.text.to_ascii_lowercase().starts_with("not")
 }
 
 fn is(text: Option<&Located>, wanted: &str) -> bool {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::group::Mention;
 use super::{Org, policy};
-use crate::config::{Config, Integration};
+use crate::config::{Config, Integration, is_before};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::fold;
 use crate::text::nearest::nearest;
@@ -85,6 +85,8 @@ fn in_configuration(config: &Config, orgs: &[Org<'_>], found: &Found) -> Vec<Unr
     declared
         .chain(apps)
         .chain(vetoed)
+        // What nobody declares any more need not be there.
+        .filter(|(.., location)| !is_before(location))
         .filter(|(kind, name, _)| !found.0.contains(&((*kind).to_owned(), fold(name).into_owned())))
         .map(|(kind, name, location)| {
             let nearest = nearest(name, known(orgs, kind)).map(str::to_owned);

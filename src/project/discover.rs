@@ -70,7 +70,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     let marks = paths().filter(|path| roots::may_mark(path));
     let mut roots = Roots::new(tree, marks.filter(|path| (options.excluded)(path).is_none()));
     let candidates = candidates(&listing.entries, &listing.odd, &mut roots);
-    let mut hidden = Hidden::new(tree, paths(), respect_forceignore);
+    let mut hidden = Hidden::new(tree, paths(), respect_forceignore, options.hidden_before.as_deref());
     let mut directories = Directories::new(candidates.iter().map(|c| (c.path, &c.class)));
     find_composed(tree, &candidates, options, &mut hidden, &mut directories);
 
@@ -141,6 +141,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
             .filter(|path| (options.excluded)(path).is_none())
             .map(str::to_owned)
             .collect(),
+        newly_hidden: hidden.newly.into_iter().collect(),
         roots,
     }
 }

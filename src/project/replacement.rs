@@ -38,18 +38,39 @@ impl Replacement {
         Some(Self { files, replaced })
     }
 
-    /// Whether a deploy puts something else in place of `value`, or of a part of it, in the file at `path`.
-    pub fn replaces(&self, path: &str, value: &str) -> bool {
-        let replaced = match &self.replaced {
-            Replaced::Text(text) => value.contains(text.as_str()),
-            // A pattern of another dialect may match anything.
-            Replaced::Pattern(pattern) => Regex::new(pattern).is_ok_and(|p| p.is_match(value)),
-        };
-        replaced && self.matcher().is_some_and(|files| files.is_match(path))
-    }
-
     fn matcher(&self) -> Option<GlobMatcher> {
         Some(GlobBuilder::new(&self.files).literal_separator(true).build().ok()?.compile_matcher())
+    }
+}
+
+/// What a deploy replaces in one file.
+#[derive(Debug, Default)]
+pub struct ReplacedTexts<'r> {
+    texts: Vec<&'r str>,
+    patterns: Vec<Regex>,
+}
+
+impl<'r> ReplacedTexts<'r> {
+    pub(super) fn new(replacements: &'r [Replacement], path: &str) -> Self {
+        let mut found = Self::default();
+        let covers = |r: &&Replacement| r.matcher().is_some_and(|files| files.is_match(path));
+        for replacement in replacements.iter().filter(covers) {
+            match &replacement.replaced {
+                Replaced::Text(text) => found.texts.push(text),
+                // A pattern of another dialect may match anything.
+                Replaced::Pattern(pattern) => found.patterns.extend(Regex::new(pattern)),
+            }
+        }
+        found
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.patterns.is_empty()
+    }
+
+    /// Whether a deploy puts something else in place of a value or of a part of it.
+    pub fn are_in(&self, value: &str) -> bool {
+        self.texts.iter().any(|text| value.contains(text)) || self.patterns.iter().any(|p| p.is_match(value))
     }
 }
 
@@ -57,7 +78,7 @@ impl Replacement {
 mod tests {
     use serde_json::json;
 
-    use super::Replacement;
+    use super::{ReplacedTexts, Replacement};
 
     #[test]
     fn covers_its_files_and_texts() {
@@ -68,7 +89,7 @@ mod tests {
             { "filename": "b.xml", "regexToReplace": "(", "replaceWithEnv": "X" },
         ] });
         let all = Replacement::all("p", &project);
-        let replaces = |path: &str, value: &str| all.iter().any(|r| r.replaces(path, value));
+        let replaces = |path: &str, value: &str| ReplacedTexts::new(&all, path).are_in(value);
         assert!(replaces("p/force-app/a[1].xml", "THE_SECRET"));
         assert!(!replaces("p/force-app/a1.xml", "THE_SECRET"));
         assert!(!replaces("p/force-app/a[1].xml", "ANOTHER"));

@@ -7,7 +7,7 @@ use super::reach::Reaches;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
 use crate::org::{Org, words};
-use crate::risk::Assessment;
+pub use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Confidence;
@@ -27,6 +27,9 @@ pub struct Identity {
     pub risk: Option<u32>,
     #[serde(flatten)]
     pub reach: Reaches,
+    /// Its place among others.
+    #[serde(skip)]
+    pub rank: Rank,
     /// What is not known of what it holds: where there is something, the risk is the least that it can be.
     pub gaps: Vec<String>,
 }
@@ -53,6 +56,7 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
     let identity = &org.identities[id];
     let stock = identity.stock_profile.map(Holder::stock);
     let assessment = root.assessment(id);
+    let rank = Rank::of(org, id, assessment);
     let missing =
         identity.missing.iter().map(|(kind, name)| Holder { kind: *kind, name: name.clone(), path: None });
     Identity {
@@ -67,8 +71,9 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
             .chain(identity.holders.iter().map(|&h| Holder::of(org, h)))
             .chain(missing)
             .collect(),
-        risk: assessment.and_then(Assessment::known_score),
-        reach: Reaches::of(root, id),
+        risk: rank.score(),
+        reach: rank.into(),
+        rank,
         gaps: assessment.map(|a| a.gaps.clone()).unwrap_or_default(),
     }
 }

@@ -7,7 +7,7 @@ use crate::catalog::profile::StandardProfile;
 use crate::org::Org;
 use crate::org::principal::Missing as MissingHolder;
 use crate::org::principal::Principal;
-use crate::terms::grant::GrantKind;
+use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::ids::HolderId;
 use crate::terms::subject_kind::SubjectKind;
 use crate::text::position::Location;
@@ -80,9 +80,15 @@ impl<'a> Inquiry<'a> {
         self.org.gaps(of).into_iter().map(|gap| gap.in_words(self.org)).collect()
     }
 
+    /// The same, as far as a grant could come from there.
+    pub(super) fn gaps_for(&self, of: Principal, grant: &Grant) -> Vec<String> {
+        let gaps = self.org.gaps(of).into_iter().filter(|gap| gap.bears_on(self.org, grant));
+        gaps.map(|gap| gap.in_words(self.org)).collect()
+    }
+
     /// The same, as far as a grant of this kind could come from there.
-    pub(super) fn gaps_for(&self, of: Principal, kind: GrantKind) -> Vec<String> {
-        let gaps = self.org.gaps(of).into_iter().filter(|gap| gap.bears_on(kind));
+    pub(super) fn gaps_for_kind(&self, of: Principal, kind: GrantKind) -> Vec<String> {
+        let gaps = self.org.gaps(of).into_iter().filter(|gap| gap.bears_on_kind(kind));
         gaps.map(|gap| gap.in_words(self.org)).collect()
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod changes;
 pub mod deltas;
 pub mod generate;
 pub mod holder;

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::identities::{Identity, identity};
 use super::inquiry::Inquiry;
 use super::place::Places;
-use super::reach::Reach;
 use super::subject::Missing;
 use crate::analysis::{Analysis, RootAnalysis};
 use crate::org::principal::Principal;
@@ -27,8 +26,7 @@ pub struct Overview {
     pub gaps: Vec<String>,
 }
 
-/// All integrations, the worst first: by what they can take over, change and read, then by what of that is not
-/// known, by risk and by name.
+/// All integrations, the worst first, and of equals by name.
 pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overview> {
     let mut all: Vec<Overview> = Vec::new();
     for root in &analysis.roots {
@@ -36,12 +34,7 @@ pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overv
         all.extend(root.org().identities.keys().map(|id| of(root, id, &mut inquiry)));
     }
     all.sort_by(|a, b| {
-        // What is not known stands behind everything that is known to be bad, and before what is known to be good.
-        let rank = |o: &Overview| {
-            let reach = o.identity.reach.worst_first();
-            let known = reach.map(|reach| if reach == Reach::Unknown { Reach::No } else { reach });
-            Reverse((known, reach, o.identity.risk))
-        };
+        let rank = |o: &Overview| Reverse(o.identity.rank);
         (rank(a), &a.identity.name, &a.root).cmp(&(rank(b), &b.identity.name, &b.root))
     });
     all
@@ -50,6 +43,6 @@ pub(crate) fn answers(analysis: &Analysis<'_>, places: &mut Places) -> Vec<Overv
 fn of(root: &RootAnalysis<'_>, id: IdentityId, inquiry: &mut Inquiry<'_>) -> Overview {
     let who = Principal::Identity(id);
     // User permissions alone lead that far, not those of single objects.
-    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for(who, GrantKind::UserPermission));
+    let (unresolved, gaps) = (inquiry.missing(who), inquiry.gaps_for_kind(who, GrantKind::UserPermission));
     Overview { identity: identity(root, id), root: inquiry.root(), unresolved, gaps }
 }

@@ -37,7 +37,7 @@ impl Place {
 }
 
 /// The places of an answer.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Places(BTreeMap<Site, Place>);
 
 impl Places {
@@ -62,6 +62,11 @@ impl Places {
             Named::InConfiguration(location) => Place::from(location),
             Named::InFile { file, offset } => self.element(*file, *offset),
         }
+    }
+
+    /// Any place of a file.
+    pub(super) fn at(&mut self, file: usize, place: At) -> Place {
+        self.site(Site { file, place })
     }
 
     fn site(&mut self, site: Site) -> Place {

@@ -57,6 +57,8 @@ impl Inquiry<'_> {
             parts.push(targets.join(", "));
             parts.extend(text(&filter.value));
             parts.retain(|part| !part.is_empty());
+            // A filter by profile names the kind and the column alike.
+            parts.dedup();
             parts.join(" ")
         });
         let org = self.org;

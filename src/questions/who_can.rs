@@ -14,7 +14,7 @@ use crate::analysis::Analysis;
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
-use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::grant::Grant;
 
 /// Who holds a grant in one project root.
 #[derive(Debug, Serialize)]
@@ -78,7 +78,7 @@ fn of_org(
         subjects.into_iter().map(|subject| who(&mut inquiry, subject, goals, &holding)).collect()
     };
     let (identities, holders) = (who(identities), who(holders));
-    let unknown = doubts(&mut inquiry, &holding, grant.kind);
+    let unknown = doubts(&mut inquiry, &holding, grant);
     let unresolved = analysis.unresolved.iter().filter(|u| match u.named {
         Named::InConfiguration(_) => true,
         Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
@@ -124,14 +124,14 @@ fn who(inquiry: &mut Inquiry<'_>, subject: Principal, goals: &[Goal], holding: &
 }
 
 /// Everybody of whom `why` would say that it is not known.
-fn doubts(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>, kind: GrantKind) -> Vec<Doubt> {
+fn doubts(inquiry: &mut Inquiry<'_>, holding: &BTreeSet<Principal>, grant: &Grant) -> Vec<Doubt> {
     let org = inquiry.org;
     let identities = org.identities.keys().map(Principal::Identity);
     let everybody = identities.chain(org.holders.keys().map(Principal::Holder));
-    let doubtful = everybody.filter(|of| !holding.contains(of) && org.is_unknown(*of, kind));
+    let doubtful = everybody.filter(|of| !holding.contains(of) && org.is_unknown(*of, grant));
     let doubt = |of| Doubt {
         subject: inquiry.subject(of),
-        gaps: inquiry.gaps_for(of, kind),
+        gaps: inquiry.gaps_for(of, grant),
         unresolved: inquiry.missing(of),
     };
     doubtful.map(doubt).collect()

@@ -72,7 +72,7 @@ fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
         Principal::Holder(_) => Vec::new(),
     };
     let unresolved = inquiry.missing(of);
-    let mut gaps = inquiry.gaps_for(of, goal.grant.kind);
+    let mut gaps = inquiry.gaps_for(of, &goal.grant);
     let verdict = match paths.first().map(|path| path.held) {
         Some(Held::Yes) => Verdict::Held,
         Some(Held::Likely) => Verdict::Likely,
@@ -89,7 +89,7 @@ fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
     }
     if !held && goal.grant.kind != GrantKind::UserPermission {
         let said = |profile: &HolderId| {
-            let bears = |gap: Gap| gap.bears_on(goal.grant.kind);
+            let bears = |gap: Gap<'_>| gap.bears_on(inquiry.org, &goal.grant);
             let gaps = inquiry.org.gaps(of).into_iter().filter(|gap| bears(*gap));
             gaps.into_iter()
                 .any(|gap| gap == Gap::UserPermissions(*profile) || gap == Gap::ObjectPermissions(*profile))

@@ -63,6 +63,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         covered: counts.covered,
         waived: counts.waived,
         baselined: counts.baselined,
+        existing: counts.existing,
         filtered: counts.filtered,
         counted: counts.counted,
         unresolved: analysis.unresolved.len(),
@@ -79,6 +80,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         tool: model::Tool::this(),
         summary,
         ranking: ranking(&identities, &findings, &rules),
+        comparison: None,
         identities,
         findings,
         candidates: analysis.orgs().flat_map(candidates).collect(),
@@ -92,7 +94,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
         hidden: coverage.hidden,
         partial: coverage.partial,
-        configured: analysis.config.path.is_some(),
+        configured: analysis.config.is_configured(),
         first_run_hint: run.first_run_hint,
     }
 }
@@ -101,7 +103,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
 pub(super) fn ranking(identities: &[Identity], findings: &[model::Finding], rules: &[RuleEntry]) -> Ranking {
     let order: BTreeMap<&str, usize> =
         rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
-    let rated = identities.iter().map(|i| Rated { name: &i.name, risk: i.risk, confidence: i.confidence });
+    let rated = identities.iter().map(|i| Rated { name: &i.name, rank: i.rank, confidence: i.confidence });
     let counting = findings.iter().enumerate().filter(|(_, f)| f.counts());
     let open = counting.map(|(index, f)| Open {
         index,

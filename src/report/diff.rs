@@ -17,9 +17,10 @@ use crate::tree::overlay::Changed;
 /// Lines shown around a changed one.
 const CONTEXT: usize = 3;
 
-/// Writes what each identity can no longer do, in lines that begin with `#`, then the changes of each file.
+/// Writes what each identity can no longer do and what a deploy may refuse then, in lines that begin with `#`, then the
+/// changes of each file.
 pub fn write(
-    deltas: &[Delta],
+    (deltas, doubts): (&[Delta], &[String]),
     files: &BTreeMap<String, &Changed>,
     color: bool,
     out: &mut dyn io::Write,
@@ -30,6 +31,9 @@ pub fn write(
         return out.flush();
     }
     access(deltas, out)?;
+    for doubt in doubts {
+        writeln!(out, "# {}", plain(doubt))?;
+    }
     for (path, changed) in files {
         writeln!(out)?;
         file(path, changed, Paint { color, ascii: false }, out)?;

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod answer;
 pub(crate) mod build;
+pub mod changes;
 pub mod concise;
 pub mod diff;
 mod excerpt;
@@ -13,6 +14,7 @@ mod fixable;
 pub mod generate;
 pub mod github;
 pub mod json;
+pub mod markdown;
 pub mod model;
 mod names;
 mod options;
@@ -20,7 +22,9 @@ pub mod overview;
 pub(crate) mod own;
 mod paths;
 mod plain;
+pub(crate) mod policy;
 mod potential;
+mod reaches;
 mod repetition;
 pub mod sarif;
 pub mod sources;
@@ -53,10 +57,13 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands: annotations on the changed files.
     Github,
+    /// A page for a comment or a job's summary: the worst first, the rest folded.
+    Markdown,
 }
 
 impl Format {
-    pub const ALL: [Self; 5] = [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Markdown];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -65,6 +72,7 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -81,6 +89,7 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn i
         Format::Json => json::write(report, options, &mut out)?,
         Format::Sarif => sarif::write(report, options, &mut out)?,
         Format::Github => github::write(report, options, &mut out)?,
+        Format::Markdown => markdown::write(report, &mut out)?,
     }
     out.flush()
 }

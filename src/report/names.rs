@@ -30,7 +30,8 @@ pub(super) fn times(same: &[String]) -> String {
 pub(super) fn things(findings: &[&Finding]) -> Vec<String> {
     let mut met = HashSet::new();
     let things = findings.iter().map(|finding| {
-        let grant = finding.grant.as_deref().unwrap_or_default();
+        // Without a grant the rule alone tells what it is about.
+        let grant = finding.grant.as_deref().unwrap_or(&finding.rule);
         let has_kind = grant
             .split_once(':')
             .is_some_and(|(kind, _)| GrantKind::ALL.iter().any(|k| k.prefix() == Some(kind)));

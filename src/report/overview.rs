@@ -64,7 +64,9 @@ pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Wri
     }
     let number = count(all.len(), "integration");
     paragraph(
-        &format!("{number}; 'leastforce access NAME' shows what one can do, and by which entries."),
+        &format!(
+            "{number}, the worst first; 'leastforce access NAME' shows what one can do, and by which entries."
+        ),
         out,
     )
 }

@@ -8,12 +8,21 @@ const HEAD: usize = 4096;
 /// Whether a file is a report that leastforce wrote, in any of its formats.
 pub(crate) fn is_report(content: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&content[..content.len().min(HEAD)]);
-    is_json(&head) || is_annotations(&head) || is_concise(&head) || is_text(&String::from_utf8_lossy(content))
+    is_json(&head)
+        || is_markdown(&head)
+        || is_annotations(&head)
+        || is_concise(&head)
+        || is_text(&String::from_utf8_lossy(content))
 }
 
 /// JSON and SARIF name the tool.
 fn is_json(head: &str) -> bool {
     head.starts_with("{\n") && head.contains("\"name\": \"leastforce\"") && head.contains("\"version\": ")
+}
+
+/// Those of `check` and of `diff`.
+fn is_markdown(head: &str) -> bool {
+    ["### leastforce\n", "### What integrations can do: "].iter().any(|start| head.starts_with(start))
 }
 
 fn is_annotations(head: &str) -> bool {

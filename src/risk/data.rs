@@ -77,6 +77,17 @@ impl Worth {
     }
 }
 
+/// Objects by weight.
+#[derive(Copy, Clone, Debug, Default, PartialEq)]
+pub(crate) struct Sum {
+    /// Those of which it reaches every record.
+    all_records: f64,
+    /// Those of which it reaches the records that sharing leaves it.
+    shared: f64,
+}
+
+/// The most that rights on shared records alone can make of D: sharing still stands between them and the rest.
+const SHARED_MOST: f64 = 0.5;
 /// The sum of objects at which a share of 1 - 1/e is reached.
 const SCALE: f64 = 20.0;
 const WRITE: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE);
@@ -125,8 +136,8 @@ impl Data {
     }
 
     /// The objects by weight.
-    pub(crate) fn sum(&self) -> f64 {
-        self.objects.iter().map(Reach::value).fold(0.0, std::ops::Add::add)
+    pub(crate) fn sum(&self) -> Sum {
+        self.objects.iter().fold(Sum::default(), |sum, object| sum.plus(object, 1.0))
     }
 
     /// `partial`: not all that the identity holds is known.
@@ -144,14 +155,50 @@ impl Data {
             share(match (n, partial) {
                 (0, false) => "it reaches no object".to_owned(),
                 (0, true) => "nothing in the repository shows an object that it reaches".to_owned(),
-                _ => format!("it reaches {least}{}, {:.1} by weight", count(n, "object"), self.sum()),
+                _ => format!("it reaches {least}{}: {:.1} by weight", self.how_many(), self.sum().total()),
             }),
         );
         objects
     }
+
+    /// `every record of 2 objects, and 3 more as far as sharing allows`.
+    fn how_many(&self) -> String {
+        let whole = self.objects.iter().filter(|object| object.is_whole()).count();
+        match (whole, self.objects.len() - whole) {
+            (0, shared) => format!("{} as far as sharing allows", count(shared, "object")),
+            (whole, 0) => format!("every record of {}", count(whole, "object")),
+            (whole, shared) => {
+                format!(
+                    "every record of {}, and {shared} more as far as sharing allows",
+                    count(whole, "object")
+                )
+            }
+        }
+    }
+}
+
+impl Sum {
+    /// With an object added `times` times.
+    pub(crate) fn plus(self, object: &Reach, times: f64) -> Self {
+        let value = object.value() * times;
+        if object.is_whole() {
+            Self { all_records: self.all_records + value, ..self }
+        } else {
+            Self { shared: self.shared + value, ..self }
+        }
+    }
+
+    fn total(self) -> f64 {
+        self.all_records + self.shared
+    }
 }
 
 impl Reach {
+    /// Whether sharing hides no record from it.
+    fn is_whole(&self) -> bool {
+        self.bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL)
+    }
+
     /// Its part of the sum.
     pub(crate) fn value(&self) -> f64 {
         let has = |bits| self.bits.intersects(bits);
@@ -172,9 +219,11 @@ impl Reach {
     }
 }
 
-/// D: from 0 for nothing to 1 for all data.
-pub(crate) fn share(total: Option<Total>, sum: f64) -> f64 {
-    total.map_or_else(|| 1.0 - (-sum / SCALE).exp(), Total::share)
+/// D: from 0 for nothing to 1 for all data. Rights that sharing limits never come near the latter.
+pub(crate) fn share(total: Option<Total>, sum: Sum) -> f64 {
+    let reached = |sum: f64| 1.0 - (-sum / SCALE).exp();
+    let objects = || 1.0 - (1.0 - reached(sum.all_records)) * (1.0 - SHARED_MOST * reached(sum.shared));
+    total.map_or_else(objects, Total::share)
 }
 
 /// How much care an object deserves, given what may be done with it.

@@ -2,7 +2,6 @@
 
 use super::{Part, Term};
 use crate::escalation::facts::Facts;
-use crate::metadata::profile::LoginIpRange;
 use crate::org::Org;
 use crate::org::app::App;
 use crate::terms::holder_kind::HolderKind;
@@ -70,12 +69,15 @@ impl Exposure {
         let holders = org.identities[id].holders.iter().map(|&h| &org.holders[h]);
         let profiles =
             holders.filter(|h| h.kind == HolderKind::Profile && h.names_user_permissions(org.library));
-        let open: Vec<bool> = profiles
+        let open: Vec<Option<bool>> = profiles
             .map(|profile| {
                 // A profile may lie in several files.
                 let files = profile.files(org.library).filter_map(|(_, d)| d.profile());
-                let mut ranges = files.flat_map(|p| &p.login_ip_ranges).peekable();
-                ranges.peek().is_none() || ranges.any(LoginIpRange::is_wide)
+                let ranges: Vec<_> = files.flat_map(|p| &p.login_ip_ranges).collect();
+                let is_open = ranges.is_empty() || ranges.iter().any(|range| range.is_wide());
+                // How wide a range is whose addresses a deploy puts in nobody knows.
+                let is_known = ranges.iter().all(|range| range.size().is_some());
+                (is_open || is_known).then_some(is_open)
             })
             .collect();
         // Narrow ranges are half of it: the apps must enforce them.
@@ -83,7 +85,8 @@ impl Exposure {
         let ranges = match &open[..] {
             // Of a profile that is not there nothing is known.
             [] => None,
-            profiles if profiles.contains(&true) => Some(false),
+            profiles if profiles.contains(&Some(true)) => Some(false),
+            profiles if profiles.contains(&None) => None,
             _ => all(&apps, App::enforces_ip_ranges),
         };
         exposure.set(Control::IpRange, ranges);

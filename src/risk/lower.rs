@@ -69,7 +69,7 @@ impl Assessment {
     }
 
     fn without_object(&self, object: &Reach) -> Lowering {
-        let left = self.data.sum() - object.value();
+        let left = self.data.sum().plus(object, -1.0);
         let score = self.score_of(self.case.all(), left, &self.exposure);
         Lowering { without: vec![format!("any right on {}", object.object)], with: None, score }
     }

@@ -7,10 +7,11 @@
 pub mod data;
 pub mod exposure;
 mod lower;
+pub mod rank;
 
 use serde::Serialize;
 
-use self::data::{Data, Total};
+use self::data::{Data, Sum, Total};
 use self::exposure::{Control, Exposure};
 pub use self::lower::Lowering;
 use crate::access::Access;
@@ -101,7 +102,7 @@ impl Assessment {
         Some(self.score()).filter(|&score| score > 0 || self.gaps.is_empty())
     }
 
-    fn score_of(&self, atoms: Atoms, sum: f64, exposure: &Exposure) -> u32 {
+    fn score_of(&self, atoms: Atoms, sum: Sum, exposure: &Exposure) -> u32 {
         let reach = data::share(total(&self.case, atoms), sum);
         let power = 1.0 - (1.0 - reach) * (1.0 - self.escalation(atoms));
         // Rounded first: what is the same on paper is the same on every machine.

@@ -6,11 +6,23 @@ pub struct XmlError {
     pub offset: u32,
     pub message: String,
     pub remedy: &'static str,
+    /// The values that are at fault; empty where it is something else.
+    pub values: Vec<String>,
 }
 
 impl XmlError {
     pub fn new(offset: usize, message: impl Into<String>, remedy: &'static str) -> Self {
-        Self { offset: u32::try_from(offset).unwrap_or(u32::MAX), message: message.into(), remedy }
+        Self {
+            offset: u32::try_from(offset).unwrap_or(u32::MAX),
+            message: message.into(),
+            remedy,
+            values: Vec::new(),
+        }
+    }
+
+    /// A fault of values alone: others in their place would mend it.
+    pub fn of_values<'v>(self, values: impl IntoIterator<Item = &'v str>) -> Self {
+        Self { values: values.into_iter().map(str::to_owned).collect(), ..self }
     }
 }
 

@@ -127,6 +127,27 @@ fn a_diff_that_adds_lines_can_be_applied_and_names_the_new_control() {
 }
 
 #[test]
+fn what_a_deploy_may_refuse_after_a_fix_is_said() {
+    let set = "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n    <label>Feed</label>\n\
+               <userPermissions><enabled>true</enabled><name>ExportReport</name></userPermissions>\n\
+               <userPermissions><enabled>true</enabled><name>RunReports</name></userPermissions>\n</PermissionSet>\n";
+    let config = "[integrations.feed]\npermission-sets = ['Feed']\nexclusive = true\n\
+                  [integrations.feed.needs]\npermissions = ['ExportReport']\n";
+    let project = Sandbox::project([]).with(PATH, set).with("leastforce.toml", config);
+    let safe = project.run(&["check", "--diff"]);
+    assert!(safe.err.contains("no fix is safe; --unsafe-fixes has 1"), "{}", safe.err);
+    let refused = "a deploy may be refused: ExportReport is never seen without RunReports";
+    let shown = project.run(&["check", "--diff", "--unsafe-fixes"]);
+    assert!(shown.out.contains(&format!("\n# permission set 'Feed': {refused}\n")), "{}", shown.out);
+    let json = project.run(&["check", "--output", "json"]).out;
+    assert!(
+        json.contains("a deploy may be refused: ExportReport, which stays, is never seen without RunReports")
+    );
+    let fixed = project.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert!(fixed.err.contains(&format!("note: permission set 'Feed': {refused}\n")), "{}", fixed.err);
+}
+
+#[test]
 fn the_diff_has_stdout_to_itself() {
     let project = project();
     project.run(&["check", "--diff", "--output", "json"]).refuses("the diff goes to stdout");

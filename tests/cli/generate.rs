@@ -238,3 +238,21 @@ fn nothing_is_written_outside_of_the_project() {
     assert!(ran.err.contains("where this project keeps its metadata cannot be read"), "{}", ran.err);
     assert!(!sandbox.path("permissionsets").exists());
 }
+
+#[test]
+fn fields_of_person_accounts_come_with_a_doubt() {
+    let sandbox = project().with(
+        "leastforce.toml",
+        "[integrations.feed]\nprofile = \"Feed\"\n[integrations.feed.needs.objects]\n\
+         Account = { access = [\"read\"], read = [\"Tier__pc\", \"PersonEmail\", \"Phone\"] }\n",
+    );
+    let ran = sandbox.run(&["generate", "feed"]).ends(0);
+    for (field, instead) in
+        [("Account.Tier__pc", "Contact.Tier__c"), ("Account.PersonEmail", "Contact.Email")]
+    {
+        assert!(ran.out.contains(&format!("<field>{field}</field>")), "{}", ran.out);
+        let note = ran.err.lines().find(|line| line.starts_with(&format!("note: {field} ")));
+        assert!(note.is_some_and(|note| note.contains(instead)), "{}", ran.err);
+    }
+    assert!(!ran.err.contains("Account.Phone"), "{}", ran.err);
+}

@@ -154,13 +154,18 @@ fn no_subcommand_passes_a_payload_on() {
         let subject = format!("ERP Integration {name}");
         let class = format!("class:Api{payload}");
         let mistyped = format!("--{payload}");
-        let commands: [&[&str]; 34] = [
+        let commands: [&[&str]; 39] = [
             &["check"],
             &["check", "--full", "--all"],
             &["check", "-o", "concise"],
             &["check", "-o", "json"],
             &["check", "-o", "sarif"],
             &["check", "-o", "github"],
+            &["check", "-o", "markdown"],
+            &["check", "--since", payload],
+            &["check", "--staged"],
+            &["diff", payload],
+            &["diff", "-o", payload],
             &["check", "--list-files"],
             &["check", "--show-settings"],
             &["check", "--diff", "--unsafe-fixes"],

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::cli::flow;
-use crate::config;
+use crate::config::{self, OptionValue};
 use crate::rules::{Group, RULES};
 
 const WORDS: &str = include_str!("words.md");
@@ -107,12 +107,25 @@ fn sections() -> Vec<Section> {
         .collect()
 }
 
-/// The keys of this name, wherever the schema of `leastforce.toml` has them.
+/// The keys of this name, wherever the schema of `leastforce.toml` has them, and the options of rules.
 fn keys(name: &str) -> Vec<Key> {
     let Ok(schema) = serde_json::from_str::<Value>(&config::schema(&[])) else { return Vec::new() };
     let mut found = Vec::new();
     collect(&schema, &schema, "", name, &mut found);
+    let options = RULES.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule.name, option)));
+    let options = options.filter(|(_, option)| same(option.name, name));
+    found.extend(options.map(|(rule, option)| Key {
+        path: format!("rules.{rule}.{}", option.name),
+        description: format!("{} The default is {}.", one_line(option.description), number(option.default)),
+    }));
     found
+}
+
+fn number(value: OptionValue) -> String {
+    match value {
+        OptionValue::Count(count) => count.to_string(),
+        OptionValue::Share(share) => share.to_string(),
+    }
 }
 
 /// Walks the tables of the schema, from `at` on.
@@ -190,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_term_of_the_risk_is_explained_with_its_weight() {
-        for part in ["risk", "data", "object", "escalation", "exposure"] {
+        for part in ["risk", "data", "object", "escalation", "exposure", "D", "E", "X"] {
             assert!(!text(part).is_empty(), "{part}");
         }
         let exposure = text("exposure");
@@ -212,6 +225,9 @@ mod tests {
         let owner = paths("owner").unwrap();
         assert!(owner.contains(&"integrations.NAME.owner".to_owned()), "{owner:?}");
         assert!(owner.contains(&"waiver.owner".to_owned()), "{owner:?}");
+        let of_rule = Page::of("max-objects").unwrap();
+        assert_eq!(of_rule.keys[0].path, "rules.object-sprawl.max-objects");
+        assert!(of_rule.keys[0].description.ends_with('.'), "{}", of_rule.keys[0].description);
         assert!(Page::of("no such word").is_none());
     }
 }

@@ -19,6 +19,7 @@ use crate::org::words::Words;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::ids::IdentityId;
 use crate::terms::names::{Names, fold};
+use crate::text::phrase::and;
 
 /// What record types of person accounts are said to be of.
 const PERSON_ACCOUNT: &str = "PersonAccount";
@@ -40,6 +41,8 @@ struct Object {
     fields: BTreeMap<String, Field>,
     /// As a contract writes them, by folded name.
     record_types: BTreeMap<String, String>,
+    /// The object as they spell it.
+    of_record_types: Option<String>,
     has_sensitive_field: bool,
     reachable: bool,
 }
@@ -100,14 +103,18 @@ impl Gathered {
     }
 
     fn record_type(&mut self, bare: &str, name: &str) {
-        let (Some((object, _)), Some((_, alone))) = (bare.split_once('.'), name.split_once('.')) else {
+        let (Some((object, _)), Some((spelled, alone))) = (bare.split_once('.'), name.split_once('.')) else {
             return;
         };
         // Those of person accounts are listed with accounts, with their object.
-        let (object, written) =
-            if object == fold(PERSON_ACCOUNT) { ("account", name) } else { (object, alone) };
-        let types = &mut self.objects.entry(object.to_owned()).or_default().record_types;
-        types.entry(bare.to_owned()).or_insert_with(|| written.to_owned());
+        let (object, spelled, written) = if object == fold(PERSON_ACCOUNT) {
+            ("account", "Account", name)
+        } else {
+            (object, spelled, alone)
+        };
+        let of = self.objects.entry(object.to_owned()).or_default();
+        of.record_types.entry(bare.to_owned()).or_insert_with(|| written.to_owned());
+        of.of_record_types.get_or_insert_with(|| spelled.to_owned());
     }
 
     fn field(&mut self, schema: &Schema<'_>, bare: &str, name: &str, bits: Bits) {
@@ -172,7 +179,15 @@ impl Gathered {
         }
     }
 
-    pub(crate) fn finish(self) -> DraftContract {
+    pub(crate) fn finish(mut self) -> DraftContract {
+        let left_out = self.objects.values().filter(|object| !object.is_granted());
+        let left_out: Vec<String> = left_out.filter_map(|object| object.of_record_types.clone()).collect();
+        if !left_out.is_empty() {
+            self.note(format!(
+                "The record types of {} are left out: nothing gives access to their objects.",
+                and(&left_out)
+            ));
+        }
         DraftContract {
             permissions: self.permissions.into_values().collect(),
             objects: self
@@ -226,14 +241,14 @@ fn sensitivity(object: &str, bits: Bits) -> Option<&'static Sensitivity> {
 }
 
 impl Object {
-    /// Whether more is held of it than its record types, which give access to nothing.
+    /// Whether more is held of it than its record types, which give access to nothing, be it by a user permission.
     fn is_granted(&self) -> bool {
-        !self.bits.is_empty() || !self.fields.is_empty()
+        !self.bits.is_empty() || !self.fields.is_empty() || self.reachable
     }
 
     fn finish(self, bare: &str) -> DraftObject {
         let written = self.fields.values().next().map(|field| field.object.clone());
-        let name = Some(self.name).filter(|name| !name.is_empty()).or(written);
+        let name = Some(self.name).filter(|name| !name.is_empty()).or(written).or(self.of_record_types);
         let all_fields = self.bits.contains(Bits::VIEW_ALL_FIELDS);
         let (edit, read) = self.fields.into_values().partition::<Vec<_>, _>(|f| f.bits.contains(Bits::EDIT));
         DraftObject {

@@ -6,18 +6,6 @@ use crate::catalog::evidence::EvidenceKind;
 use crate::catalog::words::WordClass;
 use crate::org::words::{Match, Words};
 
-const HINTS: [WordClass; 9] = [
-    WordClass::Strong,
-    WordClass::Core,
-    WordClass::Broad,
-    WordClass::Soft,
-    WordClass::System,
-    WordClass::Tool,
-    WordClass::Vendor,
-    WordClass::Faint,
-    WordClass::Runner,
-];
-
 /// What speaks for an integration comes from the text that says more, what speaks against it from both.
 pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
     let texts = [Some(holder.name.as_str()), holder.label(org.library)];
@@ -107,7 +95,7 @@ fn others(words: &Words, hints: &[Match]) -> Vec<Found> {
 /// The phrases that speak for an integration: of those that share a word the first and longest.
 fn hints(words: &Words) -> Vec<Match> {
     let mut different: Vec<Match> = Vec::new();
-    for found in words.find(&HINTS) {
+    for found in words.find(&WordClass::HINTS) {
         let shares = |d: &Match| {
             found.end != 0
                 && d.end != 0

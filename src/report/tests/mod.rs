@@ -6,6 +6,7 @@ mod samples;
 use super::build::ranking;
 use super::model::Report;
 use super::{Format, Options, write};
+use crate::questions::identities::Rank;
 use crate::text::position::Span;
 
 /// A sample is ranked, and found complete or not, only when it is written.
@@ -102,7 +103,7 @@ fn sarif_rule_indexes_point_at_their_rules() {
 
 /// The worst identity comes first: the one that is most dangerous, then the one with the worst findings.
 #[test]
-fn identities_are_ranked_by_risk() {
+fn identities_are_ranked_by_what_they_can_reach() {
     let (_, mut report) = samples::all().into_iter().next().unwrap();
     let first = |report: &Report| {
         let text = written(Format::Text, report, &Options::default());
@@ -110,7 +111,7 @@ fn identities_are_ranked_by_risk() {
         table.skip(1).map(|l| l.trim().to_owned()).next().unwrap()
     };
     assert!(first(&report).starts_with("Legacy Sync"));
-    report.identities[0].risk = Some(101);
+    report.identities[0].rank = Rank::new(None, false);
     assert!(first(&report).starts_with("erp-orders"));
 }
 

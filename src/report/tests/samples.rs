@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::IntegrationKind;
+use crate::questions::identities::Rank;
 use crate::questions::reach::{Reach, Reaches};
 use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
@@ -126,6 +127,7 @@ fn identity(
             .collect(),
         risk: None,
         reach: Reaches { read_all: Reach::No, change_all: Reach::No, take_over: Reach::No },
+        rank: Rank::default(),
         gaps: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! An app whose refresh tokens do not end.
 
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::finding::Label;
 use crate::org::app::{App, RefreshToken, SCOPE_REFRESH_TOKEN};
 use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
@@ -19,6 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .with_options(&[OptionInfo {
     name: "max-days",
     default: OptionValue::Count(90),
+    stricter: Stricter::Lower,
     description: "How many days a refresh token may live, or may stay unused and live on.",
 }]);
 
@@ -44,7 +45,7 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
         Some(RefreshToken::Infinite) => format!("refresh tokens of {title} never expire"),
         Some(RefreshToken::Lifetime(hours)) => match too_long(hours) {
             Some(days) => {
-                format!("refresh tokens of {title} live {days} days{by_default}; {limit} are enough")
+                format!("refresh tokens of {title} live {days} days{by_default}")
             }
             None => return,
         },
@@ -61,9 +62,12 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
     if let Some(limit) = of.app.enforces_idle_limit.as_ref().filter(|limit| !limit.value) {
         draft = draft.related(Label { site: site_of(limit), text: "no idle limit ends them".into() });
     }
-    let draft = draft.message(message).help(
-        "A token that leaks works until somebody revokes it by hand. Let tokens expire when they are not used for 30 \
-         days, or at once where the app needs none.",
-    );
+    // A token for the APIs alone opens less than one for everything.
+    let is_narrow = !of.app.scopes.is_empty() && of.app.broad_scope().is_none();
+    let severity = if is_narrow { Severity::Medium } else { of.cx.rule.severity };
+    let draft = draft.severity(severity).message(message).help(format!(
+        "A token that leaks works until it ends or somebody revokes it. Let tokens end when they are not used for \
+         {limit} days or less, or at once where the app needs none."
+    ));
     out.push(&of.cx, draft);
 }

@@ -1,7 +1,6 @@
 //! An app that any user may let in.
 
 use crate::finding::Label;
-use crate::org::app::{SCOPE_FULL, SCOPE_WEB};
 use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::several_apps::unstated;
@@ -32,7 +31,7 @@ fn check_app(of: &AppContext<'_>, out: &mut Findings) {
             None => return,
         },
     };
-    let broad = [SCOPE_FULL, SCOPE_WEB].into_iter().find_map(|scope| of.app.scope(scope));
+    let broad = of.app.broad_scope();
     let mut draft = draft;
     let mut reach = String::new();
     if let Some(scope) = broad {

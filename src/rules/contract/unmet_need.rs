@@ -9,6 +9,7 @@ use crate::catalog::{activity, field, implied, object, permission};
 use crate::contract::{Demand, Met};
 use crate::finding::{Label, Subject};
 use crate::org::holder::Holder;
+use crate::org::principal::Principal;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::{Bits, Grant, GrantKind};
@@ -182,6 +183,9 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
     let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));
     if leaves.any(|(leaf, _)| org.holders[leaf].is_incomplete(org.library)) {
         return Some("a part of what it holds could not be read");
+    }
+    if org.is_put_in(Principal::Identity(of.id), &demand.grant) {
+        return Some("a deploy puts in the value that decides about it");
     }
     let mut profiles = of.identity.holders.iter().map(|&h| &org.holders[h]);
     match (of.identity.stock_profile, profiles.find(|h| h.kind == HolderKind::Profile)) {

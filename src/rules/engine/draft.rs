@@ -1,7 +1,7 @@
 //! Findings on their way from a rule to [`super::findings::Findings`].
 
 use super::rule::Rule;
-use crate::finding::{Finding, Label, Status, Subject};
+use crate::finding::{Explained, Finding, Label, Status, Subject};
 use crate::terms::grant::Grant;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::{Confidence, Severity};
@@ -41,6 +41,7 @@ impl Draft {
                 related: Vec::new(),
                 path: Vec::new(),
                 status: Status::Active,
+                explained_by: None,
                 covered_by: None,
                 fingerprint: String::new(),
             },
@@ -119,6 +120,12 @@ impl Draft {
     /// It is about a fault in what is granted: needing the grant is no answer to it.
     pub fn even_if_agreed(mut self) -> Self {
         self.even_if_agreed = true;
+        self
+    }
+
+    /// Beside that the finding says nothing more.
+    pub fn explained_by(mut self, explained: Explained) -> Self {
+        self.finding.explained_by = Some(explained);
         self
     }
 

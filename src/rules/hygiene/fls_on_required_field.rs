@@ -8,7 +8,7 @@ use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
-use crate::text::phrase::{count, few};
+use crate::text::phrase::{count, list_more, quoted};
 
 pub(crate) const RULE: Rule = Rule::new(
     "fls-on-required-field",
@@ -18,6 +18,9 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::Hygiene(check),
 )
 .refused_by_a_deploy();
+
+/// How many fields a message names.
+const MOST_FIELDS: usize = 20;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let without = by.cx.analysis.fields_without_permissions();
@@ -50,7 +53,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
                 by.holder.title(),
                 count(listed.len(), "field"),
                 if listed.len() == 1 { "has" } else { "have" },
-                few(&listed)
+                list_more(&listed.iter().map(quoted).collect::<Vec<_>>(), MOST_FIELDS)
             ))
             .help(
                 "A field that the platform or its definition requires, the master of a detail, and what the platform sets \

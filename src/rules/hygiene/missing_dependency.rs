@@ -1,6 +1,6 @@
 //! Grants that a deploy refuses, since the same profile or permission set does not grant what they depend on.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::dependency::Needed;
 use crate::catalog::{implied, permission};
@@ -8,6 +8,7 @@ use crate::finding::Place;
 use crate::inventory::schema::Schema;
 use crate::metadata::entry::{self, Entry};
 use crate::org::component::Component;
+use crate::org::gap::may_grant;
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
@@ -15,7 +16,7 @@ use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::{Names, Symbol};
 use crate::terms::own_namespace::OwnNamespace;
 use crate::terms::severity::Severity;
-use crate::text::phrase::quoted;
+use crate::text::phrase::{and, quoted};
 
 pub(crate) const RULE: Rule = Rule::new(
     "missing-dependency",
@@ -28,6 +29,9 @@ pub(crate) const RULE: Rule = Rule::new(
 
 /// Below this API version a file is not a complete statement.
 const COMPLETE_SINCE: u16 = 40;
+
+/// More missing rights than this are named in the message alone.
+const IN_A_LABEL: usize = 3;
 
 const HELP: &str = "A deploy that grants the one without the other is refused; nothing is completed. Grant what is \
                     missing, or take the dependent right away.";
@@ -45,23 +49,29 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         for (document, entry) in component.entries().filter(|(_, entry)| !entry.bits.is_empty()) {
             let name = library.names.get(entry.name);
             let mut missing = held.missing(entry, name);
+            missing.retain(|needed| !is_put_in(by, &needed.grant));
             // A profile's file says only what it was retrieved with: of what it leaves out nothing is known.
             if by.holder.kind == HolderKind::Profile {
                 missing.retain(|needed| held.is_denied(entry, needed));
             }
+            let missing = shown(&missing, entry, name);
             if missing.is_empty() {
                 continue;
             }
-            let missing: Vec<String> = missing.iter().map(|needed| shown(needed, name)).collect();
-            let missing = missing.join(", ");
+            let all = and(&missing);
+            // The message names them all; the label stands in a line of the file.
+            let label = match missing.len() {
+                n if n > IN_A_LABEL => format!("needs {n} other rights as well"),
+                _ => format!("needs {all} as well"),
+            };
             let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
             let draft = by
                 .cx
-                .about_holder(by.holder, document, place, format!("needs {missing} as well"))
+                .about_holder(by.holder, document, place, label)
                 .key(format!("{:?}:{}", entry.kind, name.to_lowercase()))
                 .identities(by.identities)
                 .message(format!(
-                    "{} grants {} without what it depends on: {missing}",
+                    "{} grants {} without what it depends on: {all}",
                     by.holder.title(),
                     called(entry, name)
                 ))
@@ -69,6 +79,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
             out.push(&by.cx, draft);
         }
     }
+}
+
+/// Whether a deploy puts in what decides about a grant.
+fn is_put_in(by: &HolderContext<'_>, grant: &Grant) -> bool {
+    by.holder.unclear(by.cx.org.library).any(|unclear| may_grant(by.cx.org, unclear, grant))
 }
 
 /// What an entry is about, as messages say it.
@@ -79,14 +94,16 @@ fn called(entry: &Entry, name: &str) -> String {
     }
 }
 
-/// What is missing, beside an entry about `name`: bits of the same thing without its name.
-fn shown(needed: &Needed, name: &str) -> String {
-    let Grant { kind, name: of, bits } = &needed.grant;
-    if *kind == GrantKind::UserPermission || of != name {
-        return permission::grant_in_words(&needed.grant);
+/// What is missing beside an entry about `name`. Bits of the same thing stand without its name where nothing else is
+/// missing.
+fn shown(missing: &[Needed], entry: &Entry, name: &str) -> Vec<String> {
+    let of_entry = |needed: &&Needed| needed.grant.kind == entry.kind && needed.grant.name == name;
+    if entry.kind == GrantKind::UserPermission || !missing.iter().all(|needed| of_entry(&needed)) {
+        return missing.iter().map(|needed| permission::grant_in_words(&needed.grant)).collect();
     }
-    let bits = BIT_NAMES.into_iter().filter(|(bit, _)| bits.contains(*bit)).map(|(_, name)| name);
-    bits.collect::<Vec<_>>().join(", ")
+    let bits = missing.iter().fold(Bits::empty(), |bits, needed| bits | needed.grant.bits);
+    let bits = BIT_NAMES.into_iter().filter(|(bit, _)| bits.contains(*bit));
+    bits.map(|(_, name)| name.to_owned()).collect()
 }
 
 /// What one file, or the files of one component, grant of what others may depend on.
@@ -97,6 +114,8 @@ struct Held<'l> {
     kind: HolderKind,
     by_thing: FxHashMap<(GrantKind, Symbol), Bits>,
     every_object: Bits,
+    /// The objects of entries that grant nothing.
+    off_objects: FxHashSet<Symbol>,
 }
 
 impl<'l> Held<'l> {
@@ -109,7 +128,11 @@ impl<'l> Held<'l> {
             kind: by.holder.kind,
             by_thing: FxHashMap::default(),
             every_object: Bits::empty(),
+            off_objects: FxHashSet::default(),
         };
+        for (_, file) in component.files() {
+            held.off_objects.extend(file.off_objects.iter().map(|(name, _)| names.fold(name)));
+        }
         for (_, entry) in component.entries() {
             if !matches!(entry.kind, GrantKind::Object | GrantKind::UserPermission) {
                 continue;
@@ -151,15 +174,24 @@ impl<'l> Held<'l> {
 
     /// The name of a thing among the entries, with the project's own namespace or without.
     fn stated_as(&self, grant: &Grant) -> Option<Symbol> {
+        self.spelled(grant, |symbol| self.by_thing.contains_key(&(grant.kind, symbol)))
+    }
+
+    fn is_off(&self, grant: &Grant) -> bool {
+        grant.kind == GrantKind::Object && self.spelled(grant, |s| self.off_objects.contains(&s)).is_some()
+    }
+
+    fn spelled(&self, grant: &Grant, is_it: impl Fn(Symbol) -> bool) -> Option<Symbol> {
         let spellings = self.namespace.spellings(&grant.name);
         let mut known = spellings.iter().filter_map(|name| self.names.find(name));
-        known.find(|&symbol| self.by_thing.contains_key(&(grant.kind, symbol)))
+        known.find(|&symbol| is_it(symbol))
     }
 
     /// Whether the files say that something is not granted. A set is a complete statement; a profile's file leaves
     /// out what it was not retrieved with, and user permissions that are off.
     fn is_denied(&self, entry: &Entry, needed: &Needed) -> bool {
         let of_entry = needed.grant.kind == entry.kind && self.names.get(entry.name) == needed.grant.name;
-        self.kind == HolderKind::PermissionSet || of_entry || self.stated_as(&needed.grant).is_some()
+        let is_named = || self.stated_as(&needed.grant).is_some() || self.is_off(&needed.grant);
+        self.kind == HolderKind::PermissionSet || of_entry || is_named()
     }
 }

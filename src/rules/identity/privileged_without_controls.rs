@@ -3,7 +3,7 @@
 use crate::access::grants::Origin;
 use crate::catalog::permission::{self, Permission};
 use crate::finding::{Place, Subject};
-use crate::org::app::{App, SCOPE_FULL, SCOPE_WEB};
+use crate::org::app::App;
 use crate::risk::exposure::{Control, Exposure};
 use crate::rules::engine::context::{Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
@@ -103,7 +103,7 @@ fn controls(of: &IdentityContext<'_>) -> [(Option<bool>, &'static str); 3] {
 
 /// Whether tokens of an app carry less than all that the user can do, and end.
 fn has_narrow_tokens(app: &App) -> Option<bool> {
-    let is_wide = [SCOPE_FULL, SCOPE_WEB].iter().any(|scope| app.scope(scope).is_some());
+    let is_wide = app.broad_scope().is_some();
     match (is_wide, app.has_finite_refresh_tokens()) {
         (true, _) | (_, Some(false)) => Some(false),
         (false, Some(true)) if !app.scopes.is_empty() => Some(true),

@@ -20,9 +20,8 @@ pub(crate) const RULE: Rule = Rule::new(
     Check::Org(check),
 );
 
-const HELP: &str = "What one of them did cannot be told from what the other did, each can do what the other needs, and \
-                    locking one out locks both out. Give each integration a user, a permission set and an app of its \
-                    own.";
+const HELP: &str = "Nobody can tell which of them did something, each can do what any of them needs, and locking the user \
+                    locks all of them out. Give each integration a user, a permission set and an app of its own.";
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     let mut by_user: BTreeMap<String, Vec<AppContext<'_>>> = BTreeMap::new();

@@ -4,6 +4,7 @@ use crate::access::asserted::{self, Asserted};
 use crate::catalog::implied;
 use crate::catalog::permission::{self, Permission};
 use crate::config::IntegrationKind;
+use crate::finding::Explained;
 use crate::rules::engine::context::{Findings, Granted, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::asserted::{self as asserted_grant, ELSEWHERE};
@@ -43,6 +44,11 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         let draft = granted
             .draft(bit)
             .identities(&identities)
+            .explained_by(Explained::OfGrant(match entry.kind {
+                GrantKind::Object => "undeclared-object-access",
+                GrantKind::Field => "undeclared-field-access",
+                _ => "undeclared-permission",
+            }))
             .confidence(writes(granted.name).map_or(Confidence::Certain, Permission::confidence))
             .message(format!("{who} grants {} to {whom}, which {is} declared to read only", permission::grant_in_words(&grant)))
             .help(format!(

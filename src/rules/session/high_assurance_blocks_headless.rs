@@ -5,6 +5,7 @@ use crate::metadata::component::Content;
 use crate::rules::engine::context::{Context, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::of_profile::of_profile;
+use crate::rules::shared::once::Once;
 use crate::terms::severity::Severity;
 
 pub(crate) const RULE: Rule = Rule::new(
@@ -17,6 +18,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .likely();
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
+    let mut once = Once::default();
     for (_, component) in cx.org.components() {
         let Content::ProfileSessionSetting(setting) = &component.content else { continue };
         let (Some(name), Some(level)) = (&setting.profile, &setting.required_session_level) else { continue };
@@ -34,6 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
                  somebody mends that with a wider profile. Write STANDARD and limit where the integration logs in \
                  from.",
             );
-        out.push(cx, draft);
+        once.push(draft);
     }
+    once.report(cx, out);
 }

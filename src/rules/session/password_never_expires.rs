@@ -1,11 +1,12 @@
 //! A password for ever, by permission or by the profile's policy.
 
-use crate::finding::{Label, Place, Site};
+use crate::finding::{Explained, Label, Place, Site};
 use crate::metadata::component::Content;
 use crate::rules::engine::context::{Context, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::held_permission;
 use crate::rules::shared::of_profile::of_profile;
+use crate::rules::shared::once::Once;
 use crate::terms::severity::Severity;
 
 pub(crate) const RULE: Rule = held_permission::rule(
@@ -17,6 +18,7 @@ pub(crate) const RULE: Rule = held_permission::rule(
 .also(Check::Org(check));
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
+    let mut once = Once::default();
     for (_, component) in cx.org.components() {
         let Content::ProfilePasswordPolicy(policy) = &component.content else { continue };
         let (Some(name), Some(days)) = (&policy.profile, &policy.password_expiration) else { continue };
@@ -28,6 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
         let draft = cx
             .about_label(profile.subject, Label { site, text: "0 means never".into() })
             .key("passwordExpiration")
+            .explained_by(Explained::ByPermission("PasswordNeverExpires"))
             .identities(&profile.identities)
             .message(format!("the password policy of {} lets a password live for ever", profile.who))
             .help(
@@ -35,6 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
                  all, but a certificate or client credentials; until then write the number of days after which it \
                  changes.",
             );
-        out.push(cx, draft);
+        once.push(draft);
     }
+    once.report(cx, out);
 }

@@ -1,11 +1,12 @@
 //! Sessions that outlive their use.
 
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::finding::{Label, Place, Site};
 use crate::metadata::component::Content;
 use crate::rules::engine::context::{Context, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::rules::shared::of_profile::of_profile;
+use crate::rules::shared::once::Once;
 use crate::terms::severity::Severity;
 
 pub(crate) const RULE: Rule = Rule::new(
@@ -19,11 +20,13 @@ pub(crate) const RULE: Rule = Rule::new(
 .with_options(&[OptionInfo {
     name: "max-minutes",
     default: OptionValue::Count(120),
+    stricter: Stricter::Lower,
     description: "How many minutes without activity a session may last.",
 }]);
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
     let limit = cx.option("max-minutes");
+    let mut once = Once::default();
     for (_, component) in cx.org.components() {
         let Content::ProfileSessionSetting(setting) = &component.content else { continue };
         let (Some(name), Some(timeout)) = (&setting.profile, &setting.session_timeout) else { continue };
@@ -37,6 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
             .identities(&profile.identities)
             .message(format!("a session of {} lasts {minutes} minutes without activity", profile.who))
             .help(format!("A stolen session works for as long as it lasts. Write {limit} or less."));
-        out.push(cx, draft);
+        once.push(draft);
     }
+    once.report(cx, out);
 }

@@ -3,6 +3,7 @@
 use crate::catalog::permission;
 use crate::catalog::profile::ProfileClass;
 use crate::org::holder::Holder;
+use crate::org::principal::Principal;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::terms::grant::Grant;
 use crate::terms::holder_kind::HolderKind;
@@ -45,6 +46,7 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
     let title = profile.title();
     let draft = cx.about_whole(profile, format!("no {} in here", flag.permission))?.identities(&[of.id]);
     let unknown = |why: &str, remedy: String| draft_unknown(&title, flag, why, remedy);
+    let is_put_in = cx.org.is_put_in(Principal::Identity(of.id), &Grant::permission(flag.permission));
     let (message, help) = if of.identity.is_incomplete() {
         unknown(
             "something that the integration holds is not in the repository",
@@ -54,6 +56,11 @@ fn about_profile(of: &IdentityContext<'_>, profile: &Holder, flag: &Flag) -> Opt
         unknown(
             "a piece of what the integration holds is not read",
             "See with --list-files which files are not read, and why.".into(),
+        )
+    } else if is_put_in {
+        unknown(
+            "a deploy puts in the value that decides",
+            "See in the replacements of sfdx-project.json which value that is.".into(),
         )
     } else if !profile.names_user_permissions(cx.org.library) {
         unknown(

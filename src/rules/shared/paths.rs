@@ -151,7 +151,7 @@ impl Route<'_> {
         Some(revoke(&by) + &mute)
     }
 
-    /// `With A and B it can do this (e7).`
+    /// `With A and B it can do this.`
     fn step(&self, step: &ProofStep) -> String {
         let atoms = step.atoms.iter().map(|&n| &self.case.atoms[n]).filter(|a| !is_api(a));
         let names: Vec<String> = atoms.map(|a| self.words(a)).collect();
@@ -160,7 +160,7 @@ impl Route<'_> {
             (false, true) => format!("Then, with {},", and(&names)),
             (false, false) => format!("With {}", and(&names)),
         };
-        format!("{lead} it can {} ({}).", step.edge.does, step.edge.id)
+        format!("{lead} it can {}.", step.edge.does)
     }
 
     /// The path as a walk over the entries; what a step amounts to stands at its last one.

@@ -1,6 +1,7 @@
 //! Findings about many apps at once, such as what they do not say: a legacy org has dozens.
 
 use crate::finding::{Label, Place, Site};
+use crate::org::app::AppKind;
 use crate::rules::engine::context::{AppContext, Context, Draft, Findings};
 use crate::terms::severity::Severity;
 use crate::text::phrase::{and_more, quoted};
@@ -17,9 +18,20 @@ pub(crate) fn unstated(cx: &Context<'_>, apps: &[AppContext<'_>], what: &str, ou
         [one] => format!("{} does not say {what}, so that is unknown", one.app.title()),
         _ => format!("{} do not say {what}, so that is unknown", titles(&apps)),
     });
-    let help = "Retrieve the app again with API version 49 or later and keep its policies in the repository; what \
-                is not stated there is decided in the org.";
-    out.push(cx, draft.help(help));
+    let is_any = |kind: AppKind| apps.iter().any(|of| of.app.kind == kind);
+    let (connected, external) = (is_any(AppKind::Connected), is_any(AppKind::External));
+    let mut help = Vec::new();
+    if connected {
+        help.push("Retrieve the connected app again with API version 49 or later, so that its policies are in its file.");
+    }
+    if external {
+        help.push(
+            "Retrieve the OAuth policies of the external client app (ExtlClntAppOauthConfigurablePolicies), so that they \
+             are in the repository.",
+        );
+    }
+    help.push("What is not stated there is decided in the org.");
+    out.push(cx, draft.help(help.join(" ")));
 }
 
 /// One finding about several apps together, at the first; `None` where there is none.

@@ -94,7 +94,7 @@ fn report_bit(
             Some(_) => how,
             None => format!(
                 "{how}{} If the integration does need it, {}.",
-                companion(granted, &identities),
+                companion(granted, &grant, &identities),
                 ask(kind, name, bit)
             ),
         });
@@ -120,10 +120,11 @@ fn instead_of_default(granted: &Granted<'_>) -> &'static str {
 }
 
 /// That what stays may depend on it.
-fn companion(granted: &Granted<'_>, identities: &[IdentityId]) -> String {
-    let mut others = identities.iter().filter_map(|&i| granted.by.cx.analysis.companion(i, granted.name));
-    let other = others.next().filter(|_| granted.entry.kind == GrantKind::UserPermission);
-    other.map_or_else(String::new, |other| format!(" {other}, which it asks for, is never seen without it."))
+fn companion(granted: &Granted<'_>, grant: &Grant, identities: &[IdentityId]) -> String {
+    let mut others = identities.iter().filter_map(|&i| granted.by.cx.analysis.companion(i, grant));
+    others
+        .next()
+        .map_or_else(String::new, |other| format!(" {other}, which it asks for, is never seen without it."))
 }
 
 /// More contracts than this are named in the message alone.
@@ -140,7 +141,7 @@ fn label(cx: &Context<'_>, identity: IdentityId, contract: &Contract, grant: &Gr
 }
 
 /// How to ask for a grant in a contract.
-fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
+pub(crate) fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
     let bit_name = BIT_NAMES.iter().find(|(b, _)| *b == bit).map_or("read", |(_, name)| name);
     match kind {
         GrantKind::Object if bit.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL) => {

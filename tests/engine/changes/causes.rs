@@ -36,7 +36,9 @@ fn causes(base: Vec<(String, String)>, head: Vec<(String, String)>, name: &str) 
         let causes = found.of(root.access(pairs[0].head.ids[0]), key, Bits::ENABLED);
         let shown = causes.iter().map(|cause| {
             let place = match cause.in_head(&change.lines, true).map(|shown| shown.spot) {
-                Some(Spot::Element { file, offset, .. }) => both.place(1, file, offset),
+                Some(Spot::Element { file, offset, .. } | Spot::Text { file, offset }) => {
+                    both.place(1, file, offset)
+                }
                 Some(Spot::Configuration(location)) => format!("{}:{}", location.path, location.start.line),
                 None => String::new(),
             };

@@ -2,6 +2,7 @@
 
 mod causes;
 mod lines;
+mod properties;
 
 use leastforce::analysis::Analysis;
 use leastforce::change::Change;

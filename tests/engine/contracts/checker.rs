@@ -60,7 +60,12 @@ const NO_PERMISSIONS: [&str; 30] = [
 ];
 
 /// Elements with the first API version that takes them.
-const SINCE: [(&str, u16); 4] = [
+const SINCE: [(&str, u16); 9] = [
+    ("applicationVisibilities", 29),
+    ("recordTypeVisibilities", 29),
+    ("customPermissions", 31),
+    ("hasActivationRequired", 37),
+    ("viewAllFields", 63),
     ("flowAccesses", 47),
     ("customMetadataTypeAccesses", 47),
     ("customSettingAccesses", 47),

@@ -75,7 +75,8 @@ fn contract() -> impl Strategy<Value = String> {
                 format!("[integrations.feed.needs]\npermissions = {permissions:?}\nnever = {never:?}\n");
             if others {
                 text +=
-                    "flows = [\"Ship\"]\ncredentials = [\"Erp-User\"]\ncustom-settings = [\"Rates__c\"]\n";
+                    "flows = [\"Ship\"]\ncredentials = [\"Erp-User\"]\ncustom-settings = [\"Rates__c\"]\napps = [\"Sales\"]\n\
+                     custom-permissions = [\"Bypass\"]\n";
             }
             text += "[integrations.feed.needs.objects]\n";
             for (object, need) in needs {
@@ -106,7 +107,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
-    fn no_generated_set_is_refused(contract in contract(), version in select(vec![46_u16, 50, 58, 62, 66])) {
+    fn no_generated_set_is_refused(contract in contract(), version in select(vec![28_u16, 30, 36, 46, 50, 58, 62, 66])) {
         let files = with_version(project(&contract, &[]), version);
         let texts: Vec<_> = files.0.iter().map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap())).collect();
         let schema = Schema::new(texts.into_iter());

@@ -19,6 +19,7 @@ use leastforce::{Settings, read};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::generate::generated;
 use super::project::{grants, lint, permission_set, project};
 use crate::engine::common::{Files, config_of, lint as lint_all, projects};
 
@@ -187,6 +188,49 @@ proptest! {
         prop_assert!(wrong.is_empty(), "{text}\n{wrong:#?}");
         let drafts = with_configuration(&files, &text);
         prop_assert_eq!(findings(&lint_all(&drafts, &[])), findings(&lint_all(&files, &[])));
+    }
+}
+
+const RECORD_TYPES: [&str; 7] = [
+    "Account.Web",
+    "Account.Shop",
+    "Case.Bug_Report",
+    "Invoice__c.Credit",
+    "Task.Call",
+    "ns__Job__c.ns__Fast",
+    "PersonAccount.Client",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn record_types_that_are_held_are_drafted_and_generated(
+        types in proptest::sample::subsequence(RECORD_TYPES.to_vec(), 1..=RECORD_TYPES.len()),
+        others in proptest::collection::vec(grant(), 0..6),
+        all in any::<bool>(),
+    ) {
+        let types: Vec<Grant> =
+            types.into_iter().map(|name| Grant::new(GrantKind::RecordType, name, Bits::ENABLED)).collect();
+        let by_all = all.then(|| Grant::permission("ViewAllData"));
+        let objects = types.iter().filter_map(|grant| grant.name.split('.').next());
+        // Tasks have no permissions of their own, and record types of person accounts belong to accounts.
+        let as_held = |object: &str| match object {
+            "Task" => Grant::permission("EditTask"),
+            "PersonAccount" => Grant::new(GrantKind::Object, "Account", Bits::READ),
+            object => Grant::new(GrantKind::Object, object, Bits::READ),
+        };
+        let mut holds: Vec<Grant> = types.iter().cloned().chain(by_all).collect();
+        holds.extend(objects.map(as_held).filter(|_| !all));
+        holds.extend(others.into_iter().filter(|grant| grant.kind != GrantKind::RecordType));
+        let files = held(&holds, None);
+        let text = drafted(&files);
+        let (set, notes) = generated(&with_configuration(&files, &agreed(&text))).unwrap();
+        let is_type = |grant: &&Grant| grant.kind == GrantKind::RecordType;
+        let made: std::collections::BTreeSet<_> =
+            set.grants.iter().filter(is_type).map(ToString::to_string).collect();
+        let held: std::collections::BTreeSet<_> = types.iter().map(ToString::to_string).collect();
+        prop_assert_eq!(made, held, "{}\n{:#?}", text, notes);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use leastforce::Settings;
 use leastforce::report::model::{Report, Safety};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree};
+use leastforce::{Settings, Wanted};
 
 use super::proof::{prove, settings};
 use crate::engine::common::{self, Files};
@@ -192,7 +192,7 @@ fn surplus_by_which_a_need_is_met_is_unsafe() {
 }
 
 #[test]
-fn surplus_that_a_kept_permission_may_depend_on_is_unsafe() {
+fn surplus_that_a_kept_grant_may_depend_on_is_unsafe() {
     let config = |names: &str| {
         CONTRACT
             .replace("[integrations.feed.needs]\n", "exclusive = true\n[integrations.feed.needs]\n")
@@ -200,14 +200,41 @@ fn surplus_that_a_kept_permission_may_depend_on_is_unsafe() {
     };
     let both = format!("{}{}", permission("ExportReport"), permission("RunReports"));
     let files = project(&both, &config("'ExportReport'"));
-    let reason =
-        "the contract of integration 'feed' asks for ExportReport, which is never seen without RunReports";
-    assert_eq!(fix_of(&files, "RunReports"), reason);
+    let reason = |stays: &str, lost: &str| {
+        format!("a deploy may be refused: {stays}, which stays, is never seen without {lost}")
+    };
+    assert_eq!(fix_of(&files, "RunReports"), reason("ExportReport", "RunReports"));
     let help = &report(&files).counting().find(|f| f.rule == "undeclared-permission").unwrap().help.clone();
     assert!(help.contains("ExportReport, which it asks for, is never seen without it."), "{help}");
     // What goes as well, or is not held at all, needs nothing.
     assert_eq!(fix_of(&project(&both, &config("'ApiEnabled'")), "RunReports"), "safe");
     assert_eq!(fix_of(&project(&permission("RunReports"), &config("'ExportReport'")), "RunReports"), "safe");
+
+    let objects = |names: &[&str]| names.iter().map(|name| object(name, "read")).collect::<String>();
+    let asks = |object: &str| config("'ApiEnabled'").replace("Account = ", &format!("{object} = "));
+    let chats = objects(&["LiveChatTranscript", "LiveChatVisitor"]);
+    assert_eq!(
+        fix_of(&project(&chats, &asks("LiveChatTranscript")), "LiveChatVisitor:read"),
+        reason("LiveChatTranscript:read", "LiveChatVisitor:read")
+    );
+    assert_eq!(fix_of(&project(&chats, &config("'ApiEnabled'")), "LiveChatVisitor:read"), "safe");
+    let people = objects(&["Account", "Contact"]);
+    assert_eq!(
+        fix_of(&project(&people, &asks("Account")), "Contact:read"),
+        "in orgs with person accounts a deploy is refused: Account:read, which stays, depends on Contact:read"
+    );
+    assert_eq!(fix_of(&project(&people, &asks("Contact")), "Account:read"), "safe");
+    let translates = format!("{}{}", permission("CustomizeApplication"), permission("ManageTranslation"));
+    assert_eq!(
+        fix_of(&project(&translates, &config("'CustomizeApplication'")), "ManageTranslation"),
+        "in orgs with Translation Workbench a deploy is refused: CustomizeApplication, which stays, depends on \
+         ManageTranslation"
+    );
+    // An accepted grant stays as well.
+    let waiver = "[[waiver]]\nrule = 'undeclared-permission'\nsubject = 'permission-set:Feed'\ngrant = 'ExportReport'\n\
+                  reason = 'r'\nowner = 'o'\nexpires = 2199-01-01\n";
+    let accepted = project(&both, &format!("{}{waiver}", config("'ApiEnabled'")));
+    assert_eq!(fix_of(&accepted, "RunReports"), reason("ExportReport", "RunReports"));
 }
 
 #[test]
@@ -309,7 +336,10 @@ fn baselined_and_filtered_findings_are_left_alone() {
     let mut elsewhere = settings(&files);
     elsewhere.filter.focus = vec!["force-app/classes".to_owned()];
     for settings in [baselined, elsewhere] {
-        assert_eq!(leastforce::fix(&files, &settings, true, &|_| {}).overlay.changed().len(), 0);
+        assert_eq!(
+            leastforce::fix(&files, &settings, Wanted::everything(true), &|_| {}).overlay.changed().len(),
+            0
+        );
     }
 }
 
@@ -353,10 +383,13 @@ fn a_file_that_changes_while_it_is_fixed_is_left_alone() {
     let settings = settings(&files);
     let tree = |after| Edited { files: files.clone(), reads: AtomicUsize::new(0), after };
     let unhurried = tree(usize::MAX);
-    assert_eq!(leastforce::fix(&unhurried, &settings, true, &|_| {}).overlay.changed().len(), 1);
+    assert_eq!(
+        leastforce::fix(&unhurried, &settings, Wanted::everything(true), &|_| {}).overlay.changed().len(),
+        1
+    );
     for after in 1..3 {
         let tree = tree(after);
-        let fixed = leastforce::fix(&tree, &settings, true, &|_| {});
+        let fixed = leastforce::fix(&tree, &settings, Wanted::everything(true), &|_| {});
         assert!(fixed.overlay.changed().is_empty(), "{after}");
         assert!(!fixed.errors.is_empty() || !fixed.before.errors.is_empty(), "{after}");
     }

@@ -1,21 +1,21 @@
-//! Field permissions that grant nothing: by far the most entries of a large org, so that each takes about three
-//! bytes.
+//! Entries that grant nothing: those about fields are by far the most entries of a large org, so that each takes about
+//! three bytes.
 
 use super::entry::Entry;
 use crate::terms::grant::GrantKind;
 use crate::terms::names::Symbol;
 
-/// The entries about fields of one file that grant nothing, in the order of the file.
+/// The entries of one kind and one file that grant nothing, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OffFields {
+pub struct OffEntries {
     /// For each two numbers of seven bits a byte, lowest first: how far its name is from the one before, its
     /// sign in the lowest bit, and how far its offset is.
     bytes: Box<[u8]>,
 }
 
-impl OffFields {
-    pub(super) fn new<'e>(entries: impl Iterator<Item = &'e Entry>) -> Self {
-        let off = entries.filter(|e| e.kind == GrantKind::Field && e.bits.is_empty());
+impl OffEntries {
+    pub(super) fn new(entries: &[Entry], kind: GrantKind) -> Self {
+        let off = entries.iter().filter(|e| e.kind == kind && e.bits.is_empty());
         Self::of(off.map(|entry| (entry.name, entry.offset)))
     }
 
@@ -90,14 +90,14 @@ mod tests {
                 offset += step;
                 (Symbol::numbered(name), offset)
             }).collect();
-            let off = OffFields::of(entries.iter().copied());
+            let off = OffEntries::of(entries.iter().copied());
             prop_assert_eq!(off.iter().collect::<Vec<_>>(), entries);
         }
     }
 
     #[test]
     fn an_entry_of_a_retrieved_file_takes_three_bytes() {
-        let off = OffFields::of((0..1000).map(|n| (Symbol::numbered(7 + n), 180 * n)));
+        let off = OffEntries::of((0..1000).map(|n| (Symbol::numbered(7 + n), 180 * n)));
         assert!(off.bytes.len() <= 3000);
     }
 }

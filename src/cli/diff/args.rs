@@ -1,0 +1,82 @@
+//! The command line of `leastforce diff`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::cli::args::Project;
+use crate::config::FailOn;
+
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The states: BASE against the work tree, BASE..HEAD, or BASE...HEAD for what HEAD adds since both parted
+    /// [default: the merge-base with the remote's default branch, against the work tree]
+    #[arg(value_name = "BASE[..HEAD]")]
+    pub range: Option<String>,
+
+    /// Compare the index instead of the work tree, with HEAD unless BASE is named
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Compare two folders, such as what was retrieved from an org and a checkout
+    #[arg(long, num_args = 2, value_names = ["BASE", "HEAD"], conflicts_with_all = ["range", "staged", "project"])]
+    pub trees: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub project: Project,
+
+    /// Leave nothing out: every grant, and what changes of people
+    #[arg(long)]
+    pub all: bool,
+
+    /// Report as text, json or markdown, to FILE instead of stdout; may be repeated [default: text]
+    #[arg(long, short, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+
+    /// Exit with 1 where a gain is a finding of this severity or a worse one, or is outside an agreed contract:
+    /// critical, high, medium, low, info or never [default: fail-on in leastforce.toml, else high]
+    #[arg(long, value_name = "SEVERITY|never")]
+    pub fail_on: Option<FailOn>,
+
+    /// Exit with 0 where gains would make it 1
+    #[arg(long)]
+    pub exit_zero: bool,
+
+    /// The day that expiry dates are held against [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<jiff::civil::Date>,
+}
+
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+/// A format, and the file to write it to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("name a file after '='".to_owned()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = match name {
+            "text" => Format::Text,
+            "json" => Format::Json,
+            "markdown" => Format::Markdown,
+            other => {
+                return Err(format!("unknown format '{other}'; the formats are text, json and markdown"));
+            }
+        };
+        Ok(Self { format, file })
+    }
+}

@@ -1,0 +1,103 @@
+//! One identity on both sides.
+
+use std::borrow::Cow;
+
+use super::model::FindingRef;
+use crate::access::Access;
+use crate::analysis::{Analysis, RootAnalysis};
+use crate::change::Change;
+use crate::change::pairs::{self, Pair};
+use crate::config::FailOn;
+use crate::finding::Finding;
+use crate::org::identity::Identity;
+use crate::org::principal::Principal;
+use crate::risk::Assessment;
+use crate::terms::ids::IdentityId;
+
+/// What the answer is made from.
+pub struct Compare<'a, 'l> {
+    pub change: &'a Change<'a, 'l>,
+    /// What the rules say of both states.
+    pub base_findings: &'a [Finding],
+    pub head_findings: &'a [Finding],
+    /// From which severity on a finding about a gain makes the run fail.
+    pub fail_on: FailOn,
+}
+
+/// An identity of one side.
+#[derive(Copy, Clone)]
+pub(super) struct One<'a, 'l> {
+    pub root: &'a RootAnalysis<'l>,
+    pub ids: &'a [IdentityId],
+}
+
+impl<'a, 'l> One<'a, 'l> {
+    fn of(analysis: &'a Analysis<'l>, side: &'a pairs::Side) -> Option<Self> {
+        let root = &analysis.roots[side.root?];
+        (!side.ids.is_empty()).then_some(Self { root, ids: &side.ids })
+    }
+
+    pub(super) fn id(&self) -> IdentityId {
+        self.ids[0]
+    }
+
+    pub(super) fn identity(&self) -> &'a Identity {
+        &self.root.org().identities[self.ids[0]]
+    }
+
+    /// What it can do: of several together, what any of them can.
+    pub(super) fn access(&self) -> Cow<'a, Access> {
+        match self.ids {
+            [id] => Cow::Borrowed(self.root.access(*id)),
+            ids => Cow::Owned(ids.iter().fold(Access::default(), |all, &id| all.union(self.root.access(id)))),
+        }
+    }
+
+    pub(super) fn risk(&self) -> Option<u32> {
+        let scores = self.ids.iter().filter_map(|&id| self.root.assessment(id));
+        scores.filter_map(Assessment::known_score).max()
+    }
+
+    /// The holders that it has and that are not in the repository.
+    pub(super) fn missing(&self) -> Vec<String> {
+        let missing = self.ids.iter().flat_map(|&id| self.root.org().missing(Principal::Identity(id)));
+        let mut missing: Vec<_> = missing.map(|m| format!("{}:{}", m.kind.name(), m.name)).collect();
+        missing.sort();
+        missing.dedup();
+        missing
+    }
+}
+
+/// An identity with both its sides.
+pub(super) struct Compared<'a, 'l> {
+    pub compare: &'a Compare<'a, 'l>,
+    pub pair: &'a Pair,
+    pub was: Option<One<'a, 'l>>,
+    pub is: Option<One<'a, 'l>>,
+}
+
+impl<'a, 'l> Compared<'a, 'l> {
+    pub(super) fn new(compare: &'a Compare<'a, 'l>, pair: &'a Pair) -> Option<Self> {
+        let was = One::of(compare.change.base, &pair.base);
+        let is = One::of(compare.change.head, &pair.head);
+        was.or(is)?;
+        Some(Self { compare, pair, was, is })
+    }
+
+    /// The findings of the head that are about this identity and count.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        let name = self.is.map(|is| is.identity().name.as_str());
+        let findings = self.compare.head_findings.iter();
+        findings
+            .filter(move |f| f.counts() && name.is_some_and(|name| f.identities.iter().any(|i| i == name)))
+    }
+}
+
+pub(super) fn reference(finding: &Finding) -> FindingRef {
+    FindingRef {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: finding.message.clone(),
+        fingerprint: finding.fingerprint.clone(),
+    }
+}

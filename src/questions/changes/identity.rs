@@ -1,0 +1,107 @@
+//! What differs of one identity.
+
+use super::causes::Show;
+use super::compared::{Compared, One, reference};
+use super::grants::Grants;
+use super::model::{Class, FindingRef, IdentityChange, Risk};
+use super::{controls, escalations};
+use crate::access::delta::{Side, delta};
+use crate::catalog::permission;
+use crate::finding::Finding;
+use crate::terms::grant::{Grant, GrantKind};
+use crate::terms::names::fold;
+use crate::terms::rule_group::Group;
+
+/// What differs; `None` where nothing does.
+pub(super) fn differing(of: &Compared<'_, '_>, show: &mut Show<'_, '_>) -> Option<IdentityChange> {
+    let known = of.is.or(of.was)?;
+    let (was, is) = (of.was.as_ref().map(side), of.is.as_ref().map(side));
+    let delta = delta(&of.pair.name, &of.pair.root, was.as_ref(), is.as_ref());
+    let grants = Grants::new(of, was.as_ref(), is.as_ref());
+    let (gains, losses) = delta.map(|d| (d.gains, d.loses)).unwrap_or_default();
+    let gains: Vec<_> = gains.into_iter().map(|grant| grants.gain(grant, show)).collect();
+    let losses: Vec<_> = losses.into_iter().map(|grant| grants.loss(grant, show)).collect();
+    let (controls_lost, controls_gained) = controls::of(of, show);
+    let (escalations, escalations_gone) = escalations::of(of, show);
+    let missing = |one: Option<One<'_, '_>>| one.map(|one| one.missing()).unwrap_or_default();
+    let (before, after) = (missing(of.was), missing(of.is));
+    let beyond = |these: &[String], those: &[String]| -> Vec<String> {
+        let has = |name: &&String| !those.iter().any(|other| fold(other) == fold(name));
+        these.iter().filter(has).cloned().collect()
+    };
+    let (unresolved, resolved) = match (of.was, of.is) {
+        (_, None) => (Vec::new(), Vec::new()),
+        (None, Some(_)) => (after, Vec::new()),
+        (Some(_), Some(_)) => (beyond(&after, &before), beyond(&before, &after)),
+    };
+    let worse = !(gains.is_empty() && escalations.is_empty() && controls_lost.is_empty());
+    let better = !(losses.is_empty() && escalations_gone.is_empty() && controls_gained.is_empty());
+    let class = match (of.was, of.is) {
+        (None, _) => Class::New,
+        (_, None) => Class::Removed,
+        _ if worse => Class::Widened,
+        _ if better => Class::Narrowed,
+        _ if unresolved.is_empty() && resolved.is_empty() => return None,
+        _ => Class::Changed,
+    };
+    let causes = match class {
+        Class::New => show.all(
+            &of.compare.change.gains(of.pair).map(|causes| causes.of_identity()).unwrap_or_default(),
+            true,
+            GrantKind::UserPermission,
+        ),
+        Class::Removed => show.all(
+            &of.compare.change.losses(of.pair).map(|causes| causes.of_identity()).unwrap_or_default(),
+            false,
+            GrantKind::UserPermission,
+        ),
+        _ => Vec::new(),
+    };
+    let identity = known.identity();
+    let roots = &known.root.org().library.project.roots;
+    let root = (roots.len() > 1 || !of.pair.root.is_empty()).then(|| of.pair.root.clone());
+    let old_name = of.was.filter(|_| of.is.is_some()).map(|was| was.identity().name.clone());
+    Some(IdentityChange {
+        name: identity.name.clone(),
+        root: root.map(|root| if root.is_empty() { ".".to_owned() } else { root }),
+        was: old_name.filter(|old| fold(old) != fold(&identity.name)),
+        class,
+        declared: identity.declared,
+        confidence: identity.confidence,
+        kind: identity.kind,
+        owner: identity.owner.clone(),
+        own_files: false,
+        risk: Risk { before: of.was.and_then(|was| was.risk()), after: of.is.and_then(|is| is.risk()) },
+        contract: of.is.is_some_and(|is| is.root.contract(is.id()).is_some()),
+        findings: if worse { other_findings(of) } else { Vec::new() },
+        causes,
+        escalations,
+        escalations_gone,
+        controls_lost,
+        controls_gained,
+        gains,
+        losses,
+        unresolved,
+        resolved,
+    })
+}
+
+/// The findings that the base does not have, about no single grant and about what an identity can do or what
+/// restricts it.
+fn other_findings(of: &Compared<'_, '_>) -> Vec<FindingRef> {
+    let is_control = |grant: &Grant| permission::is_control(grant.kind, &grant.name);
+    let about_power = |finding: &&Finding| {
+        finding.grant.is_none()
+            && finding.lacks.as_ref().is_none_or(is_control)
+            && !matches!(finding.group, Group::Hygiene | Group::Contract)
+    };
+    let is_old = |finding: &&Finding| {
+        let mut old = of.compare.base_findings.iter().filter(|f| f.counts());
+        old.any(|f| f.fingerprint == finding.fingerprint)
+    };
+    of.findings().filter(about_power).filter(|f| !is_old(f)).map(reference).collect()
+}
+
+fn side<'a, 'l>(one: &One<'a, 'l>) -> Side<'a, 'l> {
+    Side { org: one.root.org(), access: one.access() }
+}

@@ -1,0 +1,42 @@
+//! The answer to `diff`: what each integration can do in one state of a project and not in another, which line did
+//! it, and whether it is allowed.
+
+mod causes;
+mod compared;
+mod controls;
+mod escalations;
+mod fold;
+mod grants;
+mod identity;
+pub mod model;
+mod people;
+mod sharing;
+mod summary;
+
+pub use compared::Compare;
+pub use fold::{Line, Lines, lines};
+pub use model::Changes;
+
+use self::causes::Show;
+use self::compared::Compared;
+use crate::questions::place::Places;
+
+/// What differs, with places in the files of the head.
+pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
+    let change = compare.change;
+    let mut show = Show { change, places: Places::default() };
+    let pairs = change.pairs();
+    let mut identities: Vec<_> = pairs
+        .iter()
+        .filter_map(|pair| identity::differing(&Compared::new(compare, pair)?, &mut show))
+        .collect();
+    sharing::set(&mut identities);
+    identities.sort_by_cached_key(|identity| {
+        (summary::badness(identity), identity.name.to_lowercase(), identity.root.clone())
+    });
+    let people = people::of(change);
+    let summary = summary::of(pairs.len(), &identities, compare.fail_on);
+    let notes = summary::notes(&identities);
+    let changes = Changes { summary, identities, people, notes, policy: Vec::new() };
+    (changes, show.places)
+}

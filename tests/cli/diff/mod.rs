@@ -1,0 +1,394 @@
+//! `leastforce diff`: what scripted changes must show.
+
+mod cases;
+mod project;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::sandbox::{Ran, Sandbox};
+use cases::{Case, cases};
+use project::{Project, apply, project};
+
+/// Both states of a case.
+fn states(case: &Case) -> (Project, Project) {
+    let mut base = project();
+    apply(&mut base, &case.before);
+    let mut head = base.clone();
+    apply(&mut head, &case.change);
+    (base, head)
+}
+
+fn write(sandbox: &Sandbox, folder: &str, project: &Project) {
+    for (path, text) in project {
+        sandbox.write(&format!("{folder}/{path}"), text);
+    }
+}
+
+/// Two folders with the states of a case.
+fn trees(case: &Case) -> Sandbox {
+    let sandbox = Sandbox::new();
+    let (base, head) = states(case);
+    write(&sandbox, "base", &base);
+    write(&sandbox, "head", &head);
+    sandbox
+}
+
+fn diff(sandbox: &Sandbox, args: &[&str]) -> Ran {
+    sandbox.run(&[&["diff", "--trees", "base", "head", "--today", "2026-11-30"], args].concat())
+}
+
+fn place(cause: &Value) -> String {
+    let file = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    match (cause["deleted_file"].as_str(), cause["location"]["path"].as_str()) {
+        (Some(path), _) => format!("deleted {}", file(path)),
+        (None, Some(path)) => {
+            let near = if cause["deleted"] == true { "near " } else { "" };
+            format!("{near}{}:{}", file(path), cause["location"]["start"]["line"])
+        }
+        (None, None) => "-".to_owned(),
+    }
+}
+
+fn causes(of: &Value) -> String {
+    let one = |cause: &Value| {
+        let carrier = match cause["carrier"]["name"].as_str() {
+            Some(name) => format!(" {}:{name}", cause["carrier"]["kind"].as_str().unwrap()),
+            None => String::new(),
+        };
+        let shared = match cause["shared_by"].as_array().unwrap().len() {
+            0 => String::new(),
+            n => format!(" shared by {n}"),
+        };
+        let may_be_on = if cause["may_be_on"] == true { " may be on" } else { "" };
+        format!("{}{carrier} at {}{shared}{may_be_on}", cause["what"].as_str().unwrap(), place(cause))
+    };
+    of["causes"].as_array().unwrap().iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value[key].as_array().unwrap().iter()
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap()
+}
+
+/// All that a report says, one line for each thing.
+fn compact(report: &Value, code: i32) -> String {
+    let mut out = format!("exit {code}\n");
+    for identity in list(report, "identities") {
+        let was = identity["was"].as_str().map_or_else(String::new, |was| format!(", was {was}"));
+        let risk = &identity["risk"];
+        writeln!(
+            out,
+            "{} {}{was}, risk {} to {}",
+            text(identity, "name"),
+            text(identity, "class"),
+            risk["before"],
+            risk["after"]
+        )
+        .unwrap();
+        if list(identity, "causes").next().is_some() {
+            writeln!(out, "  because {}", causes(identity)).unwrap();
+        }
+        for escalation in list(identity, "escalations") {
+            writeln!(out, "  ! {} {}", text(escalation, "goal"), causes(escalation)).unwrap();
+        }
+        for goal in list(identity, "escalations_gone") {
+            writeln!(out, "  - can no longer {}", goal.as_str().unwrap()).unwrap();
+        }
+        for (key, verb) in [("controls_lost", "loses"), ("controls_gained", "gains")] {
+            for control in list(identity, key) {
+                let partly = if control["partly"] == true { " in part" } else { "" };
+                let name = text(control, "name");
+                writeln!(out, "  {verb} control {name}{partly}: {}", causes(control)).unwrap();
+            }
+        }
+        let gains: Vec<_> = list(identity, "gains").filter(|gain| gain["implied"] == false).collect();
+        for gain in gains.iter().take(5) {
+            let rules: Vec<_> = list(gain, "findings").map(|finding| text(finding, "rule")).collect();
+            let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(", ")) };
+            let contract = text(gain, "contract");
+            writeln!(out, "  + {} {contract}{rules}: {}", text(gain, "grant"), causes(gain)).unwrap();
+        }
+        if gains.len() > 5 {
+            writeln!(out, "  + and {} more", gains.len() - 5).unwrap();
+        }
+        let losses: Vec<_> = list(identity, "losses").filter(|loss| loss["implied"] == false).collect();
+        for loss in losses.iter().take(5) {
+            let effect = text(loss, "effect");
+            writeln!(out, "  - {} {effect}: {}", text(loss, "grant"), causes(loss)).unwrap();
+        }
+        if losses.len() > 5 {
+            writeln!(out, "  - and {} more", losses.len() - 5).unwrap();
+        }
+        for (key, verb) in [("unresolved", "now unresolved"), ("resolved", "resolved")] {
+            for name in list(identity, key) {
+                writeln!(out, "  {verb}: {}", name.as_str().unwrap()).unwrap();
+            }
+        }
+        for finding in list(identity, "findings") {
+            writeln!(out, "  finding {}", text(finding, "rule")).unwrap();
+        }
+    }
+    for people in list(report, "people") {
+        let grants = |key| list(people, key).map(|g| g.as_str().unwrap()).collect::<Vec<_>>().join(", ");
+        writeln!(
+            out,
+            "people: {}:{} gains {} loses {}",
+            text(people, "kind"),
+            text(people, "name"),
+            grants("gains"),
+            grants("losses")
+        )
+        .unwrap();
+    }
+    for note in list(report, "notes") {
+        writeln!(out, "note {}", note.as_str().unwrap()).unwrap();
+    }
+    out
+}
+
+fn expected_file() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cli/diff/expected.txt")
+}
+
+/// What each case must show, by its name.
+fn expected() -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(expected_file()).unwrap_or_default().replace('\r', "");
+    let parts = text.split("## ").skip(1);
+    parts
+        .map(|part| part.split_once('\n').map(|(name, body)| (name.into(), body.trim().into())).unwrap())
+        .collect()
+}
+
+/// Compares what was shown in one way with what must be shown; with `UPDATE=1` writes it.
+fn check(shown: &[(&'static str, String)], way: &str) {
+    if std::env::var_os("UPDATE").is_some() && way == "trees" {
+        let parts: Vec<_> = shown.iter().map(|(name, body)| format!("## {name}\n{body}\n")).collect();
+        std::fs::write(expected_file(), parts.concat()).unwrap();
+        return;
+    }
+    let expected = expected();
+    let wrong: Vec<_> = shown
+        .iter()
+        .filter(|(name, body)| expected.get(*name).map(String::as_str) != Some(body.trim()))
+        .map(|(name, body)| format!("{way}: {name}\n{body}\nexpected\n{:?}", expected.get(*name)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn report(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:#?}"))
+}
+
+/// A repository whose two commits are the states of a case; `head` is staged in `work` before it is committed.
+struct Repo {
+    sandbox: Sandbox,
+    path: String,
+}
+
+impl Repo {
+    fn new(case: &Case) -> (Self, Value, i32) {
+        let repo = Self { sandbox: Sandbox::new(), path: std::env::var("PATH").unwrap() };
+        let (base, head) = states(case);
+        write(&repo.sandbox, "work", &base);
+        repo.git("work", &["init", "--quiet", "--initial-branch=main"]);
+        repo.git("work", &["add", "--all"]);
+        repo.git("work", &["commit", "--quiet", "--message=base"]);
+        for path in base.keys().filter(|path| !head.contains_key(*path)) {
+            std::fs::remove_file(repo.sandbox.path(&format!("work/{path}"))).unwrap();
+        }
+        write(&repo.sandbox, "work", &head);
+        repo.git("work", &["add", "--all"]);
+        // What is staged counts, whatever the work tree holds.
+        repo.sandbox
+            .write("work/force-app/main/default/permissionsets/Core_A.permissionset-meta.xml", "no XML");
+        let staged = repo.diff("work", &["--staged"]);
+        let report = (report(&staged), staged.code);
+        repo.git("work", &["commit", "--quiet", "--allow-empty", "--message=head"]);
+        repo.git("work", &["reset", "--quiet", "--hard"]);
+        (repo, report.0, report.1)
+    }
+
+    fn variables(&self) -> [(&str, &str); 6] {
+        [
+            ("PATH", &self.path),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_AUTHOR_NAME", "Test"),
+            ("GIT_AUTHOR_EMAIL", "test@acme.example"),
+            ("GIT_COMMITTER_NAME", "Test"),
+            ("GIT_COMMITTER_EMAIL", "test@acme.example"),
+        ]
+    }
+
+    fn git(&self, folder: &str, args: &[&str]) {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "core.autocrlf=false"]).args(args).current_dir(self.sandbox.path(folder));
+        let output = git.env_clear().envs(self.variables()).output().unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn diff(&self, folder: &str, args: &[&str]) -> Ran {
+        let project = self.sandbox.path(folder).display().to_string();
+        let all =
+            [&["diff", "--today", "2026-11-30", "--output", "json", "--project", &project], args].concat();
+        self.sandbox.run_with(&all, &self.variables())
+    }
+}
+
+/// What a reviewer has to look at, all at once.
+fn review() -> Case {
+    let mut all = Case { name: "review", before: Vec::new(), change: Vec::new() };
+    let wanted = [
+        "two changes at once",
+        "a muting entry is removed",
+        "an entry new in a profile",
+        "a login range is removed",
+        "many grants",
+        "people's set is widened",
+        "an integration is new",
+    ];
+    for case in cases().into_iter().filter(|case| wanted.contains(&case.name)) {
+        all.before.extend(case.before);
+        all.change.extend(case.change);
+    }
+    all
+}
+
+#[test]
+fn the_formats_show_the_worst_first() {
+    let sandbox = trees(&review());
+    insta::assert_snapshot!("text", diff(&sandbox, &[]).ends(1).out);
+    insta::assert_snapshot!("all", diff(&sandbox, &["--all"]).ends(1).out);
+    insta::assert_snapshot!("markdown", diff(&sandbox, &["--output", "markdown"]).ends(1).out);
+    let muting = cases().into_iter().find(|case| case.name == "a muting entry is removed").unwrap();
+    let json = diff(&trees(&muting), &["--output", "json"]).ends(1).out;
+    let mut report: Value = serde_json::from_str(&json).unwrap();
+    report["tool"] = Value::Null;
+    report["identities"].as_array_mut().unwrap().truncate(1);
+    insta::assert_snapshot!("json", serde_json::to_string_pretty(&report).unwrap());
+}
+
+#[test]
+fn the_exit_code_speaks_of_gains_alone() {
+    let find = |name| cases().into_iter().find(|case| case.name == name).unwrap();
+    let outside = trees(&find("a bit is set"));
+    diff(&outside, &[]).ends(1);
+    diff(&outside, &["--exit-zero"]).ends(0);
+    diff(&outside, &["--fail-on", "never"]).ends(0);
+    // Without a contract what counts is how bad the gain is.
+    let detected = trees(&find("API Only User is turned off"));
+    diff(&detected, &["--fail-on", "critical"]).ends(0);
+    diff(&detected, &["--fail-on", "high"]).ends(1);
+    diff(&trees(&find("a set leaves a group")), &["--fail-on", "info"]).ends(0);
+    diff(&trees(&find("a file with a fault")), &[]).ends(2);
+    let nothing = diff(&trees(&find("reordered")), &[]).ends(0);
+    assert_eq!(nothing.out, "base -> head\nNo integration gains or loses access.\n");
+}
+
+#[test]
+fn markdown_keeps_within_a_comment_and_says_what_it_leaves_out() {
+    let mut base = project::project();
+    let mut head = base.clone();
+    for n in 0..400 {
+        let name = format!("permissionsets/Sync_{n}_Integration_User.permissionset-meta.xml");
+        let label = format!("Sync {n} Integration User");
+        base.insert(project::path(&name), project::set(&label, &[project::permission("ApiEnabled")]));
+        let more = [project::permission("ApiEnabled"), project::permission("ModifyAllData")];
+        head.insert(project::path(&name), project::set(&label, &more));
+    }
+    let sandbox = Sandbox::new();
+    write(&sandbox, "base", &base);
+    write(&sandbox, "head", &head);
+    let page = diff(&sandbox, &["--output", "markdown"]).ends(1).out;
+    assert!(page.chars().count() <= 65_536, "{}", page.chars().count());
+    assert!(page.contains("Left out, because a comment holds 65536 characters"), "{page}");
+    assert!(page.contains("400 are widened") || page.contains("400 integrations are widened"), "{page}");
+}
+
+#[test]
+fn hostile_names_are_text_in_every_format() {
+    let hostile = "x</code><img src=x> ::error::y [l](http://z) @team \u{202e}";
+    let mut base = project::project();
+    let toml = base.get_mut("leastforce.toml").unwrap();
+    toml.push_str("\n[integrations.evil]\nowner = \"");
+    toml.push_str(hostile);
+    toml.push_str("\"\nprofile = \"Spare\"\n");
+    let mut head = base.clone();
+    apply(&mut head, &[project::Edit::Replace("profiles/Spare.profile-meta.xml", "ViewSetup", "AuthorApex")]);
+    let sandbox = Sandbox::new();
+    write(&sandbox, "base", &base);
+    write(&sandbox, "head", &head);
+    for format in ["text", "json", "markdown"] {
+        let out = diff(&sandbox, &["--output", format]).ends(1).out;
+        assert!(out.contains("evil"), "{out}");
+        for raw in ["::error::", "\u{202e}"] {
+            assert!(!out.contains(raw) || format == "json", "{format}: {out}");
+        }
+        assert!(!out.contains('\u{202e}'), "{format}: {out}");
+        if format == "markdown" {
+            assert!(!out.contains("<img") && !out.contains("@team") && !out.contains("](http"), "{out}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_says_so_and_how_to_go_on() {
+    let sandbox = Sandbox::clean();
+    let path = std::env::var("PATH").unwrap();
+    let variables = [("PATH", path.as_str()), ("GIT_CEILING_DIRECTORIES", "/")];
+    let ran = sandbox.run_with(&["diff", "main"], &variables).ends(2);
+    assert!(ran.err.contains("is not in a git repository") && ran.out.is_empty(), "{ran:#?}");
+    let (repo, ..) = Repo::new(&cases()[0]);
+    let ran = repo.diff("work", &["no-such-branch"]).ends(2);
+    assert!(ran.err.contains("'no-such-branch' names no commit"), "{ran:#?}");
+    let ran = repo.diff("work", &[]).ends(2);
+    assert!(ran.err.contains("name the base"), "{ran:#?}");
+    diff(&sandbox, &["main"]).ends(2);
+}
+
+#[test]
+fn the_same_changes_in_git_show_the_same() {
+    let mut shown: BTreeMap<&str, Vec<(&'static str, String)>> = BTreeMap::new();
+    for case in cases() {
+        let (repo, staged, code) = Repo::new(&case);
+        let mut add = |way, report: &Value, code| {
+            shown.entry(way).or_default().push((case.name, compact(report, code)));
+        };
+        add("staged", &staged, code);
+        let mut ran = |way, folder: &str, args: &[&str]| {
+            let ran = repo.diff(folder, args);
+            add(way, &report(&ran), ran.code);
+        };
+        ran("commit and work tree", "work", &["HEAD~1"]);
+        repo.git(".", &["clone", "--quiet", "--bare", "work", "bare"]);
+        ran("bare", "bare", &["HEAD~1..HEAD"]);
+        repo.git("work", &["worktree", "add", "--quiet", "--detach", "../linked", "HEAD"]);
+        ran("linked", "linked", &["HEAD~1...HEAD"]);
+    }
+    for (way, shown) in shown {
+        check(&shown, way);
+    }
+}
+
+#[test]
+fn scripted_changes_of_two_folders_show_what_they_must() {
+    let schema: Value = serde_json::from_str(&Sandbox::new().run(&["schema", "diff"]).ends(0).out).unwrap();
+    let schema = jsonschema::draft202012::new(&schema).unwrap();
+    let shown: Vec<_> = cases()
+        .iter()
+        .map(|case| {
+            let ran = diff(&trees(case), &["--output", "json"]);
+            let report = report(&ran);
+            let errors: Vec<_> = schema.iter_errors(&report).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{}: {errors:#?}", case.name);
+            (case.name, compact(&report, ran.code))
+        })
+        .collect();
+    check(&shown, "trees");
+}
