@@ -75,10 +75,10 @@ pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
         let (mut by_integration, mut met) = (Vec::new(), Vec::new());
         for at in index.about(finding) {
-            let used = &mut uses[at];
-            let WaiverState::Waives(count) = &mut used.state else { continue };
-            by_subject |= used.waiver.subject.is_some();
-            if let Some(name) = &used.waiver.integration {
+            let of_waiver = &mut uses[at];
+            let WaiverState::Waives(count) = &mut of_waiver.state else { continue };
+            by_subject |= of_waiver.waiver.subject.is_some();
+            if let Some(name) = &of_waiver.waiver.integration {
                 integrations.insert(&name.value);
                 by_integration.push(at);
             }

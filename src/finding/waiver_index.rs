@@ -32,7 +32,7 @@ impl<'c> WaiverIndex<'c> {
     pub(super) fn new(waivers: &'c [Waiver]) -> Self {
         let mut index = Self(FxHashMap::default());
         for (at, waiver) in waivers.iter().enumerate() {
-            let subject = waiver.subject.as_ref().map(|s| Whom::Subject(&s.value.kind, fold(&s.value.name)));
+            let subject = waiver.subject.as_ref().map(|s| Whom::Subject(s.value.kind, fold(&s.value.name)));
             let integration = waiver.integration.as_ref().map(|name| Whom::Integration(&name.value));
             for whom in subject.into_iter().chain(integration) {
                 let grants = index.0.entry((&waiver.rule.value, whom)).or_default();

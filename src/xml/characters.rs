@@ -7,7 +7,7 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
     let mut start = 0;
     for block in bytes.chunks(BLOCK) {
         // Without an early end, so that many bytes are looked at together.
-        if block.iter().fold(false, |any, &b| any | is_forbidden_control(b)) {
+        if block.iter().fold(0, |any, &b| any | u8::from(is_forbidden_control(b))) != 0 {
             return block.iter().position(|&b| is_forbidden_control(b)).map(|at| start + at);
         }
         if let Some(at) = memchr::memchr_iter(0xEF, block).find(|at| is_no_character(&bytes[start + at..])) {
@@ -21,7 +21,7 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
 const BLOCK: usize = 4096;
 
 fn is_forbidden_control(byte: u8) -> bool {
-    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
 }
 
 /// Whether the text begins with U+FFFE or U+FFFF.

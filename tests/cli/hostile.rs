@@ -18,7 +18,7 @@ const PAYLOADS: [&str; 10] = [
 ];
 
 fn basic(text: &str) -> String {
-    serde_json::to_string(text).unwrap().replace("\u{7f}", "")
+    serde_json::to_string(text).unwrap().replace('\u{7f}', "")
 }
 
 /// For a place in XML: what no document may hold is an error of its own.
