@@ -102,7 +102,8 @@ table! {
         given name: String = Table::plain_name;
         // Where it is declared: its key, or the start of its own file.
         given location: Location = Table::location;
-        /// Who answers for it: a person, a team or an address.
+        /// Who answers for it: a person, a team or an address. Without one an integration that the repository
+        /// shows as likely stays likely.
         "owner" owner: Option<Located<String>>;
         /// What it is for.
         "kind" kind: Option<Located<IntegrationKind>>;

@@ -12,7 +12,7 @@ use crate::report::model::Identity;
 use crate::report::names::named;
 use crate::report::plain::plain;
 use crate::report::wrap::wrap;
-use crate::terms::severity::Severity;
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::phrase::{and, count};
 
 /// A longer name stands on a line of its own, so that the table stays a table.
@@ -79,7 +79,8 @@ impl Page<'_> {
             writeln!(self.out, "  {}", paint.bold(&name))?;
             " ".repeat(widest + 2)
         };
-        let sure = if identity.declared { "declared" } else { identity.confidence.name() };
+        let is_sure = identity.declared && identity.confidence == Confidence::Certain;
+        let sure = if is_sure { "declared" } else { identity.confidence.name() };
         let risk = match (identity.risk, !identity.gaps.is_empty()) {
             (None, true) => "?".to_owned(),
             (None, false) => "-".to_owned(),
