@@ -76,6 +76,12 @@ projects() {
     fi
 }
 
+# Makes a virtual environment of Python in $scratch/venv. Debian's Python comes without the part that does it.
+make_venv() {
+    need python3 python3 python3-venv
+    python3 -m venv "$scratch/venv" >/dev/null 2>&1 || { install_packages python3-venv; python3 -m venv "$scratch/venv"; }
+}
+
 # Puts the files that git would commit, as they are on disk, into the empty folder $1.
 copy_checkout() {
     if git -c safe.directory='*' -C "$root" rev-parse --git-dir >/dev/null 2>&1; then

@@ -4,9 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 need git git
-need python3 python3 python3-venv
-# Debian's Python comes without the part that makes a virtual environment.
-python3 -m venv "$scratch/venv" >/dev/null 2>&1 || { install_packages python3-venv; python3 -m venv "$scratch/venv"; }
+make_venv
 "$scratch/venv/bin/pip" -q install --disable-pip-version-check pre-commit
 pre_commit=$scratch/venv/bin/pre-commit
 export PRE_COMMIT_HOME=$scratch/pre-commit
@@ -62,12 +60,51 @@ said 'leastforce\.+Passed'
 
 echo '# Notes' >NOTES.md
 commit 0 "Take notes"
-said 'leastforce\.+\(no files to check\)Skipped'
+said 'leastforce\.+Passed'
+
+# What is staged counts, and not what the work tree has beside it.
+set=force-app/main/default/permissionsets/Nightly_Backup.permissionset-meta.xml
+cp "$set" "$scratch/clean.xml"
+python3 - "$set" <<'PY'
+import sys
+
+path = sys.argv[1]
+text = open(path, encoding="utf-8").read()
+entry = "    <userPermissions>\n        <enabled>true</enabled>\n        <name>ModifyAllData</name>\n    </userPermissions>\n"
+open(path, "w", encoding="utf-8").write(text.replace("</PermissionSet>", entry + "</PermissionSet>"))
+PY
+cp "$set" "$scratch/bad.xml"
+git add "$set"
+cp "$scratch/clean.xml" "$set"
+commit_staged() {
+    local code=0
+    git commit -m "$2" >"$scratch/log" 2>&1 || code=$?
+    [ "$code" = "$1" ] || { cat "$scratch/log"; fail "git commit -m '$2' ended with $code, not $1"; }
+}
+commit_staged 1 "Stage a violation, and take it back in the work tree alone"
+said 'modify-all-data'
+git reset -q --hard
+cp "$scratch/bad.xml" "$set"
+echo '# More notes' >>NOTES.md
+git add NOTES.md
+commit_staged 0 "Stage what is clean over a work tree that is not"
+git reset -q --hard
+
+# A commit of many files.
+mkdir -p force-app/main/default/classes
+for n in $(seq 3000); do
+    printf 'public class Part_%d {\n}\n' "$n" >"force-app/main/default/classes/Part_$n.cls"
+done
+commit 0 "Bring 3000 classes"
+for n in $(seq 3000); do rm "force-app/main/default/classes/Part_$n.cls"; done
+cp "$scratch/bad.xml" "$set"
+commit 1 "Take them away, and bring a violation"
+git reset -q --hard
 
 for file in "${bad[@]}" leastforce.toml; do cp "$sample/$file" "$file"; done
 commit 1 "Hand out administrator rights"
 said 'leastforce\.+Failed'
 said 'modify-all-data'
 said 'Warehouse System Administrator\.profile-meta\.xml'
-[ "$(git rev-list --count HEAD)" = 3 ] || fail "the bad commit was made all the same"
-echo "blocked the bad commit, passed the good one, skipped the unrelated one"
+[ "$(git rev-list --count HEAD)" = 5 ] || fail "the bad commit was made all the same"
+echo "blocked the bad commits, passed the good ones, judged the index and not the work tree"

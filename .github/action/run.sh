@@ -3,9 +3,6 @@
 # leastforce's own exit code. Inputs arrive as LEASTFORCE_* variables. Works with the bash 3.2 of macOS.
 set -euo pipefail
 
-# GitHub rejects a step summary above 1 MiB; the rest is room for the heading and the fence.
-summary_limit=1000000
-
 say_error() {
     printf '::error title=leastforce::%s\n' "$1"
 }
@@ -44,28 +41,57 @@ find_binary() {
     binary=$root/bin/leastforce
 }
 
-# Prints the report $1 as Markdown in which nothing from the repository is markup: a code block whose
-# fence is longer than any run of backticks inside.
-write_summary() {
-    local body=$scratch/summary.txt kept fence
-    head -c "$summary_limit" "$1" >"$body"
-    if [ "$(wc -c <"$1")" -gt "$summary_limit" ]; then
-        # The last line may be cut in the middle of a character.
-        sed '$d' "$body" >"$body.whole"
-        mv "$body.whole" "$body"
+# Sets $base to what the project is compared with; empty for none.
+find_base() {
+    base=
+    case $LEASTFORCE_SINCE in
+        none) return ;;
+        auto) ;;
+        *)
+            base=$LEASTFORCE_SINCE
+            return
+            ;;
+    esac
+    if [ -z "$LEASTFORCE_BASE" ]; then return; fi
+    # GitHub checks out a pull request merged into its base: the first parent is the base as it is now, which may be
+    # newer than the one that the event names.
+    if [ "$GITHUB_EVENT_NAME" = pull_request ] && in_repository rev-parse --verify --quiet 'HEAD^2' >/dev/null &&
+        [ "$(in_repository rev-parse HEAD)" = "$GITHUB_SHA" ]; then
+        base=$(in_repository rev-parse 'HEAD^1')
+    else
+        base=$LEASTFORCE_BASE
     fi
-    kept=$(wc -l <"$body")
-    fence=$(LC_ALL=C awk '
-        { while (match($0, /`+/)) { if (RLENGTH > longest) longest = RLENGTH; $0 = substr($0, RSTART + RLENGTH) } }
-        END { if (longest < 2) longest = 2; for (i = 0; i <= longest; i++) printf "`" }
-    ' "$body")
-    printf '### leastforce\n\n%stext\n' "$fence"
-    cat "$body"
-    # A last line without its line break would swallow the fence.
-    if [ -s "$body" ] && [ -n "$(tail -c 1 "$body")" ]; then echo; fi
-    printf '%s\n' "$fence"
-    if [ "$kept" -lt "$(wc -l <"$1")" ]; then
-        printf '\n%d more lines did not fit.\n' "$(($(wc -l <"$1") - kept))"
+    if ! in_repository cat-file -e "$base^{commit}" 2>/dev/null; then
+        say_error "The base of this change, $base, is not in the checkout; give actions/checkout 'fetch-depth: 2' for a pull request, or 'fetch-depth: 0' where it checks out another commit."
+        exit 2
+    fi
+}
+
+# The folder of the input 'path', which may name a file.
+folder() {
+    if [ -d "$LEASTFORCE_PATH" ]; then
+        printf '%s\n' "$LEASTFORCE_PATH"
+    else
+        dirname -- "$LEASTFORCE_PATH"
+    fi
+}
+
+# Reads the repository of the project, and runs nothing that its configuration names.
+in_repository() {
+    GIT_NO_LAZY_FETCH=1 GIT_NO_REPLACE_OBJECTS=1 GIT_OPTIONAL_LOCKS=0 \
+        git -c core.fsmonitor=false -c core.hooksPath=/dev/null -C "$(folder)" "$@"
+}
+
+# The worse of two exit codes: 2 says that not all was looked at, 1 that something was found.
+worse() {
+    if [ "$1" = 2 ] || [ "$2" = 2 ]; then
+        echo 2
+    elif [ "$1" = 1 ] || [ "$2" = 1 ]; then
+        echo 1
+    elif [ "$1" != 0 ]; then
+        echo "$1"
+    else
+        echo "$2"
     fi
 }
 
@@ -82,6 +108,18 @@ if [ -z "$sarif" ] && [ "$LEASTFORCE_UPLOAD_SARIF" = true ]; then
     sarif=$RUNNER_TEMP/leastforce.sarif
 fi
 
+find_base
+
+# What both commands are told.
+common=()
+if [ -n "$LEASTFORCE_CONFIG" ]; then
+    case $LEASTFORCE_CONFIG in
+        /* | [A-Za-z]:*) common+=(--config "$LEASTFORCE_CONFIG") ;;
+        *) common+=(--config "$PWD/$LEASTFORCE_CONFIG") ;;
+    esac
+fi
+if [ -n "$LEASTFORCE_FAIL_ON" ]; then common+=(--fail-on "$LEASTFORCE_FAIL_ON"); fi
+
 arguments=(check)
 if [ "$LEASTFORCE_ANNOTATIONS" = true ]; then
     arguments+=(--output github)
@@ -89,10 +127,10 @@ else
     arguments+=(--output text)
 fi
 if [ -n "$sarif" ]; then arguments+=(--output "sarif=$sarif"); fi
-if [ "$LEASTFORCE_SUMMARY" = true ]; then arguments+=(--output "concise=$scratch/concise.txt"); fi
-if [ -n "$LEASTFORCE_CONFIG" ]; then arguments+=(--config "$LEASTFORCE_CONFIG"); fi
-if [ -n "$LEASTFORCE_FAIL_ON" ]; then arguments+=(--fail-on "$LEASTFORCE_FAIL_ON"); fi
+if [ "$LEASTFORCE_SUMMARY" = true ]; then arguments+=(--output "markdown=$scratch/findings.md"); fi
+if [ -n "$base" ]; then arguments+=(--since "$base" --policy "$LEASTFORCE_POLICY"); fi
 if [ -n "$LEASTFORCE_MIN_CONFIDENCE" ]; then arguments+=(--min-confidence "$LEASTFORCE_MIN_CONFIDENCE"); fi
+arguments+=(${common[@]+"${common[@]}"})
 while IFS= read -r argument; do
     argument=${argument%$'\r'}
     if [ -n "$argument" ]; then arguments+=("$argument"); fi
@@ -102,8 +140,24 @@ arguments+=(-- "$LEASTFORCE_PATH")
 code=0
 "$binary" "${arguments[@]}" || code=$?
 
-if [ "$LEASTFORCE_SUMMARY" = true ] && [ -f "$scratch/concise.txt" ]; then
-    write_summary "$scratch/concise.txt" >>"$GITHUB_STEP_SUMMARY"
+if [ -n "$base" ] && [ "$code" != 2 ]; then
+    compared=0
+    (
+        cd -- "$(folder)"
+        "$binary" diff --output "markdown=$scratch/changes.md" --policy "$LEASTFORCE_POLICY" \
+            ${common[@]+"${common[@]}"} "$base...HEAD"
+    ) || compared=$?
+    case " ${arguments[*]} " in *' --exit-zero '*) if [ "$compared" = 1 ]; then compared=0; fi ;; esac
+    code=$(worse "$code" "$compared")
+fi
+
+if [ "$LEASTFORCE_SUMMARY" = true ]; then
+    for part in changes findings; do
+        if [ -f "$scratch/$part.md" ]; then
+            cat "$scratch/$part.md"
+            echo
+        fi
+    done >>"$GITHUB_STEP_SUMMARY"
 fi
 {
     printf 'exit-code=%d\n' "$code"

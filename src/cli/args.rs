@@ -132,7 +132,7 @@ pub struct Check {
     #[arg(long)]
     pub diff: bool,
 
-    /// Report as text, concise, json, sarif or github, to FILE instead of stdout; may be repeated
+    /// Report as text, concise, json, sarif, github or markdown, to FILE instead of stdout; may be repeated
     /// [default: text]
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub output: Vec<Output>,

@@ -272,8 +272,10 @@ mod tests {
     #[test]
     fn the_commit_hook_runs_for_every_kind_that_is_read() {
         let hooks = include_str!("../../.pre-commit-hooks.yaml");
-        let files = hooks.lines().find_map(|line| line.trim().strip_prefix("files: &files '")).unwrap();
-        let pattern = regex::Regex::new(files.trim_end_matches('\'')).unwrap();
+        let files = hooks.lines().filter_map(|line| line.trim().strip_prefix("files: '"));
+        let files: Vec<_> = files.map(|files| files.trim_end_matches('\'')).collect();
+        assert_eq!(files[0], files[1]);
+        let pattern = regex::Regex::new(files[0]).unwrap();
         for naming in NAMING {
             for ending in ["", "-meta.xml"] {
                 let path = format!("force-app/main/default/folder/Order Feed.{}{ending}", naming.suffix);

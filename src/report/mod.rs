@@ -14,6 +14,7 @@ mod fixable;
 pub mod generate;
 pub mod github;
 pub mod json;
+pub mod markdown;
 pub mod model;
 mod names;
 mod options;
@@ -21,6 +22,7 @@ pub mod overview;
 mod paths;
 mod plain;
 mod potential;
+mod reaches;
 mod repetition;
 pub mod sarif;
 pub mod sources;
@@ -53,10 +55,13 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands: annotations on the changed files.
     Github,
+    /// A page for a comment or a job's summary: the worst first, the rest folded.
+    Markdown,
 }
 
 impl Format {
-    pub const ALL: [Self; 5] = [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Markdown];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -65,6 +70,7 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -81,6 +87,7 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn i
         Format::Json => json::write(report, options, &mut out)?,
         Format::Sarif => sarif::write(report, options, &mut out)?,
         Format::Github => github::write(report, options, &mut out)?,
+        Format::Markdown => markdown::write(report, &mut out)?,
     }
     out.flush()
 }

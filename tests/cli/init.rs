@@ -98,6 +98,8 @@ fn a_guess_that_nobody_has_read_stays_a_guess() {
     assert_eq!(identities.find(|i| i["name"] == fact).unwrap()["confidence"], "certain");
     let text = sandbox.run(&["check", "--full"]).ends(1).out;
     assert!(text.contains("declared, likely integration"), "{text}");
+    let markdown = sandbox.run(&["check", "--output", "markdown"]).out;
+    assert!(markdown.contains("(likely)"), "{markdown}");
     for answer in [&text, &sandbox.run(&["access", guess]).ends(0).out] {
         let words = answer.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("declared without owner: fill in owner"), "{answer}");

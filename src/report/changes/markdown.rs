@@ -4,19 +4,13 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::Comparison;
-use super::markup::code;
+use super::markup::{Comment, MOST_CHARACTERS, code};
 use super::phrase::Phrase;
 use super::words;
 use crate::questions::changes::model::{Class, Escalation, IdentityChange};
 use crate::questions::changes::{Line, lines};
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
-
-/// A comment holds no more characters than these.
-const MOST_CHARACTERS: usize = 65_536;
-
-/// Kept for what says that something was left out.
-const RESERVE: usize = 600;
 
 /// The lines that are not folded.
 const OPEN: usize = 15;
@@ -28,7 +22,7 @@ pub fn write(comparison: &Comparison, out: &mut dyn io::Write) -> io::Result<()>
 
 fn page(comparison: &Comparison) -> String {
     let changes = &comparison.changes;
-    let mut page = Page::default();
+    let mut page = Comment::default();
     let (base, head) = (code(&comparison.base), code(&comparison.head));
     page.add(&format!("### What integrations can do: {base} to {head}\n\n"));
     match words::headline(&changes.summary) {
@@ -69,30 +63,7 @@ fn page(comparison: &Comparison) -> String {
             count(without_details, "integration")
         ));
     }
-    page.text
-}
-
-#[derive(Default)]
-struct Page {
-    text: String,
-    characters: usize,
-}
-
-impl Page {
-    /// Whether there was room.
-    fn add(&mut self, part: &str) -> bool {
-        let characters = part.chars().count();
-        let fits = self.characters + characters + RESERVE <= MOST_CHARACTERS;
-        if fits {
-            self.force(part);
-        }
-        fits
-    }
-
-    fn force(&mut self, part: &str) {
-        self.text.push_str(part);
-        self.characters += part.chars().count();
-    }
+    page.text().to_owned()
 }
 
 /// One list item for each thing that somebody should look at, the worst first.

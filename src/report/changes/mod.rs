@@ -2,7 +2,7 @@
 
 pub mod json;
 pub mod markdown;
-mod markup;
+pub(in crate::report) mod markup;
 mod phrase;
 pub mod text;
 mod words;

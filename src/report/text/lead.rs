@@ -7,25 +7,17 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Page;
 use crate::finding::ranking::Row;
 use crate::finding::tally::Tally;
-use crate::questions::reach::Reach;
-use crate::report::model::Identity;
-use crate::report::names::named;
 use crate::report::plain::plain;
+use crate::report::reaches::{can, risk, sentence};
 use crate::report::wrap::wrap;
 use crate::terms::severity::{Confidence, Severity};
-use crate::text::phrase::{and, count};
+use crate::text::phrase::count;
 
 /// A longer name stands on a line of its own, so that the table stays a table.
 const LONGEST_NAME: usize = 32;
 
 /// As wide as `100 critical, 100 high`.
 const FINDINGS: usize = 22;
-
-/// How many things that an identity can do are named.
-const WORST: usize = 2;
-
-/// In the order of [`crate::questions::reach::Reaches::worst_first`].
-const GOALS: [&str; 3] = ["take over the org", "change all records", "read all records"];
 
 impl Page<'_> {
     /// A sentence about all identities, then a line for each, the worst first. No name is cut.
@@ -81,16 +73,11 @@ impl Page<'_> {
         };
         let is_sure = identity.declared && identity.confidence == Confidence::Certain;
         let sure = if is_sure { "declared" } else { identity.confidence.name() };
-        let risk = match (identity.risk, !identity.gaps.is_empty()) {
-            (None, true) => "?".to_owned(),
-            (None, false) => "-".to_owned(),
-            (Some(risk), true) => format!("{risk}+"),
-            (Some(risk), false) => risk.to_string(),
-        };
+        let risk = risk(identity);
         let (worst, width) = worst(row.tally, paint);
         let pad = " ".repeat(FINDINGS.saturating_sub(width));
         let line = format!("{start}  {risk:>4}  {sure:<10}  {worst}{pad}  ");
-        let mut can = self.can(identity, row);
+        let mut can = can(report, row).join(", ");
         // A row without findings must not look clean when part of the identity was not there to judge.
         let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
         if absent > 0 {
@@ -113,58 +100,11 @@ impl Page<'_> {
     fn has_room(&self, widest: usize) -> bool {
         self.width >= before_last(widest) + 24
     }
-
-    /// The worst things that an identity can do.
-    fn can(&self, identity: &Identity, row: &Row) -> String {
-        let reach = identity.reach.worst_first();
-        let goals = reach.into_iter().zip(GOALS).filter_map(|(reach, goal)| match reach {
-            Reach::Yes => Some(goal.to_owned()),
-            Reach::Likely => Some(format!("likely {goal}")),
-            Reach::Unknown | Reach::No => None,
-        });
-        let held = row.own.iter().chain(row.shared.iter().map(|(_, at)| at));
-        let grants = held.map(|&at| &self.report.findings[at]).filter(|f| {
-            // Whether it is high because of the object or the right: the rest is everyday work.
-            f.grant.is_some() && f.severity >= Severity::High
-        });
-        let mut can: Vec<String> = goals.take(WORST).collect();
-        for grant in grants.map(named) {
-            if can.len() < WORST && !can.contains(&grant) {
-                can.push(grant);
-            }
-        }
-        can.join(", ")
-    }
 }
 
 /// How many columns stand before the last one.
 fn before_last(widest: usize) -> usize {
     widest + 24 + FINDINGS
-}
-
-/// How many identities can do the worst.
-fn sentence(all: &[&Identity]) -> String {
-    let reaching = |goal: usize, is: fn(Reach) -> bool| {
-        all.iter().filter(|identity| is(identity.reach.worst_first()[goal])).count()
-    };
-    let mut parts = Vec::new();
-    for (goal, words) in GOALS.into_iter().enumerate() {
-        let (sure, likely) = (reaching(goal, |r| r == Reach::Yes), reaching(goal, |r| r == Reach::Likely));
-        match (sure, likely) {
-            (0, 0) => {}
-            (0, likely) => parts.push(format!("{likely} can likely {words}")),
-            (sure, 0) => parts.push(format!("{sure} can {words}")),
-            (sure, likely) => parts.push(format!("{sure} can {words} (and {likely} likely)")),
-        }
-    }
-    let unknown = all.iter().filter(|i| i.reach.worst_first().contains(&Reach::Unknown)).count();
-    let integrations = count(all.len(), "integration");
-    match (parts.is_empty(), unknown) {
-        (true, 0) => format!("{integrations}: none can take over the org, or change or read all records."),
-        (true, n) => format!("{integrations}; of {n} it is not known whether it can do everything."),
-        (false, 0) => format!("{integrations}: {}.", and(&parts)),
-        (false, n) => format!("{integrations}: {}; of {n} that is not known.", and(&parts)),
-    }
 }
 
 /// The two worst severities with their counts, and how wide that is without colour.

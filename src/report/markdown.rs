@@ -1,0 +1,130 @@
+//! The report as Markdown for a comment or a job's summary: the integrations, the worst findings, the rest folded.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::io;
+
+use super::changes::markup::{Comment, code, harmless};
+use super::model::{Finding, Report};
+use super::reaches::{can, risk, sentence};
+use super::repetition::under_heading;
+use super::style::Paint;
+use super::summary::{self, in_words};
+use crate::finding::ranking::Row;
+use crate::finding::tally::Tally;
+use crate::terms::severity::Confidence;
+use crate::text::phrase::count;
+
+/// The findings that are not folded.
+const OPEN: usize = 15;
+
+/// The integrations in the table; the rest is counted.
+const ROWS: usize = 50;
+
+/// Writes the report within what a comment holds, and says what did not fit.
+pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut comment = Comment::default();
+    comment.add("### leastforce\n\n");
+    let mut sentences = summary::sentences(report, Paint::default()).into_iter();
+    if let Some(first) = sentences.next() {
+        comment.add(&format!("**{}**\n", harmless(&first)));
+    }
+    table(report, &mut comment);
+    let worst = report.worst_first();
+    if !worst.is_empty() {
+        comment.add("\n");
+    }
+    let mut left_out = 0;
+    for finding in worst.iter().take(OPEN) {
+        left_out += usize::from(!comment.add(&item(finding, &finding.message)));
+    }
+    let open: HashSet<usize> = report.ranking.worst_first.iter().take(OPEN).copied().collect();
+    for row in &report.ranking.rows {
+        left_out += identity(report, row, &open, &mut comment);
+    }
+    let others = report.ranking.others.iter().filter(|at| !open.contains(at));
+    let others: Vec<_> = others.map(|&at| &report.findings[at]).collect();
+    left_out += folded("Findings that no integration holds", &others, None, &mut comment);
+    for error in &report.errors {
+        comment.add(&format!("\n> {} cannot be read: {}\n", code(&error.path), harmless(&error.message)));
+    }
+    for sentence in sentences.chain(report.notes.iter().cloned()) {
+        comment.add(&format!("\n{}\n", harmless(&sentence)));
+    }
+    if left_out > 0 {
+        let left_out = count(left_out, "line");
+        comment.force(&format!("\n{left_out} did not fit; `leastforce check --full` shows everything.\n"));
+    }
+    out.write_all(comment.text().as_bytes())
+}
+
+/// One row for each integration, the worst first.
+fn table(report: &Report, comment: &mut Comment) {
+    let rows = &report.ranking.rows;
+    if rows.is_empty() {
+        return;
+    }
+    let all: Vec<_> = rows.iter().map(|row| &report.identities[row.identity]).collect();
+    comment.add(&format!("\n{}\n\n", sentence(&all)));
+    comment.add("| integration | risk | findings | can |\n|---|---|---|---|\n");
+    for row in rows.iter().take(ROWS) {
+        let identity = &report.identities[row.identity];
+        let is_sure = identity.declared && identity.confidence == Confidence::Certain;
+        let sure = if is_sure { String::new() } else { format!(" ({})", identity.confidence) };
+        let can = can(report, row).iter().map(|what| harmless(what)).collect::<Vec<_>>().join(", ");
+        let findings = in_words(row.tally, Paint::default());
+        let name = code(&identity.name);
+        comment.add(&format!("| {name}{sure} | {} | {findings} | {can} |\n", risk(identity)));
+    }
+    if rows.len() > ROWS {
+        comment.add(&format!("\nand {}.\n", count(rows.len() - ROWS, "more integration")));
+    }
+}
+
+/// The findings of one integration that are not `open`, folded. Gives how many did not fit.
+fn identity(report: &Report, row: &Row, open: &HashSet<usize>, comment: &mut Comment) -> usize {
+    let own = row.own.iter().filter(|at| !open.contains(at));
+    let own: Vec<_> = own.map(|&at| &report.findings[at]).collect();
+    let identity = &report.identities[row.identity];
+    let rest = in_words(Tally::of(own.iter().map(|finding| finding.severity)), Paint::default());
+    let title = format!("{}: {rest} more", code(&identity.name));
+    let message = |finding: &Finding| under_heading(finding, identity);
+    folded(&title, &own, Some(&message), comment)
+}
+
+/// A list under a title that opens it. `title` is markup.
+fn folded(
+    title: &str,
+    findings: &[&Finding],
+    message: Option<&dyn Fn(&Finding) -> String>,
+    comment: &mut Comment,
+) -> usize {
+    if findings.is_empty() {
+        return 0;
+    }
+    let mut text = format!("\n<details><summary>{title}</summary>\n\n");
+    let end = "\n</details>\n";
+    let mut left_out = 0;
+    for finding in findings {
+        let line = item(finding, &message.map_or_else(|| finding.message.clone(), |of| of(finding)));
+        if comment.has_room(text.chars().count() + line.chars().count() + end.len()) {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{line}");
+        } else {
+            left_out += 1;
+        }
+    }
+    comment.add(&(text + end));
+    left_out
+}
+
+fn item(finding: &Finding, message: &str) -> String {
+    let place = format!("{}:{}", finding.location.path, finding.location.start.line);
+    format!(
+        "- **{}** {}: {} \u{2013} {}\n",
+        finding.severity,
+        harmless(&finding.rule),
+        harmless(message),
+        code(&place)
+    )
+}
