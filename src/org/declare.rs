@@ -4,7 +4,7 @@ use typed_index_collections::TiVec;
 
 use super::Org;
 use super::app::{App, Stated, Username};
-use super::classify::{Classifier, Standing};
+use super::classify::{Classifier, Standing, Verdict};
 use super::directory::{Directory, Resolved};
 use super::identity::Identity;
 use super::library::Library;
@@ -35,13 +35,10 @@ pub(crate) fn doubt_unread(org: &mut Org<'_>) {
     let guesses: Vec<IdentityId> = {
         let classifier = Classifier::new(org);
         let guess = |identity: &Identity| {
-            let standings = || identity.holders.iter().map(|&h| classifier.judge(h).standing);
-            let is_fact = |s| s == Standing::Identity(Confidence::Certain);
-            let is_guess = |s| matches!(s, Standing::Identity(Confidence::Likely) | Standing::Platform);
-            identity.declared
-                && identity.owner.is_none()
-                && !standings().any(is_fact)
-                && standings().any(is_guess)
+            let verdicts: Vec<Verdict> = identity.holders.iter().map(|&h| classifier.judge(h)).collect();
+            let is = |sure| verdicts.iter().any(|v| v.standing == Standing::Identity(sure));
+            let is_guess = is(Confidence::Likely) || verdicts.iter().any(Verdict::is_widened);
+            identity.declared && identity.owner.is_none() && is_guess && !is(Confidence::Certain)
         };
         org.identities.iter_enumerated().filter(|(_, i)| guess(i)).map(|(at, _)| at).collect()
     };
