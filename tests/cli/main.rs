@@ -23,6 +23,7 @@ mod people;
 mod questions;
 mod replacements;
 mod sandbox;
+mod stock;
 mod story;
 mod streams;
 mod unknown;

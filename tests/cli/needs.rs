@@ -254,7 +254,9 @@ fn what_cannot_be_listed_is_said() {
     let text = sandbox.read("leastforce.toml");
     let said = text.replace("\n# ", " ");
     assert!(
-        said.contains("profile 'System Administrator' is not in the repository: it has every right there is"),
+        said.contains(
+            "profile 'System Administrator' is not in the repository: it usually has nearly every right"
+        ),
         "{text}"
     );
     assert!(said.contains("set 'ns__Managed' is not in the repository: of what [external] says"), "{text}");
