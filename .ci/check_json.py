@@ -10,7 +10,7 @@ import re
 import sys
 
 SEVERITIES = ["critical", "high", "medium", "low", "info"]
-STATUSES = {"active", "waived", "baselined", "filtered", "counted"}
+STATUSES = {"active", "waived", "baselined", "existing", "filtered", "counted"}
 SUBJECTS = {"identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"}
 
 
@@ -68,11 +68,11 @@ def main():
     report = json.loads(pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8"))
     root = pathlib.Path(sys.argv[2])
     files = {}
-    keys(report, "version", "tool", "summary", "identities", "findings", "candidates", "unresolved", "errors", "notes")
+    keys(report, "version", "tool", "summary", "comparison", "identities", "findings", "candidates", "unresolved", "errors", "notes")
     assert report["version"] == 1
     keys(report["tool"], "name", "version", "catalog")
     summary = report["summary"]
-    keys(summary, "files", "holders", "identities", *SEVERITIES, "covered", "waived", "baselined", "filtered")
+    keys(summary, "files", "holders", "identities", *SEVERITIES, "covered", "waived", "baselined", "existing", "filtered")
     keys(summary, "unresolved", "not_looked_at")
     keys(summary["not_looked_at"], "ignored", "unknown", "unread", "rules_off")
 

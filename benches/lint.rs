@@ -12,7 +12,7 @@ use leastforce::config::{self, Config};
 use leastforce::metadata::{Scratch, read};
 use leastforce::project::MetadataKind;
 use leastforce::rules::Selection;
-use leastforce::rules::find::find;
+use leastforce::rules::find::{Judging, find};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
 
@@ -196,7 +196,8 @@ fn runs(c: &mut Criterion) {
     group.bench_function("link and rules", |b| {
         b.iter(|| {
             let analysis = Analysis::new(black_box(&documents.library), &settings.config);
-            find(&analysis, &settings.rules, None, None, &settings.filter)
+            let judging = Judging { today: None, baseline: None, filter: &settings.filter, since: None };
+            find(&analysis, &settings.rules, judging)
         });
     });
     group.finish();

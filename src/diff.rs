@@ -6,7 +6,7 @@ use crate::change::lines::{ChangedLines, Version};
 use crate::config::FailOn;
 use crate::metadata::session::Session;
 use crate::questions::changes::{Changes, Compare, answer};
-use crate::rules::find::{Found, find};
+use crate::rules::find::{Found, Judging, find};
 use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
 use crate::{Read, Settings, read_in};
@@ -52,7 +52,8 @@ pub fn diff(
     let after = Analysis::new(&is.library, &head.settings.config);
     let found = |analysis: &Analysis<'_>, settings: &Settings| -> Found {
         let Settings { rules, today, baseline, filter, .. } = settings;
-        find(analysis, rules, *today, baseline.as_ref(), filter)
+        let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since: None };
+        find(analysis, rules, judging)
     };
     let (old, new) = (found(&before, base.settings), found(&after, head.settings));
     let change = Change::new(&before, &after, lines);

@@ -10,6 +10,7 @@ pub mod analysis;
 pub mod catalog;
 pub mod change;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod contract;
 mod diff;
@@ -34,11 +35,14 @@ pub mod xml;
 use std::sync::Arc;
 
 use analysis::Analysis;
+use change::Change;
+use change::lines::{ChangedLines, Version};
 use config::Config;
 use finding::baseline::Baseline;
+use finding::existing::Existing;
 use finding::filter::Filter;
 use finding::tally::Counts;
-use finding::{Finding, locate};
+use finding::{Finding, anchor, locate};
 use fix::plan::Fixes;
 use jiff::civil::Date;
 use metadata::load::{Loaded, load};
@@ -48,11 +52,11 @@ use project::{DiscoverOptions, Project, SourceFile, discover};
 use report::build::Run;
 use report::model::Report;
 use rules::Selection;
-use rules::find::{Found, find};
+use rules::find::{Found, Judging, Since, find};
 use tree::{InputError, Tree};
 
 pub use diff::{Diffed, State, diff};
-pub use rounds::{Fixed, fix};
+pub use rounds::{Fixed, Wanted, fix};
 
 /// What a run is asked to do.
 #[derive(Default)]
@@ -136,16 +140,51 @@ pub fn read_in(
     Read { library: library(project, loaded, hidden), errors }
 }
 
+/// A state of a project to which findings are new.
+pub struct Before<'r> {
+    pub tree: &'r dyn Tree,
+    pub analysis: &'r Analysis<'r>,
+    pub existing: &'r Existing,
+    /// How many files could not be read there.
+    pub unread: usize,
+}
+
 /// Lints what was read of a tree. Files with findings are read again for their places and fixes.
 pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Linted<'r> {
+    lint_since(tree, read, settings, None)
+}
+
+/// The same for what a change makes of a tree: findings that were there before it are set aside as such. Both trees
+/// are read in one session, that before the change first.
+pub fn lint_since<'r>(
+    tree: &dyn Tree,
+    read: &'r Read,
+    settings: &'r Settings,
+    before: Option<&Before<'_>>,
+) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
     let Settings { rules, today, baseline, filter, .. } = settings;
-    let Found { mut findings, notes, exceptions } = find(&analysis, rules, *today, baseline.as_ref(), filter);
+    let change = before.map(|before| {
+        let version = |tree, library| Version { tree, library };
+        let lines =
+            ChangedLines::new(version(before.tree, before.analysis.library), version(tree, &read.library));
+        Change::new(before.analysis, &analysis, lines)
+    });
+    let since = before.zip(change.as_ref());
+    let since = since.map(|(before, change)| Since { change, existing: before.existing });
+    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since };
+    let Found { mut findings, notes, exceptions } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library.project.files, sites);
     located.sort(&mut findings);
-    let fixes = fix::plan::fixes(tree, &analysis, &findings);
+    let mut fixes = fix::plan::fixes(tree, &analysis, &findings);
+    if let Some(change) = &change {
+        anchor::set(&mut findings, &change.lines, &located, &read.library.project.files);
+        let mut sorted: Vec<_> = findings.into_iter().zip(std::mem::take(&mut fixes.of)).collect();
+        sorted.sort_by_key(|(finding, _)| located.place_of(finding));
+        (findings, fixes.of) = sorted.into_iter().unzip();
+    }
     let errors = tree::each_once([&read.errors, &analysis.errors, &located.errors, &fixes.errors]);
     let report = report::build::build(Run {
         analysis: &analysis,
@@ -156,7 +195,9 @@ pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Lint
         fixes: &fixes,
         errors: &errors,
         rules_off: rules.off(),
-        first_run_hint: baseline.is_none() && Counts::of(&findings).open.total() > MANY_FINDINGS,
+        first_run_hint: before.is_none()
+            && baseline.is_none()
+            && Counts::of(&findings).open.total() > MANY_FINDINGS,
     });
     Linted { analysis, findings, fixes, errors, report }
 }

@@ -7,7 +7,7 @@ use crate::metadata::session::Session;
 use crate::tree::edit::Edit;
 use crate::tree::overlay::Overlay;
 use crate::tree::{InputError, Tree, each_once};
-use crate::{Linted, Read, Settings, lint, read_in};
+use crate::{Before, Linted, Read, Settings, lint_since, read_in};
 
 /// More rounds than these would mean that fixes chase each other.
 const MOST_ROUNDS: usize = 20;
@@ -31,18 +31,35 @@ pub struct Fixed<'t> {
     pub session: Session,
 }
 
+/// What is to be fixed.
+pub struct Wanted<'a> {
+    /// Unsafe fixes, too.
+    pub all: bool,
+    /// Only what is new to this state.
+    pub since: Option<&'a Before<'a>>,
+    /// In which that state was read.
+    pub session: Session,
+}
+
+impl Wanted<'_> {
+    /// Everything that there is, whatever was there before.
+    pub fn everything(all: bool) -> Self {
+        Self { all, since: None, session: Session::sharing() }
+    }
+}
+
 /// Applies the safe fixes of a tree, or all of them, until none is left: a fix can bring up what a stronger
 /// grant explained.
 pub fn fix<'t>(
     tree: &'t dyn Tree,
     settings: &Settings,
-    all: bool,
+    wanted: Wanted<'_>,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Fixed<'t> {
+    let Wanted { all, since, mut session } = wanted;
     let mut overlay = Overlay::new(tree);
-    let mut session = Session::sharing();
     let mut before = read_in(&mut session, &overlay, settings, progress);
-    let mut round = Round::of(lint(&overlay, &before, settings), all);
+    let mut round = Round::of(lint_since(&overlay, &before, settings, since), all);
     let (fixable, not_utf8) = (round.fixable, std::mem::take(&mut round.not_utf8));
     let mut met: BTreeSet<String> = BTreeSet::new();
     let mut errors = Vec::new();
@@ -62,7 +79,7 @@ pub fn fix<'t>(
             break;
         }
         let next = after.insert(read_in(&mut session, &overlay, settings, progress));
-        round = Round::of(lint(&overlay, next, settings), all);
+        round = Round::of(lint_since(&overlay, next, settings, since), all);
         unread.append(&mut round.unread);
     }
     before.errors = each_once([&before.errors, &unread]);

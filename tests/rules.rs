@@ -9,7 +9,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{Files, lines, lint};
+use common::{Files, compare, lines, lint};
 use leastforce::report::model::{Report, Safety};
 use leastforce::rules::engine::docs::{SECTIONS, page};
 use leastforce::rules::{Check, RULES, Rule};
@@ -87,8 +87,16 @@ fn check_page(rule: &'static Rule) -> Result<(), Failed> {
 }
 
 fn check_example(rule: &Rule, fails: bool, blocks: &[Block<'_>]) -> Result<(), Failed> {
-    let files = Files::new(blocks.iter().map(|b| (b.path.clone(), b.text)));
-    let report = lint(&files, &[rule.name]);
+    let is_base = |b: &&Block<'_>| b.path.starts_with(BASE);
+    let head = || blocks.iter().filter(|b| !is_base(b));
+    let files = Files::new(head().map(|b| (b.path.clone(), b.text)));
+    let report = if blocks.iter().any(|b| is_base(&b)) {
+        let before = |path: &str| blocks.iter().find(|b| b.path.strip_prefix(BASE) == Some(path));
+        let base = head().map(|b| (b.path.clone(), before(&b.path).unwrap_or(b).text));
+        compare(&Files::new(base), &files, &[rule.name])
+    } else {
+        lint(&files, &[rule.name])
+    };
     if !report.errors.is_empty() {
         return Err(format!("{:?}", report.errors).into());
     }
@@ -103,6 +111,10 @@ fn check_example(rule: &Rule, fails: bool, blocks: &[Block<'_>]) -> Result<(), F
     }
     Ok(())
 }
+
+/// What the path of a block begins with that shows a file before a change. A file that is shown once is the same
+/// before and after it.
+const BASE: &str = "base/";
 
 /// The examples of a section: the blocks under one `###` heading make one project, and so do the
 /// blocks of a section without such headings.
@@ -133,7 +145,13 @@ fn examples(body: &str) -> Vec<Vec<Block<'_>>> {
 }
 
 fn check_case(rule: &'static Rule, case: &Path) -> Result<(), Failed> {
-    let report = lint(&Worktree::new(case), &[rule.name]);
+    // What a change does is shown by both states.
+    let (base, head) = (case.join("base"), case.join("head"));
+    let report = if base.is_dir() && head.is_dir() {
+        compare(&Worktree::new(&base), &Worktree::new(&head), &[rule.name])
+    } else {
+        lint(&Worktree::new(case), &[rule.name])
+    };
     if !report.errors.is_empty() {
         return Err(format!("{:?}", report.errors).into());
     }

@@ -1,14 +1,16 @@
 //! The command line.
 
+mod output;
+
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+pub use self::output::Output;
 pub use super::diff::args::Diff;
 use crate::config::FailOn;
-use crate::report::Format;
+use crate::report::model::PolicyFrom;
 use crate::terms::severity::Confidence;
 
 /// Finds the integration identities of a Salesforce project and reports what they hold beyond
@@ -108,6 +110,7 @@ pub struct Project {
 
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
+#[command(group(ArgGroup::new("comparing").args(["since", "staged"])))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Files and folders to report on; everything in the project is read all the same
@@ -116,6 +119,20 @@ pub struct Check {
 
     #[command(flatten)]
     pub project: Project,
+
+    /// Report only what is new since the commit where REV and HEAD parted; what the change loosens in the
+    /// configuration does not count
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+
+    /// Report only what is staged beyond HEAD, out of the index and not the work tree
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Whose configuration counts for what the change loosens in it: base or, after a review, head
+    /// [default: base]
+    #[arg(long, value_name = "base|head", requires = "comparing")]
+    pub policy: Option<PolicyFrom>,
 
     /// Write `false` where a finding's grant stands, with what depends on it, and report what is left;
     /// only what agreed contracts do not ask for, and where no person can have it
@@ -296,6 +313,10 @@ pub struct BaselineRun {
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
+    /// Replace a file that is no baseline
+    #[arg(long)]
+    pub force: bool,
+
     /// The day that expiry dates are held against [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<jiff::civil::Date>,
@@ -364,29 +385,6 @@ pub enum Color {
 pub enum AnswerFormat {
     Text,
     Json,
-}
-
-/// A format, and the file to write it to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    pub format: Format,
-    pub file: Option<PathBuf>,
-}
-
-impl FromStr for Output {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (format, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("name a file after '='".to_owned()),
-            Some((format, file)) => (format, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = Format::ALL.into_iter().find(|f| f.name() == format).ok_or_else(|| {
-            format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
-        })?;
-        Ok(Self { format, file })
-    }
 }
 
 /// Takes the name of a confidence.

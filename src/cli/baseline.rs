@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use super::args::{BaselineCommand, BaselineRun};
 use super::console::Console;
 use super::outcome::Outcome;
-use super::session::{Session, today};
+use super::session::{Session, in_root, today};
 use crate::Read;
 use crate::analysis::Analysis;
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::rules::find::{Found, find};
-use crate::text::escape::printable;
-use crate::tree::buffer::Buffer;
-use crate::tree::write::save as write_file;
+use crate::rules::find::{Found, Judging, find};
+use crate::text::escape::plain;
+use crate::tree::Tree;
+use crate::tree::buffer::{Buffer, read_file};
+use crate::tree::write::{NOT_OWN, Place};
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     let done = match command {
@@ -23,30 +25,71 @@ pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     done.unwrap_or_else(|outcome| outcome)
 }
 
-/// The baseline of a run: that of the command line, then that of the configuration. What is wrong with it is told
-/// to `console`.
+/// The baseline of a run. What is wrong with it is told to `console`.
 pub(super) fn of_run(
     file: Option<&Path>,
     session: &Session,
     console: &mut Console,
 ) -> Result<Option<Baseline>, Outcome> {
+    let (root, tree, config) = (&*session.root, &*session.tree, &session.settings.config);
     if let Some(file) = file {
-        // `write` puts it into the root, from whichever folder it is called.
-        let in_root = session.root.join(file);
-        let file = if !file.exists() && in_root.exists() { &in_root } else { file };
-        return load(file, console).map(Some);
+        return load(&found(file, root), console).map(Some);
     }
-    let Some(configured) = &session.settings.config.baseline else { return Ok(None) };
-    // Through the tree, which follows no link that leads out of it.
-    let mut buffer = Buffer::default();
-    let read = session.tree.read(&configured.value.0, &mut buffer).map_err(|error| error.to_string());
-    let text = read.and_then(|()| String::from_utf8(buffer.bytes().to_vec()).map_err(|e| e.to_string()));
-    parsed(&configured.value.0, text, console).map(Some)
+    Source { given: None, root, tree, config }.read(console)
+}
+
+/// A file of the command line: `write` puts it into the root, from whichever folder it is called.
+fn found(file: &Path, root: &Path) -> PathBuf {
+    let inside = root.join(file);
+    if !file.exists() && inside.exists() { inside } else { file.to_path_buf() }
+}
+
+/// Where a baseline is: that of the command line, then that of the configuration.
+pub(super) struct Source<'a> {
+    pub given: Option<&'a Path>,
+    pub root: &'a Path,
+    pub tree: &'a dyn Tree,
+    pub config: &'a Config,
+}
+
+impl Source<'_> {
+    /// What is wrong with it is told to `console`.
+    pub(super) fn read(&self, console: &mut Console) -> Result<Option<Baseline>, Outcome> {
+        let Some(path) = self.path() else {
+            return self.given.map(|file| load(&found(file, self.root), console)).transpose();
+        };
+        parsed(&path, self.text(&path), console).map(Some)
+    }
+
+    /// The same of a state that nobody can correct: what cannot be read accepts nothing.
+    pub(super) fn read_before(&self) -> Option<Baseline> {
+        let text = match self.path() {
+            Some(path) => self.text(&path).ok()?,
+            None => String::from_utf8(read_file(&found(self.given?, self.root)).ok()?).ok()?,
+        };
+        Baseline::parse(&text).ok()
+    }
+
+    /// From the root on; `None` for a file elsewhere, and where there is none.
+    fn path(&self) -> Option<String> {
+        match self.given {
+            Some(file) => in_root(&found(file, self.root), self.root),
+            None => self.config.baseline.as_ref().map(|file| file.value.0.clone()),
+        }
+    }
+
+    /// Through the tree, which follows no link that leads out of it.
+    fn text(&self, path: &str) -> Result<String, String> {
+        let mut buffer = Buffer::default();
+        self.tree.read(path, &mut buffer).map_err(|error| error.to_string())?;
+        String::from_utf8(buffer.bytes().to_vec()).map_err(|error| error.to_string())
+    }
 }
 
 /// Reads a baseline; what is wrong with it is told to `console`.
 fn load(file: &Path, console: &mut Console) -> Result<Baseline, Outcome> {
-    let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
+    let text = read_file(file).map_err(|error| error.to_string());
+    let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
     parsed(&file.display().to_string(), text, console)
 }
 
@@ -61,7 +104,7 @@ fn parsed(shown: &str, text: Result<String, String>, console: &mut Console) -> R
             })
         });
     read.map_err(|problem| {
-        console.error(&format!("the baseline '{}' {}", printable(shown), printable(&problem)));
+        console.error(&format!("the baseline '{}' {}", plain(shown), plain(&problem)));
         Outcome::Configuration
     })
 }
@@ -70,15 +113,15 @@ fn write(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
     let (session, found, complete) = findings(run, console)?;
     let file = file_of(run, &session);
     let baseline = Baseline::of(&found);
-    save(&file, &baseline, console)?;
+    save(&file, &baseline, run.force, &session, console)?;
     let shown = file.display().to_string();
     let configured = run.file.is_none() && session.settings.config.baseline.is_some();
     let flag = if configured { String::new() } else { format!(" --baseline {shown}") };
     console.note(&format!(
         "wrote {} findings to '{}'; 'leastforce check{}' fails only on others",
         baseline.len(),
-        printable(&shown),
-        printable(&flag)
+        plain(&shown),
+        plain(&flag)
     ));
     Ok(complete)
 }
@@ -95,7 +138,7 @@ fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
     let pruned = baseline.pruned(&found);
     let gone = before - pruned.len();
     if gone > 0 {
-        save(&file, &pruned, console)?;
+        save(&file, &pruned, false, &session, console)?;
     }
     console.note(&format!("took out {gone} of {before} entries"));
     Ok(complete)
@@ -111,7 +154,8 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
     let analysis = Analysis::new(&library, &settings.config);
-    let Found { findings, .. } = find(&analysis, &settings.rules, settings.today, None, &settings.filter);
+    let judging = Judging { today: settings.today, baseline: None, filter: &settings.filter, since: None };
+    let Found { findings, .. } = find(&analysis, &settings.rules, judging);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))
 }
@@ -121,12 +165,26 @@ fn file_of(run: &BaselineRun, session: &Session) -> PathBuf {
     run.file.clone().unwrap_or_else(|| session.root.join(configured.unwrap_or(FILE_NAME)))
 }
 
-fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let made = folder.map_or(Ok(()), std::fs::create_dir_all);
-    made.and_then(|()| write_file(file, baseline.write().as_bytes())).map_err(|error| {
-        let file = file.display().to_string();
-        console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
+/// A file that is no baseline is replaced only by force.
+fn save(
+    file: &Path,
+    baseline: &Baseline,
+    force: bool,
+    session: &Session,
+    console: &mut Console,
+) -> Result<(), Outcome> {
+    let is_own = |content: &[u8]| {
+        force || std::str::from_utf8(content).is_ok_and(|text| Baseline::parse(text).is_ok())
+    };
+    let written = Place::at(&session.root, file).and_then(|place| {
+        if place.is_free(is_own) {
+            place.with_folder()?.prepare(baseline.write().as_bytes())?.write()
+        } else {
+            Err(format!("{NOT_OWN}, which is no baseline; --force replaces it, --file names another"))
+        }
+    });
+    written.map_err(|why| {
+        console.error(&format!("'{}' cannot be written: {why}", file.display()));
         Outcome::Unwritable
     })
 }

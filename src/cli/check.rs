@@ -1,7 +1,6 @@
 //! `leastforce check`.
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{Check, Output};
@@ -11,18 +10,18 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::root::repository_of;
 use super::session::{Session, today};
-use super::{baseline, list_files, show_settings};
+use super::target::{Target, emit, targets};
+use super::{baseline, list_files, show_settings, since};
+use crate::Settings;
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
+use crate::metadata::session::Session as Parsing;
 use crate::report::model::Report;
-use crate::report::{Format, Options, write};
+use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
-use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
-use crate::tree::write::put;
-use crate::{Settings, lint, read};
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
     check(args, console).unwrap_or_else(|outcome| outcome)
@@ -30,7 +29,11 @@ pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
 
 fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
+    if (args.staged || args.since.is_some()) && !(args.show_settings || args.list_files) {
+        return since::run(args, outputs, console);
+    }
     let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
+    let outputs = with_targets(outputs, &session.root, console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -39,29 +42,57 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         return Ok(list_files::run(&session, console));
     }
     let baseline = baseline::of_run(args.baseline.as_deref(), &session, console)?;
-    let fail_on = fail_on(args, &session.settings.config);
-    let min_confidence = min_confidence(args, &session.settings.config);
     let Session { root, tree, focus, settings } = session;
     let settings = Settings {
-        filter: Filter { min_confidence, focus, count_hygiene: !args.all },
+        filter: filter(args, &settings.config, focus),
         rules,
         today: Some(args.today.unwrap_or_else(today)),
         baseline,
         ..settings
     };
-    let prefix = repository_prefix(&root);
-    let (mut report, written) = Progress::new(console).watch(|progress| {
-        let fixing =
-            Fixing { root: &root, tree: &*tree, settings: &settings, all: args.unsafe_fixes, progress };
-        if args.diff {
-            fixing.show(console)
-        } else if args.fix {
-            Ok(fixing.write(console))
-        } else {
-            let read = read(&*tree, &settings, progress);
-            Ok((lint(&*tree, &read, &settings).report, true))
-        }
+    let (report, written) = Progress::new(console).watch(|progress| {
+        let tree = &*tree;
+        let all = args.unsafe_fixes;
+        let fixing = Fixing { root: &root, tree, settings: &settings, all, since: None, progress };
+        // Only fixing reads a file more than once.
+        let session = if args.fix || args.diff { Parsing::sharing() } else { Parsing::default() };
+        run_on(&fixing, args, session, console)
     })?;
+    finish(Ended { args, outputs, root, tree, report, written }, fail_on(args, &settings.config), console)
+}
+
+/// Fixes, shows what fixes would change, or only reports. The flag says whether every file could be written.
+pub(super) fn run_on(
+    fixing: &Fixing<'_>,
+    args: &Check,
+    session: Parsing,
+    console: &mut Console,
+) -> Result<(Report, bool), Outcome> {
+    if args.diff {
+        fixing.show(session, console)
+    } else if args.fix {
+        Ok(fixing.write(session, console))
+    } else {
+        let mut session = session;
+        Ok((fixing.report(&mut session), true))
+    }
+}
+
+/// A run that is over, but for its reports.
+pub(super) struct Ended<'a> {
+    pub args: &'a Check,
+    pub outputs: Vec<(Output, Target)>,
+    pub root: PathBuf,
+    pub tree: Box<dyn Tree + Send>,
+    pub report: Report,
+    /// Every file could be written.
+    pub written: bool,
+}
+
+/// Writes the reports.
+pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -> Result<Outcome, Outcome> {
+    let Ended { args, outputs, root, tree, mut report, written } = ended;
+    let prefix = repository_prefix(&root);
     report.sources.read_by(move |path| text_of(&*tree, path));
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
@@ -69,16 +100,24 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     for warning in &report.warnings {
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
-    for output in &outputs {
+    if outputs.iter().any(|(output, _)| output.format == Format::Concise) {
+        for sentence in policy::existing(&report).into_iter().chain(policy::heading(&report)) {
+            console.note(&sentence);
+        }
+        for line in policy::lines(&report) {
+            console.note(&line);
+        }
+    }
+    for (Output { format, file }, target) in outputs {
         let options = Options {
-            color: console.color && output.file.is_none(),
+            color: console.color && file.is_none(),
             ascii: console.ascii,
             width: console.width,
             full: args.full,
             quiet: console.quiet,
             prefix: prefix.clone(),
         };
-        emit(output, &report, &options, console)?;
+        emit(file.as_deref(), target, console, |out| write(format, &report, &options, out))?;
     }
     Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
@@ -108,36 +147,22 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
         );
         return Err(Outcome::Usage);
     }
-    for (i, output) in args.output.iter().enumerate() {
-        let again = args.output[..i].iter().find(|o| o.file.is_some() && o.file == output.file);
-        if let Some(file) = again.and_then(|o| o.file.as_ref()) {
-            let file = printable(&file.display().to_string()).into_owned();
-            console
-                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
-            return Err(Outcome::Usage);
-        }
-    }
     Ok(args.output.clone())
 }
 
-fn emit(output: &Output, report: &Report, options: &Options, console: &mut Console) -> Result<(), Outcome> {
-    let written = match &output.file {
-        None => match write(output.format, report, options, &mut console.out) {
-            // Whoever read the report has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        },
-        Some(path) => {
-            let mut content = Vec::new();
-            write(output.format, report, options, &mut content).and_then(|()| put(path, &content))
-        }
-    };
-    written.map_err(|error| {
-        let place =
-            output.file.as_ref().map_or_else(|| "stdout".to_owned(), |f| format!("'{}'", f.display()));
-        console.error(&format!("the report cannot be written to {place}: {error}"));
-        Outcome::Unwritable
-    })
+/// Each report with where it goes.
+pub(super) fn with_targets(
+    outputs: Vec<Output>,
+    root: &Path,
+    console: &mut Console,
+) -> Result<Vec<(Output, Target)>, Outcome> {
+    let targets = targets(outputs.iter().map(|output| output.file.as_deref()), root, console)?;
+    Ok(outputs.into_iter().zip(targets).collect())
+}
+
+/// What is shown.
+pub(super) fn filter(args: &Check, config: &Config, focus: Vec<String>) -> Filter {
+    Filter { min_confidence: min_confidence(args, config), focus, count_hygiene: !args.all }
 }
 
 /// The severity that fails the run: that of the command line, then that of the configuration.
@@ -166,6 +191,7 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
             + left_out.ignored
             + left_out.unknown
             + left_out.unread
+            + left_out.elements
             + left_out.rules_off
             > 0
     {

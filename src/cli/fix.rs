@@ -7,17 +7,19 @@ use std::path::Path;
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::analysis::Analysis;
+use crate::compare::Asked;
 use crate::fix::doubts::new_doubts;
+use crate::metadata::session::Session;
 use crate::questions::deltas::{Delta, deltas};
 use crate::report::diff;
 use crate::report::model::Report;
 use crate::terms::grant::Grant;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::{count, list};
 use crate::tree::overlay::Changed;
 use crate::tree::write::{apply, behind};
 use crate::tree::{Tree, each_once};
-use crate::{Fixed, Read, Settings, fix, lint, read_in};
+use crate::{Before, Fixed, Read, Settings, Wanted, compare, fix, lint_since, read_in};
 
 /// How many grants of an identity are named.
 const NAMES: usize = 10;
@@ -29,14 +31,38 @@ pub(super) struct Fixing<'a> {
     pub settings: &'a Settings,
     /// Unsafe fixes, too.
     pub all: bool,
+    /// Where only what is new to a state is fixed: that state.
+    pub since: Option<Since<'a>>,
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
+/// The state before a change, and what the change is held against.
+#[derive(Copy, Clone)]
+pub(super) struct Since<'a> {
+    pub before: &'a Before<'a>,
+    pub asked: &'a Asked<'a>,
+}
+
 impl Fixing<'_> {
+    /// The report of the files as they are. The session is that of the state before the change, if there is one.
+    pub(super) fn report(&self, session: &mut Session) -> Report {
+        let read = read_in(session, self.tree, self.settings, self.progress);
+        self.report_of(session, &read)
+    }
+
+    fn report_of(&self, session: &mut Session, read: &Read) -> Report {
+        let before = self.since.map(|since| since.before);
+        let linted = lint_since(self.tree, read, self.settings, before);
+        match self.since {
+            Some(Since { before, asked }) => compare::report(session, before, self.tree, linted, asked),
+            None => linted.report,
+        }
+    }
+
     /// Writes the fixes and says what they changed; the report is of the files as they are then. The flag
     /// says whether every file could be written.
-    pub(super) fn write(&self, console: &mut Console) -> (Report, bool) {
-        let mut fixed = self.fix(console);
+    pub(super) fn write(&self, session: Session, console: &mut Console) -> (Report, bool) {
+        let mut fixed = self.fix(session, console);
         let (mut written, files) = (0, fixed.overlay.changed().len());
         for (path, changed) in fixed.overlay.changed() {
             match apply(self.root, path, changed) {
@@ -46,7 +72,7 @@ impl Fixing<'_> {
         }
         let complete = written == files && fixed.errors.is_empty();
         if written == 0 {
-            return (lint(self.tree, &fixed.before, self.settings).report, complete);
+            return (self.report_of(&mut fixed.session, &fixed.before), complete);
         }
         console.note(&if written == files {
             format!("fixed {} in {}", count(fixed.findings, "finding"), count(files, "file"))
@@ -63,13 +89,13 @@ impl Fixing<'_> {
         for doubt in new_doubts(&was, &is, &paths(&fixed)) {
             console.note(&doubt);
         }
-        (lint(self.tree, &after, self.settings).report, complete)
+        (self.report_of(&mut fixed.session, &after), complete)
     }
 
     /// Prints what [`Self::write`] would change; the report is of the files as they are, and the flag says
     /// whether the diff is of all of them.
-    pub(super) fn show(&self, console: &mut Console) -> Result<(Report, bool), Outcome> {
-        let fixed = self.fix(console);
+    pub(super) fn show(&self, session: Session, console: &mut Console) -> Result<(Report, bool), Outcome> {
+        let mut fixed = self.fix(session, console);
         let after = fixed.after.as_ref().unwrap_or(&fixed.before);
         let (was, is) = (self.analysis(&fixed.before), self.analysis(after));
         let (deltas, doubts) = (deltas(&was, &is), new_doubts(&was, &is, &paths(&fixed)));
@@ -96,7 +122,7 @@ impl Fixing<'_> {
                 console.error(&format!("the diff cannot be written to stdout: {error}"));
                 Err(Outcome::Unwritable)
             }
-            _ => Ok((lint(self.tree, &fixed.before, self.settings).report, complete)),
+            _ => Ok((self.report_of(&mut fixed.session, &fixed.before), complete)),
         }
     }
 
@@ -104,15 +130,16 @@ impl Fixing<'_> {
         Analysis::new(&read.library, &self.settings.config)
     }
 
-    fn fix(&self, console: &mut Console) -> Fixed<'_> {
-        let fixed = fix(self.tree, self.settings, self.all, self.progress);
+    fn fix(&self, session: Session, console: &mut Console) -> Fixed<'_> {
+        let wanted = Wanted { all: self.all, since: self.since.map(|since| since.before), session };
+        let fixed = fix(self.tree, self.settings, wanted, self.progress);
         for (path, error) in &fixed.errors {
             refused(path, &error.to_string(), console);
         }
         for path in &fixed.not_utf8 {
             console.note(&format!(
                 "'{}' is not fixed: fixes are written only for UTF-8 files, and this one has another encoding",
-                printable(path)
+                plain(path)
             ));
         }
         let failed = !(fixed.errors.is_empty() && fixed.before.errors.is_empty());
@@ -131,7 +158,7 @@ fn paths<'f>(fixed: &'f Fixed<'_>) -> BTreeSet<&'f str> {
 }
 
 fn refused(path: &str, why: &str, console: &mut Console) {
-    console.error(&format!("'{}' is not fixed: {}", printable(path), printable(why)));
+    console.error(&format!("'{}' is not fixed: {}", plain(path), plain(why)));
 }
 
 fn in_one_sentence(delta: &Delta) -> String {
@@ -157,7 +184,7 @@ mod tests {
     use clap::Parser;
 
     use super::super::args::Args;
-    use super::{Console, Fixing, Settings};
+    use super::{Console, Fixing, Session, Settings};
     use crate::config::Config;
     use crate::rules::Selection;
     use crate::tree::buffer::Buffer;
@@ -202,9 +229,15 @@ mod tests {
         let mut written = |after| {
             std::fs::write(root.path().join(SET), BEFORE).unwrap();
             let tree = Edited { tree: Worktree::new(root.path()), reads: AtomicUsize::new(0), after };
-            let fixing =
-                Fixing { root: root.path(), tree: &tree, settings: &settings, all: true, progress: &|_| {} };
-            let (report, whole) = fixing.write(&mut console);
+            let fixing = Fixing {
+                root: root.path(),
+                tree: &tree,
+                settings: &settings,
+                all: true,
+                since: None,
+                progress: &|_| {},
+            };
+            let (report, whole) = fixing.write(Session::sharing(), &mut console);
             let is_as_it_was = std::fs::read_to_string(root.path().join(SET)).unwrap() == BEFORE;
             (report.errors.len(), whole, is_as_it_was)
         };

@@ -73,6 +73,7 @@ fn row(rule: &'static Rule) -> Row {
             Check::Group(_) => "every permission set group",
             Check::App(_) => "every app",
             Check::Waiver(_) => "every waiver",
+            Check::Change(_) => "what a change does",
             Check::Org(_) => "the whole project",
         },
         needs_configuration: rule.runs == Runs::Configured,

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::args;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::root::{relative, root_of};
-use crate::config::{self, Config, ConfigError, ConfigMistake};
-use crate::project::DiscoverOptions;
-use crate::rules::{self, Selection};
-use crate::text::escape::printable;
-use crate::text::phrase::{count, did_you_mean_or};
+use super::{args, configuration};
+use crate::config::Config;
+use crate::project::{DiscoverOptions, Excluded};
+use crate::rules::Selection;
+use crate::text::escape::plain;
+use crate::text::phrase::did_you_mean_or;
 use crate::tree::Tree;
 use crate::tree::worktree::Worktree;
 use crate::{Read, Settings, read};
@@ -48,7 +48,8 @@ impl Session {
         today: Date,
         console: &mut Console,
     ) -> Result<Self, Outcome> {
-        let mut config = self.configuration(project, console)?;
+        let mut config = configuration::read(&*self.tree, &self.root, project, "")
+            .map_err(|unread| unread.tell(console))?;
         config.expire(today);
         self.configure(config);
         Ok(self)
@@ -56,10 +57,7 @@ impl Session {
 
     /// Takes a configuration over.
     pub(super) fn configure(&mut self, config: Config) {
-        let excludes = config.excludes().to_vec();
-        self.settings.discover.excluded = Box::new(move |path: &str| {
-            excludes.iter().find(|e| e.covers(path)).map(|e| e.reason.value.clone())
-        });
+        self.settings.discover.excluded = excluded(&config);
         self.settings.config = config;
     }
 
@@ -111,50 +109,6 @@ impl Session {
         Ok(Self { tree: Box::new(Worktree::new(&root)), root, focus, settings })
     }
 
-    fn configuration(&self, project: &args::Project, console: &mut Console) -> Result<Config, Outcome> {
-        let rules = rules::infos();
-        let tree = &*self.tree;
-        let (shown_name, opened) = match &project.config {
-            _ if project.isolated => return Ok(Config::default()),
-            None => {
-                let name = config::FILE_NAME;
-                let opened = config::open(name, &rules, tree).map(Option::unwrap_or_default);
-                (name.to_owned(), opened)
-            }
-            Some(file) => {
-                let inside = file.canonicalize().ok().and_then(|file| relative(&file, &self.root));
-                let opened = match inside {
-                    Some(name) => config::open(&name, &rules, tree).and_then(|config| {
-                        config.ok_or_else(|| ConfigError::Unreadable("there is no such file".to_owned()))
-                    }),
-                    // Whoever names a file elsewhere wants that file.
-                    None => std::fs::read(file)
-                        .map_err(|error| ConfigError::Unreadable(error.to_string()))
-                        .and_then(|bytes| {
-                            config::parse(&file.display().to_string(), &bytes, &rules, tree)
-                                .map_err(ConfigError::Mistakes)
-                        }),
-                };
-                (shown(file), opened)
-            }
-        };
-        opened.map_err(|error| {
-            match error {
-                ConfigError::Unreadable(why) => {
-                    console.error(&format!("the configuration '{shown_name}' cannot be read: {why}"));
-                }
-                ConfigError::Mistakes(mistakes) => {
-                    for mistake in &mistakes {
-                        console.error(&describe(mistake));
-                    }
-                    let mistakes = count(mistakes.len(), "mistake");
-                    console.error(&format!("{mistakes} in the configuration; nothing was linted"));
-                }
-            }
-            Outcome::Configuration
-        })
-    }
-
     /// The rules to run.
     pub(super) fn selection(
         &self,
@@ -162,14 +116,7 @@ impl Session {
         ignore: &[String],
         console: &mut Console,
     ) -> Result<Selection, Outcome> {
-        Selection::new(&self.settings.config, select, ignore).map_err(|unknown| {
-            for rule in unknown {
-                let all = || "'leastforce rules' lists them all".to_owned();
-                let near = did_you_mean_or(rule.nearest, all);
-                console.error(&format!("'{}' is neither a rule nor a group; {near}", printable(&rule.name)));
-            }
-            Outcome::Usage
-        })
+        selection(&self.settings.config, select, ignore, console)
     }
 
     /// Reads the project. What could not be read is not printed yet.
@@ -178,18 +125,40 @@ impl Session {
     }
 }
 
+/// The rules to run under a configuration.
+pub(super) fn selection(
+    config: &Config,
+    select: &[String],
+    ignore: &[String],
+    console: &mut Console,
+) -> Result<Selection, Outcome> {
+    Selection::new(config, select, ignore).map_err(|unknown| {
+        for rule in unknown {
+            let all = || "'leastforce rules' lists them all".to_owned();
+            let near = did_you_mean_or(rule.nearest, all);
+            console.error(&format!("'{}' is neither a rule nor a group; {near}", plain(&rule.name)));
+        }
+        Outcome::Usage
+    })
+}
+
+/// A file of the command line as a path from the root on; `None` for one elsewhere.
+pub(super) fn in_root(file: &Path, root: &Path) -> Option<String> {
+    relative(&file.canonicalize().ok()?, root)
+}
+
+/// What a configuration leaves out.
+pub(super) fn excluded(config: &Config) -> Box<Excluded> {
+    let config = Config { files: config.files.clone(), before: config.before.clone(), ..Config::default() };
+    Box::new(move |path: &str| config.reason_to_exclude(path).map(str::to_owned))
+}
+
 /// The day, in UTC.
 pub(super) fn today() -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 /// A path of the command line for a message of one line.
-fn shown(path: &Path) -> String {
-    printable(&path.display().to_string()).into_owned()
-}
-
-fn describe(mistake: &ConfigMistake) -> String {
-    let at = mistake.location.start;
-    let help = mistake.help.as_ref().map_or_else(String::new, |h| format!("\n  help: {}", printable(h)));
-    format!("{}:{}:{}: {}{help}", printable(&mistake.path), at.line, at.column, printable(&mistake.message))
+pub(super) fn shown(path: &Path) -> String {
+    plain(&path.display().to_string()).into_owned()
 }

@@ -3,10 +3,12 @@
 //! Every table of the file is one struct, declared with `field::table!`; reading and the JSON Schema follow from
 //! it. What goes beyond one table is checked afterwards.
 
+mod before;
 mod check;
 mod field;
 mod file;
 mod gate;
+mod govern;
 mod include;
 mod integration_kind;
 mod known;
@@ -14,16 +16,20 @@ mod located;
 mod mistake;
 mod model;
 mod needs;
+mod needs_listed;
 mod object_need;
 mod open;
+mod policy;
 mod reference;
 mod rules;
 mod scalar;
 mod schema;
 mod table;
 
+pub use before::{BEFORE, Before, is_before};
 pub use field::ByName;
 pub use gate::{FailOn, FileInRoot};
+pub use govern::{Governed, govern};
 pub use integration_kind::IntegrationKind;
 pub use located::Located;
 pub use mistake::ConfigMistake;
@@ -31,8 +37,9 @@ pub use model::{Config, Exclude, External, Files, Integration, Veto, Waiver};
 pub use needs::{Base, Needs};
 pub use object_need::{FieldNeed, ObjectNeed};
 pub use open::{ConfigError, open, parse};
+pub use policy::{PolicyChange, Silences};
 pub use reference::{HolderRef, SubjectRef};
-pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings};
+pub use rules::{OptionInfo, OptionValue, RuleInfo, RuleSetting, RuleSettings, Stricter};
 pub use scalar::{GrantText, PathGlob};
 pub use schema::schema;
 

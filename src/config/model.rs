@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::before::is_before;
 use super::field::{ByName, table};
 use super::gate::{FailOn, FileInRoot};
 use super::integration_kind::IntegrationKind;
@@ -28,6 +29,8 @@ table! {
         given path: Option<String> = path_of;
         // The entries of `not-integration` that held until a day before that of the run.
         given expired: Vec<Veto> = no_veto;
+        // What was configured before the change that is looked at: see `govern`.
+        given before: Option<Box<Config>> = no_config;
         /// Globs of files that hold one integration each, from this file's folder on. The integration
         /// is named by the file's stem; the file's top level holds what `[integrations.<name>]` would.
         "include" include: Vec<Located<PathGlob>>;
@@ -67,11 +70,30 @@ fn no_veto(_: &Table<'_>) -> Vec<Veto> {
     Vec::new()
 }
 
+fn no_config(_: &Table<'_>) -> Option<Box<Config>> {
+    None
+}
+
 impl Config {
     /// Every file that something was read from.
     pub fn files_read(&self) -> BTreeSet<&str> {
         let own = self.path.as_deref();
-        own.into_iter().chain(self.integrations.iter().map(|i| i.location.path.as_str())).collect()
+        let declared = self.integrations.iter().map(|i| &i.location).filter(|l| !is_before(l));
+        own.into_iter().chain(declared.map(|location| location.path.as_str())).collect()
+    }
+
+    /// Whether there is a configuration, or was one before the change that is looked at.
+    pub fn is_configured(&self) -> bool {
+        self.path.is_some() || self.before.as_ref().is_some_and(|before| before.path.is_some())
+    }
+
+    /// The reason to leave out the file at a path, which is relative to the run's root; `None` for one that is
+    /// looked at. Before a change that is looked at, it must have been left out as well.
+    pub fn reason_to_exclude(&self, path: &str) -> Option<&str> {
+        let covering = |config: &Config| config.excludes().iter().position(|e| e.covers(path));
+        let at = covering(self)?;
+        let before = self.before.as_deref();
+        before.is_none_or(|before| covering(before).is_some()).then(|| &*self.excludes()[at].reason.value)
     }
 
     /// Sets the entries of `[[not-integration]]` aside that have expired.
@@ -100,6 +122,10 @@ table! {
     ]))]
     pub struct Integration {
         given name: String = Table::plain_name;
+        // Index into what was configured before the change, for one that was declared there.
+        given before: Option<usize> = nowhere;
+        // Profiles that it had before the change and that nobody declares any more.
+        given former_profiles: Vec<Located<String>> = no_names;
         // Where it is declared: its key, or the start of its own file.
         given location: Location = Table::location;
         /// Who answers for it: a person, a team or an address. Without one an integration that the repository
@@ -128,10 +154,19 @@ table! {
     check = names_something;
 }
 
+fn nowhere(_: &Table<'_>) -> Option<usize> {
+    None
+}
+
+fn no_names(_: &Table<'_>) -> Vec<Located<String>> {
+    Vec::new()
+}
+
 impl Integration {
     /// Every holder that it names, the profile first.
     pub fn holders(&self) -> impl Iterator<Item = (HolderKind, &Located<String>)> {
-        let profile = self.profile.iter().map(|name| (HolderKind::Profile, name));
+        let profiles = self.profile.iter().chain(&self.former_profiles);
+        let profile = profiles.map(|name| (HolderKind::Profile, name));
         let sets = self.permission_sets.iter().map(|name| (HolderKind::PermissionSet, name));
         let groups = self.permission_set_groups.iter().map(|name| (HolderKind::PermissionSetGroup, name));
         profile.chain(sets).chain(groups)

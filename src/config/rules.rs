@@ -1,6 +1,7 @@
 //! `[rules]`: which rules run, how bad their findings are, and the numbers that they count against.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::json;
@@ -9,6 +10,7 @@ use toml::de::DeValue;
 use super::field::Field;
 use super::located::Located;
 use super::table::{Table, Value};
+use crate::terms::runs::Runs;
 use crate::terms::severity::Severity;
 use crate::text::nearest::nearest;
 use crate::text::phrase::did_you_mean;
@@ -20,6 +22,9 @@ pub struct RuleInfo {
     pub name: &'static str,
     pub group: &'static str,
     pub options: &'static [OptionInfo],
+    /// Unless something else is said of a finding.
+    pub severity: Severity,
+    pub runs: Runs,
 }
 
 /// A number that a rule counts against.
@@ -28,8 +33,27 @@ pub struct OptionInfo {
     pub name: &'static str,
     /// Its type is the type of every value of the option.
     pub default: OptionValue,
+    /// Which way it finds more.
+    pub stricter: Stricter,
     /// One sentence.
     pub description: &'static str,
+}
+
+/// Which of two values of an option finds more.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Stricter {
+    Lower,
+    Higher,
+}
+
+impl OptionInfo {
+    /// The stricter of two values.
+    pub fn stricter(&self, one: OptionValue, other: OptionValue) -> OptionValue {
+        match (self.stricter, one < other) {
+            (Stricter::Lower, true) | (Stricter::Higher, false) => one,
+            _ => other,
+        }
+    }
 }
 
 /// Never negative, always finite.
@@ -37,6 +61,15 @@ pub struct OptionInfo {
 pub enum OptionValue {
     Count(u64),
     Share(f64),
+}
+
+impl fmt::Display for OptionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => count.fmt(f),
+            Self::Share(share) => share.fmt(f),
+        }
+    }
 }
 
 /// What is set for one rule; the default sets nothing.
@@ -47,6 +80,8 @@ pub struct RuleSetting {
     pub enabled: Option<bool>,
     /// For every finding of the rule.
     pub severity: Option<Severity>,
+    /// The severity holds for findings alone that would be less severe without it.
+    pub only_raises: bool,
     /// Only those that are written.
     pub options: BTreeMap<String, OptionValue>,
     pub location: Option<Location>,
@@ -58,9 +93,25 @@ pub struct RuleSettings {
     settings: BTreeMap<String, RuleSetting>,
 }
 
+impl RuleSetting {
+    /// The severity of a finding that has this one while nothing is set.
+    pub fn applied_to(&self, severity: Severity) -> Severity {
+        match self.severity {
+            Some(set) if self.only_raises => set.max(severity),
+            Some(set) => set,
+            None => severity,
+        }
+    }
+}
+
 impl RuleSettings {
     pub fn for_rule(&self, name: &str) -> RuleSetting {
         self.settings.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What is set for some rules, by name.
+    pub(super) fn of(settings: BTreeMap<String, RuleSetting>) -> Self {
+        Self { settings }
     }
 
     /// The rules that are written down, by name.

@@ -33,7 +33,7 @@ use crate::access::Access;
 use crate::catalog::object as objects;
 use crate::catalog::object::Controller;
 use crate::catalog::{activity, implied, permission};
-use crate::config::{Integration, Located, Needs, ObjectNeed};
+use crate::config::{Config, Integration, Located, Needs, ObjectNeed};
 use crate::inventory::Inventory;
 use crate::inventory::schema::Schema;
 use crate::metadata::entry::Entry;
@@ -62,14 +62,31 @@ pub struct Contract {
     /// Everything else, by kind and folded name.
     named: FxHashMap<(GrantKind, String), Location>,
     never: Vec<Never>,
+    /// What was agreed before the change that is looked at: it must allow what is allowed.
+    before: Option<Box<Contract>>,
+    /// Nothing was agreed before the change, so that this contract excuses nothing yet.
+    is_new: bool,
 }
 
 impl Contract {
-    /// `None` where nothing is agreed: no needs, or a draft of them.
+    /// `None` where nothing is agreed: no needs, or a draft of them. Where a change is looked at, what was agreed
+    /// before it counts as well.
     pub(crate) fn new(inventory: &Inventory<'_>, integration: &Integration) -> Option<Self> {
+        let config = inventory.org.config;
+        let own = Self::of(inventory, config, integration);
+        let Some(before) = config.before.as_deref() else { return own };
+        let earlier = integration.before.and_then(|at| before.integrations.get(at));
+        match (own, earlier.and_then(|earlier| Self::of(inventory, before, earlier))) {
+            (Some(own), None) => Some(Self { is_new: true, ..own }),
+            (Some(own), earlier) => Some(Self { before: earlier.map(Box::new), ..own }),
+            (None, earlier) => earlier,
+        }
+    }
+
+    fn of(inventory: &Inventory<'_>, config: &Config, integration: &Integration) -> Option<Self> {
         let org = &inventory.org;
         let own = integration.needs.as_ref().filter(|needs| !needs.draft)?;
-        let base = |name: &Located<String>| org.config.bases.iter().find(|b| b.name.value == name.value);
+        let base = |name: &Located<String>| config.bases.iter().find(|b| b.name.value == name.value);
         let bases = own.uses.iter().filter_map(base).map(|base| &base.needs);
         let mut contract = Self {
             location: own.location.clone(),
@@ -81,6 +98,8 @@ impl Contract {
             objects: FxHashMap::default(),
             named: FxHashMap::default(),
             never: Vec::new(),
+            before: None,
+            is_new: false,
         };
         let schema = inventory.schema();
         let mut parts = std::mem::take(&mut contract.parts);
@@ -221,7 +240,11 @@ impl Contract {
             GrantKind::RecordType => self.record_type_bits(&key),
             _ => self.named_bits(kind, key.clone()),
         };
-        stated - self.forbidden(kind, &key, stated)
+        let allowed = stated - self.forbidden(kind, &key, stated);
+        match &self.before {
+            Some(before) if !allowed.is_empty() => allowed & before.allows(kind, name),
+            _ => allowed,
+        }
     }
 
     /// The bits of an entry that the contract lets its integration hold by this holder: what comes with a
@@ -232,6 +255,17 @@ impl Contract {
             && holder.comes_with(library, name)
             && self.never(entry.kind, name, Bits::ENABLED).is_none();
         self.allows(entry.kind, name) | if comes_with { Bits::ENABLED } else { Bits::empty() }
+    }
+
+    /// Whether the contract answers what other rules say of a grant: it was agreed before the change that is looked
+    /// at, if any, and lets its integration hold all of it.
+    pub fn excuses(&self, grant: &Grant) -> bool {
+        !self.is_new && self.declares(grant)
+    }
+
+    /// Whether something was agreed before the change that is looked at, if any.
+    pub fn is_new(&self) -> bool {
+        self.is_new
     }
 
     /// Whether the contract lets its integration hold all of a grant.
@@ -256,7 +290,8 @@ impl Contract {
     /// The line of `never` that a bit of a thing runs into.
     pub fn never(&self, kind: GrantKind, name: &str, bit: Bits) -> Option<&Location> {
         let key = self.key(kind, name);
-        self.never.iter().find(|n| !(n.hit(kind, &key, bit)).is_empty()).map(|n| &n.line)
+        let own = self.never.iter().find(|n| !(n.hit(kind, &key, bit)).is_empty()).map(|n| &n.line);
+        own.or_else(|| self.before.as_ref()?.never(kind, name, bit))
     }
 
     /// Everything that is asked for in an org, each with its line.

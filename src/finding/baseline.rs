@@ -128,6 +128,19 @@ impl Baseline {
         self
     }
 
+    /// What both hold; nothing where there is no other.
+    #[must_use]
+    pub fn shared_with(&self, other: Option<&Self>) -> Self {
+        let mut shared = self.clone();
+        shared.entries.retain(|fingerprint, _| other.is_some_and(|o| o.entries.contains_key(fingerprint)));
+        shared
+    }
+
+    /// How many entries another one lacks.
+    pub fn beyond(&self, other: &Self) -> usize {
+        self.entries.keys().filter(|fingerprint| !other.entries.contains_key(*fingerprint)).count()
+    }
+
     pub fn len(&self) -> usize {
         self.entries.len()
     }

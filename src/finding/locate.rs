@@ -42,10 +42,13 @@ impl Located {
 
     /// Sorts findings by file, place and rule.
     pub fn sort(&self, findings: &mut [Finding]) {
-        findings.sort_by_key(|f| {
-            let offset = self.places.get(&f.primary.site).map(|(location, _)| location.start.offset);
-            (f.primary.site.file, offset, f.rule)
-        });
+        findings.sort_by_key(|finding| self.place_of(finding));
+    }
+
+    /// What findings are sorted by.
+    pub fn place_of(&self, finding: &Finding) -> (usize, Option<u64>, &'static str) {
+        let site = finding.primary.site;
+        (site.file, self.places.get(&site).map(|(location, _)| location.start.offset), finding.rule)
     }
 }
 

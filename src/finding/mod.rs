@@ -1,14 +1,18 @@
 //! What a rule found, and what became of it.
 
+pub mod anchor;
 pub mod baseline;
 pub mod cover;
+pub mod cover_changes;
 pub mod exception;
+pub mod existing;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
 pub mod ranking;
 pub mod tally;
 pub mod waiver;
+mod waiver_index;
 
 use serde::Serialize;
 
@@ -78,6 +82,8 @@ pub enum Status {
     Waived,
     /// Not yet triaged: in the baseline.
     Baselined,
+    /// There before the change that is looked at.
+    Existing,
     /// Below `--min-confidence`, or outside the paths that focus the report.
     Filtered,
     /// Hygiene on a holder that no integration uses, which a deploy does not refuse: reports say how many

@@ -39,6 +39,7 @@ pub struct Counts {
     /// Set aside, covered or not.
     pub waived: usize,
     pub baselined: usize,
+    pub existing: usize,
     pub filtered: usize,
     pub counted: usize,
 }
@@ -52,6 +53,7 @@ impl Counts {
             covered: in_status(Status::Active) - open.total(),
             waived: in_status(Status::Waived),
             baselined: in_status(Status::Baselined),
+            existing: in_status(Status::Existing),
             filtered: in_status(Status::Filtered),
             counted: in_status(Status::Counted),
         }

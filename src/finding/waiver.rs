@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::waiver_index::WaiverIndex;
 use super::{Finding, Status};
-use crate::config::Waiver;
+use crate::config::{Config, Waiver};
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, quoted};
-use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.
 pub struct WaiverUse<'c> {
@@ -65,20 +65,20 @@ const LETTERS: usize = 3;
 /// Marks the active findings that are waived; `today` decides what has expired.
 ///
 /// A finding that several integrations share is waived when each of them is: by a waiver for its
-/// subject, or by one for every integration.
-pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Date>) -> Vec<WaiverUse<'c>> {
-    let mut uses: Vec<WaiverUse<'c>> = waivers.iter().map(|waiver| judge(waiver, today)).collect();
+/// subject, or by one for every integration. Where a change is looked at, it must have been waived before as well.
+pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>) -> Vec<WaiverUse<'c>> {
+    let mut uses: Vec<WaiverUse<'c>> = config.waivers.iter().map(|waiver| judge(waiver, today)).collect();
+    let index = WaiverIndex::new(&config.waivers);
+    let before = config.before.as_ref().map(|before| Holding::new(&before.waivers, today));
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
         let (mut by_integration, mut met) = (Vec::new(), Vec::new());
-        for (at, used) in uses.iter_mut().enumerate() {
-            let WaiverState::Waives(count) = &mut used.state else { continue };
-            if !is_about(used.waiver, finding) {
-                continue;
-            }
-            by_subject |= used.waiver.subject.is_some();
-            if let Some(name) = &used.waiver.integration {
+        for at in index.about(finding) {
+            let of_waiver = &mut uses[at];
+            let WaiverState::Waives(count) = &mut of_waiver.state else { continue };
+            by_subject |= of_waiver.waiver.subject.is_some();
+            if let Some(name) = &of_waiver.waiver.integration {
                 integrations.insert(&name.value);
                 by_integration.push(at);
             }
@@ -88,6 +88,7 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
         let others = finding.identities.iter().filter(|i| !integrations.contains(i.as_str()));
         let others: Vec<&String> = others.collect();
         let waived = by_subject || (!finding.identities.is_empty() && others.is_empty());
+        let waived = waived && before.as_ref().is_none_or(|before| before.waive(finding));
         for at in by_integration.into_iter().filter(|_| !waived) {
             uses[at].open += 1;
             uses[at].sharing.extend(others.iter().map(|&name| name.clone()));
@@ -100,6 +101,30 @@ pub fn set<'c>(findings: &mut [Finding], waivers: &'c [Waiver], today: Option<Da
         }
     }
     uses
+}
+
+/// Waivers, of which those count that set something aside.
+struct Holding<'c> {
+    waivers: &'c [Waiver],
+    index: WaiverIndex<'c>,
+    today: Option<Date>,
+}
+
+impl<'c> Holding<'c> {
+    fn new(waivers: &'c [Waiver], today: Option<Date>) -> Self {
+        Self { waivers, index: WaiverIndex::new(waivers), today }
+    }
+
+    fn waive(&self, finding: &Finding) -> bool {
+        let about: Vec<&Waiver> = self.index.about(finding).into_iter().map(|at| &self.waivers[at]).collect();
+        let holds = |waiver: &Waiver| judge(waiver, self.today).state == WaiverState::Waives(0);
+        let holding = || about.iter().filter(|waiver| holds(waiver));
+        let named = |identity: &String| {
+            holding().any(|w| w.integration.as_ref().is_some_and(|name| name.value == *identity))
+        };
+        holding().any(|waiver| waiver.subject.is_some())
+            || (!finding.identities.is_empty() && finding.identities.iter().all(named))
+    }
 }
 
 fn judge(waiver: &Waiver, today: Option<Date>) -> WaiverUse<'_> {
@@ -138,24 +163,6 @@ fn ends_bits(text: &str) -> bool {
     let mut parts = text.split('+');
     let ends = |first: &str| BIT_NAMES.iter().any(|(_, bit)| bit.ends_with(first));
     parts.next().is_some_and(ends) && parts.all(|part| BIT_NAMES.iter().any(|(_, bit)| *bit == part))
-}
-
-/// Whether a waiver speaks of a finding, for one of its integrations at least.
-fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
-    let of_subject = || {
-        waiver.subject.as_ref().is_some_and(|subject| {
-            subject.value.kind == finding.subject.kind.name()
-                && fold(&subject.value.name) == fold(&finding.subject.name)
-        })
-    };
-    let of_integration =
-        || waiver.integration.as_ref().is_some_and(|name| finding.identities.contains(&name.value));
-    let of_grant = || match (&waiver.grant, &finding.grant) {
-        (None, None) => true,
-        (Some(pattern), Some(grant)) => fits(&fold(&pattern.value), &fold(&grant.to_string())),
-        _ => false,
-    };
-    waiver.rule.value == finding.rule && (of_subject() || of_integration()) && of_grant()
 }
 
 #[cfg(test)]

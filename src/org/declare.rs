@@ -11,7 +11,7 @@ use super::library::Library;
 use super::unresolved::{APP, Found};
 use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::profile::ProfileClass;
-use crate::config::{Config, Integration, Located};
+use crate::config::{Config, Integration, Located, is_before};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::names::fold;
@@ -57,7 +57,8 @@ pub(crate) fn declare_without_files<'l>(
     let has_home =
         |name: &str| orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
     let integrations = config.integrations.iter().enumerate();
-    let without_files: Vec<_> = integrations.filter(|(_, i)| !has_home(&i.name)).collect();
+    let without_files = integrations.filter(|(_, i)| !is_before(&i.location) && !has_home(&i.name));
+    let without_files: Vec<_> = without_files.collect();
     if without_files.is_empty() {
         return;
     }
@@ -79,6 +80,7 @@ fn assemble(org: &Org<'_>, index: usize, integration: &Integration, found: &mut 
             Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
             Some(Resolved::Holder(holder)) => identity.holders.push(holder),
             Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
+            None if is_before(&name.location) => continue,
             None => {
                 identity.missing.push((kind, name.value.clone()));
                 continue;

@@ -1,7 +1,7 @@
 //! Integration users as a repository shows them.
 
 use crate::catalog::profile::StandardProfile;
-use crate::config::{Integration, IntegrationKind};
+use crate::config::{Integration, IntegrationKind, is_before};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
@@ -36,7 +36,11 @@ pub struct Identity {
 impl Identity {
     pub(crate) fn declared(index: usize, integration: &Integration) -> Self {
         let place = &integration.location;
-        let evidence = vec![format!("declared in {}, line {}", place.path, place.start.line)];
+        let evidence = vec![if is_before(place) {
+            "declared before the change".to_owned()
+        } else {
+            format!("declared in {}, line {}", place.path, place.start.line)
+        }];
         Self {
             declared: true,
             integration: Some(index),

@@ -5,6 +5,7 @@ pub mod discover;
 mod force_ignore;
 mod hidden;
 mod kind;
+mod out_of_reach;
 mod package_xml;
 mod part;
 mod paths;
@@ -17,8 +18,14 @@ pub mod thing;
 
 pub use kind::MetadataKind;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use force_ignore::ForceIgnore;
+
 use crate::text::placeholder;
-use crate::tree::InputError;
+use crate::tree::buffer::Buffer;
+use crate::tree::{InputError, Tree};
 use replacement::{ReplacedTexts, Replacement};
 
 /// A file to be read.
@@ -96,8 +103,10 @@ pub struct ProjectRoot {
     pub default_package_directory: Option<String>,
     /// A package directory says that it needs other packages, whose components it may name.
     pub depends_on_packages: bool,
-    /// As written: those that lead out of the run's root, where nothing is read.
+    /// As written: those that lead out of the run's root, where nothing is read, and absolute ones.
     pub package_directories_outside: Vec<String>,
+    /// `registryCustomizations` say anew which file is what.
+    pub customises_registry: bool,
     /// What a deploy replaces in files.
     pub replacements: Vec<Replacement>,
 }
@@ -129,6 +138,8 @@ pub struct Project {
     pub errors: Vec<InputError>,
     /// `leastforce.toml` files below the root, which are named and not read.
     pub nested_configs: Vec<String>,
+    /// What `.forceignore` would hide and did not before the change that is looked at, with the `.forceignore`, by path.
+    pub newly_hidden: Vec<(String, String)>,
 }
 
 impl Project {
@@ -181,10 +192,56 @@ impl Project {
 /// Why the file at a path is left out, if it is.
 pub type Excluded = dyn Fn(&str) -> Option<String>;
 
+/// Whether a file was hidden before the change that is looked at.
+pub type HiddenBefore = dyn Fn(&str) -> bool;
+
+/// What the `.forceignore` files of a tree hide, whatever becomes of the tree. One that cannot be read hides nothing.
+pub fn hidden_in(tree: &dyn Tree) -> Box<HiddenBefore> {
+    let listing = tree.list();
+    let split = |path: &str| {
+        path.rsplit_once('/').map_or((String::new(), path.to_owned()), |(d, f)| (d.to_owned(), f.to_owned()))
+    };
+    let own = listing
+        .entries
+        .iter()
+        .map(|entry| split(&entry.path))
+        .filter(|(_, file)| file == force_ignore::FILE_NAME);
+    let mut buffer = Buffer::default();
+    let mut read = BTreeMap::new();
+    for (directory, file) in own {
+        if tree.read(&paths::join(&directory, &file), &mut buffer).is_ok() {
+            read.insert(directory, ForceIgnore::new(&String::from_utf8_lossy(buffer.bytes())));
+        }
+    }
+    let read = RefCell::new(read);
+    Box::new(move |path| {
+        let mut read = read.borrow_mut();
+        let Some(directory) = paths::ancestors(path).find(|d| read.contains_key(*d)).map(str::to_owned)
+        else {
+            return false;
+        };
+        let relative = path[directory.len()..].trim_start_matches('/');
+        read.get_mut(&directory).is_some_and(|patterns| patterns.ignores(relative))
+    })
+}
+
+/// Whether the file at a path may bear on what a run finds, the files of its configuration included.
+pub fn is_relevant(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let is_setting = file == force_ignore::FILE_NAME
+        || file == sfdx_project::FILE_NAME
+        || file == package_xml::FILE_NAME
+        || file.to_lowercase().ends_with(".toml");
+    is_setting || classify_path::classify(path) != classify_path::FileClass::Irrelevant
+}
+
 /// What discovery is told.
 pub struct DiscoverOptions {
     /// Whether `.forceignore` hides files.
     pub respect_forceignore: bool,
+    /// Whether `.forceignore` hid a file before the change that is looked at, without which it hides none now; `None`
+    /// where no change is looked at.
+    pub hidden_before: Option<Box<HiddenBefore>>,
     /// The reason to leave out the file at a path relative to the run's root, if there is one.
     pub excluded: Box<Excluded>,
     /// Whether objects, fields and code are read where nothing else is: there is nothing to lint then, and
@@ -194,7 +251,12 @@ pub struct DiscoverOptions {
 
 impl Default for DiscoverOptions {
     fn default() -> Self {
-        Self { respect_forceignore: true, excluded: Box::new(|_| None), supporting_alone: false }
+        Self {
+            respect_forceignore: true,
+            hidden_before: None,
+            excluded: Box::new(|_| None),
+            supporting_alone: false,
+        }
     }
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         covered: counts.covered,
         waived: counts.waived,
         baselined: counts.baselined,
+        existing: counts.existing,
         filtered: counts.filtered,
         counted: counts.counted,
         unresolved: analysis.unresolved.len(),
@@ -70,6 +71,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             ignored: coverage.ignored,
             unknown: coverage.unknown,
             unread: coverage.unread,
+            elements: coverage.elements,
             rules_off: run.rules_off,
         },
     };
@@ -78,6 +80,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         tool: model::Tool::this(),
         summary,
         ranking: ranking(&identities, &findings, &rules),
+        comparison: None,
         identities,
         findings,
         candidates: analysis.orgs().flat_map(candidates).collect(),
@@ -91,7 +94,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
         hidden: coverage.hidden,
         partial: coverage.partial,
-        configured: analysis.config.path.is_some(),
+        configured: analysis.config.is_configured(),
         first_run_hint: run.first_run_hint,
     }
 }

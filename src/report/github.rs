@@ -5,6 +5,7 @@ use std::io;
 use super::model::{Finding, Problem, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
+use super::policy;
 use super::summary::not_judged;
 use crate::terms::severity::Severity;
 use crate::text::phrase::counts;
@@ -47,6 +48,12 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         sentences.push(format!("Not annotated, because GitHub shows {PER_LEVEL} of each level: {left}."));
     }
     sentences.extend(not_judged(report));
+    if report.comparison.is_some() {
+        sentences.extend(policy::existing(report).filter(|_| report.summary.existing > 0));
+        sentences.extend(
+            policy::heading(report).map(|heading| format!("{heading} {}.", policy::lines(report).join("; "))),
+        );
+    }
     if !sentences.is_empty() {
         writeln!(out, "::notice title=leastforce::{}", data(&sentences.join(" ")))?;
     }

@@ -4,6 +4,7 @@
 //! change only together with [`Version`].
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -36,6 +37,8 @@ pub struct Report {
     pub version: Version,
     pub tool: Tool,
     pub summary: Summary,
+    /// The state that findings are new to; `None` where every finding is reported.
+    pub comparison: Option<Comparison>,
     pub identities: Vec<Identity>,
     /// All findings, whatever became of them.
     pub findings: Vec<Finding>,
@@ -83,6 +86,57 @@ pub struct Tool {
     pub catalog: String,
 }
 
+/// What a change is held against.
+#[derive(Clone, Debug, Serialize)]
+pub struct Comparison {
+    /// The state before the change, in words.
+    pub base: String,
+    pub policy: Policy,
+}
+
+/// What a change does to the configuration that judges it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Policy {
+    /// Which configuration counts for what the change loosens.
+    pub counts: PolicyFrom,
+    /// The findings of this change that would not be active under its own configuration, or are not.
+    pub silenced: usize,
+    /// What loosens first.
+    pub changes: Vec<PolicyEntry>,
+}
+
+/// One of the two states of a change.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PolicyFrom {
+    #[default]
+    Base,
+    Head,
+}
+
+impl FromStr for PolicyFrom {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "base" => Ok(Self::Base),
+            "head" => Ok(Self::Head),
+            _ => Err("write base or head"),
+        }
+    }
+}
+
+/// One difference.
+#[derive(Clone, Debug, Serialize)]
+pub struct PolicyEntry {
+    /// A sentence without its end.
+    pub what: String,
+    pub loosens: bool,
+    /// How many findings it silences, or would; `None` of what tightens.
+    pub findings: Option<usize>,
+    pub location: Option<Location>,
+}
+
 /// Counts of the run, each finding once: severities count those that are active and not covered, `covered`
 /// those that are active and covered, and what is set aside is that, covered or not.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -98,6 +152,8 @@ pub struct Summary {
     pub covered: usize,
     pub waived: usize,
     pub baselined: usize,
+    /// There before the change that is looked at.
+    pub existing: usize,
     pub filtered: usize,
     /// Hygiene on holders that no integration uses, without what a deploy would refuse.
     pub counted: usize,
@@ -115,6 +171,8 @@ pub struct NotLookedAt {
     pub unknown: usize,
     /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
     pub unread: usize,
+    /// Elements of profiles and permission sets that are not known, or not in their place.
+    pub elements: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
 }
@@ -210,6 +268,11 @@ impl Finding {
 }
 
 impl Report {
+    /// That of a run that had nothing to look at.
+    pub fn nothing() -> Self {
+        Self { tool: Tool::this(), is_complete: true, ..Self::default() }
+    }
+
     /// The findings that count, in the report's order.
     pub fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.counts())

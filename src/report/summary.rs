@@ -5,6 +5,7 @@ use std::io;
 use super::fixable;
 use super::model::{Exception, ExceptionKind, Report, Unresolved};
 use super::plain::plain;
+use super::policy;
 use super::style::Paint;
 use crate::finding::tally::Tally;
 use crate::terms::holder_kind::HolderKind;
@@ -32,21 +33,23 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     };
     // A run on a few paths must not call the whole project clean.
     let left = if s.waived + s.baselined + s.filtered > 0 { " left" } else { "" };
+    let (new, all_new) = if report.comparison.is_some() { ("new ", ", new,") } else { ("", "") };
     let mut out = Vec::new();
     out.push(if s.files == 0 && report.findings.is_empty() {
         "Nothing to lint: no profile and no permission set was read.".to_owned()
     } else if found.total() > 0 {
-        format!("Found {} in {scope}.", in_words(found, paint))
+        format!("Found {}{all_new} in {scope}.", in_words(found, paint))
     } else if report.is_complete {
-        format!("No findings{left} in {scope}.")
+        format!("No {new}findings{left} in {scope}.")
     } else {
-        format!("No findings{left} in what could be judged: {scope}. That is not all of the project.")
+        format!("No {new}findings{left} in what could be judged: {scope}. That is not all of the project.")
     });
     if s.covered > 0 {
         let (are, stronger) =
             if s.covered == 1 { ("is", "a stronger one") } else { ("are", "stronger ones") };
         out.push(format!("{} more {are} covered by {stronger} and not counted.", s.covered));
     }
+    out.extend(policy::existing(report));
     out.extend(fixable::sentence(report));
     let aside = [
         (s.waived, "waived"),

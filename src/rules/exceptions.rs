@@ -35,7 +35,7 @@ pub(super) fn exceptions(
         all.push(Exception { reason: Some(exclude.reason.value.clone()), ..exception });
     }
     for (at, external) in config.externals.iter().enumerate() {
-        let used = !analysis.idle_externals.contains(&at);
+        let used = analysis.idle_externals.binary_search(&at).is_err();
         let location = external.name.location.clone();
         let exception = Exception::new(ExceptionKind::External, external.name.value.clone(), location);
         all.extend(used.then(|| Exception { reason: Some(external.reason.value.clone()), ..exception }));
@@ -56,7 +56,7 @@ fn vetoes(
     }
     let without = Config { not_integrations: Vec::new(), ..analysis.config.clone() };
     let open = Analysis::new(analysis.library, &without);
-    let found = settle(&open, rules, today).findings;
+    let found = settle(&open, rules, today, None).findings;
     let known: BTreeSet<_> = settled.findings.iter().map(same).collect();
     let more: Vec<&Finding> = found.iter().filter(|f| f.counts() && !known.contains(&same(f))).collect();
     vetoes.iter().map(|veto| of_veto(&open, veto, &more)).collect()
@@ -118,11 +118,11 @@ fn of_rule(
     today: Option<Date>,
 ) -> Option<Exception> {
     let off = setting.enabled == Some(false);
-    if rule.runs == Runs::Named || !off && setting.severity.is_none() {
+    if rule.runs == Runs::Named || !off && (setting.severity.is_none() || setting.only_raises) {
         return None;
     }
     let default = RuleSetting { enabled: None, severity: None, ..setting.clone() };
-    let found = analysis.roots.iter().flat_map(|root| check(root, [(rule, &default)], today).findings);
+    let found = analysis.roots.iter().flat_map(|root| check(root, [(rule, &default)], today, None).findings);
     let severities: Vec<_> = found
         .map(|f| f.severity)
         .filter(|&severity| setting.severity.is_none_or(|set| severity > set))

@@ -6,11 +6,13 @@ use super::engine::check::{check, check_waivers};
 use super::engine::selection::Selection;
 use super::exceptions::exceptions;
 use crate::analysis::Analysis;
+use crate::change::Change;
 use crate::finding::baseline::Baseline;
 use crate::finding::exception::Exception;
+use crate::finding::existing::Existing;
 use crate::finding::filter::{self, Filter};
 use crate::finding::waiver::{self, WaiverUse};
-use crate::finding::{Finding, Status, cover, fingerprint};
+use crate::finding::{Finding, Status, anchor, cover, cover_changes, fingerprint};
 use crate::terms::rule_group::Group;
 use crate::terms::severity::Severity;
 use crate::terms::subject_kind::SubjectKind;
@@ -33,16 +35,29 @@ pub(super) struct Settled<'c> {
     agreed: usize,
 }
 
+/// What decides which findings are shown.
+#[derive(Copy, Clone)]
+pub struct Judging<'a> {
+    /// Without the day nothing expires.
+    pub today: Option<Date>,
+    pub baseline: Option<&'a Baseline>,
+    pub filter: &'a Filter,
+    /// The change that is looked at.
+    pub since: Option<Since<'a>>,
+}
+
+/// A change, and what was found before it.
+#[derive(Copy, Clone)]
+pub struct Since<'a> {
+    pub change: &'a Change<'a, 'a>,
+    pub existing: &'a Existing,
+}
+
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
-/// not depend on how the run went. Without the day nothing expires.
-pub fn find(
-    analysis: &Analysis<'_>,
-    rules: &Selection,
-    today: Option<Date>,
-    baseline: Option<&Baseline>,
-    filter: &Filter,
-) -> Found {
-    let settled = settle(analysis, rules, today);
+/// not depend on how the run went.
+pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) -> Found {
+    let Judging { today, baseline, filter, since } = judging;
+    let settled = settle(analysis, rules, today, since.map(|since| since.change));
     let exceptions = exceptions(analysis, rules, today, &settled);
     let Settled { mut findings, waivers, agreed } = settled;
     let mut notes = analysis.notes(agreed);
@@ -51,11 +66,21 @@ pub fn find(
         baseline.set(&mut findings);
         notes.extend(baseline.note(&findings));
     }
+    if let Some(Since { existing, .. }) = since {
+        existing.set(&mut findings);
+    }
     filter::set(&mut findings, analysis, filter);
     if filter.count_hygiene {
         leave_people_in_peace(&mut findings, rules);
     }
+    if let Some(Since { existing, .. }) = since {
+        existing.set_counted(&mut findings);
+    }
     cover(&mut findings, analysis);
+    if let Some(Since { change, .. }) = since {
+        cover_changes::set(&mut findings, |f| analysis.library.project.files[f.primary.site.file].root);
+        anchor::add_causes(&mut findings, change);
+    }
     Found { findings, notes, exceptions }
 }
 
@@ -64,12 +89,17 @@ fn cover(findings: &mut [Finding], analysis: &Analysis<'_>) {
 }
 
 /// All findings, waived ones marked, with what covers them.
-pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Option<Date>) -> Settled<'c> {
+pub(super) fn settle<'c>(
+    analysis: &Analysis<'c>,
+    rules: &Selection,
+    today: Option<Date>,
+    change: Option<&Change<'_, '_>>,
+) -> Settled<'c> {
     let (library, config) = (analysis.library, analysis.config);
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
     for root in &analysis.roots {
-        let mut checked = check(root, rules.iter(), today);
+        let mut checked = check(root, rules.iter(), today, change);
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
     }
@@ -77,7 +107,7 @@ pub(super) fn settle<'c>(analysis: &Analysis<'c>, rules: &Selection, today: Opti
     findings.sort_by_cached_key(key);
     // What is wrong with the configuration is wrong once, in however many orgs it shows.
     findings.dedup_by(|again, first| key(again) == key(first));
-    let uses = waiver::set(&mut findings, &config.waivers, today);
+    let uses = waiver::set(&mut findings, config, today);
     if let Some(root) = analysis.roots.first() {
         findings.extend(check_waivers(root, rules, &uses, today));
     }

@@ -155,6 +155,9 @@ rules! {
         undeclared_object_access: code,
         undeclared_field_access: code,
         undeclared_permission: code,
+        privilege_increase: code,
+        control_lost: code,
+        revocation_that_does_not_revoke: code,
         unmet_need: code,
         contract_stale: code,
         unjustified_waiver: code,
@@ -182,11 +185,11 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// it as the configuration sets that rule, else the catalogue's level; `None` for one that nobody rates.
 pub fn severity_of(permission: &Permission, config: &Config) -> Option<Severity> {
     let rule = permission.rule.and_then(find);
-    if let Some(set) = rule.and_then(|rule| config.rules.for_rule(rule.name).severity) {
-        return Some(set);
-    }
     match rule {
-        Some(rule) => Some(permission.severity_under(rule.severity)),
+        Some(rule) => {
+            let setting = config.rules.for_rule(rule.name);
+            Some(setting.applied_to(permission.severity_under(rule.severity)))
+        }
         None => permission.rating.as_ref().map(|rating| permission.severity_under(rating.level)),
     }
 }
@@ -195,6 +198,12 @@ pub fn severity_of(permission: &Permission, config: &Config) -> Option<Severity>
 pub fn infos() -> Vec<RuleInfo> {
     RULES
         .iter()
-        .map(|rule| RuleInfo { name: rule.name, group: rule.group.name(), options: rule.options })
+        .map(|rule| RuleInfo {
+            name: rule.name,
+            group: rule.group.name(),
+            options: rule.options,
+            severity: rule.severity,
+            runs: rule.runs,
+        })
         .collect()
 }

@@ -7,5 +7,6 @@ pub mod ids;
 pub mod names;
 pub mod own_namespace;
 pub mod rule_group;
+pub mod runs;
 pub mod severity;
 pub mod subject_kind;

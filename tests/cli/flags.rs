@@ -5,9 +5,8 @@ use super::sandbox::Sandbox;
 #[test]
 fn what_is_not_built_is_a_usage_error() {
     let sandbox = Sandbox::risky();
-    for flags in [&["--staged"][..], &["--since", "main"], &["--policy", "head"]] {
-        sandbox.run(&[&["check"], flags].concat()).refuses(flags[0]);
-    }
+    // Without a change there is nothing to loosen.
+    sandbox.run(&["check", "--policy", "head"]).refuses("--since");
     for format in ["gitlab", "junit", "html", "xml", "", "JSON=", "json="] {
         sandbox.run(&["check", "--output", format]).refuses("--output");
     }

@@ -82,6 +82,35 @@ impl Sandbox {
         run_in(self.dir.path(), args, variables)
     }
 
+    /// Runs git in the folder, with a configuration of nobody's. Hands back what it printed.
+    pub fn git(&self, args: &[&str]) -> String {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(self.dir.path()).args(args).env_clear().envs(git_environment());
+        let output = git.output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Makes the folder a repository with all its files in one commit.
+    pub fn repository(self) -> Self {
+        self.git(&["init", "--quiet", "--initial-branch=main"]);
+        self.commit();
+        self
+    }
+
+    /// Commits all that there is.
+    pub fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message=change"]);
+    }
+
+    /// Runs the program where it can find git.
+    pub fn run_git(&self, args: &[&str]) -> Ran {
+        let variables = git_environment();
+        let variables: Vec<(&str, &str)> = variables.iter().map(|(k, v)| (*k, &**v)).collect();
+        run_in(self.dir.path(), args, &variables)
+    }
+
     /// `check` with these arguments, and its report as JSON.
     pub fn report(&self, args: &[&str]) -> Value {
         let args = [&["check", "--output", "json"], args].concat();
@@ -108,6 +137,21 @@ impl Ran {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap()
     }
+}
+
+/// What git needs of the system, and nothing of anybody's configuration.
+pub fn git_environment() -> Vec<(&'static str, String)> {
+    let path = std::env::var("PATH").unwrap();
+    let fixed = [
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+        ("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" }),
+        ("GIT_AUTHOR_NAME", "Somebody"),
+        ("GIT_AUTHOR_EMAIL", "somebody@acme.example"),
+        ("GIT_COMMITTER_NAME", "Somebody"),
+        ("GIT_COMMITTER_EMAIL", "somebody@acme.example"),
+    ];
+    let fixed = fixed.map(|(name, value)| (name, value.to_owned()));
+    std::iter::once(("PATH", path)).chain(fixed).collect()
 }
 
 pub fn run_in(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Ran {

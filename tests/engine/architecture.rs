@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// From the bottom up; a folder uses only what stands before it. `lib` is `src/lib.rs`.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 28] = [
     "text",
     "tree",
     "terms",
@@ -29,6 +29,7 @@ const ORDER: [&str; 27] = [
     "report",
     "lib",
     "rounds",
+    "compare",
     "diff",
     "cli",
     "main",

@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use leastforce::config::{
     self, Config, ConfigError, ConfigMistake, FailOn, FieldNeed, IntegrationKind, OptionInfo, OptionValue,
-    RuleInfo,
+    RuleInfo, Stricter,
 };
 use leastforce::terms::grant::Bits;
 use leastforce::terms::holder_kind::HolderKind;
+use leastforce::terms::runs::Runs;
 use leastforce::terms::severity::{Confidence, Severity};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Oddity, OddityKind, Tree, TreeEntry};
@@ -20,9 +21,27 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 const RULES: [RuleInfo; 4] = [
-    RuleInfo { name: "view-all-data", group: "access", options: &[] },
-    RuleInfo { name: "missing-api-only", group: "access", options: &[] },
-    RuleInfo { name: "no-login-ip-range", group: "login", options: &[] },
+    RuleInfo {
+        name: "view-all-data",
+        group: "access",
+        options: &[],
+        severity: Severity::High,
+        runs: Runs::Always,
+    },
+    RuleInfo {
+        name: "missing-api-only",
+        group: "access",
+        options: &[],
+        severity: Severity::High,
+        runs: Runs::Always,
+    },
+    RuleInfo {
+        name: "no-login-ip-range",
+        group: "login",
+        options: &[],
+        severity: Severity::High,
+        runs: Runs::Always,
+    },
     RuleInfo {
         name: "object-sprawl",
         group: "size",
@@ -30,14 +49,18 @@ const RULES: [RuleInfo; 4] = [
             OptionInfo {
                 name: "max-objects",
                 default: OptionValue::Count(25),
+                stricter: Stricter::Lower,
                 description: "The most objects that an integration may use.",
             },
             OptionInfo {
                 name: "max-share",
                 default: OptionValue::Share(0.25),
+                stricter: Stricter::Lower,
                 description: "The greatest share of the project's objects.",
             },
         ],
+        severity: Severity::Medium,
+        runs: Runs::Always,
     },
 ];
 

@@ -7,7 +7,7 @@ use leastforce::analysis::Analysis;
 use leastforce::metadata::session::Session;
 use leastforce::report::{Format, Options, write};
 use leastforce::rules::Selection;
-use leastforce::rules::find::find;
+use leastforce::rules::find::{Judging, find};
 use leastforce::{Read, Settings, read_in};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -146,7 +146,8 @@ proptest! {
 /// Every finding of a tree, with all that rules say of it.
 fn findings(read: &Read, settings: &Settings) -> Vec<String> {
     let analysis = Analysis::new(&read.library, &settings.config);
-    let findings = find(&analysis, &settings.rules, settings.today, None, &settings.filter).findings;
+    let judging = Judging { today: settings.today, baseline: None, filter: &settings.filter, since: None };
+    let findings = find(&analysis, &settings.rules, judging).findings;
     findings.iter().map(|finding| format!("{finding:?}")).collect()
 }
 

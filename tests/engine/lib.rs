@@ -25,5 +25,6 @@ mod identities;
 mod layouts;
 mod metadata;
 mod questions;
+mod since;
 mod verdicts;
 mod xml;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::report::model::Policy;
 use crate::terms::severity::{Confidence, Severity};
 
 pub(super) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -23,7 +24,7 @@ pub(super) struct Run<'r> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) taxonomies: Vec<Taxonomy>,
     pub(super) automation_details: AutomationDetails,
-    pub(super) invocations: [Invocation; 1],
+    pub(super) invocations: [Invocation<'r>; 1],
     pub(super) original_uri_base_ids: BaseIds,
     pub(super) column_kind: &'static str,
     pub(super) results: Vec<SarifResult<'r>>,
@@ -126,10 +127,20 @@ pub(super) struct AutomationDetails {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Invocation {
+pub(super) struct Invocation<'r> {
     pub(super) execution_successful: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tool_execution_notifications: Vec<Notification>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<InvocationProperties<'r>>,
+}
+
+/// What the run is held against, where only what is new is reported.
+#[derive(Serialize)]
+pub(super) struct InvocationProperties<'r> {
+    pub(super) base: &'r str,
+    pub(super) existing: usize,
+    pub(super) policy: &'r Policy,
 }
 
 #[derive(Serialize)]

@@ -15,12 +15,13 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use self::descriptor::Descriptors;
 use self::log::{
     ArtifactLocation, AutomationDetails, BaseIds, CodeFlow, Driver, Fingerprints, FlowLocation, Invocation,
-    Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region, ResultProperties, Run,
-    SarifResult, ThreadFlow, Tool,
+    InvocationProperties, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region,
+    ResultProperties, Run, SarifResult, ThreadFlow, Tool,
 };
 use super::model::{Finding, Problem, Related, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
+use super::policy;
 use super::summary::{counted, not_judged};
 use super::wire;
 use crate::terms::severity::Severity;
@@ -60,6 +61,11 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         invocations: [Invocation {
             execution_successful: report.errors.is_empty(),
             tool_execution_notifications: notifications(report, found.len() - kept.len(), options),
+            properties: report.comparison.as_ref().map(|comparison| InvocationProperties {
+                base: &comparison.base,
+                existing: report.summary.existing,
+                policy: &comparison.policy,
+            }),
         }],
         original_uri_base_ids: BaseIds::default(),
         column_kind: "unicodeCodePoints",
@@ -165,6 +171,12 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
     }
     for text in not_judged(report) {
         notify("warning", &text);
+    }
+    if let Some(text) = policy::existing(report) {
+        notify("note", &text);
+    }
+    if let Some(heading) = policy::heading(report) {
+        notify("warning", &format!("{heading} {}", policy::lines(report).join("; ")));
     }
     if let Some(text) = counted(report) {
         notify("note", &text);

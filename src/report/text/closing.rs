@@ -5,7 +5,9 @@ use std::io::{self, Write as _};
 use super::Page;
 use crate::report::model::Problem;
 use crate::report::plain::plain;
+use crate::report::policy;
 use crate::report::summary::{self, NAMES};
+use crate::report::wrap::wrap;
 use crate::text::phrase::{count, list};
 
 impl Page<'_> {
@@ -31,6 +33,22 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// What a change does to its own configuration.
+    fn policy(&mut self) -> io::Result<()> {
+        let Some(heading) = policy::heading(self.report) else { return Ok(()) };
+        writeln!(self.out)?;
+        self.paragraph("", &heading)?;
+        let lines = policy::lines(self.report);
+        for line in lines.iter().take(NAMES) {
+            writeln!(self.out, "{}", wrap(line, self.width, "  ", "    "))?;
+        }
+        if lines.len() > NAMES {
+            let more = count(lines.len() - NAMES, "more change");
+            self.paragraph("  ", &format!("and {more}; --output json has them all"))?;
+        }
+        writeln!(self.out)
+    }
+
     pub(super) fn closing(&mut self) -> io::Result<()> {
         let ranking = &self.report.ranking;
         // Without a file there was nothing in which to look for an integration.
@@ -42,6 +60,7 @@ impl Page<'_> {
         for sentence in summary::sentences(self.report, self.paint) {
             self.paragraph("", &sentence)?;
         }
+        self.policy()?;
         let candidates = &self.report.candidates;
         if !self.report.identities.is_empty() && !candidates.is_empty() {
             let names = candidates.iter().map(|c| plain(&c.name).into_owned()).collect();

@@ -34,7 +34,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let shown: Vec<_> = by.entries().filter(|(_, e)| on_screen(e)).collect();
     let is_agreed = |id, e: &Entry| {
         let grant = Grant::new(e.kind, library.names.get(e.name), Bits::ENABLED);
-        by.cx.analysis.contract(id).is_some_and(|contract| contract.declares(&grant))
+        by.cx.analysis.contract(id).is_some_and(|contract| contract.excuses(&grant))
     };
     let others = |id| shown.iter().any(|(_, e)| !is_agreed(id, e));
     let identities: Vec<_> = by.identities.iter().copied().filter(|&id| others(id)).collect();

@@ -1,6 +1,6 @@
 //! An app whose refresh tokens do not end.
 
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::finding::Label;
 use crate::org::app::{App, RefreshToken, SCOPE_REFRESH_TOKEN};
 use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
@@ -19,6 +19,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .with_options(&[OptionInfo {
     name: "max-days",
     default: OptionValue::Count(90),
+    stricter: Stricter::Lower,
     description: "How many days a refresh token may live, or may stay unused and live on.",
 }]);
 

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 use typed_index_collections::TiVec;
 
 use super::context::{
-    Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+    ChangeContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
 };
 use super::rule::{Check, Rule};
 use super::selection::Selection;
 use crate::analysis::RootAnalysis;
+use crate::change::Change;
 use crate::config::RuleSetting;
 use crate::finding::Finding;
 use crate::finding::waiver::WaiverUse;
@@ -29,11 +30,12 @@ pub struct Checked {
 }
 
 /// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
-/// that of the rules and means nothing.
+/// that of the rules and means nothing. Rules about changes have nothing to say without one.
 pub fn check<'r>(
     analysis: &RootAnalysis<'_>,
     rules: impl IntoIterator<Item = (&'static Rule, &'r RuleSetting)>,
     today: Option<Date>,
+    change: Option<&Change<'_, '_>>,
 ) -> Checked {
     let org = analysis.org();
     let identities: TiVec<HolderId, Vec<IdentityId>> =
@@ -70,6 +72,11 @@ pub fn check<'r>(
             }
             Check::App(check) => cx.apps().for_each(|of| check(&of, &mut out)),
             Check::Org(check) => check(&cx, &mut out),
+            Check::Change(check) => {
+                if let Some(change) = change {
+                    check(&ChangeContext { cx, change }, &mut out);
+                }
+            }
             // See `check_waivers`.
             Check::Waiver(_) => {}
             Check::Identity(check) => {

@@ -6,6 +6,7 @@ pub use super::draft::Draft;
 pub use super::findings::Findings;
 use super::rule::Rule;
 use crate::analysis::RootAnalysis;
+use crate::change::Change;
 use crate::config::{OptionValue, RuleSetting};
 use crate::finding::waiver::WaiverUse;
 use crate::finding::{Label, Place, Site, Subject};
@@ -71,6 +72,14 @@ pub struct WaiverContext<'a> {
     pub used: &'a WaiverUse<'a>,
     /// Whether the rule of which it accepts a finding ran.
     pub ran: bool,
+}
+
+/// A project root after a change.
+#[derive(Copy, Clone)]
+pub struct ChangeContext<'a> {
+    pub cx: Context<'a>,
+    /// Both states with all their roots.
+    pub change: &'a Change<'a, 'a>,
 }
 
 /// An identity as a whole.
@@ -217,7 +226,9 @@ impl HolderContext<'_> {
     /// The same for some of its identities alone.
     fn who_of(&self, identities: &[IdentityId]) -> String {
         let (org, title) = (self.cx.org, self.holder.title());
-        let ways = || org.uses(self.id).iter().filter(|u| u.effective && identities.contains(&u.identity));
+        let of_identity =
+            |&identity: &IdentityId| org.uses_by(self.id, identity).iter().filter(|u| u.effective);
+        let ways = || identities.iter().flat_map(of_identity);
         let mut groups: Vec<&str> =
             ways().filter_map(|u| Some(org.holders[u.group?].name.as_str())).collect();
         groups.sort_unstable();

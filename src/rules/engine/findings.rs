@@ -36,7 +36,7 @@ impl Findings {
         let grant = finding.grant.as_ref().filter(|_| can_be_agreed);
         let holds = identities.len();
         if let Some(grant) = grant {
-            identities.retain(|&i| cx.analysis.contract(i).is_none_or(|contract| !contract.declares(grant)));
+            identities.retain(|&i| cx.analysis.contract(i).is_none_or(|contract| !contract.excuses(grant)));
         }
         if holds > 0 && identities.is_empty() {
             self.agreed.push(finding);
@@ -55,9 +55,7 @@ impl Findings {
         finding.confidence = identity.map_or(confidence, |identity| identity.min(confidence));
         finding.identities = identities.iter().map(|&i| cx.org.identities[i].name.clone()).collect();
         finding.identities.sort();
-        if let Some(severity) = cx.setting.severity {
-            finding.severity = severity;
-        }
+        finding.severity = cx.setting.applied_to(finding.severity);
         self.found.push(finding);
     }
 }

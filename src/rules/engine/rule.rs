@@ -1,11 +1,13 @@
 //! What a rule is.
 
 use super::context::{
-    AppContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext, WaiverContext,
+    AppContext, ChangeContext, Context, Findings, Granted, GroupContext, HolderContext, IdentityContext,
+    WaiverContext,
 };
 use crate::config::OptionInfo;
 use crate::terms::grant::GrantKind;
 pub use crate::terms::rule_group::Group;
+pub use crate::terms::runs::Runs;
 use crate::terms::severity::{Confidence, Severity};
 
 /// One check with everything that is said about it.
@@ -29,16 +31,6 @@ pub struct Rule {
     pub also: [Option<Check>; 2],
 }
 
-/// When a rule runs about which the configuration and the command line say nothing.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Runs {
-    Always,
-    /// A rule of taste, or one that compares with what is declared: off until a `leastforce.toml` exists.
-    Configured,
-    /// Only where it is named.
-    Named,
-}
-
 /// What a rule looks at. The engine does the loops.
 #[derive(Copy, Clone, Debug)]
 pub enum Check {
@@ -58,6 +50,8 @@ pub enum Check {
     App(fn(&AppContext<'_>, &mut Findings)),
     /// Each waiver of the configuration, once all findings are known.
     Waiver(fn(&WaiverContext<'_>, &mut Findings)),
+    /// Each project root of a change, where there is a state before it.
+    Change(fn(&ChangeContext<'_>, &mut Findings)),
     /// Everything of one project root at once.
     Org(fn(&Context<'_>, &mut Findings)),
 }

@@ -1,6 +1,6 @@
 //! Which rules run.
 
-use super::rule::{Group, Rule, Runs};
+use super::rule::{Group, Rule};
 use crate::config::{Config, RuleSetting};
 use crate::rules::{RULES, find};
 use crate::text::nearest::nearest;
@@ -48,11 +48,7 @@ impl Selection {
         let rules = RULES.iter().filter_map(|rule| {
             let setting = config.rules.for_rule(rule.name);
             let named = select.iter().any(|n| n == rule.name);
-            let by_default = setting.enabled.unwrap_or(match rule.runs {
-                Runs::Always => true,
-                Runs::Configured => config.path.is_some(),
-                Runs::Named => false,
-            });
+            let by_default = setting.enabled.unwrap_or(rule.runs.by_default(config.is_configured()));
             let selected = select.is_empty() || named || select.iter().any(|n| n == rule.group.name());
             let ignored = ignore.iter().any(|n| n == rule.name || n == rule.group.name() && !named);
             (selected && !ignored && (named || by_default)).then_some((rule, setting))

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
@@ -24,11 +24,13 @@ pub(crate) const RULE: Rule = Rule::new(
     OptionInfo {
         name: "max-fields",
         default: OptionValue::Count(50),
+        stricter: Stricter::Lower,
         description: "How many readable fields of one object a holder may have.",
     },
     OptionInfo {
         name: "max-share",
         default: OptionValue::Share(0.9),
+        stricter: Stricter::Lower,
         description: "Which part of an object's fields in the project a holder may read; counts from 15 fields on.",
     },
 ]);

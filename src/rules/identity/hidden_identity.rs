@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
             |rule: &&'static Rule| !matches!(rule.group, Group::Hygiene | Group::Contract | Group::Identity);
         let rules: Vec<_> = RULES.iter().filter(judging).map(|rule| (rule, settings(rule))).collect();
         let on = rules.iter().filter(|(_, setting)| setting.enabled != Some(false));
-        let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today).findings;
+        let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today, None).findings;
         for identity in &org.identities {
             for &holder in &identity.holders {
                 if let Some(draft) = draft(cx, org, identity, holder, &found) {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::GrantKind;
@@ -21,11 +21,13 @@ pub(crate) const RULE: Rule = Rule::new(
     OptionInfo {
         name: "max-objects",
         default: OptionValue::Count(25),
+        stricter: Stricter::Lower,
         description: "How many objects a holder may grant rights on.",
     },
     OptionInfo {
         name: "max-share",
         default: OptionValue::Share(0.4),
+        stricter: Stricter::Lower,
         description: "Which part of the project's own objects a holder may grant rights on; counts from 25 objects on.",
     },
 ]);

@@ -1,6 +1,6 @@
 //! Sessions that outlive their use.
 
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::finding::{Label, Place, Site};
 use crate::metadata::component::Content;
 use crate::rules::engine::context::{Context, Findings};
@@ -20,6 +20,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .with_options(&[OptionInfo {
     name: "max-minutes",
     default: OptionValue::Count(120),
+    stricter: Stricter::Lower,
     description: "How many minutes without activity a session may last.",
 }]);
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod asserted;
 pub(crate) mod endpoint;
+pub(crate) mod gained;
 pub(crate) mod held_permission;
 pub(crate) mod missing_flag;
 pub(crate) mod object_bit;

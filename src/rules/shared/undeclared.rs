@@ -141,7 +141,7 @@ fn label(cx: &Context<'_>, identity: IdentityId, contract: &Contract, grant: &Gr
 }
 
 /// How to ask for a grant in a contract.
-fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
+pub(crate) fn ask(kind: GrantKind, name: &str, bit: Bits) -> String {
     let bit_name = BIT_NAMES.iter().find(|(b, _)| *b == bit).map_or("read", |(_, name)| name);
     match kind {
         GrantKind::Object if bit.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL) => {

@@ -1,7 +1,7 @@
 //! An administrator under another name.
 
 use crate::catalog::permission;
-use crate::config::{OptionInfo, OptionValue};
+use crate::config::{OptionInfo, OptionValue, Stricter};
 use crate::rules::engine::context::{Findings, HolderContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;
@@ -17,6 +17,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .with_options(&[OptionInfo {
     name: "min-permissions",
     default: OptionValue::Count(12),
+    stricter: Stricter::Lower,
     description: "How many critical or high permissions make a clone of an administrator.",
 }]);
 

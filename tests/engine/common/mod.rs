@@ -11,9 +11,10 @@ use std::io;
 use std::path::PathBuf;
 
 use leastforce::Settings;
-use leastforce::config::{self, Config, RuleInfo};
-use leastforce::project::{NotRead, Project};
-use leastforce::report::model::Report;
+use leastforce::compare::{Asked, State};
+use leastforce::config::{self, BEFORE, Before, Config, Governed, RuleInfo, govern};
+use leastforce::project::{DiscoverOptions, NotRead, Project, hidden_in};
+use leastforce::report::model::{PolicyFrom, Report};
 use leastforce::rules::{RULES, Selection};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
@@ -90,6 +91,35 @@ pub fn lint_on(tree: &dyn Tree, select: &[&str], threads: usize) -> Report {
     let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();
     let rules = selection(&config, &select);
     report(tree, &Settings { config, rules, threads, ..Settings::default() })
+}
+
+/// What a change of a tree brings up, with what counts of the configurations in both roots.
+pub fn compare(base: &dyn Tree, head: &dyn Tree, select: &[&str]) -> Report {
+    let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();
+    compare_by(base, head, &select, PolicyFrom::Base)
+}
+
+/// The same, with what counts of both or with that of the head alone.
+pub fn compare_by(base: &dyn Tree, head: &dyn Tree, select: &[String], counts: PolicyFrom) -> Report {
+    let own = config_of(head);
+    let path = format!("{BEFORE}{}", config::FILE_NAME);
+    let before = config::open(&path, &rule_infos(), &Before(base));
+    let before = before.unwrap_or_else(|error| panic!("{error:#?}")).unwrap_or_default();
+    let Governed { config, changes } = govern(before, own.clone(), &rule_infos());
+    let settings = |config: Config| {
+        let rules = selection(&config, select);
+        let looked_at = config.clone();
+        let excluded = move |path: &str| looked_at.reason_to_exclude(path).map(str::to_owned);
+        let discover = DiscoverOptions { excluded: Box::new(excluded), ..DiscoverOptions::default() };
+        Settings { config, rules, discover, threads: 1, ..Settings::default() }
+    };
+    let mut governed = settings(config);
+    governed.discover.hidden_before = Some(hidden_in(base));
+    let (was, own) = (settings(config_of(base)), settings(own));
+    let state = State { tree: base, settings: &was };
+    let asked =
+        Asked { base: "before".to_owned(), governed: &governed, own: &own, counts, changes: &changes };
+    leastforce::compare::compare(state, head, &asked, &|_| {})
 }
 
 /// Reads and lints a tree.

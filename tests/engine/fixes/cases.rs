@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use leastforce::Settings;
 use leastforce::report::model::{Report, Safety};
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree};
+use leastforce::{Settings, Wanted};
 
 use super::proof::{prove, settings};
 use crate::engine::common::{self, Files};
@@ -336,7 +336,10 @@ fn baselined_and_filtered_findings_are_left_alone() {
     let mut elsewhere = settings(&files);
     elsewhere.filter.focus = vec!["force-app/classes".to_owned()];
     for settings in [baselined, elsewhere] {
-        assert_eq!(leastforce::fix(&files, &settings, true, &|_| {}).overlay.changed().len(), 0);
+        assert_eq!(
+            leastforce::fix(&files, &settings, Wanted::everything(true), &|_| {}).overlay.changed().len(),
+            0
+        );
     }
 }
 
@@ -380,10 +383,13 @@ fn a_file_that_changes_while_it_is_fixed_is_left_alone() {
     let settings = settings(&files);
     let tree = |after| Edited { files: files.clone(), reads: AtomicUsize::new(0), after };
     let unhurried = tree(usize::MAX);
-    assert_eq!(leastforce::fix(&unhurried, &settings, true, &|_| {}).overlay.changed().len(), 1);
+    assert_eq!(
+        leastforce::fix(&unhurried, &settings, Wanted::everything(true), &|_| {}).overlay.changed().len(),
+        1
+    );
     for after in 1..3 {
         let tree = tree(after);
-        let fixed = leastforce::fix(&tree, &settings, true, &|_| {});
+        let fixed = leastforce::fix(&tree, &settings, Wanted::everything(true), &|_| {});
         assert!(fixed.overlay.changed().is_empty(), "{after}");
         assert!(!fixed.errors.is_empty() || !fixed.before.errors.is_empty(), "{after}");
     }

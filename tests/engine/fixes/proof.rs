@@ -17,7 +17,7 @@ use leastforce::terms::names::fold;
 use leastforce::tree::Tree;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::overlay::Overlay;
-use leastforce::{Fixed, Linted, Read, Settings, fix, lint, read};
+use leastforce::{Fixed, Linted, Read, Settings, Wanted, fix, lint, read};
 
 use crate::engine::common::config_of;
 use crate::engine::contracts::checker::{Schema, refused};
@@ -31,7 +31,7 @@ pub fn settings(tree: &dyn Tree) -> Settings {
 /// Fixes a tree and proves what must hold; returns what was done.
 pub fn prove(tree: &dyn Tree, all: bool) -> Fixed<'_> {
     let settings = settings(tree);
-    let fixed = fix(tree, &settings, all, &|_| {});
+    let fixed = fix(tree, &settings, Wanted::everything(all), &|_| {});
     assert!(fixed.errors.is_empty(), "{:?}", fixed.errors);
     let read_before = read(tree, &settings, &|_| {});
     let Linted { report: before, analysis: was, .. } = lint(tree, &read_before, &settings);
