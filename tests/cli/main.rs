@@ -28,6 +28,7 @@ mod replacements;
 mod sandbox;
 mod silence;
 mod since;
+mod stock;
 mod story;
 mod streams;
 mod unknown;
