@@ -5,6 +5,9 @@
 //! narrower shows only there: [`Config::before`] keeps what was. Everything else is settled here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use serde::Serialize;
 
 use super::gate::FailOn;
 use super::integration_kind::IntegrationKind;
@@ -21,6 +24,27 @@ use crate::terms::severity::Confidence;
 pub struct Governed {
     pub config: Config,
     pub changes: Vec<PolicyChange>,
+}
+
+/// The one of two configurations that counts for what a change loosens.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PolicyFrom {
+    #[default]
+    Base,
+    Head,
+}
+
+impl FromStr for PolicyFrom {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "base" => Ok(Self::Base),
+            "head" => Ok(Self::Head),
+            _ => Err("write base or head"),
+        }
+    }
 }
 
 /// What counts of two configurations. `before` is read through a [`super::Before`]; what has expired is set aside

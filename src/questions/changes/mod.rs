@@ -19,9 +19,11 @@ pub use model::Changes;
 
 use self::causes::Show;
 use self::compared::Compared;
+use crate::config::PolicyFrom;
 use crate::questions::place::Places;
 
-/// What differs, with places in the files of the head.
+/// What differs, with places in the files of the head, but for what the change does to the configuration: that is
+/// told by runs under both.
 pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let change = compare.change;
     let mut show = Show { change, places: Places::default() };
@@ -37,6 +39,13 @@ pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let people = people::of(change);
     let summary = summary::of(pairs.len(), &identities, compare.fail_on);
     let notes = summary::notes(&identities);
-    let changes = Changes { summary, identities, people, notes, policy: Vec::new() };
+    let changes = Changes {
+        summary,
+        identities,
+        people,
+        notes,
+        policy_from: PolicyFrom::default(),
+        policy: Vec::new(),
+    };
     (changes, show.places)
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::config::IntegrationKind;
+use crate::config::{IntegrationKind, PolicyFrom};
 use crate::questions::place::Place;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
@@ -18,7 +18,9 @@ pub struct Changes {
     pub people: Vec<PeopleChange>,
     /// What has to be known of what a deploy does with the change: each once.
     pub notes: Vec<Note>,
-    /// What the change does to the configuration.
+    /// Which configuration counts for what the change loosens.
+    pub policy_from: PolicyFrom,
+    /// What the change does to the configuration: what loosens first.
     pub policy: Vec<PolicyChange>,
 }
 
@@ -295,6 +297,6 @@ pub struct PolicyChange {
     pub what: String,
     pub loosens: bool,
     pub location: Option<Place>,
-    /// The findings that it would silence.
+    /// How many new findings it silences, or would if it counted.
     pub silences: usize,
 }
