@@ -58,7 +58,17 @@ fn assemble(org: &Org<'_>, index: usize, integration: &Integration, found: &mut 
     for (kind, name) in integration.holders() {
         match org.directory.find(kind, &name.value) {
             Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
-            Some(Resolved::Holder(holder)) => identity.holders.push(holder),
+            Some(Resolved::Holder(holder)) => {
+                identity.holders.push(holder);
+                // Of one that is not declared any more nothing else is known.
+                if is_before(&name.location) && !is_before(&integration.location) {
+                    identity.former.push(holder);
+                }
+            }
+            // Who has another profile now has it instead.
+            Some(Resolved::Stock(_)) if is_before(&name.location) && integration.profile.is_some() => {
+                continue;
+            }
             Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
             None if is_before(&name.location) => continue,
             None => {
@@ -121,6 +131,7 @@ fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
     let integration_profile = stock
         || identity.holders.iter().any(|&h| {
             org.holders[h].kind == HolderKind::Profile
+                && !identity.former.contains(&h)
                 && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
         });
     if !integration_profile {

@@ -17,8 +17,11 @@ pub use compared::Compare;
 pub use fold::{Line, Lines, lines};
 pub use model::Changes;
 
+use std::collections::BTreeMap;
+
 use self::causes::Show;
 use self::compared::Compared;
+use crate::change::pairs::{Pair, Side};
 use crate::config::PolicyFrom;
 use crate::questions::place::Places;
 
@@ -28,10 +31,20 @@ pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let change = compare.change;
     let mut show = Show { change, places: Places::default() };
     let pairs = change.pairs();
-    let mut identities: Vec<_> = pairs
-        .iter()
-        .filter_map(|pair| identity::differing(&Compared::new(compare, pair)?, &mut show))
-        .collect();
+    let (parts, wholes): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.is_part);
+    let mut apart: BTreeMap<&Side, Vec<String>> = BTreeMap::new();
+    let mut identities = Vec::new();
+    for pair in parts {
+        let Some(compared) = Compared::new(compare, pair) else { continue };
+        match identity::differing(&compared, Vec::new(), &mut show) {
+            Some(differing) => identities.push(differing),
+            None => apart.entry(&pair.base).or_default().push(pair.name.clone()),
+        }
+    }
+    identities.extend(wholes.into_iter().filter_map(|pair| {
+        let apart = apart.remove(&pair.base).unwrap_or_default();
+        identity::differing(&Compared::new(compare, pair)?, apart, &mut show)
+    }));
     sharing::set(&mut identities);
     identities.sort_by_cached_key(|identity| {
         (summary::badness(identity), identity.name.to_lowercase(), identity.root.clone())

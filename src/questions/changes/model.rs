@@ -78,7 +78,7 @@ pub enum Class {
     New,
     /// It gains grants or ways to escalate, or loses a control.
     Widened,
-    /// What it can do stays the same; what is known of it does not.
+    /// What it can do stays the same; what is known or declared of it does not.
     Changed,
     Narrowed,
     Removed,
@@ -115,6 +115,8 @@ pub struct IdentityChange {
     /// Holders that it has and the head lacks, and those that the base lacked.
     pub unresolved: Vec<String>,
     pub resolved: Vec<String>,
+    /// Integrations that the head finds on their own and that were declared as parts of this one: they gain nothing.
+    pub apart: Vec<String>,
     /// Findings about what it gains that are about no single grant.
     pub findings: Vec<FindingRef>,
 }

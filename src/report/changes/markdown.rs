@@ -143,11 +143,10 @@ fn details(identity: &IdentityChange) -> String {
     for control in &identity.controls_gained {
         item(format!("gains the control {}", control.label));
     }
-    for name in &identity.unresolved {
-        item(format!("{} is not in the repository, so what it grants is not known", code(name)));
-    }
-    for name in &identity.resolved {
-        item(format!("{} is in the repository now", code(name)));
+    for (names, what) in words::known(identity) {
+        for name in names {
+            item(format!("{} {what}", code(name)));
+        }
     }
     text + "\n</details>\n"
 }

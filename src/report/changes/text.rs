@@ -126,10 +126,7 @@ impl Page<'_> {
             self.paragraph(&format!("gains the control {}", control.label), "  - ", "    ")?;
             self.cause(control.causes.first(), 0, true, "      ")?;
         }
-        for (names, what) in [
-            (&identity.unresolved, "is not in the repository, so what it grants is not known"),
-            (&identity.resolved, "is in the repository now"),
-        ] {
+        for (names, what) in words::known(identity) {
             for name in names {
                 self.paragraph(&format!("{} {what}", plain(name)), "  ? ", "    ")?;
             }

@@ -198,6 +198,18 @@ fn place(cause: &Cause, more: usize) -> Phrase {
     }
 }
 
+/// What differs of what is known of an identity: names, and what is so of each.
+pub(super) fn known(identity: &IdentityChange) -> [(&[String], &'static str); 3] {
+    [
+        (&identity.unresolved, "is not in the repository, so what it grants is not known"),
+        (&identity.resolved, "is in the repository now"),
+        (
+            &identity.apart,
+            "is no longer declared as a part of it and is found as an integration of its own, which gains nothing",
+        ),
+    ]
+}
+
 /// What becomes possible by the same grants.
 pub(super) fn escalations(same: &[Escalation]) -> Phrase {
     let certain = same.iter().all(|escalation| escalation.confidence == Confidence::Certain);
