@@ -70,12 +70,17 @@ pub(super) fn is_same_holder(one: &super::HolderRef, other: &super::HolderRef) -
     one.kind == other.kind && fold(&one.name) == fold(&other.name)
 }
 
-/// What an integration uses: the kind and the folded name of each.
-pub(super) fn used(integration: &Integration) -> BTreeSet<(&'static str, String)> {
+/// What an integration uses: the kind and the name of each.
+pub(super) fn named(integration: &Integration) -> impl Iterator<Item = (&'static str, &str)> {
     let holders = integration.holders().map(|(kind, name)| (kind.name(), name));
     let apps = integration.apps.iter().map(|name| ("app", name));
     let users = integration.users.iter().map(|name| ("user", name));
-    holders.chain(apps).chain(users).map(|(kind, name)| (kind, fold(&name.value).into_owned())).collect()
+    holders.chain(apps).chain(users).map(|(kind, name)| (kind, name.value.as_str()))
+}
+
+/// The same with folded names.
+pub(super) fn used(integration: &Integration) -> BTreeSet<(&'static str, String)> {
+    named(integration).map(|(kind, name)| (kind, fold(name).into_owned())).collect()
 }
 
 /// For each integration of `head` the one that it was before: that of its name, else, of those whose names are gone,
@@ -175,7 +180,14 @@ fn integrations(before: &Config, head: &mut Config, partners: &[Option<usize>]) 
                 today.apps.extend(former.apps);
                 today.users.extend(former.users);
             }
-            None => head.integrations.push(former),
+            // What it shares with others is a part of what it can do as well.
+            None => head.integrations.push(Integration {
+                before: Some(at),
+                profile: None,
+                former_profiles: profile,
+                needs: None,
+                ..earlier.clone()
+            }),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Identities that the configuration declares.
 
+use std::collections::BTreeSet;
+
 use typed_index_collections::TiVec;
 
 use super::Org;
@@ -20,11 +22,23 @@ pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
     for (index, integration) in org.config.integrations.iter().enumerate() {
         let mut identity = assemble(org, index, integration, found);
         // Where none of its files is, there is nothing to say of an identity: see `declare_without_files`.
-        if !identity.holders.is_empty() || !identity.apps.is_empty() {
+        let is_there = !identity.holders.is_empty() || !identity.apps.is_empty();
+        if is_there && !is_forgotten(org, &identity, integration) {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
         }
     }
+}
+
+/// Whether one that only the configuration before a change declares has nothing left but what others have as well.
+fn is_forgotten(org: &Org<'_>, identity: &Identity, integration: &Integration) -> bool {
+    let others = org.config.integrations.iter().filter(|other| !is_before(&other.location));
+    let others: BTreeSet<_> =
+        others.flat_map(Integration::holders).map(|(kind, name)| (kind, fold(&name.value))).collect();
+    let mut own = integration.holders().filter(|(kind, name)| !others.contains(&(*kind, fold(&name.value))));
+    is_before(&integration.location)
+        && identity.apps.is_empty()
+        && !own.any(|(kind, name)| org.directory.find(kind, &name.value).is_some())
 }
 
 /// Declared identities of which no org has a file are listed in the first, so that none vanishes.

@@ -16,7 +16,7 @@ fn with_modify_all(name: &'static str, config: &str) -> Case {
 }
 
 pub fn cases() -> Vec<Case> {
-    let waiver = "[[waiver]]\nrule = \"modify-all-data\"\nsubject = \"permission-set:ERP_Orders\"\n\
+    let waiver = "[[waiver]]\nrule = \"modify-all-data\"\nsubject = \"permission-set:ERP_Orders\"\ngrant = \"ModifyAllData\"\n\
                   reason = \"needed\"\nowner = \"erp@acme.example\"\nexpires = 2027-01-31\n";
     let exclude = "[files]\nexclude = [{ path = \"**/ERP_Orders*\", reason = \"old\" }]\n";
     let veto = "[[not-integration]]\nholder = \"permission-set:Loader_Integration_User\"\n\
@@ -28,7 +28,7 @@ pub fn cases() -> Vec<Case> {
     let feed = "\n[integrations.feed]\nowner = \"web@acme.example\"\nkind = \"sync\"\n\
                 profile = \"Feed Integration\"\npermission-set-groups = [\"Core\"]\n";
     let empty = "{\n  \"version\": 2,\n  \"findings\": []\n}\n".to_owned();
-    let entry = "{ \"fingerprint\": \"FINGERPRINT\", \"rule\": \"modify-all-data\", \
+    let entry = "{ \"fingerprint\": \"c79939b82da02dd065b1d3af006c216c2969965d81956523aaab8689ed40fb2a\", \"rule\": \"modify-all-data\", \
                  \"subject\": \"permission-set:ERP_Orders\", \"grant\": \"ModifyAllData\" }";
     let enabled = permission("ApiEnabled");
     vec![
@@ -71,6 +71,7 @@ pub fn cases() -> Vec<Case> {
                 Replace(TOML, feed, ""),
             ],
         ),
+        case("who gains nothing is not declared any more", vec![Replace(TOML, feed, "")]),
         case(
             "what is added is put into the baseline",
             vec![
