@@ -19,6 +19,8 @@ pub struct Coverage {
     pub unknown: usize,
     /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
     pub unread: usize,
+    /// Elements of profiles and permission sets that are not known, or not in their place.
+    pub elements: usize,
     /// Profiles of identities whose files name no user permission, as people name them. Sorted, each once.
     pub partial: Vec<String>,
     /// Sorted, each once.
@@ -57,6 +59,7 @@ impl Analysis<'_> {
             }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
             unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
+            elements: self.library.documents.iter().flat_map(|d| &d.unknown).map(|(_, times)| times).sum(),
             partial: self.partial(),
             hidden: self.hidden(),
             replaced: self.library.replaced.len(),

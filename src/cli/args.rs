@@ -313,6 +313,10 @@ pub struct BaselineRun {
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
 
+    /// Replace a file that is no baseline
+    #[arg(long)]
+    pub force: bool,
+
     /// The day that expiry dates are held against [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<jiff::civil::Date>,

@@ -12,10 +12,10 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
 use crate::rules::find::{Found, Judging, find};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::tree::Tree;
-use crate::tree::buffer::Buffer;
-use crate::tree::write::save as write_file;
+use crate::tree::buffer::{Buffer, read_file};
+use crate::tree::write::{NOT_OWN, Place};
 
 pub(super) fn run(command: &BaselineCommand, console: &mut Console) -> Outcome {
     let done = match command {
@@ -65,7 +65,7 @@ impl Source<'_> {
     pub(super) fn read_before(&self) -> Option<Baseline> {
         let text = match self.path() {
             Some(path) => self.text(&path).ok()?,
-            None => std::fs::read_to_string(found(self.given?, self.root)).ok()?,
+            None => String::from_utf8(read_file(&found(self.given?, self.root)).ok()?).ok()?,
         };
         Baseline::parse(&text).ok()
     }
@@ -88,7 +88,8 @@ impl Source<'_> {
 
 /// Reads a baseline; what is wrong with it is told to `console`.
 fn load(file: &Path, console: &mut Console) -> Result<Baseline, Outcome> {
-    let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
+    let text = read_file(file).map_err(|error| error.to_string());
+    let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
     parsed(&file.display().to_string(), text, console)
 }
 
@@ -103,7 +104,7 @@ fn parsed(shown: &str, text: Result<String, String>, console: &mut Console) -> R
             })
         });
     read.map_err(|problem| {
-        console.error(&format!("the baseline '{}' {}", printable(shown), printable(&problem)));
+        console.error(&format!("the baseline '{}' {}", plain(shown), plain(&problem)));
         Outcome::Configuration
     })
 }
@@ -112,15 +113,15 @@ fn write(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
     let (session, found, complete) = findings(run, console)?;
     let file = file_of(run, &session);
     let baseline = Baseline::of(&found);
-    save(&file, &baseline, console)?;
+    save(&file, &baseline, run.force, &session, console)?;
     let shown = file.display().to_string();
     let configured = run.file.is_none() && session.settings.config.baseline.is_some();
     let flag = if configured { String::new() } else { format!(" --baseline {shown}") };
     console.note(&format!(
         "wrote {} findings to '{}'; 'leastforce check{}' fails only on others",
         baseline.len(),
-        printable(&shown),
-        printable(&flag)
+        plain(&shown),
+        plain(&flag)
     ));
     Ok(complete)
 }
@@ -137,7 +138,7 @@ fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
     let pruned = baseline.pruned(&found);
     let gone = before - pruned.len();
     if gone > 0 {
-        save(&file, &pruned, console)?;
+        save(&file, &pruned, false, &session, console)?;
     }
     console.note(&format!("took out {gone} of {before} entries"));
     Ok(complete)
@@ -164,12 +165,26 @@ fn file_of(run: &BaselineRun, session: &Session) -> PathBuf {
     run.file.clone().unwrap_or_else(|| session.root.join(configured.unwrap_or(FILE_NAME)))
 }
 
-fn save(file: &Path, baseline: &Baseline, console: &mut Console) -> Result<(), Outcome> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let made = folder.map_or(Ok(()), std::fs::create_dir_all);
-    made.and_then(|()| write_file(file, baseline.write().as_bytes())).map_err(|error| {
-        let file = file.display().to_string();
-        console.error(&format!("'{}' cannot be written: {error}", printable(&file)));
+/// A file that is no baseline is replaced only by force.
+fn save(
+    file: &Path,
+    baseline: &Baseline,
+    force: bool,
+    session: &Session,
+    console: &mut Console,
+) -> Result<(), Outcome> {
+    let is_own = |content: &[u8]| {
+        force || std::str::from_utf8(content).is_ok_and(|text| Baseline::parse(text).is_ok())
+    };
+    let written = Place::at(&session.root, file).and_then(|place| {
+        if place.is_free(is_own) {
+            place.with_folder()?.prepare(baseline.write().as_bytes())?.write()
+        } else {
+            Err(format!("{NOT_OWN}, which is no baseline; --force replaces it, --file names another"))
+        }
+    });
+    written.map_err(|why| {
+        console.error(&format!("'{}' cannot be written: {why}", file.display()));
         Outcome::Unwritable
     })
 }

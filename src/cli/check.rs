@@ -1,6 +1,5 @@
 //! `leastforce check`.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::root::repository_of;
 use super::session::{Session, today};
+use super::target::{Target, emit, targets};
 use super::{baseline, list_files, show_settings, since};
 use crate::Settings;
 use crate::config::{Config, FailOn};
@@ -20,10 +20,8 @@ use crate::report::model::Report;
 use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
-use crate::text::escape::printable;
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
-use crate::tree::write::put;
 
 pub(super) fn run(args: &Check, console: &mut Console) -> Outcome {
     check(args, console).unwrap_or_else(|outcome| outcome)
@@ -35,6 +33,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         return since::run(args, outputs, console);
     }
     let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
+    let outputs = with_targets(outputs, &session.root, console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -82,7 +81,7 @@ pub(super) fn run_on(
 /// A run that is over, but for its reports.
 pub(super) struct Ended<'a> {
     pub args: &'a Check,
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<(Output, Target)>,
     pub root: PathBuf,
     pub tree: Box<dyn Tree + Send>,
     pub report: Report,
@@ -101,7 +100,7 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
     for warning in &report.warnings {
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
-    if outputs.iter().any(|output| output.format == Format::Concise) {
+    if outputs.iter().any(|(output, _)| output.format == Format::Concise) {
         for sentence in policy::existing(&report).into_iter().chain(policy::heading(&report)) {
             console.note(&sentence);
         }
@@ -109,16 +108,16 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
             console.note(&line);
         }
     }
-    for output in &outputs {
+    for (Output { format, file }, target) in outputs {
         let options = Options {
-            color: console.color && output.file.is_none(),
+            color: console.color && file.is_none(),
             ascii: console.ascii,
             width: console.width,
             full: args.full,
             quiet: console.quiet,
             prefix: prefix.clone(),
         };
-        emit(output, &report, &options, console)?;
+        emit(file.as_deref(), target, console, |out| write(format, &report, &options, out))?;
     }
     Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
@@ -148,36 +147,17 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
         );
         return Err(Outcome::Usage);
     }
-    for (i, output) in args.output.iter().enumerate() {
-        let again = args.output[..i].iter().find(|o| o.file.is_some() && o.file == output.file);
-        if let Some(file) = again.and_then(|o| o.file.as_ref()) {
-            let file = printable(&file.display().to_string()).into_owned();
-            console
-                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
-            return Err(Outcome::Usage);
-        }
-    }
     Ok(args.output.clone())
 }
 
-fn emit(output: &Output, report: &Report, options: &Options, console: &mut Console) -> Result<(), Outcome> {
-    let written = match &output.file {
-        None => match write(output.format, report, options, &mut console.out) {
-            // Whoever read the report has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        },
-        Some(path) => {
-            let mut content = Vec::new();
-            write(output.format, report, options, &mut content).and_then(|()| put(path, &content))
-        }
-    };
-    written.map_err(|error| {
-        let place =
-            output.file.as_ref().map_or_else(|| "stdout".to_owned(), |f| format!("'{}'", f.display()));
-        console.error(&format!("the report cannot be written to {place}: {error}"));
-        Outcome::Unwritable
-    })
+/// Each report with where it goes.
+pub(super) fn with_targets(
+    outputs: Vec<Output>,
+    root: &Path,
+    console: &mut Console,
+) -> Result<Vec<(Output, Target)>, Outcome> {
+    let targets = targets(outputs.iter().map(|output| output.file.as_deref()), root, console)?;
+    Ok(outputs.into_iter().zip(targets).collect())
 }
 
 /// What is shown.
@@ -211,6 +191,7 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
             + left_out.ignored
             + left_out.unknown
             + left_out.unread
+            + left_out.elements
             + left_out.rules_off
             > 0
     {

@@ -8,9 +8,10 @@ use super::outcome::Outcome;
 use super::session::{in_root, shown};
 use crate::config::{self, Config, ConfigError, ConfigMistake};
 use crate::rules;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::count;
 use crate::tree::Tree;
+use crate::tree::buffer::read_file;
 
 /// A configuration that cannot be used.
 pub(super) struct Unread {
@@ -43,12 +44,12 @@ pub(super) fn read(
                     config.or_else(was_absent).ok_or_else(absent)
                 }),
                 // Whoever names a file elsewhere wants that file.
-                None => std::fs::read(file)
-                    .map_err(|error| ConfigError::Unreadable(error.to_string()))
-                    .and_then(|bytes| {
+                None => read_file(file).map_err(|error| ConfigError::Unreadable(error.to_string())).and_then(
+                    |bytes| {
                         let name = format!("{folder}{}", file.display());
                         config::parse(&name, &bytes, &rules, tree).map_err(ConfigError::Mistakes)
-                    }),
+                    },
+                ),
             };
             (shown(file), opened)
         }
@@ -77,6 +78,6 @@ impl Unread {
 
 fn describe(mistake: &ConfigMistake) -> String {
     let at = mistake.location.start;
-    let help = mistake.help.as_ref().map_or_else(String::new, |h| format!("\n  help: {}", printable(h)));
-    format!("{}:{}:{}: {}{help}", printable(&mistake.path), at.line, at.column, printable(&mistake.message))
+    let help = mistake.help.as_ref().map_or_else(String::new, |h| format!("\n  help: {}", plain(h)));
+    format!("{}:{}:{}: {}{help}", plain(&mistake.path), at.line, at.column, plain(&mistake.message))
 }

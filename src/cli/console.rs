@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Stderr, Stdout, Write};
 use terminal_size::terminal_size;
 
 use super::args::{Args, Color};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::position::Location;
 use crate::tree::InputError;
 
@@ -57,13 +57,13 @@ impl Console {
     /// them may begin a line of its own: a pipeline takes such a line for a command.
     pub fn unreadable(&mut self, path: &str, location: Option<&Location>, message: &str) {
         let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
-        self.error(&format!("{}{place}: {}", printable(path), printable(message)));
+        self.error(&format!("{}{place}: {}", plain(path), plain(message)));
     }
 
     /// Something in the input that should not be so and keeps nothing from being done.
     pub fn warning(&mut self, path: &str, location: Option<&Location>, message: &str) {
         let place = location.map_or_else(String::new, |l| format!(":{}:{}", l.start.line, l.start.column));
-        self.print("warning", &format!("{}{place}: {}", printable(path), printable(message)));
+        self.print("warning", &format!("{}{place}: {}", plain(path), plain(message)));
     }
 
     /// The same of everything that could not be read.
@@ -81,14 +81,28 @@ impl Console {
     }
 
     fn print(&mut self, kind: &str, message: &str) {
-        let lines: Vec<_> = message.lines().map(printable).collect();
         // Nobody is left to tell when stderr is closed.
-        let _ = writeln!(self.err, "{kind}: {}", lines.join("\n"));
+        let _ = writeln!(self.err, "{kind}: {}", harmless(message));
     }
 
     pub fn stderr_is_terminal(&self) -> bool {
         self.err.is_terminal()
     }
+}
+
+/// `message` without anything that a terminal or a build server would obey. A line break in it may be a repository's
+/// own, so no line behind the first begins at the margin.
+pub(super) fn harmless(message: &str) -> String {
+    let mut lines = message.lines().map(plain);
+    let mut out = lines.next().unwrap_or_default().into_owned();
+    for line in lines {
+        out.push('\n');
+        if !line.starts_with(' ') {
+            out.push_str("  ");
+        }
+        out.push_str(&line);
+    }
+    out
 }
 
 /// The flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether stdout is a terminal.
@@ -114,7 +128,15 @@ fn is_of_another_charset(variable: impl Fn(&str) -> Option<String>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Color, color, is_of_another_charset};
+    use super::{Color, color, harmless, is_of_another_charset};
+
+    #[test]
+    fn no_line_of_a_message_begins_a_command_or_at_the_margin() {
+        assert_eq!(
+            harmless("a\n::error::b\n  c\r\n##vso[d]"),
+            "a\n  \\u{3a}:error::b\n  c\n  ##vso\\u{5b}d]"
+        );
+    }
 
     #[test]
     fn the_first_locale_that_is_set_decides_how_lines_are_drawn() {

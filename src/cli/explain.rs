@@ -18,7 +18,7 @@ use super::outcome::Outcome;
 use crate::catalog::{escalation, permission};
 use crate::rules::engine::docs;
 use crate::rules::{self, Group, RULES, Rule};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::nearest::nearest;
 use crate::text::phrase::did_you_mean_or;
 
@@ -91,7 +91,7 @@ fn unknown(name: &str, console: &mut Console) -> Outcome {
     let help = did_you_mean_or(nearest(name, names), || "'leastforce rules' lists the rules".to_owned());
     console.error(&format!(
         "'{}' is no rule, no known user permission and no edge of the escalation graph, and no word of leastforce; {help}",
-        printable(name)
+        plain(name)
     ));
     let words: Vec<_> = word::words().collect();
     console.note(&format!("the words are {}", words.join(", ")));

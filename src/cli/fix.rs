@@ -14,7 +14,7 @@ use crate::questions::deltas::{Delta, deltas};
 use crate::report::diff;
 use crate::report::model::Report;
 use crate::terms::grant::Grant;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::{count, list};
 use crate::tree::overlay::Changed;
 use crate::tree::write::{apply, behind};
@@ -139,7 +139,7 @@ impl Fixing<'_> {
         for path in &fixed.not_utf8 {
             console.note(&format!(
                 "'{}' is not fixed: fixes are written only for UTF-8 files, and this one has another encoding",
-                printable(path)
+                plain(path)
             ));
         }
         let failed = !(fixed.errors.is_empty() && fixed.before.errors.is_empty());
@@ -158,7 +158,7 @@ fn paths<'f>(fixed: &'f Fixed<'_>) -> BTreeSet<&'f str> {
 }
 
 fn refused(path: &str, why: &str, console: &mut Console) {
-    console.error(&format!("'{}' is not fixed: {}", printable(path), printable(why)));
+    console.error(&format!("'{}' is not fixed: {}", plain(path), plain(why)));
 }
 
 fn in_one_sentence(delta: &Delta) -> String {

@@ -1,6 +1,5 @@
 //! `leastforce generate`: the permission set that grants a contract and nothing else.
 
-use std::io;
 use std::path::Path;
 
 use super::args::{AnswerFormat, Generate};
@@ -21,8 +20,8 @@ use crate::questions::place::Places;
 use crate::terms::grant::Grant;
 
 use crate::terms::ids::IdentityId;
-use crate::text::escape::printable;
-use crate::tree::write::NewFile;
+use crate::text::escape::plain;
+use crate::tree::write::Place;
 use crate::{questions, report};
 
 pub(super) fn run(args: &Generate, console: &mut Console) -> Outcome {
@@ -196,25 +195,27 @@ fn save(root: &Path, files: Vec<(&str, String)>, force: bool, console: &mut Cons
         if !force && file.symlink_metadata().is_ok() {
             return Err(usage(console, &format!("'{path}' exists; --force replaces it")));
         }
-        match NewFile::below(root, &file, text.as_bytes()) {
-            Ok(new) => ready.push((path, file, new)),
-            Err(error) => return Err(unwritable(path, &error, console)),
+        match Place::at(root, &file)
+            .and_then(Place::with_folder)
+            .and_then(|place| place.prepare(text.as_bytes()))
+        {
+            Ok(new) => ready.push((path, new)),
+            Err(why) => return Err(unwritable(path, &why, console)),
         }
     }
-    for (path, file, new) in ready {
-        let written = if force { new.replace(&file) } else { new.create(&file) };
-        written.map_err(|error| unwritable(path, &error, console))?;
-        console.note(&format!("wrote '{}'", printable(path)));
+    for (path, new) in ready {
+        new.write().map_err(|why| unwritable(path, &why, console))?;
+        console.note(&format!("wrote '{}'", plain(path)));
     }
     Ok(())
 }
 
-fn unwritable(path: &str, error: &io::Error, console: &mut Console) -> Outcome {
-    console.error(&format!("'{}' cannot be written: {error}", printable(path)));
+fn unwritable(path: &str, why: &str, console: &mut Console) -> Outcome {
+    console.error(&format!("'{}' cannot be written: {}", plain(path), plain(why)));
     Outcome::Unwritable
 }
 
 fn usage(console: &mut Console, message: &str) -> Outcome {
-    console.error(&printable(message));
+    console.error(&plain(message));
     Outcome::Usage
 }

@@ -9,7 +9,6 @@ mod syntax;
 mod toml;
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 
 use super::answer::answer;
@@ -19,10 +18,10 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::analysis::Analysis;
 use crate::config::{self, Config};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::count;
 use crate::tree::Tree;
-use crate::tree::write::{self, NewFile};
+use crate::tree::write::{NOT_OWN, Place, Ready, save};
 use crate::{Read, rules};
 use draft::Draft;
 use only::Only;
@@ -92,7 +91,7 @@ fn with_needs(only: &Only, draft: &Draft, analysis: &Analysis<'_>) -> String {
 fn understood(text: &str, tree: &dyn Tree, console: &mut Console) -> Result<Config, Outcome> {
     config::load(config::FILE_NAME, text, &rules::infos(), tree).map_err(|mistakes| {
         for mistake in &mistakes {
-            console.error(&printable(&mistake.message));
+            console.error(&plain(&mistake.message));
         }
         console.error("what the repository shows makes no valid configuration; nothing was written");
         Outcome::Configuration
@@ -108,20 +107,30 @@ fn in_the_way(file: &Path, console: &mut Console) -> Outcome {
     Outcome::Usage
 }
 
+/// Whether a file is a schema that an earlier version wrote.
+fn is_schema(content: &[u8]) -> bool {
+    let schema: Option<serde_json::Value> = serde_json::from_slice(content).ok();
+    schema.is_some_and(|schema| schema["title"] == config::FILE_NAME)
+}
+
 /// The schema first: the file that names it must not be there without it.
 fn write_files(root: &Path, text: &str, console: &mut Console) -> Result<(), Outcome> {
     let mut schema = config::schema(&rules::infos());
     schema.push('\n');
     let schema_file = root.join(SCHEMA_NAME);
     let file = root.join(config::FILE_NAME);
-    let mut cannot = |path: &Path, error: &io::Error| {
-        console.error(&format!("'{}' cannot be written: {error}", path.display()));
+    let mut cannot = |path: &Path, why: &str| {
+        console.error(&format!("'{}' cannot be written: {why}", path.display()));
         Outcome::Unwritable
     };
-    write::save(&schema_file, schema.as_bytes()).map_err(|error| cannot(&schema_file, &error))?;
-    match NewFile::new(root, text.as_bytes()).and_then(|new| new.create(&file)) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(in_the_way(&file, console)),
-        Err(error) => Err(cannot(&file, &error)),
+    save(root, &schema_file, schema.as_bytes(), is_schema).map_err(|why| {
+        let remedy =
+            if why == NOT_OWN { ", which is no schema of leastforce; move or delete it" } else { "" };
+        cannot(&schema_file, &format!("{why}{remedy}"))
+    })?;
+    let place = Place::at(root, &file).map_err(|why| cannot(&file, &why))?;
+    if place.is_taken() {
+        return Err(in_the_way(&file, console));
     }
+    place.prepare(text.as_bytes()).and_then(Ready::write).map_err(|why| cannot(&file, &why))
 }

@@ -7,7 +7,7 @@ use super::console::Console;
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::project::{NotRead, discover};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 
 pub(super) fn run(session: &Session, console: &mut Console) -> Outcome {
     let project = discover::discover(&*session.tree, &session.settings.discover);
@@ -33,7 +33,7 @@ pub(super) fn run(session: &Session, console: &mut Console) -> Outcome {
     let written = answer(console, |out| {
         let mut out = std::io::BufWriter::new(out);
         for (path, why) in &lines {
-            writeln!(out, "{}\t{}", printable(path), printable(why))?;
+            writeln!(out, "{}\t{}", plain(path), plain(why))?;
         }
         out.flush()
     });

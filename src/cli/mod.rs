@@ -24,13 +24,16 @@ mod schema;
 mod session;
 mod show_settings;
 mod since;
+mod target;
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser;
 
+use crate::text::escape::plain;
 use args::{Args, Command};
-use console::Console;
+use console::{Console, harmless};
 pub use outcome::Outcome;
 
 /// Runs the command line of this process.
@@ -40,16 +43,31 @@ pub fn main() -> Outcome {
         Err(error) => {
             let outcome = if error.use_stderr() { Outcome::Usage } else { Outcome::Done };
             // A closed pipe leaves nobody to tell.
-            let _ = error.print();
+            let _ = print(&error);
             return outcome;
         }
     };
+    // A message of the standard library may quote what was read.
+    std::panic::set_hook(Box::new(|fault| {
+        let _ = writeln!(std::io::stderr(), "{}", harmless(&fault.to_string()));
+    }));
     let mut console = Console::of_process(&args);
     // Whatever goes wrong inside must not look like an exit code with a meaning of its own.
     catch_unwind(AssertUnwindSafe(|| run(&args, &mut console))).unwrap_or_else(|_| {
         console.error("an internal error; please report it with the text above");
         Outcome::Internal
     })
+}
+
+/// Prints what clap says. A command line may hold names out of a repository: what is harmful in it is printed
+/// without colour.
+fn print(error: &clap::Error) -> std::io::Result<()> {
+    let text = error.to_string();
+    let is_harmful = |line: &str| matches!(plain(line), std::borrow::Cow::Owned(_));
+    if error.use_stderr() && text.lines().any(is_harmful) {
+        return writeln!(std::io::stderr(), "{}", harmless(text.trim_end()));
+    }
+    error.print()
 }
 
 pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {

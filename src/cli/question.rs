@@ -24,7 +24,7 @@ use crate::questions::place::Places;
 use crate::report::Options;
 use crate::terms::grant::Grant;
 use crate::terms::names::without_namespace;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::{did_you_mean, did_you_mean_or, list_more, quoted};
 use crate::tree::{InputError, Tree};
 use crate::{questions, report};
@@ -138,10 +138,10 @@ impl Asked<'_> {
                     format!("the integrations are {}", list_more(&all, SHOWN))
                 }
             };
-            let name = printable(name);
+            let name = plain(name);
             console.error(&format!(
                 "'{name}' is no integration, profile, permission set or group; {}",
-                printable(&hint)
+                plain(&hint)
             ));
             self.tell_errors(console);
             Outcome::Usage
@@ -164,7 +164,7 @@ impl Asked<'_> {
             let near = did_you_mean_or(unknown.nearest.as_deref(), || {
                 "neither the catalogue nor the repository nor any entry has that name".to_owned()
             });
-            console.error(&format!("'{}' is not known; {}", printable(text), printable(&near)));
+            console.error(&format!("'{}' is not known; {}", plain(text), plain(&near)));
             self.tell_errors(console);
             Outcome::Usage
         })

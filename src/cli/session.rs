@@ -12,7 +12,7 @@ use super::{args, configuration};
 use crate::config::Config;
 use crate::project::{DiscoverOptions, Excluded};
 use crate::rules::Selection;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::did_you_mean_or;
 use crate::tree::Tree;
 use crate::tree::worktree::Worktree;
@@ -136,7 +136,7 @@ pub(super) fn selection(
         for rule in unknown {
             let all = || "'leastforce rules' lists them all".to_owned();
             let near = did_you_mean_or(rule.nearest, all);
-            console.error(&format!("'{}' is neither a rule nor a group; {near}", printable(&rule.name)));
+            console.error(&format!("'{}' is neither a rule nor a group; {near}", plain(&rule.name)));
         }
         Outcome::Usage
     })
@@ -160,5 +160,5 @@ pub(super) fn today() -> Date {
 
 /// A path of the command line for a message of one line.
 pub(super) fn shown(path: &Path) -> String {
-    printable(&path.display().to_string()).into_owned()
+    plain(&path.display().to_string()).into_owned()
 }

@@ -8,7 +8,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::config::OptionValue;
 use crate::rules::{RULES, Selection};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 
 pub(super) fn run(args: &Check, session: &Session, selection: &Selection, console: &mut Console) -> Outcome {
     let settings = &session.settings.config;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Check, session: &Session, selection: &Selection, consol
     let running: Vec<_> = selection.iter().collect();
     answer(console, |out| {
         for (name, value, origin) in &rows {
-            writeln!(out, "{name:<16}{}  [{origin}]", printable(value))?;
+            writeln!(out, "{name:<16}{}  [{origin}]", plain(value))?;
         }
         for rule in RULES {
             let Some((_, setting)) = running.iter().find(|(r, _)| r.name == rule.name) else {
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Check, session: &Session, selection: &Selection, consol
                     OptionValue::Share(share) => write!(out, ", {} = {share}", option.name)?,
                 }
             }
-            writeln!(out, "  [{}]", printable(&origin))?;
+            writeln!(out, "  [{}]", plain(&origin))?;
         }
         Ok(())
     })

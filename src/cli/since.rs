@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, Output};
-use super::check::{Ended, fail_on, filter, finish, run_on};
+use super::check::{Ended, fail_on, filter, finish, run_on, with_targets};
 use super::console::Console;
 use super::fix::{Fixing, Since};
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::session::{Session, excluded, in_root, selection, today};
+use super::target::Target;
 use super::{baseline, configuration};
 use crate::compare::{Asked, State, before};
 use crate::config::{self, BEFORE, Before, Config, Governed, PolicyChange, Silences, govern};
@@ -18,7 +19,7 @@ use crate::finding::baseline::{Baseline, FILE_NAME};
 use crate::project::{DiscoverOptions, hidden_in, is_relevant};
 use crate::report::Format;
 use crate::report::model::{Comparison, Policy, PolicyFrom, Report};
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::count;
 use crate::text::position::{Location, Position};
 use crate::tree::Tree;
@@ -30,6 +31,7 @@ use crate::{Settings, rules};
 pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> Result<Outcome, Outcome> {
     let Session { root, tree, focus, settings } =
         Session::without_configuration(&args.project.reading, &args.paths, console)?;
+    let outputs = with_targets(outputs, &root, console)?;
     let fault = |error: GitError, console: &mut Console| {
         console.error(&error.to_string());
         Outcome::UnreadableInput
@@ -90,7 +92,7 @@ fn base(args: &Check, repository: &Arc<Repository>) -> Result<(String, CommitTre
     let named = repository.commit(revision)?;
     let base = repository.merge_base(&named, &head)?;
     let short: String = base.id.to_string().chars().take(12).collect();
-    let shown = printable(revision);
+    let shown = plain(revision);
     let name = if base.id == named.id {
         format!("{shown} ({short})")
     } else {
@@ -102,7 +104,7 @@ fn base(args: &Check, repository: &Arc<Repository>) -> Result<(String, CommitTre
 /// Ends a run for which nothing is staged.
 fn nothing(
     args: &Check,
-    outputs: Vec<Output>,
+    outputs: Vec<(Output, Target)>,
     base: String,
     root: std::path::PathBuf,
     console: &mut Console,
@@ -110,7 +112,7 @@ fn nothing(
     console.note("nothing is staged that leastforce looks at");
     let policy = Policy { counts: args.policy.unwrap_or_default(), silenced: 0, changes: Vec::new() };
     let report = Report { comparison: Some(Comparison { base, policy }), ..Report::nothing() };
-    let is_data = |output: &Output| output.file.is_some() || output.format != Format::Text;
+    let is_data = |(output, _): &(Output, Target)| output.file.is_some() || output.format != Format::Text;
     let outputs = outputs.into_iter().filter(is_data).collect();
     let tree: Box<dyn Tree + Send> = Box::new(Worktree::new(&root));
     finish(Ended { args, outputs, root, tree, report, written: true }, config::FailOn(None), console)?;
@@ -174,7 +176,7 @@ fn refuse_unstaged(
     console.error(&format!(
         "'{}' is not in the work tree as it is staged, and fixes are written there; stage it with 'git add', set it \
          aside with 'git stash --keep-index', or fix the work tree with 'leastforce check --since HEAD --fix'",
-        printable(path)
+        plain(path)
     ));
     Err(Outcome::Usage)
 }

@@ -133,7 +133,9 @@ impl PathGlob {
 
     /// Whether it matches `path`, which is relative to the folder that patterns start at.
     pub fn matches(&self, path: &str) -> bool {
-        self.matcher.as_ref().is_some_and(|matcher| matcher.is_match(path))
+        // Most paths are ruled out by how they begin.
+        path.starts_with(self.fixed_start())
+            && self.matcher.as_ref().is_some_and(|matcher| matcher.is_match(path))
     }
 
     /// How every path that it matches begins.

@@ -38,7 +38,7 @@ pub(crate) fn assignable(org: &Org<'_>, id: IdentityId, access: &Access, sets: &
     if !access.holds(&org.library.names, &Grant::permission(ASSIGN)) {
         return Vec::new();
     }
-    let held = |holder| org.uses(holder).iter().any(|u| u.identity == id && u.effective);
+    let held = |holder| org.uses_by(holder, id).iter().any(|u| u.effective);
     let mut kept: Vec<(HolderId, Nodes)> = Vec::new();
     for &(holder, nodes) in sets.of(org).iter().filter(|(holder, _)| !held(*holder)) {
         if !kept.iter().any(|(_, known)| known.contains(nodes)) {

@@ -12,6 +12,7 @@ pub mod locate;
 pub mod ranking;
 pub mod tally;
 pub mod waiver;
+mod waiver_index;
 
 use serde::Serialize;
 

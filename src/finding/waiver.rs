@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::waiver_index::WaiverIndex;
 use super::{Finding, Status};
 use crate::config::{Config, Waiver};
 use crate::terms::grant::{BIT_NAMES, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, quoted};
-use crate::text::wildcard::fits;
 
 /// A waiver and what came of it in a run.
 pub struct WaiverUse<'c> {
@@ -68,18 +68,17 @@ const LETTERS: usize = 3;
 /// subject, or by one for every integration. Where a change is looked at, it must have been waived before as well.
 pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>) -> Vec<WaiverUse<'c>> {
     let mut uses: Vec<WaiverUse<'c>> = config.waivers.iter().map(|waiver| judge(waiver, today)).collect();
+    let index = WaiverIndex::new(&config.waivers);
     let before = config.before.as_ref().map(|before| Holding::new(&before.waivers, today));
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
         let (mut by_integration, mut met) = (Vec::new(), Vec::new());
-        for (at, used) in uses.iter_mut().enumerate() {
-            let WaiverState::Waives(count) = &mut used.state else { continue };
-            if !is_about(used.waiver, finding) {
-                continue;
-            }
-            by_subject |= used.waiver.subject.is_some();
-            if let Some(name) = &used.waiver.integration {
+        for at in index.about(finding) {
+            let of_waiver = &mut uses[at];
+            let WaiverState::Waives(count) = &mut of_waiver.state else { continue };
+            by_subject |= of_waiver.waiver.subject.is_some();
+            if let Some(name) = &of_waiver.waiver.integration {
                 integrations.insert(&name.value);
                 by_integration.push(at);
             }
@@ -104,21 +103,26 @@ pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>
     uses
 }
 
-/// Waivers that set something aside.
-struct Holding<'c>(Vec<&'c Waiver>);
+/// Waivers, of which those count that set something aside.
+struct Holding<'c> {
+    waivers: &'c [Waiver],
+    index: WaiverIndex<'c>,
+    today: Option<Date>,
+}
 
 impl<'c> Holding<'c> {
     fn new(waivers: &'c [Waiver], today: Option<Date>) -> Self {
-        let holds = |waiver: &&Waiver| judge(waiver, today).state == WaiverState::Waives(0);
-        Self(waivers.iter().filter(holds).collect())
+        Self { waivers, index: WaiverIndex::new(waivers), today }
     }
 
     fn waive(&self, finding: &Finding) -> bool {
-        let about = || self.0.iter().filter(|waiver| is_about(waiver, finding));
+        let about: Vec<&Waiver> = self.index.about(finding).into_iter().map(|at| &self.waivers[at]).collect();
+        let holds = |waiver: &Waiver| judge(waiver, self.today).state == WaiverState::Waives(0);
+        let holding = || about.iter().filter(|waiver| holds(waiver));
         let named = |identity: &String| {
-            about().any(|w| w.integration.as_ref().is_some_and(|name| name.value == *identity))
+            holding().any(|w| w.integration.as_ref().is_some_and(|name| name.value == *identity))
         };
-        about().any(|waiver| waiver.subject.is_some())
+        holding().any(|waiver| waiver.subject.is_some())
             || (!finding.identities.is_empty() && finding.identities.iter().all(named))
     }
 }
@@ -159,24 +163,6 @@ fn ends_bits(text: &str) -> bool {
     let mut parts = text.split('+');
     let ends = |first: &str| BIT_NAMES.iter().any(|(_, bit)| bit.ends_with(first));
     parts.next().is_some_and(ends) && parts.all(|part| BIT_NAMES.iter().any(|(_, bit)| *bit == part))
-}
-
-/// Whether a waiver speaks of a finding, for one of its integrations at least.
-fn is_about(waiver: &Waiver, finding: &Finding) -> bool {
-    let of_subject = || {
-        waiver.subject.as_ref().is_some_and(|subject| {
-            subject.value.kind == finding.subject.kind.name()
-                && fold(&subject.value.name) == fold(&finding.subject.name)
-        })
-    };
-    let of_integration =
-        || waiver.integration.as_ref().is_some_and(|name| finding.identities.contains(&name.value));
-    let of_grant = || match (&waiver.grant, &finding.grant) {
-        (None, None) => true,
-        (Some(pattern), Some(grant)) => fits(&fold(&pattern.value), &fold(&grant.to_string())),
-        _ => false,
-    };
-    waiver.rule.value == finding.rule && (of_subject() || of_integration()) && of_grant()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What is gathered from the elements of a profile or permission set, whichever of them it is.
 
+use std::collections::BTreeMap;
+
 use super::unclear::Unclear;
 use super::value::Located;
 use crate::terms::grant::GrantKind;
@@ -11,12 +13,15 @@ use crate::xml::error::XmlError;
 pub(super) struct Attributes {
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
-    pub unknown: Vec<(String, usize)>,
+    /// With how often they occur.
+    pub unknown: BTreeMap<String, usize>,
     pub full_name: Option<Located>,
     pub description: Option<Located>,
     pub license: Option<Located>,
     pub unclear: Vec<Unclear>,
     pub faults: Vec<XmlError>,
+    /// The elements met so far of which there may be but one.
+    pub single: Vec<Vec<u8>>,
 }
 
 /// Two entries of one file about the same thing.

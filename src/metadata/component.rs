@@ -122,9 +122,11 @@ pub fn read(
     check_root(kind, &root.name, root.start)?;
     if kind == MetadataKind::Flow {
         let content = Content::Flow(Box::new(Flow::read(&root, source)));
+        faults.append(&mut root.faults());
         return Ok(Some(Component { content, secrets: Vec::new(), faults }));
     }
     let Some(content) = content(kind, &root, &mut faults) else { return Ok(None) };
+    faults.append(&mut root.faults());
     let secrets = if kind.is_supporting() { Vec::new() } else { secret::find(&root, is_placeholder) };
     Ok(Some(Component { content, secrets, faults }))
 }

@@ -30,7 +30,8 @@ pub struct Document {
     pub names_objects: bool,
     pub duplicates: Vec<Duplicate>,
     pub deprecated: Vec<Deprecated>,
-    /// Elements that neither the reference nor this version knows, with how often they occur.
+    /// Elements that neither the reference nor this version knows, or not in their place, with how often they
+    /// occur; by name.
     pub unknown: Vec<(String, usize)>,
     /// `fullName`, which normally is the file's name.
     pub full_name: Option<Located>,

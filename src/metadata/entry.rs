@@ -197,6 +197,11 @@ fn find(element: &[u8], other: Has) -> Option<&'static EntryShape> {
     known.find(|(name, ..)| name.as_bytes() == element).map(|(.., shape)| *shape)
 }
 
+/// Whether an element is an entry in files of either kind.
+pub(super) fn is_entry(element: &[u8]) -> bool {
+    ELEMENTS.iter().any(|(name, ..)| name.as_bytes() == element)
+}
+
 /// The names of all elements as new files have them.
 pub(super) fn elements() -> impl Iterator<Item = &'static str> {
     ELEMENTS.iter().map(|(name, ..)| *name).filter(|name| !OTHER_SPELLINGS.contains(name))

@@ -5,6 +5,7 @@
 //! every piece into which it splits the work, and every further table costs time and memory to bring
 //! together at the end.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -148,10 +149,13 @@ impl<'s> Worker<'s> {
                 return;
             }
         };
+        // One table for all that is said of the file: it costs a pass over the text.
+        let lines = LazyCell::new(|| Lines::new(&decoded.text));
+        let at = |offset| at(&decoded, &lines, &source.path, offset);
         if let Some(obstacle) =
             sniff(&decoded.text).filter(|o| !source.kind.is_code() || *o == Obstacle::LfsPointer)
         {
-            let location = at(&decoded, &source.path, obstacle.offset());
+            let location = at(obstacle.offset());
             fail(obstacle.message(), obstacle.remedy(), Some(location));
             return;
         }
@@ -168,10 +172,7 @@ impl<'s> Worker<'s> {
             document.map(|(parsed, stand_ins)| {
                 let faults = parsed.faults.clone();
                 part.documents.push(Found { parsed: Parsed { file, parsed }, key, is_new });
-                let replaced = |(offset, text): StandIn| Replaced {
-                    location: at(&decoded, &source.path, offset as usize),
-                    text,
-                };
+                let replaced = |(offset, text): StandIn| Replaced { location: at(offset as usize), text };
                 part.replaced.extend(stand_ins.into_iter().map(replaced));
                 faults
             })
@@ -187,9 +188,10 @@ impl<'s> Worker<'s> {
             })
         };
         let faults = faults.unwrap_or_else(|fault| vec![fault]);
+        let replaced = LazyCell::new(|| root.map(|r| r.replaced_in(&source.path)).unwrap_or_default());
         for XmlError { offset, message, remedy, values } in faults {
-            let location = at(&decoded, &source.path, offset as usize);
-            let is_replaced = |value: &String| root.is_some_and(|r| r.replaces(&source.path, value));
+            let location = at(offset as usize);
+            let is_replaced = |value: &String| replaced.are_in(value);
             if values.iter().any(is_replaced) {
                 let values = values.into_iter().filter(is_replaced);
                 part.replaced.extend(values.map(|text| Replaced { location: location.clone(), text }));
@@ -261,8 +263,8 @@ fn component(
     Ok(component::read(source.kind, text, &is_placeholder)?.map(Arc::new))
 }
 
-fn at(decoded: &Decoded<'_>, path: &str, offset: usize) -> Location {
-    let position = decoded.position(&Lines::new(&decoded.text), offset);
+fn at(decoded: &Decoded<'_>, lines: &Lines, path: &str, offset: usize) -> Location {
+    let position = decoded.position(lines, offset);
     Location { path: path.to_owned(), start: position, end: position }
 }
 

@@ -8,7 +8,7 @@ use super::unclear::Unclear;
 use super::value::{boolean, not_boolean};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::{Names, Symbol, without_namespace};
-use crate::xml::error::XmlError;
+use crate::xml::error::{XmlError, repetition};
 use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;
 
@@ -19,6 +19,8 @@ pub(super) struct Parts<'d> {
     pub(super) seen: &'d mut Seen,
     pub(super) entries: &'d mut Vec<Entry>,
     pub(super) namespace: Option<&'d str>,
+    /// The name of the root element.
+    pub(super) root: &'static str,
     /// An editable field that is muted stays readable, unless the entry says otherwise.
     pub(super) mutes: bool,
 }
@@ -36,13 +38,24 @@ impl Parts<'_> {
             self.note_deprecated(entry::OLD_FIELDS, "fieldPermissions", element.start);
         }
         let mut key = None;
+        // Which children were met, by their place among the flags; the last one is the name.
+        let mut met = 0_u32;
         let mut bits = Bits::empty();
         let mut readable_is_said = false;
         let mut unclear: Vec<(Bits, String)> = Vec::new();
         while let Some(child) = reader.child()? {
-            if shape.names_by(child.name) {
+            let flag = shape.flags.iter().position(|f| f.child.as_bytes() == child.name);
+            let is_key = shape.names_by(child.name);
+            if is_key || flag.is_some() {
+                let this = 1 << flag.filter(|_| !is_key).unwrap_or(shape.flags.len());
+                if met & this != 0 {
+                    self.repeated(&child, &element.name_lossy());
+                }
+                met |= this;
+            }
+            if is_key {
                 key = Some(reader.value(&child)?);
-            } else if let Some(flag) = shape.flags.iter().find(|f| f.child.as_bytes() == child.name) {
+            } else if let Some(flag) = flag.map(|at| &shape.flags[at]) {
                 let value = reader.value(&child)?;
                 readable_is_said |= flag.bits == Bits::READ;
                 if flag.values == FlagValues::Inverted && !old_fields {
@@ -54,7 +67,7 @@ impl Parts<'_> {
                     None => unclear.push((flag.bits, text.into_owned())),
                 }
             } else if shape.others.iter().any(|o| o.as_bytes() == child.name) {
-                reader.skip(&child)?;
+                self.skip(reader, &child)?;
             } else {
                 self.unknown(reader, &child)?;
             }
@@ -172,6 +185,34 @@ impl Parts<'_> {
         known
     }
 
+    /// An element of which a file may have one.
+    pub(super) fn single(&mut self, element: &Element<'_>) {
+        if self.attributes.single.iter().any(|name| name == element.name) {
+            self.repeated(element, self.root);
+        } else {
+            self.attributes.single.push(element.name.to_vec());
+        }
+    }
+
+    pub(super) fn repeated(&mut self, element: &Element<'_>, within: &str) {
+        self.attributes.faults.push(repetition(&element.name_lossy(), within, element.start));
+    }
+
+    /// Passes over an element that grants nothing. Entries inside it grant nothing there, and yet somebody
+    /// meant them.
+    pub(super) fn skip<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        element: &Element<'a>,
+    ) -> Result<(), XmlError> {
+        reader.skip_past(element, |inside| {
+            if entry::is_entry(inside.name) {
+                self.note_unknown(inside);
+            }
+        })?;
+        Ok(())
+    }
+
     pub(super) fn unknown<'a>(
         &mut self,
         reader: &mut Reader<'a>,
@@ -183,10 +224,6 @@ impl Parts<'_> {
     }
 
     fn note_unknown(&mut self, element: &Element<'_>) {
-        let name = element.name_lossy();
-        match self.attributes.unknown.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, count)) => *count += 1,
-            None => self.attributes.unknown.push((name, 1)),
-        }
+        *self.attributes.unknown.entry(element.name_lossy()).or_default() += 1;
     }
 }

@@ -14,6 +14,10 @@ pub struct PermissionSet {
     pub has_activation_required: Option<Flag>,
 }
 
+/// Children of which a file may have one.
+const SINGLE: [&[u8]; 6] =
+    [b"label", b"description", b"fullName", b"license", b"userLicense", b"hasActivationRequired"];
+
 impl PermissionSet {
     pub(super) fn child<'a>(
         &mut self,
@@ -21,6 +25,9 @@ impl PermissionSet {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
+        if SINGLE.contains(&element.name) {
+            parts.single(element);
+        }
         let attributes = &mut parts.attributes;
         match element.name {
             b"label" => self.label = Some(read_located(reader, element)?),
@@ -42,7 +49,7 @@ impl PermissionSet {
                 self.has_activation_required = value.map(|value| Flag { value, offset: element.start });
             }
             b"enrichments" => {
-                reader.skip(element)?;
+                parts.skip(reader, element)?;
             }
             _ => parts.unknown(reader, element)?,
         }

@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use super::attributes::Attributes;
 use super::parts::Parts;
 use super::value::{read_located, read_text};
 use crate::xml::error::XmlError;
@@ -75,6 +74,9 @@ const WIDEST_V6: u128 = 1 << 80;
 const OTHERS: [&[u8]; 4] =
     [b"layoutAssignments", b"categoryGroupVisibilities", b"profileActionOverrides", b"enrichments"];
 
+/// Children of which a file may have one.
+const SINGLE: [&[u8]; 5] = [b"custom", b"description", b"fullName", b"userLicense", b"loginHours"];
+
 impl Profile {
     pub(super) fn child<'a>(
         &mut self,
@@ -82,27 +84,30 @@ impl Profile {
         element: &Element<'a>,
         parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
+        if SINGLE.contains(&element.name) {
+            parts.single(element);
+        }
         let attributes = &mut parts.attributes;
         match element.name {
             b"custom" => self.custom = parts.boolean(reader.value(element)?, element),
             b"description" => attributes.description = Some(read_located(reader, element)?),
             b"fullName" => attributes.full_name = Some(read_located(reader, element)?),
             b"userLicense" => attributes.license = Some(read_located(reader, element)?),
-            b"loginIpRanges" => self.login_ip_range(reader, element, attributes)?,
+            b"loginIpRanges" => self.login_ip_range(reader, element, parts)?,
             b"loginHours" => {
                 let mut restricted = false;
                 while let Some(child) = reader.child()? {
                     restricted = true;
-                    reader.skip(&child)?;
+                    parts.skip(reader, &child)?;
                 }
                 self.login_hours = Some(LoginHours { restricted, offset: element.start });
             }
             b"loginFlows" => {
                 self.login_flows.push(element.start);
-                reader.skip(element)?;
+                parts.skip(reader, element)?;
             }
             name if OTHERS.contains(&name) => {
-                reader.skip(element)?;
+                parts.skip(reader, element)?;
             }
             _ => parts.unknown(reader, element)?,
         }
@@ -113,17 +118,27 @@ impl Profile {
         &mut self,
         reader: &mut Reader<'a>,
         element: &Element<'a>,
-        attributes: &mut Attributes,
+        parts: &mut Parts<'_>,
     ) -> Result<(), XmlError> {
         let mut range = LoginIpRange { start: String::new(), end: String::new(), offset: element.start };
+        let mut met = [false; 2];
         while let Some(child) = reader.child()? {
-            match child.name {
-                b"startAddress" => range.start = read_text(reader, &child)?,
-                b"endAddress" => range.end = read_text(reader, &child)?,
-                _ => {
-                    reader.skip(&child)?;
+            let (this, end) = match child.name {
+                b"startAddress" => (0, &mut range.start),
+                b"endAddress" => (1, &mut range.end),
+                b"description" => {
+                    parts.skip(reader, &child)?;
+                    continue;
                 }
+                _ => {
+                    parts.unknown(reader, &child)?;
+                    continue;
+                }
+            };
+            if std::mem::replace(&mut met[this], true) {
+                parts.repeated(&child, "loginIpRanges");
             }
+            *end = read_text(reader, &child)?;
         }
         if range.addresses().is_none() {
             let fault = XmlError::new(
@@ -131,7 +146,7 @@ impl Profile {
                 format!("'{}' to '{}' is no range of IP addresses", range.start, range.end),
                 "write two addresses of the same family, the lower one in <startAddress>",
             );
-            attributes.faults.push(fault.of_values([range.start.as_str(), range.end.as_str()]));
+            parts.attributes.faults.push(fault.of_values([range.start.as_str(), range.end.as_str()]));
         }
         self.login_ip_ranges.push(range);
         Ok(())

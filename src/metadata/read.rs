@@ -97,7 +97,7 @@ fn read_body<'a>(
     let templates = canonical.as_mut().filter(|_| !mutes);
     let mut templates = templates.map(|[profile, set]| if is_profile { profile } else { set });
     let attributes = Attributes::default();
-    let mut parts = Parts { attributes, names, seen, entries, namespace, mutes };
+    let mut parts = Parts { attributes, names, seen, entries, namespace, root: kind.root_element(), mutes };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.
@@ -131,7 +131,7 @@ fn read_body<'a>(
         names_objects: entries.iter().any(|e| e.kind == GrantKind::Object),
         duplicates: attributes.duplicates,
         deprecated: attributes.deprecated,
-        unknown: attributes.unknown,
+        unknown: attributes.unknown.into_iter().collect(),
         full_name: attributes.full_name,
         description: attributes.description,
         license: attributes.license,

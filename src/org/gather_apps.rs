@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
 use super::Org;
@@ -205,10 +206,11 @@ impl From<'_> {
     }
 
     fn pre_authorise(&self, app: &mut App, kind: HolderKind, names: &[Located]) {
+        let known = app.pre_authorised.iter().filter(|p| p.kind == kind);
+        let mut met: FxHashSet<String> = known.map(|p| fold(&p.mention.name).into_owned()).collect();
         for name in names {
             let resolved = self.org.directory.find_labelled(kind, &name.text);
-            let again = |p: &PreAuthorised| p.kind == kind && fold(&p.mention.name) == fold(&name.text);
-            if !app.pre_authorised.iter().any(again) {
+            if met.insert(fold(&name.text).into_owned()) {
                 app.pre_authorised.push(PreAuthorised { kind, mention: self.mention(name), resolved });
             }
         }

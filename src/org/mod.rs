@@ -62,7 +62,7 @@ pub struct Org<'l> {
     /// Holders that Salesforce owns and runs: named, and reported only in what they have beyond their content.
     pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
-    /// By holder; empty until everything is linked: see [`Org::link_uses`].
+    /// By holder, sorted; empty until everything is linked: see [`Org::link_uses`].
     uses: TiVec<HolderId, Vec<Use>>,
 }
 
@@ -124,6 +124,14 @@ impl<'l> Org<'l> {
     /// Who has a holder, and how. A member of a group is had through the group.
     pub fn uses(&self, holder: HolderId) -> &[Use] {
         &self.uses[holder]
+    }
+
+    /// How an identity has a holder.
+    pub fn uses_by(&self, holder: HolderId, identity: IdentityId) -> &[Use] {
+        let uses = self.uses(holder);
+        let start = uses.partition_point(|u| u.identity < identity);
+        let length = uses[start..].partition_point(|u| u.identity == identity);
+        &uses[start..start + length]
     }
 
     /// Fills [`Org::uses`], once all identities are known.

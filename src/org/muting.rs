@@ -10,14 +10,14 @@ impl Org<'_> {
     /// The bits that an identity holds through an entry of a profile or permission set: all, unless
     /// every way to the holder leads through a group that mutes them.
     pub fn held(&self, identity: IdentityId, holder: HolderId, entry: &Entry) -> Bits {
-        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        let ways = self.uses_by(holder, identity).iter().filter(|u| u.effective);
         ways.map(|way| entry.bits - self.muted_in(way.group, entry)).collect()
     }
 
     /// Whether every way by which an identity holds a bit mutes another bit that this one needs:
     /// whether it then falls as well is not known.
     pub fn is_doubtful(&self, identity: IdentityId, holder: HolderId, entry: &Entry, bit: Bits) -> bool {
-        let ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        let ways = self.uses_by(holder, identity).iter().filter(|u| u.effective);
         let mut muted =
             ways.map(|way| self.muted_of_needed(way.group, entry, bit)).filter(|muted| !muted.contains(bit));
         muted.all(|muted| !muted.is_empty())
@@ -37,7 +37,7 @@ impl Org<'_> {
     /// Whether every way by which an identity has a holder asks for an activated session.
     pub fn is_session_activated(&self, identity: IdentityId, holder: HolderId) -> bool {
         let asks = |holder: HolderId| self.holders[holder].session_activation(self.library).is_some();
-        let mut ways = self.uses(holder).iter().filter(|u| u.identity == identity && u.effective);
+        let mut ways = self.uses_by(holder, identity).iter().filter(|u| u.effective);
         asks(holder) || ways.all(|way| way.group.is_some_and(asks))
     }
 

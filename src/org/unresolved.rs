@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::group::Mention;
 use super::{Org, policy};
 use crate::config::{Config, Integration, is_before};
@@ -58,13 +60,16 @@ pub(crate) fn unresolved(config: &Config, orgs: &[Org<'_>], found: &Found) -> (V
     unresolved.extend(orgs.iter().flat_map(in_groups));
     unresolved.extend(orgs.iter().flat_map(in_apps));
     unresolved.extend(orgs.iter().flat_map(in_policies));
-    let mut idle: Vec<usize> = (0..config.externals.len()).collect();
+    let externals = config.externals.iter().map(|external| fold(&external.name.value).into_owned());
+    // With whether each accepts anything.
+    let mut accepting: FxHashMap<String, bool> = externals.map(|name| (name, false)).collect();
     unresolved.retain(|u: &Unresolved| {
         let name = u.reference.split_once(':').map_or("", |(_, name)| name);
-        let accepts = |at: &usize| fold(&config.externals[*at].name.value) == fold(name);
-        idle.retain(|at| !accepts(at));
-        !(0..config.externals.len()).any(|at| accepts(&at))
+        let accepts = accepting.get_mut(&*fold(name)).map(|accepts| *accepts = true);
+        accepts.is_none()
     });
+    let is_idle = |at: &usize| accepting.get(&*fold(&config.externals[*at].name.value)) == Some(&false);
+    let idle = (0..config.externals.len()).filter(is_idle).collect();
     unresolved.sort();
     unresolved.dedup_by(|again, first| fold(&again.reference) == fold(&first.reference));
     (unresolved, idle)

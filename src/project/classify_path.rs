@@ -1,7 +1,7 @@
 //! Which file is what, judged by its path alone.
 
-use super::MetadataKind;
 use super::part::{FileName, Form, Part, part};
+use super::{MetadataKind, tags};
 use crate::text::percent;
 
 /// What a path says about its file.
@@ -62,9 +62,10 @@ const EXTERNAL_CLIENT_APP: [&str; 10] = [
 /// Says what the file at `path`, relative to the run's root, is.
 pub(super) fn classify(path: &str) -> FileClass<'_> {
     let (directory, file) = path.rsplit_once('/').unwrap_or(("", path));
-    // Hidden files are nobody's metadata; `.profile` is a shell's.
-    if file.starts_with('.') {
-        return FileClass::Irrelevant;
+    // The CLI deploys no hidden file, other tools do; `.profile` is a shell's.
+    if let Some(rest) = file.strip_prefix('.') {
+        let is_metadata = is_metadata(directory, rest.trim_start_matches('.'));
+        return if is_metadata { FileClass::Other("hidden file") } else { FileClass::Irrelevant };
     }
     let (base, meta) = strip_suffix(file, "-meta.xml").map_or((file, false), |base| (base, true));
     let (stem, suffix) = base.rsplit_once('.').unwrap_or((base, ""));
@@ -93,7 +94,7 @@ pub(super) fn classify(path: &str) -> FileClass<'_> {
         return FileClass::Other(what);
     }
     let lower = file.to_ascii_lowercase();
-    if lower.contains(".profile-meta.xml") || lower.contains(".permissionset-meta.xml") {
+    if is_leftover(&lower) {
         return FileClass::Leftover;
     }
     match place {
@@ -166,6 +167,25 @@ fn is_bundle(folder: &str) -> bool {
 
 fn other(suffix: &str, stem: &str) -> Option<&'static str> {
     (!stem.is_empty() && EXTERNAL_CLIENT_APP.contains(&suffix)).then_some("external client app")
+}
+
+/// Whether a file would be metadata about access, or a piece of it, without the dots before its name.
+fn is_metadata(directory: &str, name: &str) -> bool {
+    let (base, meta) = strip_suffix(name, "-meta.xml").map_or((name, false), |base| (base, true));
+    let Some((stem, suffix)) = base.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) else {
+        return false;
+    };
+    let kind = MetadataKind::of_suffix(suffix).or_else(|| MetadataKind::of_suffix(base));
+    let is_whole = kind.is_some_and(|kind| !kind.is_supporting()) && (meta || place(directory).is_some());
+    is_whole || (meta && !stem.is_empty() && tags::find(suffix).is_some())
+}
+
+/// Whether a lower-cased name has something behind the ending of a kind that grants or restricts.
+fn is_leftover(lower: &str) -> bool {
+    lower.match_indices("-meta.xml").any(|(at, _)| {
+        let suffix = lower[..at].rsplit('.').next().unwrap_or_default();
+        suffix.len() < at && MetadataKind::of_suffix(suffix).is_some_and(|kind| !kind.is_supporting())
+    })
 }
 
 /// Files that have a meaning of their own wherever they lie.

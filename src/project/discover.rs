@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use super::classify_path::{FileClass, classify, is_place};
 use super::hidden::Hidden;
+use super::out_of_reach::out_of_reach;
 use super::part::{Form, Part};
-use super::paths::{join, within};
+use super::paths::within;
 use super::pieces::{self, Component, Directories, Directory, Parent};
-use super::roots::Roots;
-use super::{
-    DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, sfdx_project,
-};
+use super::roots::{self, Roots};
+use super::{DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 
@@ -68,7 +67,8 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     listing.entries.dedup_by(|a, b| a.path == b.path);
     listing.odd.sort_unstable();
     let paths = || listing.entries.iter().map(|e| e.path.as_str());
-    let mut roots = Roots::new(tree, paths().filter(|path| (options.excluded)(path).is_none()));
+    let marks = paths().filter(|path| roots::may_mark(path));
+    let mut roots = Roots::new(tree, marks.filter(|path| (options.excluded)(path).is_none()));
     let candidates = candidates(&listing.entries, &listing.odd, &mut roots);
     let mut hidden = Hidden::new(tree, paths(), respect_forceignore, options.hidden_before.as_deref());
     let mut directories = Directories::new(candidates.iter().map(|c| (c.path, &c.class)));
@@ -124,7 +124,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     errors.sort();
     errors.dedup();
     let mut skipped: Vec<Skipped> = skipped.into_iter().map(|(_, skipped)| skipped).collect();
-    skipped.extend(roots.iter().flat_map(out_of_reach));
+    skipped.extend(roots.iter().flat_map(|root| out_of_reach(root, &listing)));
     skipped.sort();
     let files = found.into_iter().map(|(directory, (component, file))| {
         let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
@@ -146,19 +146,10 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     }
 }
 
-/// The package directories of a project that no file of the run can be in.
-fn out_of_reach(root: &ProjectRoot) -> impl Iterator<Item = Skipped> {
-    root.package_directories_outside.iter().map(|directory| Skipped {
-        path: join(&root.path, sfdx_project::FILE_NAME),
-        component: None,
-        why: NotRead::Unread { what: format!("package directory '{directory}', which is outside the root") },
-    })
-}
-
 /// Everything that may matter, sorted by path, each with its root.
 fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots<'a>) -> Vec<Candidate<'a>> {
     let files = entries.iter().map(|e| (e.path.as_str(), e.size, None));
-    let oddities = odd.iter().filter(|o| whole_directory(o.kind).is_none());
+    let oddities = odd.iter().filter(|o| whole_directory(o).is_none());
     let oddities = oddities.map(|o| (o.path.as_str(), 0, Some(o.kind)));
     let mut candidates: Vec<Candidate<'a>> = files
         .chain(oddities)
@@ -170,11 +161,18 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
             })
         })
         .collect();
-    for (path, what) in odd.iter().filter_map(|o| Some((&o.path, whole_directory(o.kind)?))) {
+    for (odd, what) in odd.iter().filter_map(|odd| Some((odd, whole_directory(odd)?))) {
+        let path = &odd.path;
         let root = roots.governing(path);
         let packages = roots.get(root).map_or(&[][..], |r| &r.package_directories);
         let of_package = |package: &String| within(package, path) || within(path, package);
-        if is_place(path) || packages.iter().any(of_package) {
+        // What lies inside the root is read where it lies.
+        let matters = match odd.kind {
+            OddityKind::OutsideDirectory | OddityKind::Submodule => true,
+            OddityKind::NeverRead => packages.iter().any(|package| within(path, package)),
+            _ => is_place(path) || packages.iter().any(of_package),
+        };
+        if matters {
             let class = FileClass::Other(what);
             candidates.push(Candidate { path, size: 0, class, odd: None, root });
         }
@@ -184,10 +182,16 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
 }
 
 /// What stands in the place of a directory whose files are not listed.
-fn whole_directory(kind: OddityKind) -> Option<&'static str> {
-    match kind {
+fn whole_directory(odd: &Oddity) -> Option<&'static str> {
+    match odd.kind {
         OddityKind::DirectoryLink => Some("symbolic link to a directory"),
+        OddityKind::OutsideDirectory => Some("symbolic link to a directory whose files are not read"),
+        OddityKind::NeverRead => Some("directory of a name that is never read, in a package directory"),
         OddityKind::Submodule => Some("submodule"),
+        // A commit does not say whether it is a file's.
+        OddityKind::OutsideLink if classify(&odd.path) == FileClass::Irrelevant => {
+            Some("symbolic link that leads out of the root")
+        }
         _ => None,
     }
 }
@@ -265,7 +269,13 @@ fn judge(
             fail(path, message, "resolve the conflict and stage the file with 'git add'")
         }
         Some(OddityKind::NotUtf8) => fail(path, "the name is not UTF-8", "rename the file or its directory"),
-        None | Some(OddityKind::DirectoryLink | OddityKind::Submodule) => match (why, component) {
+        None
+        | Some(
+            OddityKind::DirectoryLink
+            | OddityKind::OutsideDirectory
+            | OddityKind::NeverRead
+            | OddityKind::Submodule,
+        ) => match (why, component) {
             (None, Some((kind, name))) => Verdict::Read { kind, name, piece },
             (why, component) => Verdict::Skip(component, why.unwrap_or(NotRead::Unknown)),
         },

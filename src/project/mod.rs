@@ -5,6 +5,7 @@ pub mod discover;
 mod force_ignore;
 mod hidden;
 mod kind;
+mod out_of_reach;
 mod package_xml;
 mod part;
 mod paths;
@@ -102,8 +103,10 @@ pub struct ProjectRoot {
     pub default_package_directory: Option<String>,
     /// A package directory says that it needs other packages, whose components it may name.
     pub depends_on_packages: bool,
-    /// As written: those that lead out of the run's root, where nothing is read.
+    /// As written: those that lead out of the run's root, where nothing is read, and absolute ones.
     pub package_directories_outside: Vec<String>,
+    /// `registryCustomizations` say anew which file is what.
+    pub customises_registry: bool,
     /// What a deploy replaces in files.
     pub replacements: Vec<Replacement>,
 }

@@ -8,6 +8,7 @@ use super::{ProjectRoot, sfdx_project};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
 use crate::tree::buffer::Buffer;
+use crate::tree::unreadable::remedy;
 use crate::tree::{InputError, Tree};
 
 /// Finds the root of a file and reads a root's own file when it is first needed, so that a broken
@@ -19,6 +20,12 @@ pub(super) struct Roots<'a> {
     packages: BTreeSet<&'a str>,
     read: BTreeMap<&'a str, Option<ProjectRoot>>,
     errors: Vec<InputError>,
+}
+
+/// Whether a file of such a name may make its directory a root.
+pub(super) fn may_mark(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(file, sfdx_project::FILE_NAME | package_xml::FILE_NAME)
 }
 
 impl<'a> Roots<'a> {
@@ -93,7 +100,8 @@ impl<'a> Roots<'a> {
         };
         let root = if let Err(error) = self.tree.read(&path, &mut self.buffer) {
             let message = format!("the file cannot be read: {error}");
-            self.errors.push(fail(message, "check that it exists and may be read", None));
+            let remedy = remedy(&error).unwrap_or("check that it exists and may be read");
+            self.errors.push(fail(message, remedy, None));
             Some(bare())
         } else {
             match decode(self.buffer.bytes()) {

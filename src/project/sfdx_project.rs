@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::out_of_reach::is_absolute;
 use super::replacement::Replacement;
 use super::{ProjectRoot, api_version};
 use crate::text::decode::Decoded;
@@ -48,6 +49,8 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
         Value::Number(version) => api_version(&version.to_string()),
         _ => None,
     });
+    let customisations = value.get("registryCustomizations").and_then(Value::as_object);
+    root.customises_registry = customisations.is_some_and(|all| all.values().any(says_something));
     root.replacements = Replacement::all(directory, &value);
     let packages = value.get("packageDirectories").and_then(Value::as_array);
     if packages.is_none_or(Vec::is_empty) {
@@ -80,14 +83,27 @@ pub(super) fn read(directory: &str, path: &str, decoded: &Decoded<'_>) -> (Proje
     (root, errors)
 }
 
+/// Whether a value is more than an empty list or table.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Object(table) => !table.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        _ => true,
+    }
+}
+
 /// The byte that a JSON error means: it counts lines from 1 and the bytes of the line that it has read.
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// A package directory relative to the run's root; `None` when it lies outside.
+/// A package directory relative to the run's root; `None` when it lies outside or is absolute.
 fn normalise(directory: &str, path: &str) -> Option<String> {
+    if is_absolute(path) {
+        return None;
+    }
     let path = path.replace('\\', "/");
     let mut parts: Vec<&str> = Vec::new();
     for part in directory.split('/').chain(path.split('/')) {
@@ -164,7 +180,9 @@ mod tests {
             ("a/b", "../c", Some("a/c")),
             ("a", "../../c", None),
             ("", "x\\y\\", Some("x/y")),
-            ("", "/x", Some("x")),
+            ("", "/x", None),
+            ("", "C:\\x", None),
+            ("", "\\\\host\\x", None),
         ] {
             assert_eq!(normalise(directory, path).as_deref(), expected, "{directory} {path}");
         }

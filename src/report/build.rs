@@ -71,6 +71,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             ignored: coverage.ignored,
             unknown: coverage.unknown,
             unread: coverage.unread,
+            elements: coverage.elements,
             rules_off: run.rules_off,
         },
     };

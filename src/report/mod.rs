@@ -19,6 +19,7 @@ pub mod model;
 mod names;
 mod options;
 pub mod overview;
+pub(crate) mod own;
 mod paths;
 mod plain;
 pub(crate) mod policy;

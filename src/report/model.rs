@@ -171,6 +171,8 @@ pub struct NotLookedAt {
     pub unknown: usize,
     /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
     pub unread: usize,
+    /// Elements of profiles and permission sets that are not known, or not in their place.
+    pub elements: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
 }

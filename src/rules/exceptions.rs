@@ -35,7 +35,7 @@ pub(super) fn exceptions(
         all.push(Exception { reason: Some(exclude.reason.value.clone()), ..exception });
     }
     for (at, external) in config.externals.iter().enumerate() {
-        let used = !analysis.idle_externals.contains(&at);
+        let used = analysis.idle_externals.binary_search(&at).is_err();
         let location = external.name.location.clone();
         let exception = Exception::new(ExceptionKind::External, external.name.value.clone(), location);
         all.extend(used.then(|| Exception { reason: Some(external.reason.value.clone()), ..exception }));

@@ -18,6 +18,14 @@ use crate::text::position::Location;
 /// Directories that never hold a project's own metadata, at any depth.
 const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
+/// The one of these that a deploy does not ignore by itself: some package directory may hold it.
+const DEPLOYED: &str = "node_modules";
+
+/// Whether no tree lists what is in a directory of a name.
+pub(crate) fn is_skipped(directory: &str) -> bool {
+    SKIPPED.contains(&directory)
+}
+
 /// One file that a tree holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TreeEntry {
@@ -60,6 +68,10 @@ pub struct Oddity {
 pub enum OddityKind {
     /// A symbolic link to a directory; it is not followed, since it may lead in a circle.
     DirectoryLink,
+    /// A symbolic link to a directory outside the tree, or inside it where nothing is listed.
+    OutsideDirectory,
+    /// A directory that is not listed for its name, and that a deploy would not leave out.
+    NeverRead,
     /// A symbolic link to a file outside the tree.
     OutsideLink,
     /// A symbolic link to nothing.
@@ -79,6 +91,8 @@ impl OddityKind {
     pub fn reason(self) -> &'static str {
         match self {
             Self::DirectoryLink => "it is a symbolic link to a directory",
+            Self::OutsideDirectory => "it is a symbolic link to a directory whose files are not read",
+            Self::NeverRead => "it lies in a directory of a name that is never read",
             Self::OutsideLink => "it is a symbolic link that leads out of the root",
             Self::BrokenLink => "it is a symbolic link to no file",
             Self::NotAFile => "it is no regular file",

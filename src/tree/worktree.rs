@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::buffer::Buffer;
-use super::{InputError, Listing, Oddity, OddityKind, SKIPPED, Tree, TreeEntry};
+use super::{DEPLOYED, InputError, Listing, Oddity, OddityKind, Tree, TreeEntry, is_skipped};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {
@@ -68,7 +68,10 @@ fn follow(link: &Path, real_root: &Path) -> Result<u64, OddityKind> {
     let target = link.canonicalize().map_err(|_| OddityKind::BrokenLink)?;
     let metadata = target.metadata().map_err(|_| OddityKind::BrokenLink)?;
     if metadata.is_dir() {
-        Err(OddityKind::DirectoryLink)
+        let inside = target.strip_prefix(real_root);
+        let name = |part: Component<'_>| part.as_os_str().to_str().is_some_and(is_skipped);
+        let is_listed = inside.is_ok_and(|inside| !inside.components().any(name));
+        Err(if is_listed { OddityKind::DirectoryLink } else { OddityKind::OutsideDirectory })
     } else if !metadata.is_file() {
         Err(OddityKind::NotAFile)
     } else if !target.starts_with(real_root) {
@@ -93,9 +96,14 @@ impl Tree for Worktree {
     fn list(&self) -> Listing {
         let mut listing = Listing::default();
         let mut real_root = None;
+        let mut never_read = Vec::new();
         let walk = WalkDir::new(&self.root).into_iter().filter_entry(|entry| {
-            let skipped = entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
-            entry.depth() == 0 || !(skipped && entry.file_type().is_dir())
+            let skipped = entry.file_name().to_str().filter(|name| is_skipped(name));
+            let skipped = skipped.filter(|_| entry.depth() > 0 && entry.file_type().is_dir());
+            if skipped == Some(DEPLOYED) {
+                never_read.push(self.relative(entry.path()).0);
+            }
+            skipped.is_none()
         });
         for entry in walk {
             match entry {
@@ -106,6 +114,7 @@ impl Tree for Worktree {
                 }
             }
         }
+        listing.odd.extend(never_read.into_iter().map(|path| Oddity { path, kind: OddityKind::NeverRead }));
         listing
     }
 
@@ -139,7 +148,7 @@ mod tests {
 
     use super::Worktree;
     use crate::tree::buffer::Buffer;
-    use crate::tree::{Listing, Tree};
+    use crate::tree::{Listing, OddityKind, Tree};
 
     fn write(root: &Path, path: &str, content: &str) {
         let path = root.join(path);
@@ -177,7 +186,9 @@ mod tests {
             [".hidden/y", "a/b/x.profile", "b/.sfdx.txt", "c/.git.d/kept", "sub/.git"]
         );
         assert!(listing.entries.iter().all(|e| e.size == if e.path == "sub/.git" { 17 } else { 5 }));
-        assert!(listing.errors.is_empty() && listing.odd.is_empty());
+        assert!(listing.errors.is_empty());
+        let odd: Vec<_> = listing.odd.iter().map(|o| (o.path.as_str(), o.kind)).collect();
+        assert_eq!(odd, [("a/node_modules", OddityKind::NeverRead)]);
 
         let mut buffer = Buffer::default();
         tree.read("a/b/x.profile", &mut buffer).unwrap();

@@ -1,90 +1,191 @@
 //! The one writer of files: each is there whole, as it was or as it should be.
 //!
 //! New content goes to a file of a passing name beside the place, and to the disk, before it takes the
-//! place's name: a full disk or the end of the process leaves the old content. What may be written over is
-//! decided here as well.
+//! place's name: a full disk or the end of the process leaves the old content. Where may be written, and what
+//! may be written over, is decided here as well.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+use super::buffer::Buffer;
 use super::overlay::Changed;
 
-/// A file under a passing name, which nobody takes for another: removed unless it gets a name of its own.
-pub struct NewFile(NamedTempFile);
+/// A place that may be written to. No link on the way to it, and none that stands there, leads out of the root.
+#[derive(Debug)]
+pub struct Place {
+    /// Without links, but for one that stands for a stream.
+    target: PathBuf,
+    old: Old,
+}
 
-impl NewFile {
-    /// A complete file in a folder, with the permissions that new files get.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn new(folder: &Path, content: &[u8]) -> io::Result<Self> {
-        let new = Self::empty(folder, None)?;
-        new.complete(content, None, File::write_all)
-    }
+/// What is at a place.
+#[derive(Debug)]
+enum Old {
+    Nothing,
+    File(Metadata),
+    /// A pipe, a device, or a link outside the root, which may stand for one: it is written to as it is.
+    Stream,
+}
 
-    /// A complete file for a place below `root`; folders on the way to it are made.
-    ///
-    /// # Errors
-    /// The place is a folder's or, over a link, outside of the root; or what the file system says.
-    pub fn below(root: &Path, place: &Path, content: &[u8]) -> io::Result<Self> {
-        let folder = place.parent().unwrap_or(root);
-        // Looked at before anything is made: a link on the way may lead elsewhere.
-        let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(root);
-        if !there.canonicalize()?.starts_with(root.canonicalize()?) {
-            return Err(io::Error::other(OUTSIDE));
-        }
-        if place.is_dir() {
-            return Err(io::Error::other("a folder is in its place"));
-        }
-        fs::create_dir_all(folder)?;
-        Self::new(folder, content)
-    }
+/// Complete content that has yet to take its place.
+pub struct Ready {
+    place: Place,
+    how: How,
+}
 
-    /// Gives it its name, in place of what has that name.
-    ///
-    /// # Errors
-    /// What the file system says; the old file is then as it was.
-    pub fn replace(self, place: &Path) -> io::Result<()> {
-        self.0.persist(place).map(drop).map_err(|e| e.error)
-    }
-
-    /// Gives it its name where nothing has that name.
-    ///
-    /// # Errors
-    /// [`ErrorKind::AlreadyExists`], or what the file system says.
-    pub fn create(self, place: &Path) -> io::Result<()> {
-        self.0.persist_noclobber(place).map(drop).map_err(|e| e.error)
-    }
-
-    /// Until it is complete, what takes the place of an old file is for its owner alone: that one may have
-    /// been, too.
-    fn empty(folder: &Path, old: Option<&Metadata>) -> io::Result<Self> {
-        let mut builder = Builder::new();
-        builder.prefix(".leastforce-");
-        #[cfg(unix)]
-        if old.is_none() {
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        }
-        builder.tempfile_in(folder).map(Self)
-    }
-
-    fn complete(mut self, content: &[u8], old: Option<&Metadata>, fill: Fill) -> io::Result<Self> {
-        fill(self.0.as_file_mut(), content)?;
-        if let Some(old) = old {
-            like(self.0.as_file(), old)?;
-        }
-        self.0.as_file().sync_all()?;
-        Ok(self)
-    }
+enum How {
+    New(NamedTempFile),
+    /// Into the file or stream that is there.
+    InPlace(Vec<u8>),
 }
 
 /// Writes content into a file.
 type Fill = fn(&mut File, &[u8]) -> io::Result<()>;
 
 const OUTSIDE: &str = "it leads out of the project";
+const HARD_LINKED: &str = "it has another name, which would keep the old content";
+
+impl Place {
+    /// The place of a file that people name, or that a project names below its `root`. What lies inside the root
+    /// leads nowhere else; other places are the caller's own business.
+    ///
+    /// # Errors
+    /// Why it may not be written, in one sentence without its end.
+    pub fn at(root: &Path, file: &Path) -> Result<Self, String> {
+        let real_root = root.canonicalize().map_err(|e| e.to_string())?;
+        let named = normal(&std::path::absolute(file).map_err(|e| e.to_string())?);
+        // The deepest folder that is there says where it all is, whatever the root is called in the name.
+        let is_inside = named
+            .ancestors()
+            .skip(1)
+            .any(|folder| folder.canonicalize().is_ok_and(|folder| folder.starts_with(&real_root)));
+        let allowed = |target: &Path| !is_inside || target.starts_with(&real_root);
+        let Ok(link) = file.symlink_metadata() else {
+            let target = unmade(file)?;
+            return if allowed(&target) {
+                Ok(Self { target, old: Old::Nothing })
+            } else {
+                Err(OUTSIDE.to_owned())
+            };
+        };
+        let stream = || Self { target: file.to_path_buf(), old: Old::Stream };
+        if link.is_symlink() && !is_inside {
+            return Ok(stream());
+        }
+        let target =
+            file.canonicalize().map_err(|_| "it is a symbolic link that leads nowhere".to_owned())?;
+        if !allowed(&target) {
+            return Err(OUTSIDE.to_owned());
+        }
+        let old = target.metadata().map_err(|e| e.to_string())?;
+        if old.is_dir() {
+            return Err("a folder is in its place".to_owned());
+        }
+        if !old.is_file() {
+            return Ok(stream());
+        }
+        may_be_replaced(&old)?;
+        Ok(Self { target, old: Old::File(old) })
+    }
+
+    /// Whether a file is there.
+    pub fn is_taken(&self) -> bool {
+        matches!(self.old, Old::File(_))
+    }
+
+    /// Where the file is or will be, without links: two names of one place have the same.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Whether what is there may be replaced: nothing, an empty file, or one that `is_own` knows.
+    pub fn is_free(&self, is_own: impl FnOnce(&[u8]) -> bool) -> bool {
+        let Old::File(old) = &self.old else { return true };
+        let mut buffer = Buffer::default();
+        let read = File::open(&self.target).and_then(|mut file| buffer.fill(&mut file, old.len()));
+        read.is_ok() && (buffer.bytes().trim_ascii().is_empty() || is_own(buffer.bytes()))
+    }
+
+    /// Makes the folders on the way to it.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn with_folder(self) -> Result<Self, String> {
+        let made = self.target.parent().map_or(Ok(()), fs::create_dir_all);
+        made.map(|()| self).map_err(|e| e.to_string())
+    }
+
+    /// Makes the content complete beside its place.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn prepare(self, content: &[u8]) -> Result<Ready, String> {
+        self.prepare_by(content, File::write_all).map_err(|e| e.to_string())
+    }
+
+    fn prepare_by(self, content: &[u8], fill: Fill) -> io::Result<Ready> {
+        let folder = self.target.parent().unwrap_or(Path::new("/"));
+        let old = match &self.old {
+            Old::Stream => return Ok(Ready { place: self, how: How::InPlace(content.to_vec()) }),
+            Old::File(old) => Some(old),
+            Old::Nothing => None,
+        };
+        match complete(folder, old, content, fill) {
+            Ok(new) => Ok(Ready { place: self, how: How::New(new) }),
+            // A folder may refuse new files while its files may well be written.
+            Err(error) if old.is_some() && is_of_the_folder(&error) => {
+                Ok(Ready { place: self, how: How::InPlace(content.to_vec()) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Ready {
+    /// Puts the content where it belongs.
+    ///
+    /// # Errors
+    /// What the file system says, or that something is there by now; what was there is then as it was.
+    pub fn write(self) -> Result<(), String> {
+        let Self { place: Place { target, old }, how } = self;
+        let written = match (how, old) {
+            (How::New(new), Old::Nothing) => new.persist_noclobber(&target).map(drop).map_err(|e| e.error),
+            (How::New(new), _) => new.persist(&target).map(drop).map_err(|e| e.error),
+            (How::InPlace(content), _) => File::create(&target).and_then(|mut file| file.write_all(&content)),
+        };
+        match written {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err("it is there by now".to_owned()),
+            Err(error) => Err(error.to_string()),
+            Ok(()) => {
+                target.parent().into_iter().for_each(sync_folder);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Writes a file whole, in place of what is there if `is_own` knows it.
+///
+/// # Errors
+/// Why it is as it was, in one sentence without its end.
+pub fn save(
+    root: &Path,
+    file: &Path,
+    content: &[u8],
+    is_own: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), String> {
+    let place = Place::at(root, file)?;
+    if !place.is_free(is_own) {
+        return Err(NOT_OWN.to_owned());
+    }
+    place.prepare(content)?.write()
+}
+
+/// Why a file of somebody else is left alone.
+pub const NOT_OWN: &str = "another file is there";
 
 /// Puts the changed content of a file in place of the one that was read. `path` is relative to `root`; a
 /// symbolic link is followed, its target replaced.
@@ -99,21 +200,18 @@ pub fn apply(root: &Path, path: &str, changed: &Changed) -> Result<(), String> {
 fn apply_by(root: &Path, path: &str, changed: &Changed, fill: Fill) -> Result<(), String> {
     let target = target(root, path)?;
     let old = fs::metadata(&target).map_err(|e| e.to_string())?;
-    if old.permissions().readonly() {
-        return Err("it is read-only".to_owned());
-    }
     // Two names of one file.
     if fs::read(&target).is_ok_and(|now| now == changed.after) {
         return Ok(());
     }
+    may_be_replaced(&old)?;
     unchanged(&target, changed)?;
     let folder = target.parent().unwrap_or(root);
-    let new =
-        NewFile::empty(folder, Some(&old)).map_err(|e| format!("no file can be made beside it: {e}"))?;
-    let new = new.complete(&changed.after, Some(&old), fill).map_err(|e| e.to_string())?;
+    let new = complete(folder, Some(&old), &changed.after, fill)
+        .map_err(|e| format!("no file can be made beside it: {e}"))?;
     // As late as can be.
     unchanged(&target, changed)?;
-    new.replace(&target).map_err(|e| e.to_string())?;
+    new.persist(&target).map_err(|e| e.error.to_string())?;
     sync_folder(folder);
     Ok(())
 }
@@ -131,48 +229,70 @@ pub fn behind(root: &Path, path: &str) -> Result<String, String> {
     Ok(names.join("/"))
 }
 
-/// Writes a file that people name, in place of what is there.
-///
-/// # Errors
-/// What the file system says; the old file is then as it was.
-pub fn save(file: &Path, content: &[u8]) -> io::Result<()> {
-    NewFile::new(folder_of(file), content)?.replace(file)
+fn target(root: &Path, path: &str) -> Result<PathBuf, String> {
+    let root = root.canonicalize().map_err(|e| e.to_string())?;
+    let target = root.join(path).canonicalize().map_err(|e| e.to_string())?;
+    if target.starts_with(&root) { Ok(target) } else { Err(OUTSIDE.to_owned()) }
 }
 
-/// Writes a file that people name for output. A pipe, a device and a symbolic link, which may stand for one,
-/// are written to as they are; so is a file in whose folder no other can be made or renamed.
-///
-/// # Errors
-/// What the file system says.
-pub fn put(file: &Path, content: &[u8]) -> io::Result<()> {
-    let in_place = || File::create(file).and_then(|mut open| open.write_all(content));
-    let old = match fs::symlink_metadata(file) {
-        Ok(old) if old.is_file() => Some(old),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        _ => return in_place(),
-    };
-    let new = NewFile::empty(folder_of(file), old.as_ref())
-        .and_then(|new| new.complete(content, old.as_ref(), File::write_all));
-    match new.and_then(|new| new.replace(file)) {
-        Err(error) if is_of_the_folder(&error) => in_place(),
-        done => done,
+/// The place of a file that is not there yet: the nearest folder that is, without links, and the rest.
+fn unmade(file: &Path) -> Result<PathBuf, String> {
+    let file = std::path::absolute(file).map_err(|e| e.to_string())?;
+    let folder = file.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok());
+    let folder = folder.unwrap_or(Path::new("/"));
+    let real = folder.canonicalize().map_err(|e| e.to_string())?;
+    let rest = file.strip_prefix(folder).unwrap_or(&file);
+    if rest.components().any(|part| part == Component::ParentDir) {
+        return Err("a folder on the way to it is not there".to_owned());
     }
+    Ok(real.join(rest))
 }
 
-/// The folder of a file that people name.
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+/// A path without `.` and `..`, by its words alone.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(out.pop()),
+            Component::CurDir => {}
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+fn may_be_replaced(old: &Metadata) -> Result<(), String> {
+    if old.permissions().readonly() {
+        return Err("it is read-only".to_owned());
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(old) > 1 {
+        return Err(HARD_LINKED.to_owned());
+    }
+    Ok(())
+}
+
+/// A complete file in a folder, like the one whose place it takes. Until it is complete it is for its owner
+/// alone where there is an old one: that one may have been, too.
+fn complete(folder: &Path, old: Option<&Metadata>, content: &[u8], fill: Fill) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".leastforce-");
+    #[cfg(unix)]
+    if old.is_none() {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut new = builder.tempfile_in(folder)?;
+    fill(new.as_file_mut(), content)?;
+    if let Some(old) = old {
+        like(new.as_file(), old)?;
+    }
+    new.as_file().sync_all()?;
+    Ok(new)
 }
 
 /// Whether a folder does not let its files be replaced, while they may well be written.
 fn is_of_the_folder(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ResourceBusy | ErrorKind::CrossesDevices)
-}
-
-fn target(root: &Path, path: &str) -> Result<PathBuf, String> {
-    let root = root.canonicalize().map_err(|e| e.to_string())?;
-    let target = root.join(path).canonicalize().map_err(|e| e.to_string())?;
-    if target.starts_with(&root) { Ok(target) } else { Err(OUTSIDE.to_owned()) }
 }
 
 fn unchanged(target: &Path, changed: &Changed) -> Result<(), String> {
@@ -198,153 +318,4 @@ fn sync_folder(folder: &Path) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::io::{self, Write};
-
-    use super::{Changed, NewFile, apply, apply_by};
-
-    fn changed() -> Changed {
-        Changed { before: b"true".to_vec(), after: b"false".to_vec() }
-    }
-
-    fn names(folder: &std::path::Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn a_full_disk_leaves_the_old_content_and_nothing_else() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("a"), "true").unwrap();
-        let full = |file: &mut fs::File, bytes: &[u8]| {
-            file.write_all(&bytes[..2])?;
-            Err(io::ErrorKind::StorageFull.into())
-        };
-        apply_by(root.path(), "a", &changed(), full).unwrap_err();
-        assert_eq!(fs::read(root.path().join("a")).unwrap(), b"true");
-        assert_eq!(names(root.path()), ["a"]);
-    }
-
-    #[test]
-    fn a_run_that_ends_while_it_writes_leaves_the_old_content() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("a"), "true").unwrap();
-        let end = |file: &mut fs::File, bytes: &[u8]| {
-            file.write_all(&bytes[..2])?;
-            panic!("killed")
-        };
-        let killed = std::panic::catch_unwind(|| apply_by(root.path(), "a", &changed(), end));
-        assert!(killed.is_err());
-        assert_eq!(fs::read(root.path().join("a")).unwrap(), b"true");
-    }
-
-    #[test]
-    fn what_was_changed_since_it_was_read_is_left_alone() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("a"), "TRUE").unwrap();
-        assert_eq!(apply(root.path(), "a", &changed()), Err("it was changed meanwhile".to_owned()));
-        assert_eq!(fs::read(root.path().join("a")).unwrap(), b"TRUE");
-    }
-
-    #[test]
-    fn a_read_only_file_is_left_alone() {
-        let root = tempfile::tempdir().unwrap();
-        let path = root.path().join("a");
-        fs::write(&path, "true").unwrap();
-        let mut permissions = fs::metadata(&path).unwrap().permissions();
-        permissions.set_readonly(true);
-        fs::set_permissions(&path, permissions).unwrap();
-        assert_eq!(apply(root.path(), "a", &changed()), Err("it is read-only".to_owned()));
-        assert_eq!((fs::read(&path).unwrap().as_slice(), names(root.path()).len()), (&b"true"[..], 1));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_read_only_folder_is_left_alone() {
-        use std::os::unix::fs::PermissionsExt;
-
-        let root = tempfile::tempdir().unwrap();
-        let folder = root.path().join("f");
-        fs::create_dir(&folder).unwrap();
-        fs::write(folder.join("a"), "true").unwrap();
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
-        // Nothing is read-only for the system's administrator.
-        let written = apply(root.path(), "f/a", &changed());
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-        let expected: &[u8] = if written.is_ok() { b"false" } else { b"true" };
-        assert_eq!(fs::read(folder.join("a")).unwrap(), expected);
-        assert_eq!(names(&folder), ["a"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn keeps_permissions_and_writes_through_links_inside_the_root_alone() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-
-        let outside = tempfile::tempdir().unwrap();
-        fs::write(outside.path().join("o"), "true").unwrap();
-        let root = tempfile::tempdir().unwrap();
-        let at = |name: &str| root.path().join(name);
-        fs::write(at("a"), "true").unwrap();
-        fs::set_permissions(at("a"), fs::Permissions::from_mode(0o640)).unwrap();
-        symlink("a", at("link")).unwrap();
-        symlink(outside.path().join("o"), at("out")).unwrap();
-        apply(root.path(), "link", &changed()).unwrap();
-        assert_eq!(fs::read(at("a")).unwrap(), b"false");
-        assert_eq!(fs::metadata(at("a")).unwrap().permissions().mode() & 0o777, 0o640);
-        assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
-        assert_eq!(apply(root.path(), "out", &changed()), Err("it leads out of the project".to_owned()));
-        assert_eq!(fs::read(outside.path().join("o")).unwrap(), b"true");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn replaces_files_with_their_permissions_and_writes_through_links() {
-        use std::fs;
-        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-
-        use super::put;
-
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.json");
-        put(&file, b"1").unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-        let before = fs::metadata(&file).unwrap();
-        put(&file, b"22").unwrap();
-        let after = fs::metadata(&file).unwrap();
-        assert_eq!((fs::read(&file).unwrap(), after.mode() & 0o777), (b"22".to_vec(), 0o600));
-        assert_ne!(before.ino(), after.ino(), "a new file under the old name");
-
-        let link = folder.path().join("link");
-        symlink("a.json", &link).unwrap();
-        put(&link, b"333").unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read(&file).unwrap(), b"333");
-        put(std::path::Path::new("/dev/null"), b"4").unwrap();
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside them");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_new_file_takes_nobodys_place_and_stays_below_the_root() {
-        use std::os::unix::fs::symlink;
-
-        let outside = tempfile::tempdir().unwrap();
-        let root = tempfile::tempdir().unwrap();
-        let at = |name: &str| root.path().join(name);
-        NewFile::below(root.path(), &at("new/a"), b"1").unwrap().create(&at("new/a")).unwrap();
-        let second = NewFile::below(root.path(), &at("new/a"), b"2").unwrap().create(&at("new/a"));
-        assert_eq!(second.unwrap_err().kind(), io::ErrorKind::AlreadyExists);
-        assert_eq!(
-            (fs::read(at("new/a")).unwrap(), names(&at("new"))),
-            (b"1".to_vec(), vec!["a".to_owned()])
-        );
-        symlink(outside.path(), at("link")).unwrap();
-        assert!(NewFile::below(root.path(), &at("link/made/a"), b"3").is_err());
-        assert!(NewFile::below(root.path(), &at("new"), b"3").is_err(), "a folder");
-        assert_eq!(names(outside.path()), [] as [String; 0]);
-    }
-}
+mod tests;

@@ -26,6 +26,15 @@ impl XmlError {
     }
 }
 
+/// The fault of an element that may stand but once in another.
+pub(crate) fn repetition(element: &str, within: &str, start: u32) -> XmlError {
+    XmlError::new(
+        start as usize,
+        format!("<{element}> stands more than once in <{within}>, and only one of them counts"),
+        "keep the one that is meant",
+    )
+}
+
 pub(super) const MALFORMED: &str = "correct the XML, or retrieve the file again";
 
 /// quick-xml's errors in words that need no knowledge of it.

@@ -2,8 +2,9 @@
 //!
 //! [`reader::Reader`] sits on quick-xml's events and adds what that crate leaves to its caller:
 //! elements that are open at the end, text or a second root outside the root, undefined entities,
-//! duplicate attributes. DTDs are refused.
+//! duplicate attributes, characters that XML does not allow. DTDs are refused.
 
+mod characters;
 pub mod error;
 pub mod escape;
 pub mod leaves;

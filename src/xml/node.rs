@@ -1,8 +1,9 @@
 //! A small document as a tree: for types of which a run reads few and short files.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
-use super::error::XmlError;
+use super::error::{XmlError, repetition};
 use super::reader::{Content, Element, Reader};
 use crate::text::position::Span;
 
@@ -18,6 +19,8 @@ pub struct Node<'a> {
     /// Where the text stands, as written.
     pub span: Span,
     pub children: Vec<Node<'a>>,
+    /// Where the last one begins of several children that were asked for as one.
+    repeated: Cell<Option<u32>>,
 }
 
 /// Elements below this depth are left out; nothing that is read lies as deep, and a hostile file
@@ -37,9 +40,29 @@ impl<'a> Node<'a> {
         Ok(root)
     }
 
-    /// The first child of a name.
+    /// The child of a name of which there may be but one. Of several it is the last, as for a deploy, and
+    /// [`Self::faults`] names them.
     pub fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|c| c.name == name)
+        let mut all = self.children.iter().filter(|c| c.name == name);
+        let first = all.next()?;
+        let Some(last) = all.last() else { return Some(first) };
+        self.repeated.set(Some(last.start));
+        Some(last)
+    }
+
+    /// A fault for each element below this one, or itself, of which a child was asked for that stands there
+    /// several times.
+    pub fn faults(&self) -> Vec<XmlError> {
+        let mut faults = Vec::new();
+        self.add_faults(&mut faults);
+        faults
+    }
+
+    fn add_faults(&self, faults: &mut Vec<XmlError>) {
+        let at = self.repeated.get();
+        let repeated = at.and_then(|at| self.children.iter().find(|child| child.start == at));
+        faults.extend(repeated.map(|child| repetition(&child.name, &self.name, child.start)));
+        self.children.iter().for_each(|child| child.add_faults(faults));
     }
 
     /// All children of a name.
@@ -51,7 +74,8 @@ impl<'a> Node<'a> {
 fn read<'a>(reader: &mut Reader<'a>, element: &Element<'a>, depth: usize) -> Result<Node<'a>, XmlError> {
     let name = String::from_utf8_lossy(element.name);
     let (text, span) = (Cow::Borrowed(""), Span::default());
-    let mut node = Node { name, start: element.start, text, span, children: Vec::new() };
+    let mut node =
+        Node { name, start: element.start, text, span, children: Vec::new(), repeated: Cell::default() };
     let mut next = match reader.content(element)? {
         Content::Text(value) => {
             node.text = value.text();

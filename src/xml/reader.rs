@@ -2,6 +2,7 @@
 
 use quick_xml::events::Event;
 
+use super::characters::first_forbidden;
 use super::error::{MALFORMED, XmlError, from_quick_xml};
 use super::value::{Value, entity};
 
@@ -69,6 +70,14 @@ enum Step<'a> {
 impl<'a> Reader<'a> {
     /// Begins a document and returns its root element.
     pub fn document(text: &'a str) -> Result<(Self, Element<'a>), XmlError> {
+        if let Some(at) = first_forbidden(text) {
+            let code = text[at..].chars().next().map_or(0, u32::from);
+            return Err(XmlError::new(
+                at,
+                format!("the character U+{code:04X}, which XML does not allow"),
+                "remove the character; an editor or a copy may have left it there",
+            ));
+        }
         Self::begin(text, 0)
     }
 
@@ -154,8 +163,19 @@ impl<'a> Reader<'a> {
 
     /// Consumes `element` with everything inside it and returns the byte behind its closing tag.
     pub fn skip(&mut self, element: &Element<'a>) -> Result<u32, XmlError> {
+        self.skip_past(element, |_| {})
+    }
+
+    /// The same; `inside` is shown every element below `element`.
+    pub fn skip_past(
+        &mut self,
+        element: &Element<'a>,
+        mut inside: impl FnMut(&Element<'a>),
+    ) -> Result<u32, XmlError> {
         while self.open.len() >= element.depth {
-            self.step(Text::Expected)?;
+            if let Step::Open(below) = self.step(Text::Expected)? {
+                inside(&below);
+            }
         }
         Ok(self.position())
     }

@@ -43,7 +43,8 @@ fn resolve(raw: &str) -> String {
         } else if rest.starts_with("<!--") {
             (4, "-->")
         } else if rest.starts_with('<') {
-            (1, ">")
+            // Nothing but a processing instruction is left.
+            (1, "?>")
         } else {
             (1, ";")
         };

@@ -13,7 +13,7 @@ const CONFIG: &str = "[integrations.feed]\npermission-sets = ['Feed']\nexclusive
 /// Surplus to the contract, and a right that another integration without a contract holds.
 fn project() -> Sandbox {
     let set = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\r\n\
-               \t<label>Feed \u{1b}[2J</label>\r\n\t<objectPermissions>\r\n\t\t<allowCreate>false</allowCreate>\r\n\
+               \t<label>Feed \u{9b}2J</label>\r\n\t<objectPermissions>\r\n\t\t<allowCreate>false</allowCreate>\r\n\
                \t\t<allowDelete>true</allowDelete>\r\n\t\t<allowEdit>true</allowEdit>\r\n\t\t<allowRead>true</allowRead>\r\n\
                \t\t<modifyAllRecords>true</modifyAllRecords>\r\n\t\t<object>Order</object>\r\n\
                \t\t<viewAllRecords>true</viewAllRecords>\r\n\t</objectPermissions>\r\n\t<userPermissions>\r\n\
@@ -74,11 +74,11 @@ fn a_diff_writes_nothing_and_can_be_applied() {
             .out
             .contains("-\t\t<allowDelete>true</allowDelete>\r\n+\t\t<allowDelete>false</allowDelete>\r\n")
     );
-    assert!(!shown.out.contains('\u{1b}') && !shown.out.contains("Identity"), "{}", shown.out);
+    assert!(!shown.out.contains('\u{9b}') && !shown.out.contains("Identity"), "{}", shown.out);
     assert_eq!(project.run(&["check", "--diff", "--fix"]).ends(1).out, shown.out);
 
     // What is hostile is not printed as it is, so nothing of that is near a change here.
-    let harmless = before.replace("\u{1b}[2J", "");
+    let harmless = before.replace("\u{9b}2J", "");
     project.write(PATH, &harmless);
     let shown = project.run(&["check", "--diff", "--unsafe-fixes"]).ends(1);
     project.write("fixes.diff", &shown.out);
@@ -198,7 +198,7 @@ fn a_file_that_may_not_be_written_is_named_and_left() {
 #[cfg(unix)]
 fn linked(links: &[&str]) -> Sandbox {
     let sandbox =
-        Sandbox::new().with("real/feed set.xml", self::project().read(PATH).replace("\u{1b}[2J", ""));
+        Sandbox::new().with("real/feed set.xml", self::project().read(PATH).replace("\u{9b}2J", ""));
     sandbox.write("sfdx-project.json", super::sandbox::SFDX_PROJECT);
     let names: Vec<String> = links.iter().map(|name| format!("'{name}'")).collect();
     sandbox.write("leastforce.toml", CONFIG.replace("'Feed'", &names.join(", ")));

@@ -292,7 +292,13 @@ fn package_directories_out_of_reach_are_named() {
             "sfdx-project.json: package directory 'app/../../far', which is outside the root",
         ]
     );
-    assert!(named("below/").is_empty());
+    assert_eq!(
+        named("below/"),
+        [
+            "below/sfdx-project.json: package directory 'far', which holds no file",
+            "below/sfdx-project.json: package directory 'shared', which holds no file",
+        ]
+    );
 }
 
 #[test]

@@ -8,17 +8,15 @@ use std::io::{self, Write};
 use args::{Diff, Format, Output};
 use sides::Sides;
 
-use super::answer::answer;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::session::today;
+use super::target::{Target, emit, targets};
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::report::Options;
 use crate::report::changes::{Comparison, json, markdown, text};
-use crate::text::escape::printable;
-use crate::tree::write::put;
 use crate::{Diffed, Settings, State, diff};
 
 pub(super) fn run(args: &Diff, console: &mut Console) -> Outcome {
@@ -28,6 +26,8 @@ pub(super) fn run(args: &Diff, console: &mut Console) -> Outcome {
 fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
     let Sides { base, head, hash } = Sides::open(args, console)?;
+    let files = outputs.iter().map(|output| output.file.as_deref());
+    let targets = targets(files, &head.session.root, console)?;
     let fail_on = fail_on(args, &head.session.settings.config);
     let before = settings(args, base.session.settings, console)?;
     let after = settings(args, head.session.settings, console)?;
@@ -39,8 +39,8 @@ fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
         Progress::new(console).watch(|progress| diff(states.0, states.1, fail_on, hash, progress));
     console.all_unreadable(&errors);
     let comparison = Comparison { base: base.name, head: head.name, changes, errors };
-    for output in &outputs {
-        emit(output, &comparison, args.all, console)?;
+    for (output, target) in outputs.iter().zip(targets) {
+        report(output, target, &comparison, args.all, console)?;
     }
     Ok(if !comparison.errors.is_empty() {
         Outcome::UnreadableInput
@@ -85,7 +85,13 @@ fn outputs(args: &Diff, console: &mut Console) -> Result<Vec<Output>, Outcome> {
     Ok(args.output.clone())
 }
 
-fn emit(output: &Output, comparison: &Comparison, all: bool, console: &mut Console) -> Result<(), Outcome> {
+fn report(
+    output: &Output,
+    target: Target,
+    comparison: &Comparison,
+    all: bool,
+    console: &mut Console,
+) -> Result<(), Outcome> {
     let options = Options {
         color: console.color && output.file.is_none(),
         ascii: console.ascii,
@@ -93,7 +99,7 @@ fn emit(output: &Output, comparison: &Comparison, all: bool, console: &mut Conso
         quiet: console.quiet,
         ..Options::default()
     };
-    let write = |out: &mut dyn Write| -> io::Result<()> {
+    emit(output.file.as_deref(), target, console, |out| {
         let mut out = io::BufWriter::new(out);
         match output.format {
             Format::Text => text::write(comparison, all, &options, &mut out)?,
@@ -101,17 +107,5 @@ fn emit(output: &Output, comparison: &Comparison, all: bool, console: &mut Conso
             Format::Markdown => markdown::write(comparison, &mut out)?,
         }
         out.flush()
-    };
-    let Some(path) = &output.file else {
-        return match answer(console, write) {
-            Outcome::Done => Ok(()),
-            other => Err(other),
-        };
-    };
-    let mut content = Vec::new();
-    write(&mut content).and_then(|()| put(path, &content)).map_err(|error| {
-        let path = printable(&path.display().to_string()).into_owned();
-        console.error(&format!("the report cannot be written to '{path}': {error}"));
-        Outcome::Unwritable
     })
 }

@@ -16,7 +16,7 @@ use crate::config::{self, Config, ConfigError, Integration};
 use crate::contract::draft::DraftContract;
 use crate::org::words;
 use crate::terms::holder_kind::HolderKind;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::phrase::{count, count_of, list};
 use crate::tree::Tree;
 use crate::tree::write::apply;
@@ -54,7 +54,7 @@ pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome
             &of(&analysis, &integration.name),
         );
         match appended.add(integration, &text) {
-            Ok(()) => added.push(format!("'{}'", printable(&integration.name))),
+            Ok(()) => added.push(format!("'{}'", plain(&integration.name))),
             Err(why) => {
                 refused = true;
                 console.error(&describe(integration, &why));
@@ -85,14 +85,14 @@ fn table(config: &Config, integration: &Integration) -> String {
 }
 
 fn describe(integration: &Integration, refused: &Refused) -> String {
-    let (name, path) = (printable(&integration.name), printable(&integration.location.path));
+    let (name, path) = (plain(&integration.name), plain(&integration.location.path));
     match refused {
         Refused::Unreadable(error) => format!("'{path}' is left as it is: {error}"),
         Refused::Closed => format!(
             "integration '{name}' is left without a contract: in '{path}', line {}, it is written in braces, to which \
              TOML lets nothing be added; write it as [integrations.{}] with a line for each key, and run this again",
             integration.location.start.line,
-            printable(&key(&integration.name))
+            plain(&key(&integration.name))
         ),
     }
 }
@@ -108,13 +108,13 @@ fn loads(config: &Config, appended: &Appended<'_>, console: &mut Console) -> Res
         }
     });
     loaded.map(drop).map_err(|why| {
-        console.error(&format!("nothing was written, since the result would not load: {}", printable(&why)));
+        console.error(&format!("nothing was written, since the result would not load: {}", plain(&why)));
         Outcome::Configuration
     })
 }
 
 fn print(appended: &Appended<'_>, console: &mut Console) -> Outcome {
-    let parts = appended.parts.iter().map(|(path, text)| format!("# {}\n\n{text}", printable(path)));
+    let parts = appended.parts.iter().map(|(path, text)| format!("# {}\n\n{text}", plain(path)));
     let text = parts.collect::<Vec<_>>().join("\n");
     answer(console, |out| out.write_all(text.as_bytes()))
 }
@@ -124,9 +124,9 @@ fn save(root: &Path, appended: &Appended<'_>, added: &[String], console: &mut Co
     let mut written = Vec::new();
     for (path, changed) in appended.overlay.changed() {
         match apply(root, path, changed) {
-            Ok(()) => written.push(format!("'{}'", printable(path))),
+            Ok(()) => written.push(format!("'{}'", plain(path))),
             Err(why) => {
-                console.error(&format!("'{}' is left as it is: {}", printable(path), printable(&why)));
+                console.error(&format!("'{}' is left as it is: {}", plain(path), plain(&why)));
                 outcome = Outcome::Unwritable;
             }
         }

@@ -3,7 +3,7 @@
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
 use crate::terms::names::fold;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 use crate::text::nearest::nearest;
 use crate::text::phrase::{did_you_mean, list};
 
@@ -20,8 +20,8 @@ impl Only {
         let unknown: Vec<_> = wanted.iter().filter(|name| !is_known(name)).collect();
         for name in &unknown {
             let near = nearest(name, known.iter().copied());
-            let hint = near.map_or_else(|| all(known), |near| did_you_mean(&printable(near)));
-            console.error(&format!("'{}' is no integration; {hint}", printable(name)));
+            let hint = near.map_or_else(|| all(known), |near| did_you_mean(&plain(near)));
+            console.error(&format!("'{}' is no integration; {hint}", plain(name)));
         }
         let names = wanted.iter().map(|name| fold(name).into_owned()).collect();
         if unknown.is_empty() { Ok(Self(names)) } else { Err(Outcome::Usage) }
@@ -36,6 +36,6 @@ fn all(known: &[&str]) -> String {
     if known.is_empty() {
         return "none is declared".to_owned();
     }
-    let names = known.iter().map(|name| format!("'{}'", printable(name)));
+    let names = known.iter().map(|name| format!("'{}'", plain(name)));
     format!("the integrations are {}", list(names.collect(), SHOWN))
 }

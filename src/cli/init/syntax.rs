@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::text::escape::{printable, unsafe_to_print};
+use crate::text::escape::{plain, unsafe_to_print};
 
 /// Columns of a comment.
 const COMMENT: usize = 100;
@@ -24,7 +24,7 @@ pub(super) fn line(out: &mut String, text: &str) {
 
 /// A paragraph as comment lines.
 pub(super) fn comment(out: &mut String, text: &str) {
-    let text = printable(text);
+    let text = plain(text);
     let options =
         textwrap::Options::new(COMMENT).initial_indent("# ").subsequent_indent("# ").break_words(false);
     for wrapped in textwrap::wrap(&text, options) {
@@ -44,7 +44,8 @@ pub(super) fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            // Writing to a string cannot fail.
+            // Two of them begin a command of some build servers. Writing to a string cannot fail.
+            '#' if out.ends_with('#') => drop(write!(out, "\\u{:04X}", u32::from(c))),
             _ if unsafe_to_print(c) => drop(write!(out, "\\U{:08X}", u32::from(c))),
             _ => out.push(c),
         }
@@ -95,7 +96,7 @@ fn beside(out: &mut String, item: &str, column: usize, why: &str) {
         .subsequent_indent("  ")
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let why = printable(why);
+    let why = plain(why);
     for (at, wrapped) in textwrap::wrap(&why, options).iter().enumerate() {
         let item = if at == 0 { item } else { "" };
         let gap = " ".repeat(column - item.width());

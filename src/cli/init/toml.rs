@@ -7,7 +7,7 @@ use super::syntax::{comment, key, line, quoted};
 use crate::config::IntegrationKind;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Confidence;
-use crate::text::escape::printable;
+use crate::text::escape::plain;
 
 /// `contracts` are those of some integrations, by their names.
 pub(super) fn write(draft: &Draft, contracts: &BTreeMap<String, String>) -> String {
@@ -104,7 +104,7 @@ fn candidate(out: &mut String, proposal: &Proposal) {
 fn files(out: &mut String, proposal: &Proposal) {
     const SHOWN: usize = 3;
     for path in proposal.paths.iter().take(SHOWN) {
-        line(out, &format!("# {}", printable(path)));
+        line(out, &format!("# {}", plain(path)));
     }
     if let Some(more @ 1..) = proposal.paths.len().checked_sub(SHOWN) {
         line(out, &format!("# and {more} more"));

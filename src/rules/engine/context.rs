@@ -226,7 +226,9 @@ impl HolderContext<'_> {
     /// The same for some of its identities alone.
     fn who_of(&self, identities: &[IdentityId]) -> String {
         let (org, title) = (self.cx.org, self.holder.title());
-        let ways = || org.uses(self.id).iter().filter(|u| u.effective && identities.contains(&u.identity));
+        let of_identity =
+            |&identity: &IdentityId| org.uses_by(self.id, identity).iter().filter(|u| u.effective);
+        let ways = || identities.iter().flat_map(of_identity);
         let mut groups: Vec<&str> =
             ways().filter_map(|u| Some(org.holders[u.group?].name.as_str())).collect();
         groups.sort_unstable();

@@ -143,7 +143,7 @@ impl Route<'_> {
         let id = org.holders.position(holds)?;
         let by = HolderContext { cx, id, holder: &org.holders[id], identities: &[] };
         // What it has beside a group cannot be muted in one.
-        let uses = || org.uses(id).iter().filter(|u| u.identity == self.of.id);
+        let uses = || org.uses_by(id, self.of.id).iter();
         let group = uses().find_map(|u| u.group).filter(|_| uses().all(|u| u.group.is_some()));
         let mute = group.map_or_else(String::new, |group| {
             format!(" Or mute it in {}, through which the integration has it.", org.holders[group].title())

@@ -1,6 +1,6 @@
 //! The files of a commit or of the index, with what a tree has to say about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::text::sniff::is_lfs_pointer;
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::Unreadable;
-use crate::tree::{Listing, Oddity, OddityKind, SKIPPED, TreeEntry};
+use crate::tree::{DEPLOYED, Listing, Oddity, OddityKind, SKIPPED, TreeEntry};
 
 /// Files as git has them.
 pub(super) struct GitFiles {
@@ -66,6 +66,9 @@ impl GitFiles {
     }
 
     fn look_at_all(&mut self) {
+        let never_read: BTreeSet<String> =
+            self.nodes.iter().filter_map(|(path, _)| never_read(path)).collect();
+        self.odd.extend(never_read.into_iter().map(|path| Oddity { path, kind: OddityKind::NeverRead }));
         for (path, node) in self.nodes.iter().filter(|(path, _)| !is_skipped(path)) {
             let name = || String::from_utf8_lossy(path).into_owned();
             let found = match node {
@@ -139,6 +142,21 @@ fn entry(path: &str, blob: Blob) -> TreeEntry {
 fn is_skipped(path: &[u8]) -> bool {
     let folders = path.rsplitn(2, |&c| c == b'/').nth(1).unwrap_or_default();
     folders.split(|&c| c == b'/').any(|folder| SKIPPED.iter().any(|name| name.as_bytes() == folder))
+}
+
+/// The directory above a path that is not listed for its name, and that a deploy would not leave out.
+fn never_read(path: &[u8]) -> Option<String> {
+    let path = std::str::from_utf8(path).ok()?;
+    let (folders, _) = path.rsplit_once('/')?;
+    let mut end = 0;
+    for folder in folders.split('/') {
+        end += folder.len();
+        if SKIPPED.contains(&folder) {
+            return (folder == DEPLOYED).then(|| path[..end].to_owned());
+        }
+        end += 1;
+    }
+    None
 }
 
 /// Whether git itself would make a file at such a path.

@@ -1,0 +1,68 @@
+//! Where reports go: stdout, or a file that may be written.
+
+use std::io;
+use std::path::Path;
+
+use super::console::Console;
+use super::outcome::Outcome;
+use crate::report::own::is_report;
+use crate::tree::write::{NOT_OWN, Place, Ready};
+
+/// Where one report goes: a file by its name, and its place; `None` for stdout.
+pub(super) type Target = Option<Place>;
+
+/// The targets of reports by their files: looked at before the work, so that none is done in vain. Two of them are
+/// never the same place.
+pub(super) fn targets<'f>(
+    files: impl Iterator<Item = Option<&'f Path>>,
+    root: &Path,
+    console: &mut Console,
+) -> Result<Vec<Target>, Outcome> {
+    let mut targets: Vec<Target> = Vec::new();
+    for file in files {
+        let Some(file) = file else {
+            targets.push(None);
+            continue;
+        };
+        let place = Place::at(root, file).map_err(|why| unwritable(Some(file), &why, console))?;
+        if targets.iter().flatten().any(|other| other.target() == place.target()) {
+            let file = file.display();
+            console
+                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
+            return Err(Outcome::Usage);
+        }
+        if !place.is_free(is_report) {
+            let why = format!("{NOT_OWN}, which is no report of leastforce; delete it or name another");
+            return Err(unwritable(Some(file), &why, console));
+        }
+        targets.push(Some(place));
+    }
+    Ok(targets)
+}
+
+/// Writes a report. Whoever has read enough of stdout is no error.
+pub(super) fn emit(
+    file: Option<&Path>,
+    target: Target,
+    console: &mut Console,
+    report: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), Outcome> {
+    let mut content = Vec::new();
+    let written = match target {
+        None => match report(&mut console.out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| error.to_string()),
+        },
+        Some(place) => report(&mut content)
+            .map_err(|error| error.to_string())
+            .and_then(|()| place.prepare(&content))
+            .and_then(Ready::write),
+    };
+    written.map_err(|why| unwritable(file, &why, console))
+}
+
+fn unwritable(file: Option<&Path>, why: &str, console: &mut Console) -> Outcome {
+    let place = file.map_or_else(|| "stdout".to_owned(), |file| format!("'{}'", file.display()));
+    console.error(&format!("the report cannot be written to {place}: {why}"));
+    Outcome::Unwritable
+}
