@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::catalog::permission::Permission;
-use crate::catalog::profile::{self, ProfileClass, StandardProfile};
+use crate::catalog::profile::{self, StandardProfile};
 use crate::catalog::{implied, permission};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::{Names, Symbol};
@@ -108,8 +108,7 @@ impl Access {
         }
     }
 
-    /// Adds what a standard profile usually grants: its known content, or every right there is for
-    /// System Administrator.
+    /// Adds what a standard profile usually grants.
     pub fn insert_stock(&mut self, names: &Names, profile: &StandardProfile) {
         let at = profile::all().iter().position(|p| p.file_name == profile.file_name).unwrap_or_default();
         let origin = Origin::Stock(u16::try_from(at).unwrap_or(u16::MAX));
@@ -234,11 +233,8 @@ impl Access {
 
 /// The user permissions of a standard profile whose file is absent.
 pub(super) fn stock_permissions(profile: &StandardProfile) -> impl Iterator<Item = &'static Permission> {
-    let everything = profile.class == ProfileClass::Admin;
-    permission::all().iter().filter(move |p| {
-        let listed = || profile.user_permissions.unwrap_or_default().contains(&p.name);
-        p.alias_of.is_none() && if everything { !p.protective } else { listed() }
-    })
+    let listed = profile.user_permissions.unwrap_or_default();
+    permission::all().iter().filter(move |p| p.alias_of.is_none() && listed.contains(&p.name))
 }
 
 fn insert_sorted(sources: &mut Vec<Source>, source: Source) {

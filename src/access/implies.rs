@@ -79,11 +79,19 @@ pub fn power(name: &str) -> Option<Power> {
     let level = permission::find(name)?.rating.as_ref()?.level;
     let everywhere = implied::by_permission(name).iter().filter(|i| i.object == "*");
     let every_object = everywhere.map(|i| i.bits.bits().count_ones()).sum();
-    Some((level, every_object, brought_by(name)))
+    Some((level, every_object, brought_by(name).len()))
 }
 
-/// How many user permissions come with one.
-fn brought_by(name: &str) -> usize {
+/// What a user permission gives of an object, closed; of every object where that is `*`.
+pub fn bits_of(name: &str, object: &str) -> Bits {
+    let brought = brought_by(name);
+    let given = std::iter::once(name).chain(brought).flat_map(implied::by_permission);
+    let given = given.filter(|i| i.object == "*" || fold(i.object) == fold(object));
+    implied::object_bits(given.map(|i| i.bits).collect())
+}
+
+/// The user permissions that come with one.
+fn brought_by(name: &str) -> Vec<&'static str> {
     let of = |name: &str| permission::find(name).map_or(&[][..], |p| p.implies);
     let mut met: Vec<&str> = of(name).to_vec();
     let mut next = 0;
@@ -92,5 +100,5 @@ fn brought_by(name: &str) -> usize {
         met.extend(new);
         next += 1;
     }
-    met.len()
+    met
 }

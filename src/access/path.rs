@@ -4,14 +4,16 @@ use super::asserted;
 use super::goal::Goal;
 use super::grants::stock_permissions;
 use super::implies::steps;
-use crate::catalog::profile::StandardProfile;
+use crate::catalog::profile::{self, StandardProfile};
 use crate::metadata::entry::Entry;
 use crate::org::Org;
+use crate::org::directory::Resolved;
 use crate::org::identity::Identity;
 use crate::org::principal::Principal;
 use crate::org::way::Way;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::grant_key::GrantKey;
+use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::text::position::Location;
 
@@ -128,6 +130,16 @@ impl<'l> Org<'l> {
                 routes: ways.iter().map(route).collect(),
             })
         })
+    }
+
+    /// The standard profiles without a file that usually bring all of some goals.
+    pub(crate) fn usual_givers(&self, goals: &[Goal]) -> Vec<&'static StandardProfile> {
+        let is_absent = |p: &&StandardProfile| {
+            matches!(self.directory.find(HolderKind::Profile, p.file_name), Some(Resolved::Stock(_)))
+        };
+        let gives =
+            |p: &&'static StandardProfile| goals.iter().all(|goal| self.stock_path(p, goal).is_some());
+        profile::all().iter().filter(is_absent).filter(gives).collect()
     }
 
     fn stock_path(&self, profile: &'static StandardProfile, goal: &Goal) -> Option<Path<'l>> {

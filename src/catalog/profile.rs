@@ -16,7 +16,7 @@ pub struct StandardProfile {
     /// What orgs of other languages call it wherever they show names.
     pub translations: &'static [Translation],
     /// All user permissions of the stock profile, of a platform profile all that any of them is known to have;
-    /// `None` where they are not known.
+    /// of System Administrator what it usually has; `None` where they are not known.
     pub user_permissions: Option<&'static [&'static str]>,
     pub source: &'static str,
 }

@@ -302,9 +302,9 @@ pub enum BaselineCommand {
 
 #[derive(Debug, clap::Args)]
 pub struct BaselineRun {
-    /// A folder or file of the project
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub path: PathBuf,
+    /// A folder or file of the project [default: the root named by --project, else .]
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
 
     #[command(flatten)]
     pub project: Project,
@@ -353,9 +353,9 @@ pub enum Framework {
 
 #[derive(Debug, clap::Args)]
 pub struct Init {
-    /// A folder or file of the project
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub path: PathBuf,
+    /// A folder or file of the project [default: the root named by --project, else .]
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
 
     #[command(flatten)]
     pub reading: Reading,

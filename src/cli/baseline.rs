@@ -147,7 +147,7 @@ fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
 /// All findings of the project, and whether everything could be read.
 fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Finding>, Outcome), Outcome> {
     let today = run.today.unwrap_or_else(today);
-    let mut session = Session::open(&run.project, std::slice::from_ref(&run.path), today, console)?;
+    let mut session = Session::open(&run.project, run.path.as_slice(), today, console)?;
     session.settings.rules = session.selection(&[], &[], console)?;
     session.settings.today = Some(today);
     let settings = &session.settings;

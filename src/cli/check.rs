@@ -16,6 +16,7 @@ use crate::Settings;
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::metadata::session::Session as Parsing;
+use crate::report::left_out::LeftOut;
 use crate::report::model::Report;
 use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
@@ -101,7 +102,9 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
     if outputs.iter().any(|(output, _)| output.format == Format::Concise) {
-        for sentence in policy::existing(&report).into_iter().chain(policy::heading(&report)) {
+        let left_out = LeftOut::of(&report).sentence();
+        for sentence in left_out.into_iter().chain(policy::existing(&report)).chain(policy::heading(&report))
+        {
             console.note(&sentence);
         }
         for line in policy::lines(&report) {

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Init, console: &mut Console) -> Outcome {
 
 fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     // What an existing file declares would hide what the repository itself shows.
-    let session = Session::without_configuration(&args.reading, std::slice::from_ref(&args.path), console)?;
+    let session = Session::without_configuration(&args.reading, args.path.as_slice(), console)?;
     let file = session.root.join(config::FILE_NAME);
     if args.needs && file.is_file() {
         return needs::add(args, console);

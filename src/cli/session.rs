@@ -1,5 +1,6 @@
 //! From the command line to an opened project: its root, its tree, its configuration and the settings of a run.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -87,15 +88,18 @@ impl Session {
         }
         let mut focus = Vec::new();
         for (place, path) in places.iter().zip(paths) {
-            let Some(relative) = relative(place, &root) else {
+            // A linked file is listed by the name of the link, a linked folder by its own.
+            let spellings: BTreeSet<String> =
+                [relative(place, &root), in_named_folder(path, &root)].into_iter().flatten().collect();
+            if spellings.is_empty() {
                 let message = format!(
                     "'{}' is not in the root '{}'; run leastforce for each project on its own, or name the root with --project",
                     shown(path),
                     shown(&root)
                 );
                 return Err(usage(console, &message));
-            };
-            focus.push(relative);
+            }
+            focus.extend(spellings);
         }
         let processors = || std::thread::available_parallelism().map_or(1, usize::from);
         let settings = Settings {
@@ -140,6 +144,13 @@ pub(super) fn selection(
         }
         Outcome::Usage
     })
+}
+
+/// A path of the command line from the root on, of whose own name no link is followed; `None` for one elsewhere.
+fn in_named_folder(path: &Path, root: &Path) -> Option<String> {
+    let path = std::path::absolute(path).ok()?;
+    let folder = path.parent()?.canonicalize().ok()?;
+    relative(&folder.join(path.file_name()?), root)
 }
 
 /// A file of the command line as a path from the root on; `None` for one elsewhere.

@@ -128,7 +128,8 @@ table! {
         given former_profiles: Vec<Located<String>> = no_names;
         // Where it is declared: its key, or the start of its own file.
         given location: Location = Table::location;
-        /// Who answers for it: a person, a team or an address.
+        /// Who answers for it: a person, a team or an address. Without one an integration that the repository
+        /// shows as likely stays likely.
         "owner" owner: Option<Located<String>>;
         /// What it is for.
         "kind" kind: Option<Located<IntegrationKind>>;

@@ -4,6 +4,7 @@
 //! line brings, and every other line still means what it says.
 
 mod gather;
+pub mod loss;
 
 use std::cmp::Reverse;
 

@@ -4,6 +4,7 @@ use typed_index_collections::TiVec;
 
 use super::Org;
 use super::app::{App, Stated, Username};
+use super::classify::{Classifier, Standing, Verdict};
 use super::directory::{Directory, Resolved};
 use super::identity::Identity;
 use super::library::Library;
@@ -12,8 +13,9 @@ use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::profile::ProfileClass;
 use crate::config::{Config, Integration, Located, is_before};
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::ids::HolderId;
+use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::names::fold;
+use crate::terms::severity::Confidence;
 
 /// Adds the declared integrations of which an org has a file.
 pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
@@ -24,6 +26,24 @@ pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
         }
+    }
+}
+
+/// Holds what nobody answers for to what the repository shows: `init` declares what it takes for an integration, and
+/// a guess that nobody has read stays one. What only a person can have declared is certain without an owner, too.
+pub(crate) fn doubt_unread(org: &mut Org<'_>) {
+    let guesses: Vec<IdentityId> = {
+        let classifier = Classifier::new(org);
+        let guess = |identity: &Identity| {
+            let verdicts: Vec<Verdict> = identity.holders.iter().map(|&h| classifier.judge(h)).collect();
+            let is = |sure| verdicts.iter().any(|v| v.standing == Standing::Identity(sure));
+            let is_guess = is(Confidence::Likely) || verdicts.iter().any(Verdict::is_widened);
+            identity.declared && identity.owner.is_none() && is_guess && !is(Confidence::Certain)
+        };
+        org.identities.iter_enumerated().filter(|(_, i)| guess(i)).map(|(at, _)| at).collect()
+    };
+    for at in guesses {
+        org.identities[at].doubt("declared without owner: fill in owner");
     }
 }
 

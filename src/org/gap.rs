@@ -2,6 +2,7 @@
 
 use super::Org;
 use super::principal::Principal;
+use crate::catalog::profile::{ProfileClass, StandardProfile};
 use crate::catalog::{implied, permission};
 use crate::metadata::unclear::Unclear;
 use crate::terms::grant::{Grant, GrantKind};
@@ -18,6 +19,8 @@ pub enum Gap<'l> {
     /// The profile's file names no object permission: those of objects that were not retrieved with the profile are
     /// left out of it.
     ObjectPermissions(HolderId),
+    /// The standard profile has no file, and its content is only known in part.
+    Stock(&'static StandardProfile),
     /// Not all pieces of the holder are read.
     Piece(HolderId),
     /// A deploy puts in what decides about a grant of the holder.
@@ -29,6 +32,8 @@ impl Gap<'_> {
     pub fn bears_on_kind(self, kind: GrantKind) -> bool {
         match self {
             Self::ObjectPermissions(_) => kind == GrantKind::Object,
+            // What it usually has speaks of every object.
+            Self::Stock(_) => kind != GrantKind::Object,
             Self::Replaced(_, unclear) => unclear.kind == kind || unclear.kind == GrantKind::UserPermission,
             Self::NoProfile | Self::UserPermissions(_) | Self::Piece(_) => true,
         }
@@ -57,6 +62,11 @@ impl Gap<'_> {
                 "the file of {} names no object permission; the profile may have those of every object that was not \
                  retrieved with it",
                 title(profile)
+            ),
+            Self::Stock(profile) => format!(
+                "the standard profile '{}' is not in the repository; what it has beyond the usual depends on the \
+                 release and the features of the org",
+                profile.label
             ),
             Self::Piece(holder) => format!("a piece of {} is not read", title(holder)),
             Self::Replaced(holder, unclear) => {
@@ -111,6 +121,7 @@ impl<'l> Org<'l> {
             if profiles.is_empty() && identity.stock_profile.is_none() && !named {
                 gaps.push(Gap::NoProfile);
             }
+            gaps.extend(identity.stock_profile.filter(|p| p.class == ProfileClass::Admin).map(Gap::Stock));
         }
         for profile in profiles {
             let holder = &self.holders[profile];

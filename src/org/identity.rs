@@ -72,6 +72,12 @@ impl Identity {
         }
     }
 
+    /// Takes a declaration for no more than likely.
+    pub(crate) fn doubt(&mut self, why: &str) {
+        self.confidence = Confidence::Likely;
+        self.evidence.push(why.to_owned());
+    }
+
     /// Whether something that it holds is not in the repository, so that nothing follows from what
     /// is absent.
     pub fn is_incomplete(&self) -> bool {

@@ -6,7 +6,7 @@ use typed_index_collections::TiVec;
 
 use super::Org;
 use super::agents;
-use super::declare::{declare, declare_without_files};
+use super::declare::{declare, declare_without_files, doubt_unread};
 use super::detect::{contradictions, detect};
 use super::directory::Resolved;
 use super::gather_apps::gather;
@@ -51,6 +51,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         join_groups(&mut org);
         (org.apps, org.missing_apps) = gather(&org);
         declare(&mut org, &mut found);
+        doubt_unread(&mut org);
         agents::mark_declared(&mut org);
         linked.errors.extend(contradictions(&org));
         detect(&mut org, &mut found);

@@ -29,6 +29,8 @@ pub struct WhoCan {
     pub holders: Vec<Who>,
     /// What user access policies would give.
     pub potential: Vec<Potential>,
+    /// The standard profiles that have no file here and usually have it, by label.
+    pub usual: Vec<&'static str>,
     /// Who may hold it for all that is known: of these the repository shows too little.
     pub unknown: Vec<Doubt>,
     /// What is named and not in the repository, and may grant it as well.
@@ -90,6 +92,7 @@ fn of_org(
         identities,
         holders,
         potential: inquiry.potentials(&|holder| holding.contains(&Principal::Holder(holder))),
+        usual: org.usual_givers(goals).into_iter().map(|profile| profile.label).collect(),
         unknown,
         unresolved: unresolved
             .map(|u| Missing {

@@ -81,7 +81,8 @@ fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
         _ => Verdict::Unknown,
     };
     let held = matches!(verdict, Verdict::Held | Verdict::Likely);
-    if let (false, Some(profile)) = (held, inquiry.stock_profile(of)) {
+    let told = inquiry.org.gaps(of).iter().any(|gap| matches!(gap, Gap::Stock(_)));
+    if let (false, Some(profile)) = (held || told, inquiry.stock_profile(of)) {
         gaps.push(format!(
             "the standard profile '{}' is not in the repository and is judged by what it usually has; the org may have changed it",
             profile.label

@@ -17,7 +17,7 @@ use crate::questions::holder::Giver;
 use crate::questions::place::Place;
 use crate::questions::subject::Missing;
 use crate::terms::grant::{Bits, GrantKind};
-use crate::terms::severity::Severity;
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::phrase::{count, list};
 
 /// How many names a line gives, and how many permissions a table has, unless all are asked for.
@@ -102,10 +102,10 @@ impl<'a> Page<'a> {
             let text = format!("What {} grants", self.paint.bold(&subject));
             return self.paragraph(&text, "", "");
         };
-        let sure = if identity.declared {
-            "declared".to_owned()
-        } else {
-            format!("{} by what the repository shows", identity.confidence)
+        let sure = match (identity.declared, identity.confidence) {
+            (true, Confidence::Certain) => "declared".to_owned(),
+            (true, guess) => format!("declared, {guess}"),
+            (false, sure) => format!("{sure} by what the repository shows"),
         };
         let kind = identity.kind.map_or_else(String::new, |kind| format!(", kind {}", kind.name()));
         let owner =

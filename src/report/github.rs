@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::left_out::LeftOut;
 use super::model::{Finding, Problem, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
@@ -47,6 +48,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     if !left.is_empty() {
         sentences.push(format!("Not annotated, because GitHub shows {PER_LEVEL} of each level: {left}."));
     }
+    sentences.extend(LeftOut::of(report).sentence());
     sentences.extend(not_judged(report));
     if report.comparison.is_some() {
         sentences.extend(policy::existing(report).filter(|_| report.summary.existing > 0));

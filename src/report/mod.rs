@@ -14,6 +14,7 @@ mod fixable;
 pub mod generate;
 pub mod github;
 pub mod json;
+pub(crate) mod left_out;
 pub mod markdown;
 pub mod model;
 mod names;

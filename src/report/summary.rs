@@ -66,6 +66,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
     let left = [
         (n.ignored, "ignored file", ""),
         (n.unknown, "file", " of an unknown kind"),
+        (n.elements, "unknown element", ""),
         (n.rules_off, "rule", " turned off"),
     ];
     let left: Vec<_> = left

@@ -24,7 +24,7 @@ use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
 use crate::finding::Status;
 use crate::finding::ranking::Row;
-use crate::terms::severity::Severity;
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::phrase::{count, count_of, list};
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
@@ -170,10 +170,10 @@ impl<'a> Page<'a> {
     }
 
     fn heading(&mut self, identity: &Identity) -> io::Result<()> {
-        let sure = if identity.declared {
-            "declared integration".to_owned()
-        } else {
-            format!("{} integration", identity.confidence)
+        let sure = match (identity.declared, identity.confidence) {
+            (true, Confidence::Certain) => "declared integration".to_owned(),
+            (true, guess) => format!("declared, {guess} integration"),
+            (false, sure) => format!("{sure} integration"),
         };
         self.rule_line(&plain(&identity.name), &sure)?;
         let holders = identity.holders.iter().map(|h| {

@@ -86,6 +86,12 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
     for potential in &answer.potential {
         line(&potential.sentence(), "  ", "      ")?;
     }
+    if !answer.usual.is_empty() {
+        let has = if answer.usual.len() == 1 { "has" } else { "have" };
+        let usual = format!("{} usually {has} it, and no file in the repository.", and(&answer.usual));
+        line("", "", "")?;
+        line(&usual, "", "")?;
+    }
     if !answer.unknown.is_empty() {
         line("", "", "")?;
         line(&paint.bold("Not known"), "", "")?;

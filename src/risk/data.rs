@@ -140,11 +140,13 @@ impl Data {
         self.objects.iter().fold(Sum::default(), |sum, object| sum.plus(object, 1.0))
     }
 
-    /// `partial`: not all that the identity holds is known.
-    pub(crate) fn terms(&self, total: Option<Total>, partial: bool) -> Vec<Term> {
+    /// `likely`: all data is within reach by a grant that is only likely. `partial`: not all that the identity holds is
+    /// known.
+    pub(crate) fn terms(&self, total: Option<Total>, likely: bool, partial: bool) -> Vec<Term> {
         let share = |words| Term { part: Part::Data, value: share(total, self.sum()), words };
         if let Some(total) = total {
-            return vec![share(format!("{} reaches every object", total.permission()))];
+            let likely = if likely { ", which it likely has," } else { "" };
+            return vec![share(format!("{}{likely} reaches every object", total.permission()))];
         }
         let n = self.objects.len();
         let mut objects: Vec<_> = self.objects.iter().map(Reach::term).collect();

@@ -3,7 +3,7 @@
 use super::data::Reach;
 use super::exposure::Control;
 use super::{Assessment, total};
-use crate::catalog::escalation::{self, Nodes};
+use crate::catalog::escalation::{self, Nodes, Sureness};
 use crate::escalation::case::{Atoms, Case};
 use crate::escalation::cut::cut;
 
@@ -28,7 +28,7 @@ impl Assessment {
         let now = self.score();
         let mut found: Vec<Lowering> = self.removals().into_iter().map(|atoms| self.without(atoms)).collect();
         // Where all data is held, no object changes anything.
-        if total(&self.case, self.case.all()).is_none() {
+        if total(&self.case, self.case.all(), Sureness::Likely).is_none() {
             found.extend(self.data.objects.iter().map(|object| self.without_object(object)));
         }
         let missing = Control::ALL.into_iter().filter(|&c| self.exposure.get(c) != Some(true));

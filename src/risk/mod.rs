@@ -91,7 +91,9 @@ impl Assessment {
 
     pub fn risk(&self) -> Risk {
         let (all, score) = (self.case.all(), self.score());
-        let mut terms = self.data.terms(total(&self.case, all), !self.gaps.is_empty());
+        let reach = total(&self.case, all, Sureness::Likely);
+        let likely = reach != total(&self.case, all, Sureness::Certain);
+        let mut terms = self.data.terms(reach, likely, !self.gaps.is_empty());
         terms.extend(self.escalation_terms(all));
         terms.extend(self.exposure.terms());
         Risk { score, band: band(score), terms, gaps: self.gaps.clone(), unknown: self.exposure.unknown() }
@@ -103,7 +105,7 @@ impl Assessment {
     }
 
     fn score_of(&self, atoms: Atoms, sum: Sum, exposure: &Exposure) -> u32 {
-        let reach = data::share(total(&self.case, atoms), sum);
+        let reach = data::share(total(&self.case, atoms, Sureness::Likely), sum);
         let power = 1.0 - (1.0 - reach) * (1.0 - self.escalation(atoms));
         // Rounded first: what is the same on paper is the same on every machine.
         let score = (power * f64::from(exposure.percent()) * 1e6).round() / 1e6;
@@ -126,10 +128,14 @@ impl Assessment {
     }
 
     fn escalation_terms(&self, atoms: Atoms) -> Vec<Term> {
-        let term = |(fact, goal): (&Fact, &Goal)| Term {
-            part: Part::Escalation,
-            value: f64::from(goal.weight) / 100.0,
-            words: format!("it can {}", fact.can),
+        let certain = self.case.reach(atoms, Sureness::Certain);
+        let term = |(fact, goal): (&Fact, &Goal)| {
+            let likely = if certain.intersects(fact.nodes()) { "" } else { "likely " };
+            Term {
+                part: Part::Escalation,
+                value: f64::from(goal.weight) / 100.0,
+                words: format!("it can {likely}{}", fact.can),
+            }
         };
         let worst =
             self.goals(atoms).filter(|(fact, g)| !g.modifier && g.weight > 0 && fact.part_of.is_empty());
@@ -153,9 +159,9 @@ fn gaps(org: &Org<'_>, id: IdentityId) -> Vec<String> {
     missing.chain(org.gaps(of).into_iter().map(|gap| gap.in_words(org))).collect()
 }
 
-/// Whether atoms give all data.
-fn total(case: &Case, atoms: Atoms) -> Option<Total> {
-    let held = case.held(atoms, Sureness::Likely);
+/// Whether atoms that are at least so sure give all data.
+fn total(case: &Case, atoms: Atoms, least: Sureness) -> Option<Total> {
+    let held = case.held(atoms, least);
     let has = |total: &Total| escalation::permission(total.permission()).is_some_and(|n| held.intersects(n));
     [Total::Modify, Total::View].into_iter().find(has)
 }

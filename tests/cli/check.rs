@@ -188,7 +188,10 @@ fn min_confidence_gates_on_facts_alone() {
     let report = named.report(&["--min-confidence", "certain"]);
     assert_eq!(found(&report).count(), 0);
     assert_eq!(report["summary"]["filtered"], report["findings"].as_array().unwrap().len());
-    named.write("leastforce.toml", "[integrations.erp]\nprofile = \"ERP Integration User\"\n");
+    named.write(
+        "leastforce.toml",
+        "[integrations.erp]\nowner = \"it@acme.example\"\nprofile = \"ERP Integration User\"\n",
+    );
     named.run(&["check", "--min-confidence", "certain"]).ends(1);
 }
 

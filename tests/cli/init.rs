@@ -62,6 +62,67 @@ fn check_then_shows_the_same_holders_as_declared() {
     assert_eq!(after["unresolved"], json!([]));
 }
 
+/// What every command and format says of how sure the integration of a profile is.
+fn certainties(sandbox: &Sandbox, name: &str) -> Vec<String> {
+    let report = sandbox.report(&[]);
+    let of = |list: &Value| {
+        let mut all = list.as_array().unwrap().iter();
+        all.find(|i| i["name"] == name).unwrap()["confidence"].as_str().unwrap().to_owned()
+    };
+    let found = report["findings"].as_array().unwrap().iter();
+    let mut found = found.filter(|f| f["identities"] == json!([name]));
+    let finding = found.find(|f| f["rule"] == "modify-all-data" || f["rule"] == "delete-granted").unwrap();
+    let sarif = sandbox.run(&["check", "--output", "sarif"]).json();
+    let rule = finding["rule"].as_str().unwrap();
+    let mut rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().iter();
+    let described = rules.find(|r| r["id"].as_str().unwrap().starts_with(rule)).unwrap();
+    let listed = sandbox.run(&["identities", "--output", "json"]).ends(0).json();
+    let access = sandbox.run(&["access", name, "--output", "json"]).ends(0).json();
+    vec![
+        of(&report["identities"]),
+        finding["confidence"].as_str().unwrap().to_owned(),
+        described["properties"]["precision"].as_str().unwrap().to_owned(),
+        of(&listed["answers"]),
+        access["answers"][0]["identity"]["confidence"].as_str().unwrap().to_owned(),
+    ]
+}
+
+#[test]
+fn a_guess_that_nobody_has_read_stays_a_guess() {
+    let sandbox = shown();
+    sandbox.run(&["init"]).ends(0);
+    let (guess, fact) = ("erp-integration-user", "order-feed");
+    assert_eq!(certainties(&sandbox, guess), ["likely", "likely", "medium", "likely", "likely"]);
+    let summary = sandbox.report(&[]);
+    let mut identities = summary["identities"].as_array().unwrap().iter();
+    assert_eq!(identities.find(|i| i["name"] == fact).unwrap()["confidence"], "certain");
+    let text = sandbox.run(&["check", "--full"]).ends(1).out;
+    assert!(text.contains("declared, likely integration"), "{text}");
+    let markdown = sandbox.run(&["check", "--output", "markdown"]).out;
+    assert!(markdown.contains("(likely)"), "{markdown}");
+    for answer in [&text, &sandbox.run(&["access", guess]).ends(0).out] {
+        let words = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("declared without owner: fill in owner"), "{answer}");
+    }
+    // A person fills in the line that `init` left for it.
+    let written = sandbox.read("leastforce.toml");
+    let owned =
+        written.replace("# owner = \"a person, a team or an address\"", "owner = \"it@acme.example\"");
+    sandbox.write("leastforce.toml", &owned);
+    assert_eq!(certainties(&sandbox, guess), ["certain", "certain", "very-high", "certain", "certain"]);
+    assert!(!sandbox.run(&["check", "--full"]).out.contains("fill in owner"));
+}
+
+#[test]
+fn what_only_a_person_declares_is_certain_without_an_owner() {
+    let sandbox = Sandbox::project([RISKY.file(), PEOPLE.file()]);
+    let people = PEOPLE.path.rsplit('/').next().unwrap().split('.').next().unwrap();
+    sandbox.write("leastforce.toml", format!("[integrations.quiet]\npermission-sets = [\"{people}\"]\n"));
+    let report = sandbox.report(&[]);
+    let mut identities = report["identities"].as_array().unwrap().iter();
+    assert_eq!(identities.find(|i| i["name"] == "quiet").unwrap()["confidence"], "certain");
+}
+
 #[test]
 fn check_proposes_init_until_there_is_a_file_and_the_same_key_as_init() {
     let sandbox = Sandbox::project([("permissionsets/B2C_CRM_Sync.permissionset-meta.xml", PEOPLE.text())]);

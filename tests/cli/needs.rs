@@ -72,6 +72,48 @@ fn the_riskiest_is_on_top_with_the_reason() {
     insta::assert_snapshot!(sandbox.read("leastforce.toml"));
 }
 
+/// What the comments of a draft say, as one line.
+fn comments(text: &str) -> String {
+    let lines = text.lines().filter_map(|line| line.strip_prefix('#'));
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_goes_with_a_permission_for_every_object_is_said() {
+    let draft = |without: &[&str]| {
+        let mut set = SET.to_owned();
+        for name in without {
+            let entry = format!(
+                "    <userPermissions><enabled>true</enabled><name>{name}</name></userPermissions>\n"
+            );
+            assert!(set.contains(&entry));
+            set = set.replace(&entry, "");
+        }
+        let sandbox = Sandbox::project([("permissionsets/Feed.permissionset-meta.xml", set)]);
+        sandbox.write("leastforce.toml", DECLARED);
+        sandbox.run(&["init", "--needs"]).ends(0);
+        comments(&sandbox.read("leastforce.toml"))
+    };
+    let every = "of every object that is not listed below. Write what is needed of that below first.";
+    // Order, which decides of OrderItem, is not listed.
+    let alone = "nothing here grants view-all and modify-all of Case; create, edit, delete, view-all and modify-all of \
+                 Invoice__c; read, create, edit, delete, view-all and modify-all of OrderItem; read, create, edit, delete, \
+                 view-all and modify-all";
+    let text = draft(&["ViewAllData"]);
+    assert!(text.contains(&format!("Without the line \"ModifyAllData\", {alone} {every}")), "{text}");
+    // What the next line gives goes with that one.
+    let text = draft(&[]);
+    let change = "create, edit, delete and modify-all";
+    let both = format!(
+        "Without the line \"ModifyAllData\", nothing here grants modify-all of Case; {change} of Invoice__c and OrderItem; \
+         {change} {every} Without the line \"ViewAllData\", too, nothing here grants view-all of Case and Invoice__c; read \
+         and view-all of OrderItem; read and view-all {every}"
+    );
+    assert!(text.contains(&both), "{text}");
+    let text = draft(&["ModifyAllData", "ViewAllData"]);
+    assert!(!text.contains("Without the line"), "{text}");
+}
+
 #[test]
 fn without_a_file_it_writes_one_with_drafts_that_fits_the_schema() {
     let sandbox =
@@ -212,7 +254,9 @@ fn what_cannot_be_listed_is_said() {
     let text = sandbox.read("leastforce.toml");
     let said = text.replace("\n# ", " ");
     assert!(
-        said.contains("profile 'System Administrator' is not in the repository: it has every right there is"),
+        said.contains(
+            "profile 'System Administrator' is not in the repository: it usually has nearly every right"
+        ),
         "{text}"
     );
     assert!(said.contains("set 'ns__Managed' is not in the repository: of what [external] says"), "{text}");

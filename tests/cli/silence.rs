@@ -198,3 +198,35 @@ fn processing_instructions_hide_nothing() {
         assert!(found.contains(expected), "{instruction}: {found}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_beyond_all_measure_is_refused_and_the_rest_is_linted() {
+    let sandbox = Sandbox::risky();
+    let files = [
+        PROFILE,
+        "force-app/main/default/connectedApps/A.connectedApp-meta.xml",
+        "force-app/main/default/classes/A.cls",
+        "force-app/main/default/.forceignore",
+        "sub/sfdx-project.json",
+    ];
+    sandbox.write("sub/profiles/A.profile-meta.xml", RISKY.text());
+    for file in files {
+        sandbox.write(file, "");
+        // Nothing of it is on the disk.
+        std::fs::File::options().write(true).open(sandbox.path(file)).unwrap().set_len(9 << 30).unwrap();
+    }
+    let ran = sandbox.run(&["check"]).ends(2);
+    for file in files {
+        assert!(
+            ran.err.contains(file) && ran.err.contains("it has more than 512 MiB"),
+            "{file}: {}",
+            ran.err
+        );
+    }
+    assert!(ran.out.contains("modify-all-data"), "{}", ran.out);
+    sandbox.write("leastforce.toml", "");
+    let config = std::fs::File::options().write(true).open(sandbox.path("leastforce.toml")).unwrap();
+    config.set_len(9 << 30).unwrap();
+    assert!(sandbox.run(&["check"]).ends(2).err.contains("it has more than 512 MiB"));
+}

@@ -3,9 +3,14 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::syntax::{WIDTH, comment, key, line, list, quoted, short_list};
+use crate::contract::draft::loss::Loss;
 use crate::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermission};
 use crate::contract::list_name;
 use crate::terms::grant::{BIT_NAMES, Bits};
+use crate::text::phrase::{and, and_more};
+
+/// How many objects a comment names.
+const NAMES: usize = 10;
 
 /// The contract of integration `name`, as the table `[table]` and those below it.
 pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String {
@@ -13,6 +18,9 @@ pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String
     comment(&mut out, &introduction(name, contract));
     for remark in &contract.remarks {
         comment(&mut out, remark);
+    }
+    for (at, loss) in contract.losses().iter().enumerate() {
+        comment(&mut out, &losing(loss, at > 0));
     }
     line(&mut out, &format!("[{table}]"));
     line(&mut out, "draft = true");
@@ -36,6 +44,23 @@ fn introduction(name: &str, contract: &DraftContract) -> String {
         format!("What {name} holds, the riskiest first: delete what it does not need")
     };
     format!("{what}, then delete the draft line; until then the contract counts as none.")
+}
+
+/// What else is gone without the line of a user permission, and without those above it.
+fn losing(loss: &Loss, is_further: bool) -> String {
+    let of = |(bits, names): &(Bits, Vec<String>)| format!("{} of {}", words(*bits), and_more(names, NAMES));
+    let mut parts: Vec<String> = loss.objects.iter().map(of).collect();
+    parts.push(format!("{} of every object that is not listed below", words(loss.elsewhere)));
+    let further = if is_further { "too, " } else { "" };
+    format!(
+        "Without the line {}, {further}nothing here grants {}. Write what is needed of that below first.",
+        quoted(&loss.permission),
+        parts.join("; ")
+    )
+}
+
+fn words(bits: Bits) -> String {
+    and(&BIT_NAMES.iter().filter(|(bit, _)| bits.contains(*bit)).map(|(_, word)| *word).collect::<Vec<_>>())
 }
 
 fn why(permission: &DraftPermission) -> Option<String> {

@@ -37,7 +37,7 @@ pub(super) fn of(analysis: &Analysis<'_>, integration: &str) -> DraftContract {
 
 pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     let project = Project { reading: args.reading.clone(), config: None, isolated: false };
-    let session = Session::open(&project, std::slice::from_ref(&args.path), today(), console)?;
+    let session = Session::open(&project, args.path.as_slice(), today(), console)?;
     let config = &session.settings.config;
     let declared: Vec<&str> = config.integrations.iter().map(|i| i.name.as_str()).collect();
     let only = Only::new(&args.only, &declared, console)?;

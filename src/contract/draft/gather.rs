@@ -142,12 +142,12 @@ impl Gathered {
         let identity = &org.identities[id];
         if let Some(stock) = identity.stock_profile {
             let much = if stock.class == ProfileClass::Admin {
-                "every right there is"
+                "nearly every right"
             } else {
                 "what Salesforce ships it with"
             };
             self.note(format!(
-                "The profile '{}' is not in the repository: it has {much}, and nothing of that is listed.",
+                "The profile '{}' is not in the repository: it usually has {much}, and nothing of that is listed.",
                 stock.label
             ));
         }

@@ -77,8 +77,11 @@ fn tally(tally: Tally) -> String {
 
 /// Who it is, without what changes.
 pub(super) fn who(identity: &IdentityChange) -> Phrase {
-    let sure =
-        if identity.declared { "declared".to_owned() } else { format!("detected, {}", identity.confidence) };
+    let sure = match (identity.declared, identity.confidence) {
+        (true, Confidence::Certain) => "declared".to_owned(),
+        (true, guess) => format!("declared, {guess}"),
+        (false, sure) => format!("detected, {sure}"),
+    };
     let mut who = Phrase::of(" (").words(sure);
     if let Some(kind) = identity.kind {
         who = who.words(format_args!(", {}", kind.name()));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::report::left_out::LeftOut;
 use crate::report::model::Policy;
 use crate::terms::severity::{Confidence, Severity};
 
@@ -27,7 +28,14 @@ pub(super) struct Run<'r> {
     pub(super) invocations: [Invocation<'r>; 1],
     pub(super) original_uri_base_ids: BaseIds,
     pub(super) column_kind: &'static str,
+    pub(super) properties: RunProperties,
     pub(super) results: Vec<SarifResult<'r>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RunProperties {
+    pub(super) left_out: LeftOut,
 }
 
 #[derive(Serialize)]

@@ -16,8 +16,9 @@ use self::descriptor::Descriptors;
 use self::log::{
     ArtifactLocation, AutomationDetails, BaseIds, CodeFlow, Driver, Fingerprints, FlowLocation, Invocation,
     InvocationProperties, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region,
-    ResultProperties, Run, SarifResult, ThreadFlow, Tool,
+    ResultProperties, Run, RunProperties, SarifResult, ThreadFlow, Tool,
 };
+use super::left_out::LeftOut;
 use super::model::{Finding, Problem, Related, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
@@ -69,6 +70,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         }],
         original_uri_base_ids: BaseIds::default(),
         column_kind: "unicodeCodePoints",
+        properties: RunProperties { left_out: LeftOut::of(report) },
         results,
     };
     wire::write(&Log { schema: log::SCHEMA, version: "2.1.0", runs: [run] }, out)
@@ -171,6 +173,9 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
     }
     for text in not_judged(report) {
         notify("warning", &text);
+    }
+    if let Some(text) = LeftOut::of(report).sentence() {
+        notify("note", &text);
     }
     if let Some(text) = policy::existing(report) {
         notify("note", &text);

@@ -10,7 +10,7 @@ use crate::finding::tally::Tally;
 use crate::report::plain::plain;
 use crate::report::reaches::{can, risk, sentence};
 use crate::report::wrap::wrap;
-use crate::terms::severity::Severity;
+use crate::terms::severity::{Confidence, Severity};
 use crate::text::phrase::count;
 
 /// A longer name stands on a line of its own, so that the table stays a table.
@@ -71,7 +71,8 @@ impl Page<'_> {
             writeln!(self.out, "  {}", paint.bold(&name))?;
             " ".repeat(widest + 2)
         };
-        let sure = if identity.declared { "declared" } else { identity.confidence.name() };
+        let is_sure = identity.declared && identity.confidence == Confidence::Certain;
+        let sure = if is_sure { "declared" } else { identity.confidence.name() };
         let risk = risk(identity);
         let (worst, width) = worst(row.tally, paint);
         let pad = " ".repeat(FINDINGS.saturating_sub(width));

@@ -176,7 +176,6 @@ fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<D
 /// Why nothing follows from the lack of a grant.
 fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str> {
     let org = of.cx.org;
-    let is_permission = demand.grant.kind == GrantKind::UserPermission;
     if of.identity.missing.iter().any(|(_, name)| !has_statement(org.config, name)) {
         return Some("something that it holds is not in the repository");
     }
@@ -189,7 +188,7 @@ fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str
     }
     let mut profiles = of.identity.holders.iter().map(|&h| &org.holders[h]);
     match (of.identity.stock_profile, profiles.find(|h| h.kind == HolderKind::Profile)) {
-        (Some(stock), _) if stock.class == ProfileClass::Admin && !is_permission => {
+        (Some(stock), _) if stock.class == ProfileClass::Admin => {
             return Some("its profile is not in the repository");
         }
         (None, None) => return Some("its profile is not declared"),

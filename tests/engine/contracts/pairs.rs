@@ -318,7 +318,7 @@ pub const PAIRS: &[Pair] = &[
         "one who only reads may ask for an exception",
         "kind = \"read-only\"\n[integrations.feed.needs.objects]\nMark__c = { access = [\"edit\"] }\nAccount = { access = [\"read\"] }\n",
         "Mark__c:read+edit Account:read+delete",
-        &["undeclared-object-access Account:delete", "write-on-read-only Account:delete"],
+        &["undeclared-object-access Account:delete"],
     ),
     pair(
         "what a managed set is said to grant meets a need, where the integration has that set",
