@@ -8,6 +8,7 @@ use crate::config::{PolicyChange, Silences};
 use crate::finding::existing::Existing;
 use crate::finding::{Finding, Status};
 use crate::metadata::session::Session;
+use crate::org::library::Library;
 use crate::report::model::{Comparison, Policy, PolicyEntry, PolicyFrom, Report};
 use crate::rules::find::{Found, Judging, find};
 use crate::terms::names::fold;
@@ -16,7 +17,7 @@ use crate::text::phrase::{count, list};
 use crate::text::position::{Location, Position};
 use crate::tree::content::ContentHash;
 use crate::tree::{Tree, each_once};
-use crate::{Before, Linted, Read, Settings, lint_since, read_in};
+use crate::{Before, Linted, Settings, lint_since, read_in};
 
 /// How many files are named.
 const NAMES: usize = 5;
@@ -57,6 +58,14 @@ impl<'a> Asked<'a> {
             PolicyFrom::Head => self.governed,
         }
     }
+
+    /// Whether the change loosens anything, as far as the run that counts can know it: what .forceignore newly hides
+    /// is unknown to one that accepts it.
+    fn loosens(&self, library: &Library) -> bool {
+        self.counts == PolicyFrom::Head
+            || !library.project.newly_hidden.is_empty()
+            || self.changes.iter().any(|change| change.loosens)
+    }
 }
 
 /// Reads and judges the state before a change, and hands it on with the session in which the other state is to be
@@ -96,24 +105,9 @@ pub fn report(
     asked: &Asked<'_>,
 ) -> Report {
     let main = Outcome::of(&linted.findings, linted.analysis.library);
-    let hidden = &linted.analysis.library.project.newly_hidden;
-    // What .forceignore newly hides, the run that accepts it does not know.
-    let unknown = asked.counts == PolicyFrom::Head;
-    let loosens = unknown || !hidden.is_empty() || asked.changes.iter().any(|change| change.loosens);
-    let both = loosens.then(|| {
-        let read = read_in(session, head, asked.other(), &|_| {});
-        let other = other(before, head, &read, asked.other());
-        match asked.counts {
-            PolicyFrom::Base => (main.clone(), other),
-            PolicyFrom::Head => (other, main.clone()),
-        }
-    });
-    let (governed, own) = both.unwrap_or_else(|| (main.clone(), main));
-    let mut changes = asked.changes.to_vec();
-    changes.extend(newly_hidden(&governed.hidden));
+    let other = asked.loosens(linted.analysis.library).then(|| outcome(session, before, head, asked.other()));
     let mut report = linted.report;
-    report.comparison =
-        Some(Comparison { base: asked.base.clone(), policy: policy(&governed, &own, changes, asked.counts) });
+    report.comparison = Some(Comparison { base: asked.base.clone(), policy: weighed(asked, main, other) });
     if before.unread > 0 {
         report.notes.push(format!(
             "{} could not be read before the change, so that what is in it now counts as new",
@@ -121,6 +115,37 @@ pub fn report(
         ));
     }
     report
+}
+
+/// What a change does to the configuration, and which new findings that silences. `library` is the state after the
+/// change as the configuration that counts lets it be read.
+pub(crate) fn policy(
+    session: &mut Session,
+    before: &Before<'_>,
+    head: &dyn Tree,
+    library: &Library,
+    asked: &Asked<'_>,
+) -> Policy {
+    let both = asked.loosens(library).then(|| {
+        let main = outcome(session, before, head, asked.counting());
+        (main, outcome(session, before, head, asked.other()))
+    });
+    match both {
+        Some((main, other)) => weighed(asked, main, Some(other)),
+        None => weighed(asked, Outcome::default(), None),
+    }
+}
+
+/// `other` is absent where nothing is loosened.
+fn weighed(asked: &Asked<'_>, main: Outcome, other: Option<Outcome>) -> Policy {
+    let other = other.unwrap_or_else(|| main.clone());
+    let (governed, own) = match asked.counts {
+        PolicyFrom::Base => (main, other),
+        PolicyFrom::Head => (other, main),
+    };
+    let mut changes = asked.changes.to_vec();
+    changes.extend(newly_hidden(&governed.hidden));
+    weigh(&governed, &own, changes, asked.counts)
 }
 
 /// What a run found, as far as two runs on one state are compared.
@@ -140,7 +165,7 @@ struct Judged {
 }
 
 impl Outcome {
-    fn of(findings: &[Finding], library: &crate::org::library::Library) -> Self {
+    fn of(findings: &[Finding], library: &Library) -> Self {
         let files = &library.project.files;
         let judged = findings.iter().map(|finding| {
             let path = files[finding.primary.site.file].path.clone();
@@ -162,8 +187,9 @@ impl Outcome {
     }
 }
 
-fn other(before: &Before<'_>, head: &dyn Tree, read: &Read, settings: &Settings) -> Outcome {
-    let linted = lint_since(head, read, settings, Some(before));
+fn outcome(session: &mut Session, before: &Before<'_>, head: &dyn Tree, settings: &Settings) -> Outcome {
+    let read = read_in(session, head, settings, &|_| {});
+    let linted = lint_since(head, &read, settings, Some(before));
     Outcome::of(&linted.findings, &read.library)
 }
 
@@ -182,7 +208,7 @@ fn newly_hidden(hidden: &[(String, String)]) -> Vec<PolicyChange> {
     by_file.into_iter().map(change).collect()
 }
 
-fn policy(governed: &Outcome, own: &Outcome, mut changes: Vec<PolicyChange>, counts: PolicyFrom) -> Policy {
+fn weigh(governed: &Outcome, own: &Outcome, mut changes: Vec<PolicyChange>, counts: PolicyFrom) -> Policy {
     changes.sort_by_key(|change| !change.loosens);
     let counting = governed.by_fingerprint.values().filter(|judged| judged.finding.counts());
     let quiet = |judged: &&Judged| own.status(&judged.finding.fingerprint) != Some(Status::Active);

@@ -3,20 +3,18 @@
 use crate::analysis::Analysis;
 use crate::change::Change;
 use crate::change::lines::{ChangedLines, Version};
+use crate::compare::{Asked, State, policy};
 use crate::config::FailOn;
+use crate::finding::existing::Existing;
 use crate::metadata::session::Session;
+use crate::questions::changes::model::PolicyChange;
 use crate::questions::changes::{Changes, Compare, answer};
+use crate::questions::place::Place;
+use crate::report::model::{Policy, PolicyEntry};
 use crate::rules::find::{Found, Judging, find};
 use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
-use crate::{Read, Settings, read_in};
-
-/// One of two trees, and how it is read.
-#[derive(Copy, Clone)]
-pub struct State<'t> {
-    pub tree: &'t dyn Tree,
-    pub settings: &'t Settings,
-}
+use crate::{Before, Read, Settings, read_in};
 
 /// What a comparison came to.
 #[derive(Debug)]
@@ -28,40 +26,61 @@ pub struct Diffed {
     pub files: usize,
 }
 
-/// Compares two trees. What both have is parsed once; only files that differ are read again. `hash` is that of the
-/// repository of one of the trees.
-pub fn diff(
-    base: State<'_>,
-    head: State<'_>,
-    fail_on: FailOn,
-    hash: ContentHash,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Diffed {
-    let mut session = Session::sharing_by(hash);
+/// What a comparison of two trees needs beside them.
+pub struct Means<'a> {
+    pub fail_on: FailOn,
+    /// That of the repository of one of the trees.
+    pub hash: ContentHash,
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// Compares two trees. What both have is parsed once; only files that differ are read again.
+pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'_>) -> Diffed {
+    let mut session = Session::sharing_by(means.hash);
+    let settings = asked.counting();
     // The head last: its table of names holds the base's.
-    let mut was = read_in(&mut session, base.tree, base.settings, progress);
-    let is = read_in(&mut session, head.tree, head.settings, progress);
+    let mut was = read_in(&mut session, base.tree, base.settings, means.progress);
+    let is = read_in(&mut session, head, settings, means.progress);
     for error in &mut was.errors {
         error.message = format!("in the base: {}", error.message);
     }
     let lines = ChangedLines::new(
         Version { tree: base.tree, library: &was.library },
-        Version { tree: head.tree, library: &is.library },
+        Version { tree: head, library: &is.library },
     );
     let before = Analysis::new(&was.library, &base.settings.config);
-    let after = Analysis::new(&is.library, &head.settings.config);
+    let after = Analysis::new(&is.library, &settings.config);
     let found = |analysis: &Analysis<'_>, settings: &Settings| -> Found {
         let Settings { rules, today, baseline, filter, .. } = settings;
         let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since: None };
         find(analysis, rules, judging)
     };
-    let (old, new) = (found(&before, base.settings), found(&after, head.settings));
+    let (old, new) = (found(&before, base.settings), found(&after, settings));
     let change = Change::new(&before, &after, lines);
-    let compare =
-        Compare { change: &change, base_findings: &old.findings, head_findings: &new.findings, fail_on };
-    let (changes, places) = answer(&compare);
-    let unplaced = places.settle(head.tree, &is.library.project.files);
+    let compare = Compare {
+        change: &change,
+        base_findings: &old.findings,
+        head_findings: &new.findings,
+        fail_on: means.fail_on,
+    };
+    let (mut changes, places) = answer(&compare);
+    let unread = each_once([&was.errors, &before.errors]).len();
+    let existing = Existing::of(&old.findings);
+    let state = Before { tree: base.tree, analysis: &before, existing: &existing, unread };
+    let Policy { counts, changes: policy, .. } = policy(&mut session, &state, head, &is.library, asked);
+    changes.policy_from = counts;
+    changes.policy = policy.into_iter().map(policy_change).collect();
+    let unplaced = places.settle(head, &is.library.project.files);
     let errors = each_once([&was.errors, &is.errors, &before.errors, &after.errors, &unplaced]);
     let files = |read: &Read| read.library.documents.len() + read.library.components.len();
     Diffed { changes, errors, files: files(&was) + files(&is) }
+}
+
+fn policy_change(entry: PolicyEntry) -> PolicyChange {
+    PolicyChange {
+        what: entry.what,
+        loosens: entry.loosens,
+        location: entry.location.as_ref().map(Place::from),
+        silences: entry.findings.unwrap_or_default(),
+    }
 }

@@ -55,7 +55,7 @@ use rules::Selection;
 use rules::find::{Found, Judging, Since, find};
 use tree::{InputError, Tree};
 
-pub use diff::{Diffed, State, diff};
+pub use diff::{Diffed, Means, diff};
 pub use rounds::{Fixed, Wanted, fix};
 
 /// What a run is asked to do.

@@ -5,6 +5,7 @@ use crate::catalog::permission::{self, Permission};
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::terms::grant::Grant;
+use crate::terms::ids::HolderId;
 
 /// What restricts instead of granting.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -32,8 +33,12 @@ impl Org<'_> {
     /// Every control there is, and whether a subject with this access has it.
     pub fn controls(&self, subject: Principal, access: &Access) -> Vec<(ControlKind, ControlState)> {
         let library = self.library;
-        let profiles = self.profiles(subject);
-        let profile_is_known = !profiles.is_empty() && self.partial_profiles(subject).is_empty();
+        let mut profiles = self.profiles(subject);
+        if let Principal::Identity(id) = subject {
+            profiles.retain(|profile| !self.identities[id].former.contains(profile));
+        }
+        let is_whole = |&profile: &HolderId| self.holders[profile].names_user_permissions(library);
+        let profile_is_known = !profiles.is_empty() && profiles.iter().all(is_whole);
         let absent = |is_known: bool| if is_known { ControlState::Off } else { ControlState::Unknown };
         let all_known = profile_is_known && self.missing(subject).is_empty();
         let permissions = permission::all().iter().filter(|p| p.protective && p.alias_of.is_none());

@@ -2,8 +2,10 @@
 
 use super::asserted;
 use super::grants::{Access, Origin, Source};
+use crate::catalog::permission;
 use crate::metadata::entry::Entry;
 use crate::org::Org;
+use crate::org::identity::Identity;
 use crate::org::principal::Principal;
 use crate::org::way::Way;
 use crate::terms::grant::Bits;
@@ -35,22 +37,29 @@ impl Org<'_> {
 
     /// What the ways of an identity and its stock profile grant, as it is written.
     fn written_of_identity(&self, id: IdentityId, part: impl Fn(HolderId, &Entry) -> Bits) -> Access {
+        let Identity { former, stock_profile, .. } = &self.identities[id];
+        let restricts =
+            |entry: &Entry| permission::is_control(entry.kind, self.library.names.get(entry.name));
+        let part = |way: &Way, entry: &Entry| {
+            let is_former = former.contains(&way.group.unwrap_or(way.holder));
+            if is_former && restricts(entry) { Bits::empty() } else { part(way.holder, entry) }
+        };
         let mut access = self.written(&self.ways(Principal::Identity(id)), part);
-        if let Some(profile) = self.identities[id].stock_profile {
+        if let Some(profile) = *stock_profile {
             access.insert_stock(&self.library.names, profile);
         }
         access
     }
 
     /// What is granted by some ways together, as it is written, of each entry `part` alone.
-    fn written(&self, ways: &[Way], part: impl Fn(HolderId, &Entry) -> Bits) -> Access {
+    fn written(&self, ways: &[Way], part: impl Fn(&Way, &Entry) -> Bits) -> Access {
         let names = &self.library.names;
         let mut access = Access::default();
         for way in ways.iter().filter(|way| way.assignable) {
             for &document in &self.holders[way.holder].documents {
                 for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
                     let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
-                    let bits = part(way.holder, e) - self.muted_in(way.group, e);
+                    let bits = part(way, e) - self.muted_in(way.group, e);
                     let origin = Origin::entry(document, entry);
                     access.insert(names, key, Source { origin, bits, implied: false });
                 }

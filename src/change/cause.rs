@@ -128,8 +128,11 @@ impl<'c, 'l> Causes<'c, 'l> {
         }
         let org = there.map(Known::org);
         let ways_there = ids_there.iter().filter_map(|&id| org.map(|org| org.ways(Principal::Identity(id))));
-        let direct_there =
-            ids_there.iter().filter_map(|&id| org.map(|org| org.identities[id].holders.clone()));
+        // Those that it is not given any more are looked at only for what they grant until that is agreed to.
+        let direct_there = ids_there.iter().filter_map(|&id| {
+            let identity = &org?.identities[id];
+            Some(identity.holders.iter().copied().filter(|holder| !identity.former.contains(holder)))
+        });
         Self {
             here,
             there,

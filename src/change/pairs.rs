@@ -10,7 +10,7 @@ use crate::terms::ids::IdentityId;
 use crate::terms::names::fold;
 
 /// An identity on one side.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Side {
     /// Index into the analysis' roots; `None` where the side has no such project root.
     pub root: Option<usize>,
@@ -27,10 +27,14 @@ pub struct Pair {
     pub name: String,
     pub base: Side,
     pub head: Side,
+    /// In the base it is a part of an identity that the head still has: what was declared with it is found on its
+    /// own.
+    pub is_part: bool,
 }
 
 /// Every identity of either side, by root and name. Those of one name are the same; else those with the same
-/// holders, whatever they are called: a name that somebody gives to what was detected before adds nothing to it.
+/// holders, whatever they are called: a name that somebody gives to what was detected before adds nothing to it, and
+/// what is found on its own once nobody declares it any more had no less before.
 pub(super) fn pairs(base: &Analysis<'_>, head: &Analysis<'_>) -> Vec<Pair> {
     let mut roots: BTreeMap<&str, (Option<usize>, Option<usize>)> = BTreeMap::new();
     for (at, root) in base.roots.iter().enumerate() {
@@ -47,7 +51,8 @@ pub(super) fn pairs(base: &Analysis<'_>, head: &Analysis<'_>) -> Vec<Pair> {
         let (old, new) = (org(base, was).unwrap_or_default(), org(head, is).unwrap_or_default());
         let mut of_root: Vec<Pair> = matched(&old, &new)
             .into_iter()
-            .map(|(base_ids, head_ids)| Pair {
+            .map(|Matched { base: base_ids, head: head_ids, is_part }| Pair {
+                is_part,
                 root: path.to_owned(),
                 name: head_ids.first().map_or_else(|| old.name(base_ids[0]), |&id| new.name(id)).to_owned(),
                 base: Side { root: was, ids: base_ids },
@@ -62,7 +67,14 @@ pub(super) fn pairs(base: &Analysis<'_>, head: &Analysis<'_>) -> Vec<Pair> {
 
 /// What identities are told by.
 #[derive(Default)]
-struct Identities(BTreeMap<IdentityId, (String, Vec<(HolderKind, String)>)>);
+struct Identities(BTreeMap<IdentityId, Traits>);
+
+struct Traits {
+    name: String,
+    declared: bool,
+    /// By kind and folded name, sorted.
+    holders: Vec<(HolderKind, String)>,
+}
 
 impl Identities {
     fn of(org: &Org<'_>) -> Self {
@@ -72,17 +84,21 @@ impl Identities {
             let mut holders: Vec<_> =
                 held.chain(missing).map(|(kind, name)| (kind, fold(name).into_owned())).collect();
             holders.sort();
-            (id, (identity.name.clone(), holders))
+            (id, Traits { name: identity.name.clone(), declared: identity.declared, holders })
         };
         Self(org.identities.iter_enumerated().map(of_identity).collect())
     }
 
     fn name(&self, id: IdentityId) -> &str {
-        &self.0[&id].0
+        &self.0[&id].name
     }
 
     fn holders(&self, id: IdentityId) -> &[(HolderKind, String)] {
-        &self.0[&id].1
+        &self.0[&id].holders
+    }
+
+    fn is_declared(&self, id: IdentityId) -> bool {
+        self.0[&id].declared
     }
 
     /// Whether all that one of them has, another side's has as well.
@@ -92,31 +108,39 @@ impl Identities {
     }
 }
 
-type Ids = (Vec<IdentityId>, Vec<IdentityId>);
+struct Matched {
+    base: Vec<IdentityId>,
+    head: Vec<IdentityId>,
+    is_part: bool,
+}
 
-fn matched(old: &Identities, new: &Identities) -> Vec<Ids> {
+fn matched(old: &Identities, new: &Identities) -> Vec<Matched> {
     let by_name: BTreeMap<String, IdentityId> =
         old.0.keys().map(|&id| (fold(old.name(id)).into_owned(), id)).collect();
-    let mut pairs: Vec<Ids> = Vec::new();
+    let mut pairs: Vec<Matched> = Vec::new();
     let mut free_old: Vec<IdentityId> = old.0.keys().copied().collect();
     let mut free_new = Vec::new();
     for &id in new.0.keys() {
         match by_name.get(&*fold(new.name(id))).filter(|was| free_old.contains(was)) {
             Some(&was) => {
                 free_old.retain(|free| *free != was);
-                pairs.push((vec![was], vec![id]));
+                pairs.push(Matched { base: vec![was], head: vec![id], is_part: false });
             }
             None => free_new.push(id),
         }
     }
+    let named: Vec<IdentityId> = pairs.iter().flat_map(|pair| pair.base.iter().copied()).collect();
     let mut used = Vec::new();
     for id in free_new {
-        let is_part = |was: &&IdentityId| old.within(**was, new, id) || new.within(id, old, **was);
-        let was: Vec<_> = free_old.iter().filter(is_part).copied().collect();
+        let is_same = |was: &&IdentityId| old.within(**was, new, id) || new.within(id, old, **was);
+        let mut was: Vec<_> = free_old.iter().filter(is_same).copied().collect();
         used.extend(&was);
-        pairs.push((was, vec![id]));
+        let holds = |was: &&IdentityId| old.is_declared(**was) && new.within(id, old, **was);
+        let is_part = was.is_empty() && !new.is_declared(id);
+        was.extend(named.iter().find(holds).filter(|_| is_part));
+        pairs.push(Matched { is_part: is_part && !was.is_empty(), base: was, head: vec![id] });
     }
     let gone = free_old.into_iter().filter(|was| !used.contains(was));
-    pairs.extend(gone.map(|was| (vec![was], Vec::new())));
+    pairs.extend(gone.map(|was| Matched { base: vec![was], head: Vec::new(), is_part: false }));
     pairs
 }

@@ -388,7 +388,7 @@ pub enum AnswerFormat {
 }
 
 /// Takes the name of a confidence.
-fn confidence() -> impl TypedValueParser<Value = Confidence> {
+pub(crate) fn confidence() -> impl TypedValueParser<Value = Confidence> {
     let known = |name: String| Confidence::ALL.into_iter().find(|confidence| confidence.name() == name);
     PossibleValuesParser::new(Confidence::ALL.map(Confidence::name))
         .try_map(move |name| known(name).ok_or("unknown"))

@@ -12,6 +12,7 @@ mod explain;
 mod fix;
 mod flow;
 mod generate;
+mod governed;
 mod init;
 mod list_files;
 mod man;

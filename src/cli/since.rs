@@ -6,27 +6,25 @@ use std::sync::Arc;
 
 use super::args::{Check, Output};
 use super::check::{Ended, fail_on, filter, finish, run_on, with_targets};
+use super::configuration;
 use super::console::Console;
 use super::fix::{Fixing, Since};
+use super::governed::{Side, Sides, Wanted};
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::session::{Session, excluded, in_root, selection, today};
+use super::session::{Session, in_root, today};
 use super::target::Target;
-use super::{baseline, configuration};
 use crate::compare::{Asked, State, before};
-use crate::config::{self, BEFORE, Before, Config, Governed, PolicyChange, Silences, govern};
-use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::project::{DiscoverOptions, hidden_in, is_relevant};
+use crate::config;
+use crate::finding::baseline::FILE_NAME;
+use crate::project::is_relevant;
 use crate::report::Format;
-use crate::report::model::{Comparison, Policy, PolicyFrom, Report};
+use crate::report::model::{Comparison, Policy, Report};
 use crate::text::escape::plain;
-use crate::text::phrase::count;
-use crate::text::position::{Location, Position};
 use crate::tree::Tree;
 use crate::tree::buffer::Buffer;
 use crate::tree::git::{CommitTree, GitError, GitErrorKind, IndexTree, Repository};
 use crate::tree::worktree::Worktree;
-use crate::{Settings, rules};
 
 pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> Result<Outcome, Outcome> {
     let Session { root, tree, focus, settings } =
@@ -50,8 +48,23 @@ pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> 
             head = Box::new(index);
         }
     }
-    let sides = Sides { args, root: &root, base: &base_tree, head: &*head };
-    let judged = sides.configure(&focus, settings.threads, console)?;
+    let sides = Sides {
+        project: &args.project,
+        base: Side { root: &root, tree: &base_tree },
+        head: Side { root: &root, tree: &*head },
+        policy: args.policy,
+        baseline: args.baseline.as_deref(),
+        one_configuration_will_do: false,
+    };
+    let wanted = Wanted {
+        select: &args.select,
+        ignore: &args.ignore,
+        filter: &|config, focus| filter(args, config, focus),
+        focus: &focus,
+        threads: settings.threads,
+        today: args.today.unwrap_or_else(today),
+    };
+    let judged = sides.configure(&wanted, console)?;
     let asked = Asked {
         base,
         governed: &judged.governed,
@@ -179,102 +192,4 @@ fn refuse_unstaged(
         plain(path)
     ));
     Err(Outcome::Usage)
-}
-
-/// The two states of a project.
-struct Sides<'a> {
-    args: &'a Check,
-    root: &'a Path,
-    base: &'a dyn Tree,
-    head: &'a dyn Tree,
-}
-
-/// What the runs on both states are asked to do.
-struct Judged {
-    base: Settings,
-    governed: Settings,
-    own: Settings,
-    changes: Vec<PolicyChange>,
-}
-
-impl Sides<'_> {
-    fn configure(&self, focus: &[String], threads: usize, console: &mut Console) -> Result<Judged, Outcome> {
-        let (args, root) = (self.args, self.root);
-        let day = args.today.unwrap_or_else(today);
-        let read = |tree: &dyn Tree, folder: &str| {
-            let mut config = configuration::read(tree, root, &args.project, folder)?;
-            config.expire(day);
-            Ok(config)
-        };
-        let own = read(self.head, "").map_err(|unread: configuration::Unread| unread.tell(console))?;
-        let was = read(self.base, "").and_then(|was| Ok((was, read(&Before(self.base), BEFORE)?)));
-        let (was, before) = match was {
-            Ok(both) => both,
-            Err(_) if args.policy == Some(PolicyFrom::Head) => (own.clone(), own.clone()),
-            Err(unread) => {
-                let outcome = unread.tell(console);
-                console.error(
-                    "that is the configuration before the change; --policy head takes the one of the change alone",
-                );
-                return Err(outcome);
-            }
-        };
-        let Governed { config: governed, mut changes } = govern(before, own.clone(), &rules::infos());
-        let baselines = self.baselines(&was, &own, console)?;
-        changes.extend(of_baseline(&baselines, own.baseline.as_ref().map(|file| file.value.0.as_str())));
-        let settings =
-            |config: Config, baseline: Option<Baseline>, focus: &[String], console: &mut Console| {
-                let rules = selection(&config, &args.select, &args.ignore, console)?;
-                let discover = DiscoverOptions {
-                    respect_forceignore: !args.project.reading.no_forceignore,
-                    excluded: excluded(&config),
-                    ..DiscoverOptions::default()
-                };
-                let filter = filter(args, &config, focus.to_vec());
-                Ok(Settings { config, rules, filter, discover, threads, today: Some(day), baseline })
-            };
-        let Baselines { base, head } = baselines;
-        let shared = head.as_ref().map(|head| head.shared_with(base.as_ref()));
-        let mut governed = settings(governed, shared, focus, console)?;
-        governed.discover.hidden_before = Some(hidden_in(self.base));
-        Ok(Judged {
-            // Where something lay before says nothing of what is looked at now.
-            base: settings(was, base, &[], console)?,
-            governed,
-            own: settings(own, head, focus, console)?,
-            changes,
-        })
-    }
-
-    fn baselines(&self, was: &Config, own: &Config, console: &mut Console) -> Result<Baselines, Outcome> {
-        let given = self.args.baseline.as_deref();
-        let of = |tree, config| baseline::Source { given, root: self.root, tree, config };
-        let head = of(self.head, own).read(console)?;
-        let base = of(self.base, was).read_before();
-        Ok(Baselines { base, head })
-    }
-}
-
-/// What each state accepts.
-struct Baselines {
-    base: Option<Baseline>,
-    head: Option<Baseline>,
-}
-
-/// How a change changes the baseline.
-fn of_baseline(baselines: &Baselines, path: Option<&str>) -> Option<PolicyChange> {
-    let none = Baseline::default();
-    let (base, head) = (baselines.base.as_ref().unwrap_or(&none), baselines.head.as_ref().unwrap_or(&none));
-    let (more, less) = (head.beyond(base), base.beyond(head));
-    let start = Position { line: 1, column: 1, offset: 0 };
-    let location = path.map(|path| Location { path: path.to_owned(), start, end: start });
-    let (what, loosens) = match (more, less) {
-        (0, 0) => return None,
-        (0, less) => (format!("takes {} out of the baseline", count(less, "finding")), false),
-        (more, 0) => (format!("puts {} into the baseline", count(more, "finding")), true),
-        (more, less) => {
-            (format!("puts {} into the baseline and takes {less} out", count(more, "finding")), true)
-        }
-    };
-    Some(PolicyChange { what, loosens, location, silences: Silences::Baselined })
 }

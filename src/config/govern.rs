@@ -5,6 +5,9 @@
 //! narrower shows only there: [`Config::before`] keeps what was. Everything else is settled here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use serde::Serialize;
 
 use super::gate::FailOn;
 use super::integration_kind::IntegrationKind;
@@ -21,6 +24,27 @@ use crate::terms::severity::Confidence;
 pub struct Governed {
     pub config: Config,
     pub changes: Vec<PolicyChange>,
+}
+
+/// The one of two configurations that counts for what a change loosens.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PolicyFrom {
+    #[default]
+    Base,
+    Head,
+}
+
+impl FromStr for PolicyFrom {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "base" => Ok(Self::Base),
+            "head" => Ok(Self::Head),
+            _ => Err("write base or head"),
+        }
+    }
 }
 
 /// What counts of two configurations. `before` is read through a [`super::Before`]; what has expired is set aside
@@ -46,12 +70,17 @@ pub(super) fn is_same_holder(one: &super::HolderRef, other: &super::HolderRef) -
     one.kind == other.kind && fold(&one.name) == fold(&other.name)
 }
 
-/// What an integration uses: the kind and the folded name of each.
-pub(super) fn used(integration: &Integration) -> BTreeSet<(&'static str, String)> {
+/// What an integration uses: the kind and the name of each.
+pub(super) fn named(integration: &Integration) -> impl Iterator<Item = (&'static str, &str)> {
     let holders = integration.holders().map(|(kind, name)| (kind.name(), name));
     let apps = integration.apps.iter().map(|name| ("app", name));
     let users = integration.users.iter().map(|name| ("user", name));
-    holders.chain(apps).chain(users).map(|(kind, name)| (kind, fold(&name.value).into_owned())).collect()
+    holders.chain(apps).chain(users).map(|(kind, name)| (kind, name.value.as_str()))
+}
+
+/// The same with folded names.
+pub(super) fn used(integration: &Integration) -> BTreeSet<(&'static str, String)> {
+    named(integration).map(|(kind, name)| (kind, fold(name).into_owned())).collect()
 }
 
 /// For each integration of `head` the one that it was before: that of its name, else, of those whose names are gone,
@@ -151,7 +180,14 @@ fn integrations(before: &Config, head: &mut Config, partners: &[Option<usize>]) 
                 today.apps.extend(former.apps);
                 today.users.extend(former.users);
             }
-            None => head.integrations.push(former),
+            // What it shares with others is a part of what it can do as well.
+            None => head.integrations.push(Integration {
+                before: Some(at),
+                profile: None,
+                former_profiles: profile,
+                needs: None,
+                ..earlier.clone()
+            }),
         }
     }
 }

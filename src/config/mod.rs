@@ -29,7 +29,7 @@ mod table;
 pub use before::{BEFORE, Before, is_before};
 pub use field::ByName;
 pub use gate::{FailOn, FileInRoot};
-pub use govern::{Governed, govern};
+pub use govern::{Governed, PolicyFrom, govern};
 pub use integration_kind::IntegrationKind;
 pub use located::Located;
 pub use mistake::ConfigMistake;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::govern::{Set, is_looser, is_same_holder, used};
+use super::govern::{Set, is_looser, is_same_holder, named, used};
 use super::integration_kind::IntegrationKind;
 use super::model::{Config, Integration, Waiver};
 use super::needs_listed::{Items, listed};
@@ -130,7 +130,8 @@ fn integrations(before: &Config, head: &Config, partners: &[Option<usize>], all:
     }
     let now: BTreeSet<_> = head.integrations.iter().flat_map(used).collect();
     for (at, earlier) in before.integrations.iter().enumerate() {
-        let gone: Vec<_> = used(earlier).into_iter().filter(|one| !now.contains(one)).collect();
+        let is_gone = |(kind, name): &(_, &str)| !now.contains(&(*kind, fold(name).into_owned()));
+        let gone: Vec<_> = named(earlier).filter(is_gone).collect();
         if gone.is_empty() {
             continue;
         }

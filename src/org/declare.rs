@@ -1,5 +1,7 @@
 //! Identities that the configuration declares.
 
+use std::collections::BTreeSet;
+
 use typed_index_collections::TiVec;
 
 use super::Org;
@@ -22,11 +24,23 @@ pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
     for (index, integration) in org.config.integrations.iter().enumerate() {
         let mut identity = assemble(org, index, integration, found);
         // Where none of its files is, there is nothing to say of an identity: see `declare_without_files`.
-        if !identity.holders.is_empty() || !identity.apps.is_empty() {
+        let is_there = !identity.holders.is_empty() || !identity.apps.is_empty();
+        if is_there && !is_forgotten(org, &identity, integration) {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
         }
     }
+}
+
+/// Whether one that only the configuration before a change declares has nothing left but what others have as well.
+fn is_forgotten(org: &Org<'_>, identity: &Identity, integration: &Integration) -> bool {
+    let others = org.config.integrations.iter().filter(|other| !is_before(&other.location));
+    let others: BTreeSet<_> =
+        others.flat_map(Integration::holders).map(|(kind, name)| (kind, fold(&name.value))).collect();
+    let mut own = integration.holders().filter(|(kind, name)| !others.contains(&(*kind, fold(&name.value))));
+    is_before(&integration.location)
+        && identity.apps.is_empty()
+        && !own.any(|(kind, name)| org.directory.find(kind, &name.value).is_some())
 }
 
 /// Holds what nobody answers for to what the repository shows: `init` declares what it takes for an integration, and
@@ -78,7 +92,17 @@ fn assemble(org: &Org<'_>, index: usize, integration: &Integration, found: &mut 
     for (kind, name) in integration.holders() {
         match org.directory.find(kind, &name.value) {
             Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
-            Some(Resolved::Holder(holder)) => identity.holders.push(holder),
+            Some(Resolved::Holder(holder)) => {
+                identity.holders.push(holder);
+                // Of one that is not declared any more nothing else is known.
+                if is_before(&name.location) && !is_before(&integration.location) {
+                    identity.former.push(holder);
+                }
+            }
+            // Who has another profile now has it instead.
+            Some(Resolved::Stock(_)) if is_before(&name.location) && integration.profile.is_some() => {
+                continue;
+            }
             Some(Resolved::Stock(profile)) => identity.stock_profile = Some(profile),
             None if is_before(&name.location) => continue,
             None => {
@@ -141,6 +165,7 @@ fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
     let integration_profile = stock
         || identity.holders.iter().any(|&h| {
             org.holders[h].kind == HolderKind::Profile
+                && !identity.former.contains(&h)
                 && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
         });
     if !integration_profile {

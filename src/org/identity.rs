@@ -23,6 +23,9 @@ pub struct Identity {
     pub evidence: Vec<String>,
     /// The profile first; groups stand for their members.
     pub holders: Vec<HolderId>,
+    /// Those of the holders that only the configuration before the change that is looked at names: what they grant
+    /// counts still, what they restrict does not.
+    pub former: Vec<HolderId>,
     /// The apps that it is declared to log in through, by name or as one of its users.
     pub apps: Vec<AppId>,
     /// Holders that are declared, or members of its groups, and not in the repository.
@@ -65,6 +68,7 @@ impl Identity {
             confidence,
             evidence,
             holders,
+            former: Vec::new(),
             apps: Vec::new(),
             missing: Vec::new(),
             mismatched: Vec::new(),

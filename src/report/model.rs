@@ -4,13 +4,13 @@
 //! change only together with [`Version`].
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use serde::Serialize;
 
 use super::sources::Sources;
 pub use crate::analysis::coverage::Hidden;
 use crate::catalog::CATALOG_VERSION;
+pub use crate::config::PolicyFrom;
 pub use crate::finding::exception::{Exception, ExceptionKind};
 use crate::finding::ranking::Ranking;
 pub use crate::finding::{Status, Subject};
@@ -103,27 +103,6 @@ pub struct Policy {
     pub silenced: usize,
     /// What loosens first.
     pub changes: Vec<PolicyEntry>,
-}
-
-/// One of the two states of a change.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PolicyFrom {
-    #[default]
-    Base,
-    Head,
-}
-
-impl FromStr for PolicyFrom {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "base" => Ok(Self::Base),
-            "head" => Ok(Self::Head),
-            _ => Err("write base or head"),
-        }
-    }
 }
 
 /// One difference.

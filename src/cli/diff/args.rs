@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::cli::args::Project;
-use crate::config::FailOn;
+use crate::cli::args::{Project, confidence};
+use crate::config::{FailOn, PolicyFrom};
+use crate::terms::severity::Confidence;
 
 #[derive(Debug, clap::Args)]
 pub struct Diff {
@@ -23,6 +24,20 @@ pub struct Diff {
 
     #[command(flatten)]
     pub project: Project,
+
+    /// Whose configuration counts for what the change loosens in it: base or, after a review, head; with --trees,
+    /// where one of the folders has no leastforce.toml, that of the other [default: base]
+    #[arg(long, value_name = "base|head")]
+    pub policy: Option<PolicyFrom>,
+
+    /// Findings in FILE do not count, as with check; what a contract does not list counts all the same
+    /// [default: baseline in leastforce.toml]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Leave out findings that are less sure [default: min-confidence in leastforce.toml, else likely]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = confidence())]
+    pub min_confidence: Option<Confidence>,
 
     /// Leave nothing out: every grant, and what changes of people
     #[arg(long)]

@@ -6,18 +6,21 @@ mod sides;
 use std::io::{self, Write};
 
 use args::{Diff, Format, Output};
-use sides::Sides;
+use sides::States;
 
 use super::console::Console;
+use super::governed::{Judged, Side, Sides, Wanted};
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::session::today;
+use super::session::{Session, today};
 use super::target::{Target, emit, targets};
+use crate::compare::{Asked, State};
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
 use crate::report::Options;
 use crate::report::changes::{Comparison, json, markdown, text};
-use crate::{Diffed, Settings, State, diff};
+use crate::terms::severity::Confidence;
+use crate::{Diffed, Means, diff};
 
 pub(super) fn run(args: &Diff, console: &mut Console) -> Outcome {
     compare(args, console).unwrap_or_else(|outcome| outcome)
@@ -25,18 +28,24 @@ pub(super) fn run(args: &Diff, console: &mut Console) -> Outcome {
 
 fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
-    let Sides { base, head, hash } = Sides::open(args, console)?;
+    let States { base, head, hash } = States::open(args, console)?;
     let files = outputs.iter().map(|output| output.file.as_deref());
     let targets = targets(files, &head.session.root, console)?;
-    let fail_on = fail_on(args, &head.session.settings.config);
-    let before = settings(args, base.session.settings, console)?;
-    let after = settings(args, head.session.settings, console)?;
-    let states = (
-        State { tree: &*base.session.tree, settings: &before },
-        State { tree: &*head.session.tree, settings: &after },
-    );
-    let Diffed { changes, errors, files } =
-        Progress::new(console).watch(|progress| diff(states.0, states.1, fail_on, hash, progress));
+    let judged = judged(args, &base.session, &head.session, console)?;
+    if judged.shared {
+        console.note("one of the folders has no leastforce.toml; both are read with that of the other");
+    }
+    let asked = Asked {
+        base: base.name.clone(),
+        governed: &judged.governed,
+        own: &judged.own,
+        counts: args.policy.unwrap_or_default(),
+        changes: &judged.changes,
+    };
+    let fail_on = fail_on(args, &asked.counting().config);
+    let state = State { tree: &*base.session.tree, settings: &judged.base };
+    let Diffed { changes, errors, files } = Progress::new(console)
+        .watch(|progress| diff(state, &*head.session.tree, &asked, &Means { fail_on, hash, progress }));
     console.all_unreadable(&errors);
     let comparison = Comparison { base: base.name, head: head.name, changes, errors };
     for (output, target) in outputs.iter().zip(targets) {
@@ -53,18 +62,33 @@ fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     })
 }
 
-fn settings(args: &Diff, settings: Settings, console: &mut Console) -> Result<Settings, Outcome> {
-    let rules = rules(&settings.config, console)?;
-    let min_confidence = settings.config.min_confidence.as_ref().map(|set| set.value);
-    let filter = Filter { min_confidence, focus: Vec::new(), count_hygiene: true };
-    Ok(Settings { rules, filter, today: Some(args.today.unwrap_or_else(today)), ..settings })
+/// The configurations of both states, and what counts of them.
+fn judged(args: &Diff, base: &Session, head: &Session, console: &mut Console) -> Result<Judged, Outcome> {
+    let sides = Sides {
+        project: &args.project,
+        base: Side { root: &base.root, tree: &*base.tree },
+        head: Side { root: &head.root, tree: &*head.tree },
+        policy: args.policy,
+        baseline: args.baseline.as_deref(),
+        one_configuration_will_do: !args.trees.is_empty(),
+    };
+    let wanted = Wanted {
+        select: &[],
+        ignore: &[],
+        filter: &|config, focus| Filter {
+            min_confidence: min_confidence(args, config),
+            focus,
+            count_hygiene: true,
+        },
+        focus: &[],
+        threads: head.settings.threads,
+        today: args.today.unwrap_or_else(today),
+    };
+    sides.configure(&wanted, console)
 }
 
-fn rules(config: &Config, console: &mut Console) -> Result<crate::rules::Selection, Outcome> {
-    crate::rules::Selection::new(config, &[], &[]).map_err(|_| {
-        console.error("a rule of the configuration is not known");
-        Outcome::Configuration
-    })
+fn min_confidence(args: &Diff, config: &Config) -> Option<Confidence> {
+    args.min_confidence.or(config.min_confidence.as_ref().map(|set| set.value))
 }
 
 fn fail_on(args: &Diff, config: &Config) -> FailOn {

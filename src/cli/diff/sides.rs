@@ -4,49 +4,38 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::Diff;
-use crate::cli::args::Project;
 use crate::cli::console::Console;
 use crate::cli::outcome::Outcome;
-use crate::cli::session::{Session, today};
+use crate::cli::session::Session;
 use crate::tree::Tree;
 use crate::tree::content::ContentHash;
 use crate::tree::git::{Commit, CommitTree, GitError, GitErrorKind, IndexTree, Repository};
 
 /// One of two states.
-pub(super) struct Side {
+pub(super) struct Opened {
     /// As people call it.
     pub name: String,
+    /// Without its configuration.
     pub session: Session,
 }
 
 /// Both states, opened.
-pub(super) struct Sides {
-    pub base: Side,
-    pub head: Side,
+pub(super) struct States {
+    pub base: Opened,
+    pub head: Opened,
     /// By which files that both have are known.
     pub hash: ContentHash,
 }
 
-impl Sides {
+impl States {
     pub(super) fn open(args: &Diff, console: &mut Console) -> Result<Self, Outcome> {
         match &args.trees[..] {
-            [base, head] => Self::of_folders(args, base, head, console),
+            [base, head] => {
+                let (base, head) = (folder(args, base, console)?, folder(args, head, console)?);
+                Ok(Self { base, head, hash: ContentHash::default() })
+            }
             _ => Self::of_repository(args, console),
         }
-    }
-
-    fn of_folders(args: &Diff, base: &Path, head: &Path, console: &mut Console) -> Result<Self, Outcome> {
-        let mut side = |folder: &Path| {
-            let mut reading = args.project.reading.clone();
-            // A folder that is compared is its own root, whatever lies above it.
-            reading.project = Some(folder.to_owned());
-            let project = Project { reading, config: args.project.config.clone(), ..args.project };
-            let session = Session::open(&project, &[], args.today.unwrap_or_else(today), console)?;
-            Ok(Side { name: folder.display().to_string(), session })
-        };
-        let (mut base, mut head) = (side(base)?, side(head)?);
-        share_configuration(&mut base.session, &mut head.session, console);
-        Ok(Self { base, head, hash: ContentHash::default() })
     }
 
     fn of_repository(args: &Diff, console: &mut Console) -> Result<Self, Outcome> {
@@ -58,27 +47,22 @@ impl Sides {
             Outcome::Usage
         })?;
         let again = Session::without_configuration(&args.project.reading, &[], console)?;
-        let day = args.today.unwrap_or_else(today);
-        let mut side = |mut session: Session, state: State| {
+        let opened = |mut session: Session, state: State| {
             if let Some(tree) = state.tree {
                 session.tree = tree;
             }
-            let session = session.configured(&args.project, day, console)?;
-            Ok(Side { name: state.name, session })
+            Opened { name: state.name, session }
         };
-        Ok(Self { base: side(again, base)?, head: side(session, head)?, hash })
+        Ok(Self { base: opened(again, base), head: opened(session, head), hash })
     }
 }
 
-/// A folder without a configuration, as a retrieve is, is read with that of the other one: whoever is declared there
-/// is no other integration here.
-fn share_configuration(base: &mut Session, head: &mut Session, console: &mut Console) {
-    match (base.settings.config.path.is_some(), head.settings.config.path.is_some()) {
-        (false, true) => base.configure(head.settings.config.clone()),
-        (true, false) => head.configure(base.settings.config.clone()),
-        _ => return,
-    }
-    console.note("one of the folders has no leastforce.toml; both are read with that of the other");
+fn folder(args: &Diff, folder: &Path, console: &mut Console) -> Result<Opened, Outcome> {
+    let mut reading = args.project.reading.clone();
+    // A folder that is compared is its own root, whatever lies above it.
+    reading.project = Some(folder.to_owned());
+    let session = Session::without_configuration(&reading, &[], console)?;
+    Ok(Opened { name: folder.display().to_string(), session })
 }
 
 /// A state of a repository; without a tree it is the work tree.

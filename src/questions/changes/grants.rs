@@ -103,18 +103,19 @@ impl<'c, 'a, 'l> Grants<'c, 'a, 'l> {
     fn verdict(&self, held: Option<&(GrantKey, Vec<Source>)>, grant: &Grant) -> Verdict {
         let contract = self.compared.is.and_then(|is| is.root.contract(is.id()));
         let Some((contract, (_, sources))) = contract.zip(held) else { return Verdict::None };
+        // What was not agreed before the change finds surplus and agrees to nothing.
+        let within = if contract.is_new() { Verdict::None } else { Verdict::Within };
         if permission::is_control(grant.kind, &grant.name) || !can_state(grant.kind) {
-            return Verdict::Within;
+            return within;
         }
         if sources.iter().all(|source| source.implied) {
-            let surplus = contract.surplus(grant);
-            return if surplus.is_empty() { Verdict::Within } else { Verdict::Outside };
+            return if contract.surplus(grant).is_empty() { within } else { Verdict::Outside };
         }
         let outside = sources.iter().filter(|source| !source.implied).any(|source| {
             let bits = (source.bits & grant.bits) - Bits::DEFAULT;
             !(bits - self.allowed(contract, source, grant)).is_empty()
         });
-        if outside { Verdict::Outside } else { Verdict::Within }
+        if outside { Verdict::Outside } else { within }
     }
 
     fn allowed(&self, contract: &Contract, source: &Source, grant: &Grant) -> Bits {

@@ -12,17 +12,28 @@ use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::names::fold;
 use crate::terms::rule_group::Group;
 
-/// What differs; `None` where nothing does.
-pub(super) fn differing(of: &Compared<'_, '_>, show: &mut Show<'_, '_>) -> Option<IdentityChange> {
+/// What differs; `None` where nothing does. `apart` are the names of the integrations that were parts of it.
+pub(super) fn differing(
+    of: &Compared<'_, '_>,
+    apart: Vec<String>,
+    show: &mut Show<'_, '_>,
+) -> Option<IdentityChange> {
     let known = of.is.or(of.was)?;
     let (was, is) = (of.was.as_ref().map(side), of.is.as_ref().map(side));
     let delta = delta(&of.pair.name, &of.pair.root, was.as_ref(), is.as_ref());
     let grants = Grants::new(of, was.as_ref(), is.as_ref());
-    let (gains, losses) = delta.map(|d| (d.gains, d.loses)).unwrap_or_default();
+    let (gains, mut losses) = delta.map(|d| (d.gains, d.loses)).unwrap_or_default();
     let gains: Vec<_> = gains.into_iter().map(|grant| grants.gain(grant, show)).collect();
+    let (mut controls_lost, mut controls_gained) = controls::of(of, show);
+    let (escalations, mut escalations_gone) = escalations::of(of, show);
+    // What a part does not have, the rest of it had.
+    if of.pair.is_part {
+        losses.clear();
+        controls_lost.clear();
+        controls_gained.clear();
+        escalations_gone.clear();
+    }
     let losses: Vec<_> = losses.into_iter().map(|grant| grants.loss(grant, show)).collect();
-    let (controls_lost, controls_gained) = controls::of(of, show);
-    let (escalations, escalations_gone) = escalations::of(of, show);
     let missing = |one: Option<One<'_, '_>>| one.map(|one| one.missing()).unwrap_or_default();
     let (before, after) = (missing(of.was), missing(of.is));
     let beyond = |these: &[String], those: &[String]| -> Vec<String> {
@@ -31,6 +42,7 @@ pub(super) fn differing(of: &Compared<'_, '_>, show: &mut Show<'_, '_>) -> Optio
     };
     let (unresolved, resolved) = match (of.was, of.is) {
         (_, None) => (Vec::new(), Vec::new()),
+        _ if of.pair.is_part => (Vec::new(), Vec::new()),
         (None, Some(_)) => (after, Vec::new()),
         (Some(_), Some(_)) => (beyond(&after, &before), beyond(&before, &after)),
     };
@@ -41,7 +53,7 @@ pub(super) fn differing(of: &Compared<'_, '_>, show: &mut Show<'_, '_>) -> Optio
         (_, None) => Class::Removed,
         _ if worse => Class::Widened,
         _ if better => Class::Narrowed,
-        _ if unresolved.is_empty() && resolved.is_empty() => return None,
+        _ if unresolved.is_empty() && resolved.is_empty() && apart.is_empty() => return None,
         _ => Class::Changed,
     };
     let causes = match class {
@@ -83,6 +95,7 @@ pub(super) fn differing(of: &Compared<'_, '_>, show: &mut Show<'_, '_>) -> Optio
         losses,
         unresolved,
         resolved,
+        apart,
     })
 }
 

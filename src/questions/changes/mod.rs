@@ -17,19 +17,34 @@ pub use compared::Compare;
 pub use fold::{Line, Lines, lines};
 pub use model::Changes;
 
+use std::collections::BTreeMap;
+
 use self::causes::Show;
 use self::compared::Compared;
+use crate::change::pairs::{Pair, Side};
+use crate::config::PolicyFrom;
 use crate::questions::place::Places;
 
-/// What differs, with places in the files of the head.
+/// What differs, with places in the files of the head, but for what the change does to the configuration: that is
+/// told by runs under both.
 pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let change = compare.change;
     let mut show = Show { change, places: Places::default() };
     let pairs = change.pairs();
-    let mut identities: Vec<_> = pairs
-        .iter()
-        .filter_map(|pair| identity::differing(&Compared::new(compare, pair)?, &mut show))
-        .collect();
+    let (parts, wholes): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.is_part);
+    let mut apart: BTreeMap<&Side, Vec<String>> = BTreeMap::new();
+    let mut identities = Vec::new();
+    for pair in parts {
+        let Some(compared) = Compared::new(compare, pair) else { continue };
+        match identity::differing(&compared, Vec::new(), &mut show) {
+            Some(differing) => identities.push(differing),
+            None => apart.entry(&pair.base).or_default().push(pair.name.clone()),
+        }
+    }
+    identities.extend(wholes.into_iter().filter_map(|pair| {
+        let apart = apart.remove(&pair.base).unwrap_or_default();
+        identity::differing(&Compared::new(compare, pair)?, apart, &mut show)
+    }));
     sharing::set(&mut identities);
     identities.sort_by_cached_key(|identity| {
         (summary::badness(identity), identity.name.to_lowercase(), identity.root.clone())
@@ -37,6 +52,13 @@ pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let people = people::of(change);
     let summary = summary::of(pairs.len(), &identities, compare.fail_on);
     let notes = summary::notes(&identities);
-    let changes = Changes { summary, identities, people, notes, policy: Vec::new() };
+    let changes = Changes {
+        summary,
+        identities,
+        people,
+        notes,
+        policy_from: PolicyFrom::default(),
+        policy: Vec::new(),
+    };
     (changes, show.places)
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::config::IntegrationKind;
+use crate::config::{IntegrationKind, PolicyFrom};
 use crate::questions::place::Place;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
@@ -18,7 +18,9 @@ pub struct Changes {
     pub people: Vec<PeopleChange>,
     /// What has to be known of what a deploy does with the change: each once.
     pub notes: Vec<Note>,
-    /// What the change does to the configuration.
+    /// Which configuration counts for what the change loosens.
+    pub policy_from: PolicyFrom,
+    /// What the change does to the configuration: what loosens first.
     pub policy: Vec<PolicyChange>,
 }
 
@@ -76,7 +78,7 @@ pub enum Class {
     New,
     /// It gains grants or ways to escalate, or loses a control.
     Widened,
-    /// What it can do stays the same; what is known of it does not.
+    /// What it can do stays the same; what is known or declared of it does not.
     Changed,
     Narrowed,
     Removed,
@@ -113,6 +115,8 @@ pub struct IdentityChange {
     /// Holders that it has and the head lacks, and those that the base lacked.
     pub unresolved: Vec<String>,
     pub resolved: Vec<String>,
+    /// Integrations that the head finds on their own and that were declared as parts of this one: they gain nothing.
+    pub apart: Vec<String>,
     /// Findings about what it gains that are about no single grant.
     pub findings: Vec<FindingRef>,
 }
@@ -295,6 +299,6 @@ pub struct PolicyChange {
     pub what: String,
     pub loosens: bool,
     pub location: Option<Place>,
-    /// The findings that it would silence.
+    /// How many new findings it silences, or would if it counted.
     pub silences: usize,
 }

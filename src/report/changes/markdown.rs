@@ -29,13 +29,11 @@ fn page(comparison: &Comparison) -> String {
         None => page.add(&format!("{}\n", words::NOTHING)),
         Some(headline) => page.add(&format!("**{headline}** {}\n", words::verdict(&changes.summary))),
     };
+    if let Some(heading) = words::policy(changes) {
+        page.add(&format!("\n{heading}\n\n"));
+    }
     for change in &changes.policy {
-        let verb = if change.loosens { "loosens" } else { "tightens" };
-        let silences = match change.silences {
-            0 => String::new(),
-            n => format!("; it would silence {}", count(n, "finding")),
-        };
-        page.add(&format!("\nThe change {verb} the policy: {}{silences}\n", code(&change.what)));
+        page.add(&format!("- {}\n", rendered(&words::policy_change(change, changes.policy_from))));
     }
     let worst = worst(&changes.identities);
     let mut left_out = 0;
@@ -145,11 +143,10 @@ fn details(identity: &IdentityChange) -> String {
     for control in &identity.controls_gained {
         item(format!("gains the control {}", control.label));
     }
-    for name in &identity.unresolved {
-        item(format!("{} is not in the repository, so what it grants is not known", code(name)));
-    }
-    for name in &identity.resolved {
-        item(format!("{} is in the repository now", code(name)));
+    for (names, what) in words::known(identity) {
+        for name in names {
+            item(format!("{} {what}", code(name)));
+        }
     }
     text + "\n</details>\n"
 }

@@ -126,10 +126,7 @@ impl Page<'_> {
             self.paragraph(&format!("gains the control {}", control.label), "  - ", "    ")?;
             self.cause(control.causes.first(), 0, true, "      ")?;
         }
-        for (names, what) in [
-            (&identity.unresolved, "is not in the repository, so what it grants is not known"),
-            (&identity.resolved, "is in the repository now"),
-        ] {
+        for (names, what) in words::known(identity) {
             for name in names {
                 self.paragraph(&format!("{} {what}", plain(name)), "  ? ", "    ")?;
             }
@@ -188,21 +185,12 @@ impl Page<'_> {
     }
 
     fn policy(&mut self, comparison: &Comparison) -> io::Result<()> {
-        let policy = &comparison.changes.policy;
-        if policy.is_empty() {
-            return Ok(());
-        }
+        let Some(heading) = words::policy(&comparison.changes) else { return Ok(()) };
         self.blank()?;
-        for change in policy {
-            let verb = if change.loosens { "loosens" } else { "tightens" };
-            let silences = match change.silences {
-                0 => String::new(),
-                n => format!("; it would silence {}", count(n, "finding")),
-            };
-            let at =
-                change.location.as_ref().map_or_else(String::new, |place| format!(" ({})", place.text()));
-            let text = format!("the change {verb} the policy: {}{at}{silences}", plain(&change.what));
-            self.paragraph(&text, "", "  ")?;
+        self.paragraph(heading, "", "  ")?;
+        for change in &comparison.changes.policy {
+            let text = rendered(&words::policy_change(change, comparison.changes.policy_from));
+            self.paragraph(&text, "  ", "    ")?;
         }
         Ok(())
     }

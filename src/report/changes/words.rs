@@ -1,11 +1,12 @@
 //! What a comparison says, in words that all formats share.
 
 use super::phrase::Phrase;
-use crate::questions::changes::Line;
+use crate::config::PolicyFrom;
 use crate::questions::changes::model::{
-    Carrier, Cause, Class, ControlChange, Effect, Escalation, IdentityChange, PeopleChange, Summary, Tally,
-    Verdict, What,
+    Carrier, Cause, Class, ControlChange, Effect, Escalation, IdentityChange, PeopleChange, PolicyChange,
+    Summary, Tally, Verdict, What,
 };
+use crate::questions::changes::{Changes, Line};
 use crate::questions::place::Place;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Confidence;
@@ -200,6 +201,18 @@ fn place(cause: &Cause, more: usize) -> Phrase {
     }
 }
 
+/// What differs of what is known of an identity: names, and what is so of each.
+pub(super) fn known(identity: &IdentityChange) -> [(&[String], &'static str); 3] {
+    [
+        (&identity.unresolved, "is not in the repository, so what it grants is not known"),
+        (&identity.resolved, "is in the repository now"),
+        (
+            &identity.apart,
+            "is no longer declared as a part of it and is found as an integration of its own, which gains nothing",
+        ),
+    ]
+}
+
 /// What becomes possible by the same grants.
 pub(super) fn escalations(same: &[Escalation]) -> Phrase {
     let certain = same.iter().all(|escalation| escalation.confidence == Confidence::Certain);
@@ -243,6 +256,36 @@ pub(super) fn of_people(change: &PeopleChange) -> Phrase {
         }
     }
     phrase
+}
+
+/// What the change does to the configuration, and whether that counts; `None` where it does nothing to it.
+pub(super) fn policy(changes: &Changes) -> Option<&'static str> {
+    let Changes { policy, policy_from, .. } = changes;
+    let loosens = policy.iter().any(|change| change.loosens);
+    Some(match policy_from {
+        _ if policy.is_empty() => return None,
+        _ if !loosens => "This change tightens its own policy, which counts at once:",
+        PolicyFrom::Base => {
+            "This change loosens its own policy. What it loosens does not count yet; after a review, --policy head \
+             accepts it:"
+        }
+        PolicyFrom::Head => "This change loosens its own policy, which --policy head accepts:",
+    })
+}
+
+/// One of its changes.
+pub(super) fn policy_change(change: &PolicyChange, from: PolicyFrom) -> Phrase {
+    let line = |place: &Place| place.get().map(|l| format!("{}:{}", l.path, l.start.line));
+    let phrase = match change.location.as_ref().and_then(line) {
+        Some(at) => Phrase::default().name(at).words(": ").name(&change.what),
+        None => Phrase::default().name(&change.what),
+    };
+    let verb = if from == PolicyFrom::Base { "would silence" } else { "silences" };
+    match (change.loosens, change.silences) {
+        (false, _) => phrase.words(" (tightens)"),
+        (true, 0) => phrase,
+        (true, n) => phrase.words(format_args!(" ({verb} {})", count(n, "new finding"))),
+    }
 }
 
 pub(super) const NOTHING: &str = "No integration gains or loses access.";

@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule::new(
 .varying();
 
 fn check(of: &ChangeContext<'_>, out: &mut Findings) {
-    for pair in of.change.pairs() {
+    for pair in of.change.pairs().into_iter().filter(|pair| !pair.is_part) {
         let here = |at: usize| std::ptr::eq(of.change.head.roots[at].org(), of.cx.org);
         if pair.head.root.is_some_and(here) && !pair.base.ids.is_empty() {
             for &id in &pair.head.ids {

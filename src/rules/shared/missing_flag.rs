@@ -27,7 +27,8 @@ pub(crate) fn report(of: &IdentityContext<'_>, flag: &Flag, out: &mut Findings) 
         || !access.control(names, flag.permission).is_empty();
     let stock =
         |h: HolderId| org.holders[h].standard_profile().is_some_and(|s| s.class == ProfileClass::ApiOnly);
-    if granted || of.identity.holders.iter().any(|&h| stock(h)) {
+    let mut own = of.identity.holders.iter().filter(|h| !of.identity.former.contains(h));
+    if granted || own.any(|&h| stock(h)) {
         return;
     }
     let profile = of.identity.holders.iter().copied().find(|&h| org.holders[h].kind == HolderKind::Profile);

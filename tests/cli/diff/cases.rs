@@ -11,26 +11,26 @@ pub struct Case {
 }
 
 const ERP: &str = "profiles/ERP Integration.profile-meta.xml";
-const FEED: &str = "profiles/Feed Integration.profile-meta.xml";
-const ORDERS: &str = "permissionsets/ERP_Orders.permissionset-meta.xml";
+pub const FEED: &str = "profiles/Feed Integration.profile-meta.xml";
+pub const ORDERS: &str = "permissionsets/ERP_Orders.permissionset-meta.xml";
 const CORE_A: &str = "permissionsets/Core_A.permissionset-meta.xml";
 const CORE_B: &str = "permissionsets/Core_B.permissionset-meta.xml";
 const GROUP: &str = "permissionsetgroups/Core.permissionsetgroup-meta.xml";
 const MUTING: &str = "mutingpermissionsets/Core_Muting.mutingpermissionset-meta.xml";
 const SALES: &str = "permissionsets/Sales_Tools.permissionset-meta.xml";
 const END: &str = "    <hasActivationRequired>";
-const TOML: &str = "leastforce.toml";
+pub const TOML: &str = "leastforce.toml";
 
-fn case(name: &'static str, change: Vec<Edit>) -> Case {
+pub fn case(name: &'static str, change: Vec<Edit>) -> Case {
     Case { name, before: Vec::new(), change }
 }
 
 /// Adds an entry to a permission set.
-fn add(part: &'static str, entry: String) -> Edit {
+pub fn add(part: &'static str, entry: String) -> Edit {
     Replace(part, END, (entry + END).leak())
 }
 
-fn text(text: String) -> &'static str {
+pub fn text(text: String) -> &'static str {
     text.leak()
 }
 
@@ -42,6 +42,7 @@ pub fn cases() -> Vec<Case> {
     cases.extend(profiles());
     cases.extend(configuration());
     cases.extend(others());
+    cases.extend(super::loosening::cases());
     cases
 }
 
@@ -78,7 +79,7 @@ fn many_fields() -> String {
 }
 
 impl Case {
-    fn with(mut self, before: Vec<Edit>) -> Self {
+    pub fn with(mut self, before: Vec<Edit>) -> Self {
         self.before = before;
         self
     }

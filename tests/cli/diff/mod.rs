@@ -1,11 +1,13 @@
 //! `leastforce diff`: what scripted changes must show.
 
 mod cases;
+mod loosening;
 mod project;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use serde_json::Value;
 
@@ -126,7 +128,7 @@ fn compact(report: &Value, code: i32) -> String {
         if losses.len() > 5 {
             writeln!(out, "  - and {} more", losses.len() - 5).unwrap();
         }
-        for (key, verb) in [("unresolved", "now unresolved"), ("resolved", "resolved")] {
+        for (key, verb) in [("unresolved", "now unresolved"), ("resolved", "resolved"), ("apart", "apart")] {
             for name in list(identity, key) {
                 writeln!(out, "  {verb}: {}", name.as_str().unwrap()).unwrap();
             }
@@ -146,6 +148,13 @@ fn compact(report: &Value, code: i32) -> String {
             grants("losses")
         )
         .unwrap();
+    }
+    for change in list(report, "policy") {
+        let verb = if change["loosens"] == true { "loosens" } else { "tightens" };
+        let at =
+            change["location"]["start"]["line"].as_u64().map_or_else(String::new, |l| format!(" at {l}"));
+        writeln!(out, "policy {verb}: {}{at}, {} findings", text(change, "what"), change["silences"])
+            .unwrap();
     }
     for note in list(report, "notes") {
         writeln!(out, "note {}", note.as_str().unwrap()).unwrap();
@@ -352,24 +361,51 @@ fn what_cannot_be_compared_says_so_and_how_to_go_on() {
     diff(&sandbox, &["main"]).ends(2);
 }
 
+/// What a function gives for each case, in the order of the cases, computed by several threads.
+fn of_each<T: Send>(of: impl Fn(&Case) -> T + Sync) -> Vec<(&'static str, T)> {
+    let cases = cases();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((at, case)) =
+            Some(next.fetch_add(1, Relaxed)).and_then(|at| Some((at, cases.get(at)?)))
+        {
+            done.push((at, of(case)));
+        }
+        done
+    };
+    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(at, what)| (cases[at].name, what)).collect()
+}
+
 #[test]
 fn the_same_changes_in_git_show_the_same() {
-    let mut shown: BTreeMap<&str, Vec<(&'static str, String)>> = BTreeMap::new();
-    for case in cases() {
-        let (repo, staged, code) = Repo::new(&case);
-        let mut add = |way, report: &Value, code| {
-            shown.entry(way).or_default().push((case.name, compact(report, code)));
-        };
-        add("staged", &staged, code);
-        let mut ran = |way, folder: &str, args: &[&str]| {
+    let all = of_each(|case| {
+        let (repo, staged, code) = Repo::new(case);
+        let ran = |folder: &str, args: &[&str]| {
             let ran = repo.diff(folder, args);
-            add(way, &report(&ran), ran.code);
+            compact(&report(&ran), ran.code)
         };
-        ran("commit and work tree", "work", &["HEAD~1"]);
+        let changed = ran("work", &["HEAD~1"]);
         repo.git(".", &["clone", "--quiet", "--bare", "work", "bare"]);
-        ran("bare", "bare", &["HEAD~1..HEAD"]);
         repo.git("work", &["worktree", "add", "--quiet", "--detach", "../linked", "HEAD"]);
-        ran("linked", "linked", &["HEAD~1...HEAD"]);
+        [
+            ("staged", compact(&staged, code)),
+            ("commit and work tree", changed),
+            ("bare", ran("bare", &["HEAD~1..HEAD"])),
+            ("linked", ran("linked", &["HEAD~1...HEAD"])),
+        ]
+    });
+    let mut shown: BTreeMap<&str, Vec<(&'static str, String)>> = BTreeMap::new();
+    for (name, ways) in all {
+        for (way, what) in ways {
+            shown.entry(way).or_default().push((name, what));
+        }
     }
     for (way, shown) in shown {
         check(&shown, way);
@@ -380,15 +416,12 @@ fn the_same_changes_in_git_show_the_same() {
 fn scripted_changes_of_two_folders_show_what_they_must() {
     let schema: Value = serde_json::from_str(&Sandbox::new().run(&["schema", "diff"]).ends(0).out).unwrap();
     let schema = jsonschema::draft202012::new(&schema).unwrap();
-    let shown: Vec<_> = cases()
-        .iter()
-        .map(|case| {
-            let ran = diff(&trees(case), &["--output", "json"]);
-            let report = report(&ran);
-            let errors: Vec<_> = schema.iter_errors(&report).map(|error| error.to_string()).collect();
-            assert!(errors.is_empty(), "{}: {errors:#?}", case.name);
-            (case.name, compact(&report, ran.code))
-        })
-        .collect();
+    let shown = of_each(|case| {
+        let ran = diff(&trees(case), &["--output", "json"]);
+        let report = report(&ran);
+        let errors: Vec<_> = schema.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", case.name);
+        compact(&report, ran.code)
+    });
     check(&shown, "trees");
 }

@@ -24,7 +24,8 @@ pub enum Edit {
 }
 
 fn full(part: &str) -> String {
-    let top = ["leastforce.toml", "sfdx-project.json", ".forceignore"].contains(&part);
+    let top =
+        ["leastforce.toml", "sfdx-project.json", ".forceignore", "leastforce-baseline.json"].contains(&part);
     if top || part.starts_with("extra/") { part.to_owned() } else { path(part) }
 }
 

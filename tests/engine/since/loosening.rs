@@ -260,7 +260,7 @@ fn an_integration_that_is_declared_no_more() {
     with_modify_all(ERP, "fail-on = \"high\"\n", "integration 'erp' is no longer declared").fails();
     with_modify_all(ERP, "", "integration 'erp' is no longer declared").fails();
     let other = ERP.replace("permission-sets = [\"Orders\"]\n", "");
-    with_modify_all(ERP, &other, "integration 'erp' no longer names permission-set:orders").fails();
+    with_modify_all(ERP, &other, "integration 'erp' no longer names permission-set:Orders").fails();
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn a_profile_that_is_exchanged() {
         base: project(&ERP.replace("Plain", "Other"), "", &[(profile, &text(""))]),
         head: project(ERP, "", &[(profile, &text(&permission("ModifyAllData")))]),
         rule: "modify-all-data",
-        told: "integration 'erp' no longer names profile:other",
+        told: "integration 'erp' no longer names profile:Other",
     }
     .fails();
 }
