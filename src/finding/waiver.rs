@@ -48,7 +48,7 @@ impl WaiverUse<'_> {
         let glob = glob.map(|g| format!("{title} accepts {} with '{}'", count(accepted, "finding"), g.value));
         let names: Vec<String> = self.sharing.iter().map(quoted).collect();
         let (share, each) = if names.len() == 1 { ("shares", "a") } else { ("share", "each a") };
-        let open = (self.open > 0).then(|| {
+        let open = (self.open > 0 && !names.is_empty()).then(|| {
             format!(
                 "{title} does not set {} aside that {} {share}: that takes {each} waiver of their own",
                 count(self.open, "finding"),
