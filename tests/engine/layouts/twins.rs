@@ -124,8 +124,20 @@ fn of_kind() -> impl Strategy<Value = (MetadataKind, Vec<String>)> {
             one.push((1, range().boxed()));
         }
         let one = proptest::strategy::Union::new_weighted(one);
-        (Just(kind), proptest::collection::vec(one, 0..24))
+        (Just(kind), proptest::collection::vec(one, 0..24).prop_map(each_single_once))
     })
+}
+
+/// The elements without a second one of those that a component has once: a deploy refuses it, and so does a run.
+fn each_single_once(mut elements: Vec<String>) -> Vec<String> {
+    let mut met = BTreeSet::new();
+    elements.retain(|element| {
+        let tag = element.split(['>', ' ', '/']).next().unwrap_or_default().to_owned();
+        // What holds text alone is a property of the component itself.
+        let is_single = tag == "<loginHours" || element.matches('<').count() <= 2;
+        !is_single || met.insert(tag)
+    });
+    elements
 }
 
 /// Everything that a report says but for places and the number of files. Of several spellings of one
