@@ -65,7 +65,7 @@ if grep -qE '<img|@team|^::' "$scratch/summary"; then fail "hostile text is mark
 if grep -vE '^::(error|warning|notice) ' "$scratch/stdout" | grep -q .; then fail "hostile text has a line of its own"; fi
 
 # A pull request from a fork, as actions/checkout leaves it: the merge commit, with so many parents as asked for.
-git init -q -b main "$scratch/origin"
+mkdir "$scratch/origin"
 cp -R "$sample/." "$scratch/origin"
 cd "$scratch/origin"
 rm -f "force-app/main/default/profiles/Warehouse System Administrator.profile-meta.xml"

@@ -116,11 +116,11 @@ fn of_contracts(analysis: &Analysis<'_>, agreed: usize) -> Vec<String> {
     notes
 }
 
-/// That nobody answers for a veto.
+/// That a veto has no owner.
 fn unowned(veto: &Veto) -> String {
     let Located { value: holder, location } = &veto.holder;
     format!(
-        "nobody answers for {}:{} being no integration: add owner = \"...\" to the entry in {}:{}",
+        "the [[not-integration]] entry for {}:{} in {}:{} has no owner: add owner = \"...\" to it",
         holder.kind.name(),
         holder.name,
         location.path,

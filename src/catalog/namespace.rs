@@ -1,4 +1,4 @@
-//! Namespaces that belong to the platform itself rather than to a package or the org.
+//! Namespaces that belong to the platform itself rather than to a package or the org, and its sets without one.
 
 use super::table;
 
@@ -6,12 +6,19 @@ include!(concat!(env!("OUT_DIR"), "/namespaces.rs"));
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Namespace {
-    /// Without the two underscores.
+    /// Without the two underscores; of a set without a namespace its whole name.
     pub name: &'static str,
     pub meaning: &'static str,
     /// What its permission sets are known to come with, all of them together; `None` where nothing is known.
     pub user_permissions: Option<&'static [&'static str]>,
     pub source: &'static str,
+}
+
+impl Namespace {
+    /// Whether it is the name of a set that has no namespace.
+    pub fn is_set(&self) -> bool {
+        self.name.contains('_')
+    }
 }
 
 pub fn all() -> &'static [Namespace] {

@@ -118,7 +118,7 @@ fn write(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
     let configured = run.file.is_none() && session.settings.config.baseline.is_some();
     let flag = if configured { String::new() } else { format!(" --baseline {shown}") };
     console.note(&format!(
-        "wrote {} findings to '{}'; 'leastforce check{}' fails only on others",
+        "wrote {} findings, those that stronger ones cover among them, to '{}'; 'leastforce check{}' fails only on others",
         baseline.len(),
         plain(&shown),
         plain(&flag)

@@ -14,7 +14,7 @@ use super::session::{Session, today};
 use crate::Read;
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
-use crate::catalog::permission;
+use crate::catalog::{permission, profile};
 use crate::inventory::vocabulary::Vocabulary;
 use crate::org::library::Library;
 use crate::org::principal;
@@ -23,6 +23,7 @@ use crate::questions::answer::{Answer, Command, Question};
 use crate::questions::place::Places;
 use crate::report::Options;
 use crate::terms::grant::Grant;
+use crate::terms::holder_kind::HolderKind;
 use crate::terms::names::without_namespace;
 use crate::text::escape::plain;
 use crate::text::phrase::{did_you_mean, did_you_mean_or, list_more, quoted};
@@ -130,7 +131,13 @@ impl Asked<'_> {
     ) -> Result<Vec<(usize, Principal)>, Outcome> {
         principal::find(&self.analysis.orgs().collect::<Vec<_>>(), name).map_err(|unknown| {
             const SHOWN: usize = 8;
+            let of_kind = name.trim().split_once(':').filter(|(kind, _)| *kind == HolderKind::Profile.name());
+            let standard = profile::find(of_kind.map_or(name.trim(), |(_, name)| name));
             let hint = match (unknown.nearest, unknown.identities.as_slice()) {
+                _ if standard.is_some() => {
+                    let label = standard.map_or("", |profile| profile.label);
+                    format!("the standard profile '{label}' has no file here")
+                }
                 (Some(near), _) => did_you_mean(&near),
                 (None, []) => "the project has no integration that is declared or detected".to_owned(),
                 (None, all) => {

@@ -48,7 +48,7 @@ impl WaiverUse<'_> {
         let glob = glob.map(|g| format!("{title} accepts {} with '{}'", count(accepted, "finding"), g.value));
         let names: Vec<String> = self.sharing.iter().map(quoted).collect();
         let (share, each) = if names.len() == 1 { ("shares", "a") } else { ("share", "each a") };
-        let open = (self.open > 0).then(|| {
+        let open = (self.open > 0 && !names.is_empty()).then(|| {
             format!(
                 "{title} does not set {} aside that {} {share}: that takes {each} waiver of their own",
                 count(self.open, "finding"),
@@ -68,8 +68,8 @@ const LETTERS: usize = 3;
 /// subject, or by one for every integration. Where a change is looked at, it must have been waived before as well.
 pub fn set<'c>(findings: &mut [Finding], config: &'c Config, today: Option<Date>) -> Vec<WaiverUse<'c>> {
     let mut uses: Vec<WaiverUse<'c>> = config.waivers.iter().map(|waiver| judge(waiver, today)).collect();
-    let index = WaiverIndex::new(&config.waivers);
-    let before = config.before.as_ref().map(|before| Holding::new(&before.waivers, today));
+    let index = WaiverIndex::new(&config.waivers, findings);
+    let before = config.before.as_ref().map(|before| Holding::new(&before.waivers, findings, today));
     for finding in findings {
         let mut by_subject = false;
         let mut integrations: BTreeSet<&str> = BTreeSet::new();
@@ -111,8 +111,8 @@ struct Holding<'c> {
 }
 
 impl<'c> Holding<'c> {
-    fn new(waivers: &'c [Waiver], today: Option<Date>) -> Self {
-        Self { waivers, index: WaiverIndex::new(waivers), today }
+    fn new(waivers: &'c [Waiver], findings: &[Finding], today: Option<Date>) -> Self {
+        Self { waivers, index: WaiverIndex::new(waivers, findings), today }
     }
 
     fn waive(&self, finding: &Finding) -> bool {

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::Finding;
-use crate::config::Waiver;
+use crate::catalog::profile;
+use crate::config::{SubjectRef, Waiver};
 use crate::terms::names::fold;
+use crate::terms::subject_kind::SubjectKind;
 use crate::text::wildcard::fits;
 
 /// Waivers by their rule and by whom they are for.
@@ -29,10 +31,11 @@ struct Grants {
 }
 
 impl<'c> WaiverIndex<'c> {
-    pub(super) fn new(waivers: &'c [Waiver]) -> Self {
+    pub(super) fn new(waivers: &'c [Waiver], findings: &[Finding]) -> Self {
         let mut index = Self(FxHashMap::default());
         for (at, waiver) in waivers.iter().enumerate() {
-            let subject = waiver.subject.as_ref().map(|s| Whom::Subject(s.value.kind, fold(&s.value.name)));
+            let subject =
+                waiver.subject.as_ref().map(|s| Whom::Subject(s.value.kind, file_name(&s.value, findings)));
             let integration = waiver.integration.as_ref().map(|name| Whom::Integration(&name.value));
             for whom in subject.into_iter().chain(integration) {
                 let grants = index.0.entry((&waiver.rule.value, whom)).or_default();
@@ -67,6 +70,16 @@ impl<'c> WaiverIndex<'c> {
         found.dedup();
         found
     }
+}
+
+/// The folded name of a subject's file: a standard profile may be called by another of its names, unless a profile of
+/// that very name is reported.
+fn file_name<'c>(subject: &'c SubjectRef, findings: &[Finding]) -> Cow<'c, str> {
+    let name = fold(&subject.name);
+    let is_profile = subject.kind == SubjectKind::Profile.name();
+    let Some(standard) = profile::find(&subject.name).filter(|_| is_profile) else { return name };
+    let is_reported = |f: &Finding| f.subject.kind == SubjectKind::Profile && fold(&f.subject.name) == name;
+    if findings.iter().any(is_reported) { name } else { fold(standard.file_name) }
 }
 
 impl Grants {

@@ -24,6 +24,7 @@ pub mod unresolved;
 pub mod way;
 pub mod words;
 
+use rustc_hash::FxHashMap;
 use typed_index_collections::TiVec;
 
 use self::app::App;
@@ -39,7 +40,7 @@ use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{AppId, HolderId, IdentityId};
-use crate::terms::names::Symbol;
+use crate::terms::names::{Symbol, fold};
 use crate::terms::own_namespace::OwnNamespace;
 
 /// The holders of one project root and what is known of them.
@@ -62,6 +63,8 @@ pub struct Org<'l> {
     /// Holders that Salesforce owns and runs: named, and reported only in what they have beyond their content.
     pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
+    /// The entries of `[external]` by folded names, as indices into the configuration.
+    externals: FxHashMap<String, usize>,
     /// By holder, sorted; empty until everything is linked: see [`Org::link_uses`].
     uses: TiVec<HolderId, Vec<Use>>,
 }
@@ -83,6 +86,10 @@ impl<'l> Org<'l> {
         holders: TiVec<HolderId, Holder>,
     ) -> Self {
         let namespace = OwnNamespace::new(library.project.roots[root].namespace.as_deref());
+        let mut externals = FxHashMap::default();
+        for (at, external) in config.externals.iter().enumerate() {
+            externals.entry(fold(&external.name.value).into_owned()).or_insert(at);
+        }
         let directory = Directory::new(library, &holders, namespace.clone());
         Self {
             library,
@@ -96,6 +103,7 @@ impl<'l> Org<'l> {
             candidates: Vec::new(),
             platform: Vec::new(),
             directory,
+            externals,
             uses: TiVec::new(),
         }
     }

@@ -112,7 +112,7 @@ impl<'l> Org<'l> {
     }
 
     fn missing_one(&self, kind: HolderKind, name: &str, named: Named) -> Missing<'l> {
-        let external = self.config.externals.iter().find(|e| fold(&e.name.value) == fold(name));
+        let external = self.externals.get(&*fold(name)).map(|&at| &self.config.externals[at]);
         Missing { kind, name: name.to_owned(), named, external }
     }
 

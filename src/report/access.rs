@@ -200,10 +200,16 @@ impl<'a> Page<'a> {
             let text = format!("not known, and counted as absent: {}", risk.unknown.join("; "));
             self.paragraph(&sentence(&text), "  ", "      ")?;
         }
-        if !risk.lowers.is_empty() {
-            self.paragraph("what would lower it most:", "  ", "  ")?;
-        }
+        let mut title = "";
         for lowering in &risk.lowers {
+            let own = match lowering.with {
+                None => "what would lower it most, of what to take away:",
+                Some(_) => "what would lower it, of what to add:",
+            };
+            if own != title {
+                title = own;
+                self.paragraph(title, "  ", "  ")?;
+            }
             let without = lowering.without.iter().map(|grant| plain(grant).into_owned()).collect();
             let change = match lowering.with {
                 Some(control) => format!("if {control}"),

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Options;
 use super::plain::plain;
+use super::reaches;
 use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
@@ -78,7 +79,7 @@ fn cells(overview: &Overview) -> [String; 7] {
     [
         format!("{}{root}", plain(&identity.name)),
         if is_sure { "declared" } else { identity.confidence.name() }.to_owned(),
-        identity.risk.map_or_else(|| "-".to_owned(), |risk| risk.to_string()),
+        reaches::risk(identity),
         identity.reach.read_all.in_words().to_owned(),
         identity.reach.change_all.in_words().to_owned(),
         identity.reach.take_over.in_words().to_owned(),

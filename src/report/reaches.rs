@@ -23,8 +23,9 @@ pub(super) fn can(report: &Report, row: &Row) -> Vec<String> {
     });
     let held = row.own.iter().chain(row.shared.iter().map(|(_, at)| at));
     let grants = held.map(|&at| &report.findings[at]).filter(|f| {
-        // What is medium or lower is everyday work.
-        f.grant.is_some() && f.severity >= Severity::High
+        // What is medium or lower is everyday work, and an app or a tab shows what other grants open.
+        let says_much = |grant: &String| !grant.starts_with("app:") && !grant.starts_with("tab:");
+        f.grant.as_ref().is_some_and(says_much) && f.severity >= Severity::High
     });
     let mut can: Vec<String> = goals.take(WORST).collect();
     for grant in grants.map(named) {
@@ -64,8 +65,8 @@ pub(super) fn sentence(all: &[&Identity]) -> String {
     let integrations = count(all.len(), "integration");
     match (parts.is_empty(), unknown) {
         (true, 0) => format!("{integrations}: none can take over the org, or change or read all records."),
-        (true, n) => format!("{integrations}; of {n} it is not known whether it can do everything."),
+        (true, n) => format!("{integrations}; for {n} the files do not tell what they can do."),
         (false, 0) => format!("{integrations}: {}.", and(&parts)),
-        (false, n) => format!("{integrations}: {}; of {n} that is not known.", and(&parts)),
+        (false, n) => format!("{integrations}: {}; for {n} the files do not tell.", and(&parts)),
     }
 }

@@ -94,7 +94,7 @@ fn a_veto_against_a_fact_is_a_warning_on_which_strict_fails() {
     assert!(ran.err.contains("it grants API Only User"), "{}", ran.err);
     sandbox.run(&["check", "--fail-on", "never"]).ends(0);
     let note = sandbox.report(&[])["notes"].to_string();
-    assert!(note.contains("nobody answers for permission-set:Closed"), "{note}");
+    assert!(note.contains("for permission-set:Closed in leastforce.toml:2 has no owner"), "{note}");
     let config = config.replace("Closed", "Feed_Integration");
     project(&config).run(&["check", "--strict", "--fail-on", "never"]).ends(0);
 }

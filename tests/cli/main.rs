@@ -23,6 +23,7 @@ mod needs;
 mod once;
 mod people;
 mod places;
+mod profile_names;
 mod questions;
 mod replacements;
 mod sandbox;

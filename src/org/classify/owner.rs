@@ -61,7 +61,9 @@ impl From<Option<&'static [&'static str]>> for Stock {
 fn platform(holder: &Holder, library: &Library) -> Option<Stock> {
     let license = holder.known_license(library);
     if holder.kind != HolderKind::Profile {
-        let namespace = holder.name.split_once("__").and_then(|(name, _)| namespace::find(name));
+        let name = holder.name.split_once("__").map_or(holder.name.as_str(), |(namespace, _)| namespace);
+        // A set that is called like a namespace itself is none of its sets.
+        let namespace = namespace::find(name).filter(|n| n.is_set() != holder.name.contains("__"));
         let by_license = license.is_some_and(|l| l.class == LicenseClass::PlatformManaged);
         return match namespace {
             Some(namespace) => Some(namespace.user_permissions.into()),

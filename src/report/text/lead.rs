@@ -27,17 +27,26 @@ impl Page<'_> {
         if rows.is_empty() {
             return Ok(());
         }
+        // Where findings are set aside, those who have none left are no news.
+        let s = &report.summary;
+        let is_narrowed = report.comparison.is_some() || s.baselined + s.filtered > 0;
+        let rows: Vec<&Row> = rows.iter().filter(|row| !is_narrowed || row.tally.total() > 0).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
         let all = rows.iter().map(|row| &report.identities[row.identity]);
-        let sentence = sentence(&all.clone().collect::<Vec<_>>());
-        self.paragraph("", &sentence)?;
-        writeln!(self.out)?;
+        if !is_narrowed {
+            let sentence = sentence(&all.clone().collect::<Vec<_>>());
+            self.paragraph("", &sentence)?;
+            writeln!(self.out)?;
+        }
         let shown = &rows[..rows.len().min(most)];
-        let name = |row: &Row| plain(&report.identities[row.identity].name).width();
+        let name = |row: &&Row| plain(&report.identities[row.identity].name).width();
         let widest = shown.iter().map(name).filter(|width| *width <= LONGEST_NAME).max().unwrap_or(0);
         let widest = widest.max("identity".len());
+        let worst = if is_narrowed { "worst shown" } else { "worst findings" };
         let last = if self.has_room(widest) { "can" } else { "" };
-        let head =
-            format!("  {:<widest$}  risk  confidence  {:<FINDINGS$}  {last}", "identity", "worst findings");
+        let head = format!("  {:<widest$}  risk  confidence  {:<FINDINGS$}  {last}", "identity", worst);
         writeln!(self.out, "{}", self.paint.dim(head.trim_end()))?;
         for row in shown {
             self.lead_row(row, widest)?;
@@ -54,8 +63,8 @@ impl Page<'_> {
             self.paragraph("  ", &self.paint.dim(text))?;
         }
         if all.into_iter().any(|identity| !identity.gaps.is_empty()) {
-            let text = "a risk with + is the least that it can be: not all that the identity holds is known, as \
-                        'leastforce access' says";
+            let text =
+                "+ means at least: a part of what it holds is not known; 'leastforce access NAME' says which";
             self.paragraph("  ", &self.paint.dim(text))?;
         }
         writeln!(self.out)

@@ -67,7 +67,7 @@ pub(crate) fn instead(cause: &Cause) -> &'static str {
         Link::Entry if is_profile => {
             "Write false instead: a deploy of a profile without the entry leaves the right on in the org."
         }
-        Link::Entry => "Write false instead, or remove the entry.",
+        Link::Entry => "Write false instead.",
         Link::Member => {
             "Take the permission set out of the group again, or mute this right in a muting permission set of the group."
         }

@@ -19,7 +19,8 @@ pub(crate) fn revoke(by: &HolderContext<'_>) -> String {
         HolderKind::Profile => {
             "Write false here: a deploy of a profile without the entry leaves the right on in the org.".into()
         }
-        _ => "Write false here, or remove the entry.".into(),
+        // Other rights may stand in the same entry.
+        _ => "Write false here.".into(),
     }
 }
 
@@ -30,6 +31,10 @@ pub(crate) fn revoke_permission(granted: &Granted<'_>) -> String {
     if granted.entry.kind != GrantKind::UserPermission || theirs {
         return revoke(by);
     }
+    let revoke = |by: &HolderContext<'_>| match by.holder.kind {
+        HolderKind::Profile => revoke(by),
+        _ => "Write false here, or remove the entry.".to_owned(),
+    };
     let label = by.holder.label(by.cx.org.library).unwrap_or(&by.holder.name);
     let grant = Grant::new(granted.entry.kind, granted.name, Bits::ENABLED);
     match setup::path(by.holder.kind, label, &grant) {

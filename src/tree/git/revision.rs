@@ -79,7 +79,11 @@ impl Repository {
                     "the repository has several remotes, and none is 'origin': {}",
                     printable(&several.join(", "))
                 );
-                return Err(GitError::new(GitErrorKind::NoRemote, message, "name the base"));
+                return Err(GitError::new(
+                    GitErrorKind::NoRemote,
+                    message,
+                    "name the base, as in 'leastforce diff main'",
+                ));
             }
         };
         let head = format!("refs/remotes/{remote}/HEAD");
@@ -102,7 +106,7 @@ impl Repository {
             return no_default_branch_of(remote);
         }
         let message = "the repository has no remote whose default branch could be the base";
-        GitError::new(GitErrorKind::NoRemote, message, "name the base")
+        GitError::new(GitErrorKind::NoRemote, message, "name the base, as in 'leastforce diff main'")
     }
 
     /// The id of the object that an expression names; `None` where there is none.
@@ -158,6 +162,9 @@ impl Repository {
 fn no_default_branch_of(remote: &str) -> GitError {
     let shown = printable(remote);
     let message = format!("the clone does not know the default branch of '{shown}'");
-    let remedy = format!("run 'git remote set-head {} --auto', or name the base", quoted(&shown));
+    let remedy = format!(
+        "run 'git remote set-head {} --auto', or name the base, as in 'leastforce diff main'",
+        quoted(&shown)
+    );
     GitError::new(GitErrorKind::NoDefaultBranch, message, remedy)
 }

@@ -24,6 +24,10 @@ fn holders_of_the_platform() {
             "licence Analytics Cloud Integration User | may ViewAllData | may ApiEnabled",
         ),
         (Platform, Set, "sfdcInternalInt__sfdc_activityplatform", ""),
+        // The platform's without its prefix; a critical right in one is somebody's doing.
+        (Platform, Set, "sfdc_chatbot_service_permset", "may ApiEnabled"),
+        (Platform, Set, "SFDC_aiplanner_service_permset", ""),
+        (Widened, Set, "sfdc_aiplanner_service_permset", "may ModifyAllData"),
         (Platform, Set, "sfdcInternalInt__x", "licence Cloud Integration User | may ViewAllData"),
         (Platform, Set, "SFDCInternalInt__x", "may ApiUserOnly"),
         (Platform, Set, "CloudIntegration", "licence Cloud Integration User"),
