@@ -8,7 +8,7 @@ use crate::config::FailOn;
 use crate::finding::existing::Existing;
 use crate::metadata::session::Session;
 use crate::questions::changes::model::PolicyChange;
-use crate::questions::changes::{Changes, Compare, answer};
+use crate::questions::changes::{Changes, Compare, Unread, answer};
 use crate::questions::place::Place;
 use crate::report::model::{Policy, PolicyEntry};
 use crate::rules::find::{Found, Judging, find};
@@ -57,10 +57,13 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     };
     let (old, new) = (found(&before, base.settings), found(&after, settings));
     let change = Change::new(&before, &after, lines);
+    let paths = is.errors.iter().chain(&after.errors).map(|error| error.path.as_str()).collect();
+    let unread = Unread::new(&paths, [&before, &after]);
     let compare = Compare {
         change: &change,
         base_findings: &old.findings,
         head_findings: &new.findings,
+        unread: &unread,
         fail_on: means.fail_on,
     };
     let (mut changes, places) = answer(&compare);

@@ -1,6 +1,7 @@
 //! One identity on both sides.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::model::FindingRef;
 use crate::access::Access;
@@ -12,7 +13,9 @@ use crate::finding::Finding;
 use crate::org::identity::Identity;
 use crate::org::principal::Principal;
 use crate::risk::Assessment;
+use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
+use crate::terms::names::fold;
 
 /// What the answer is made from.
 pub struct Compare<'a, 'l> {
@@ -20,8 +23,31 @@ pub struct Compare<'a, 'l> {
     /// What the rules say of both states.
     pub base_findings: &'a [Finding],
     pub head_findings: &'a [Finding],
+    /// What a file of the head that cannot be read belongs to: what it grants there is not known.
+    pub unread: &'a Unread,
     /// From which severity on a finding about a gain makes the run fail.
     pub fail_on: FailOn,
+}
+
+/// Profiles, permission sets and groups by kind and folded name.
+#[derive(Debug, Default)]
+pub struct Unread(BTreeSet<(HolderKind, String)>);
+
+impl Unread {
+    /// Those that have one of these files in one of two states.
+    pub fn new(paths: &BTreeSet<&str>, states: [&Analysis<'_>; 2]) -> Self {
+        let orgs = states.into_iter().flat_map(|analysis| &analysis.roots).map(RootAnalysis::org);
+        let holders = orgs.flat_map(|org| org.holders.iter().map(move |holder| (org.library, holder)));
+        let unread = holders.filter(|(library, holder)| {
+            let files = &library.project.files;
+            holder.source_files(library).any(|file| paths.contains(files[file].path.as_str()))
+        });
+        Self(unread.map(|(_, holder)| (holder.kind, fold(&holder.name).into_owned())).collect())
+    }
+
+    pub(super) fn has(&self, kind: HolderKind, name: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&(kind, fold(name).into_owned()))
+    }
 }
 
 /// An identity of one side.
@@ -56,6 +82,19 @@ impl<'a, 'l> One<'a, 'l> {
     pub(super) fn risk(&self) -> Option<u32> {
         let scores = self.ids.iter().filter_map(|&id| self.root.assessment(id));
         scores.filter_map(Assessment::known_score).max()
+    }
+
+    /// Its holders, and the members of its groups, that cannot be read in the head.
+    pub(super) fn unread(&self, unread: &Unread) -> Vec<String> {
+        let org = self.root.org();
+        let direct = self.ids.iter().flat_map(|&id| &org.identities[id].holders);
+        let all = direct
+            .flat_map(|&holder| std::iter::once(holder).chain(org.leaves(holder).map(|(leaf, _)| leaf)));
+        let holders = all.map(|id| &org.holders[id]).filter(|holder| unread.has(holder.kind, &holder.name));
+        let mut names: Vec<_> = holders.map(|h| format!("{}:{}", h.kind.name(), h.name)).collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// The holders that it has and that are not in the repository.

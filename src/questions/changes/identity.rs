@@ -3,7 +3,7 @@
 use super::causes::Show;
 use super::compared::{Compared, One, reference};
 use super::grants::Grants;
-use super::model::{Class, FindingRef, IdentityChange, Risk};
+use super::model::{Cause, Class, Effect, FindingRef, IdentityChange, Risk};
 use super::{controls, escalations};
 use crate::access::delta::{Side, delta};
 use crate::catalog::permission;
@@ -33,24 +33,41 @@ pub(super) fn differing(
         controls_gained.clear();
         escalations_gone.clear();
     }
-    let losses: Vec<_> = losses.into_iter().map(|grant| grants.loss(grant, show)).collect();
+    let unread = of.was.map(|was| was.unread(of.compare.unread)).unwrap_or_default();
+    if !unread.is_empty() {
+        escalations_gone.clear();
+    }
+    let losses = losses.into_iter().map(|grant| grants.loss(grant, show));
+    let mut losses: Vec<_> = losses.filter(|loss| !is_unknown(of, &loss.causes)).collect();
+    controls_lost.retain(|control| !is_unknown(of, &control.causes));
     let missing = |one: Option<One<'_, '_>>| one.map(|one| one.missing()).unwrap_or_default();
     let (before, after) = (missing(of.was), missing(of.is));
+    // What is declared still and has no file any more is deleted here alone.
+    let is_gone = |cause: &Cause| {
+        let title = cause.carrier.as_ref().map(|carrier| format!("{}:{}", carrier.kind.name(), carrier.name));
+        title.is_some_and(|title| after.iter().any(|name| fold(name) == fold(&title)))
+    };
+    for loss in losses.iter_mut().filter(|loss| loss.effect == Effect::Revoked) {
+        if loss.causes.iter().any(is_gone) {
+            loss.effect = Effect::FileDeleted;
+        }
+    }
     let beyond = |these: &[String], those: &[String]| -> Vec<String> {
         let has = |name: &&String| !those.iter().any(|other| fold(other) == fold(name));
         these.iter().filter(has).cloned().collect()
     };
-    let (unresolved, resolved) = match (of.was, of.is) {
+    let (mut unresolved, resolved) = match (of.was, of.is) {
         (_, None) => (Vec::new(), Vec::new()),
         _ if of.pair.is_part => (Vec::new(), Vec::new()),
         (None, Some(_)) => (after, Vec::new()),
         (Some(_), Some(_)) => (beyond(&after, &before), beyond(&before, &after)),
     };
+    unresolved.extend(beyond(&unread, &unresolved.clone()));
     let worse = !(gains.is_empty() && escalations.is_empty() && controls_lost.is_empty());
     let better = !(losses.is_empty() && escalations_gone.is_empty() && controls_gained.is_empty());
     let class = match (of.was, of.is) {
         (None, _) => Class::New,
-        (_, None) => Class::Removed,
+        (_, None) if unread.is_empty() => Class::Removed,
         _ if worse => Class::Widened,
         _ if better => Class::Narrowed,
         _ if unresolved.is_empty() && resolved.is_empty() && apart.is_empty() => return None,
@@ -83,7 +100,10 @@ pub(super) fn differing(
         kind: identity.kind,
         owner: identity.owner.clone(),
         own_files: false,
-        risk: Risk { before: of.was.and_then(|was| was.risk()), after: of.is.and_then(|is| is.risk()) },
+        risk: Risk {
+            before: of.was.and_then(|was| was.risk()),
+            after: of.is.filter(|_| unread.is_empty()).and_then(|is| is.risk()),
+        },
         contract: of.is.is_some_and(|is| is.root.contract(is.id()).is_some()),
         findings: if worse { other_findings(of) } else { Vec::new() },
         causes,
@@ -97,6 +117,12 @@ pub(super) fn differing(
         resolved,
         apart,
     })
+}
+
+/// Whether what caused a loss cannot be read in the head, so that nothing says that it is one.
+fn is_unknown(of: &Compared<'_, '_>, causes: &[Cause]) -> bool {
+    let mut carriers = causes.iter().filter_map(|cause| cause.carrier.as_ref());
+    carriers.any(|carrier| of.compare.unread.has(carrier.kind, &carrier.name))
 }
 
 /// The findings that the base does not have, about no single grant and about what an identity can do or what

@@ -13,7 +13,7 @@ mod people;
 mod sharing;
 mod summary;
 
-pub use compared::Compare;
+pub use compared::{Compare, Unread};
 pub use fold::{Line, Lines, lines};
 pub use model::Changes;
 
@@ -49,7 +49,7 @@ pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     identities.sort_by_cached_key(|identity| {
         (summary::badness(identity), identity.name.to_lowercase(), identity.root.clone())
     });
-    let people = people::of(change);
+    let people = people::of(change, compare.unread);
     let summary = summary::of(pairs.len(), &identities, compare.fail_on);
     let notes = summary::notes(&identities);
     let changes = Changes {

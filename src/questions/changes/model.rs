@@ -112,7 +112,7 @@ pub struct IdentityChange {
     /// By kind and name: one for each thing.
     pub gains: Vec<Gain>,
     pub losses: Vec<Loss>,
-    /// Holders that it has and the head lacks, and those that the base lacked.
+    /// Holders that it has and the head lacks or cannot read, and those that the base lacked.
     pub unresolved: Vec<String>,
     pub resolved: Vec<String>,
     /// Integrations that the head finds on their own and that were declared as parts of this one: they gain nothing.
@@ -174,7 +174,7 @@ pub enum Effect {
     Revoked,
     /// The entry is deleted from a profile: the org's profile keeps it.
     Kept,
-    /// The file is deleted: the org keeps the profile or permission set until it is deleted there.
+    /// The file is deleted: the org most likely keeps the profile or permission set until it is deleted there.
     FileDeleted,
 }
 
@@ -283,10 +283,12 @@ impl Note {
                  retrieved with it."
             }
             Self::GroupRecalculated => {
-                "A change to a permission set group takes effect when the org has recalculated the group."
+                "A change to a permission set group takes effect once the org has recalculated the group, which may be \
+                 later than the deploy."
             }
             Self::FileDeleted => {
-                "A profile, permission set or group whose file is deleted stays in the org until it is deleted there."
+                "Deleting a file does not by itself delete a profile, permission set or group in the org: it most likely \
+                 stays there until it is deleted there or by a destructive deploy."
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::compared::Unread;
 use super::model::PeopleChange;
 use crate::access::delta::{Side, delta};
 use crate::analysis::RootAnalysis;
@@ -15,7 +16,8 @@ use crate::terms::names::fold;
 type Key = (String, HolderKind, String);
 
 /// Those whose grants differ, by kind and name. Only holders whose files the change touched, and groups, are looked at.
-pub(super) fn of(change: &Change<'_, '_>) -> Vec<PeopleChange> {
+/// Of what cannot be read in the head nothing is said.
+pub(super) fn of(change: &Change<'_, '_>, unread: &Unread) -> Vec<PeopleChange> {
     let old: BTreeMap<Key, Sided<'_, '_>> = change.base.roots.iter().flat_map(holders).collect();
     let new: BTreeMap<Key, Sided<'_, '_>> = change.head.roots.iter().flat_map(holders).collect();
     let mut keys: Vec<&Key> = old.keys().chain(new.keys()).collect();
@@ -24,7 +26,8 @@ pub(super) fn of(change: &Change<'_, '_>) -> Vec<PeopleChange> {
     let several = change.head.roots.len() > 1;
     let differing = keys.into_iter().filter_map(|key| {
         let (was, is) = (old.get(key), new.get(key));
-        if [was, is].into_iter().flatten().any(Sided::is_used) || !may_differ(change, was, is) {
+        let used = [was, is].into_iter().flatten().any(Sided::is_used);
+        if used || !may_differ(change, was, is) || unread.has(key.1, &key.2) {
             return None;
         }
         let known = is.or(was)?;

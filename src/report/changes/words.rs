@@ -135,7 +135,7 @@ pub(super) fn loss_section(line: &Line<'_>) -> &'static str {
     match line.effect {
         Effect::Revoked => "loses",
         Effect::Kept => "loses in the file alone, which revokes nothing in the org",
-        Effect::FileDeleted => "loses with a file that is deleted here and stays in the org",
+        Effect::FileDeleted => "loses with a file that is deleted here, and most likely not in the org",
     }
 }
 
@@ -204,7 +204,7 @@ fn place(cause: &Cause, more: usize) -> Phrase {
 /// What differs of what is known of an identity: names, and what is so of each.
 pub(super) fn known(identity: &IdentityChange) -> [(&[String], &'static str); 3] {
     [
-        (&identity.unresolved, "is not in the repository, so what it grants is not known"),
+        (&identity.unresolved, "is not in the repository or cannot be read, so what it grants is not known"),
         (&identity.resolved, "is in the repository now"),
         (
             &identity.apart,

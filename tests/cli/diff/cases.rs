@@ -317,6 +317,9 @@ fn others() -> Vec<Case> {
         ),
         case("many grants", vec![add(ORDERS, many_fields())]),
         case("a file with a fault", vec![Replace(SALES, "</PermissionSet>", "")]),
+        case("a set that cannot be read", vec![Replace(ORDERS, "</PermissionSet>", "")]),
+        case("a profile that cannot be read", vec![Replace(FEED, "</Profile>", "")]),
+        case("a group that cannot be read", vec![Replace(GROUP, "</PermissionSetGroup>", "")]),
         case(
             "two changes at once",
             vec![add(ORDERS, permission("AuthorApex")), add(CORE_A, permission("ManageUsers"))],

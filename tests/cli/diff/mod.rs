@@ -1,11 +1,11 @@
 //! `leastforce diff`: what scripted changes must show.
 
 mod cases;
+mod compact;
 mod loosening;
 mod project;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::sandbox::{Ran, Sandbox};
 use cases::{Case, cases};
+use compact::{compact, list};
 use project::{Project, apply, project};
 
 /// Both states of a case.
@@ -41,125 +42,6 @@ fn trees(case: &Case) -> Sandbox {
 
 fn diff(sandbox: &Sandbox, args: &[&str]) -> Ran {
     sandbox.run(&[&["diff", "--trees", "base", "head", "--today", "2026-11-30"], args].concat())
-}
-
-fn place(cause: &Value) -> String {
-    let file = |path: &str| path.rsplit('/').next().unwrap().to_owned();
-    match (cause["deleted_file"].as_str(), cause["location"]["path"].as_str()) {
-        (Some(path), _) => format!("deleted {}", file(path)),
-        (None, Some(path)) => {
-            let near = if cause["deleted"] == true { "near " } else { "" };
-            format!("{near}{}:{}", file(path), cause["location"]["start"]["line"])
-        }
-        (None, None) => "-".to_owned(),
-    }
-}
-
-fn causes(of: &Value) -> String {
-    let one = |cause: &Value| {
-        let carrier = match cause["carrier"]["name"].as_str() {
-            Some(name) => format!(" {}:{name}", cause["carrier"]["kind"].as_str().unwrap()),
-            None => String::new(),
-        };
-        let shared = match cause["shared_by"].as_array().unwrap().len() {
-            0 => String::new(),
-            n => format!(" shared by {n}"),
-        };
-        let may_be_on = if cause["may_be_on"] == true { " may be on" } else { "" };
-        format!("{}{carrier} at {}{shared}{may_be_on}", cause["what"].as_str().unwrap(), place(cause))
-    };
-    of["causes"].as_array().unwrap().iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    value[key].as_array().unwrap().iter()
-}
-
-fn text<'v>(value: &'v Value, key: &str) -> &'v str {
-    value[key].as_str().unwrap()
-}
-
-/// All that a report says, one line for each thing.
-fn compact(report: &Value, code: i32) -> String {
-    let mut out = format!("exit {code}\n");
-    for identity in list(report, "identities") {
-        let was = identity["was"].as_str().map_or_else(String::new, |was| format!(", was {was}"));
-        let risk = &identity["risk"];
-        writeln!(
-            out,
-            "{} {}{was}, risk {} to {}",
-            text(identity, "name"),
-            text(identity, "class"),
-            risk["before"],
-            risk["after"]
-        )
-        .unwrap();
-        if list(identity, "causes").next().is_some() {
-            writeln!(out, "  because {}", causes(identity)).unwrap();
-        }
-        for escalation in list(identity, "escalations") {
-            writeln!(out, "  ! {} {}", text(escalation, "goal"), causes(escalation)).unwrap();
-        }
-        for goal in list(identity, "escalations_gone") {
-            writeln!(out, "  - can no longer {}", goal.as_str().unwrap()).unwrap();
-        }
-        for (key, verb) in [("controls_lost", "loses"), ("controls_gained", "gains")] {
-            for control in list(identity, key) {
-                let partly = if control["partly"] == true { " in part" } else { "" };
-                let name = text(control, "name");
-                writeln!(out, "  {verb} control {name}{partly}: {}", causes(control)).unwrap();
-            }
-        }
-        let gains: Vec<_> = list(identity, "gains").filter(|gain| gain["implied"] == false).collect();
-        for gain in gains.iter().take(5) {
-            let rules: Vec<_> = list(gain, "findings").map(|finding| text(finding, "rule")).collect();
-            let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(", ")) };
-            let contract = text(gain, "contract");
-            writeln!(out, "  + {} {contract}{rules}: {}", text(gain, "grant"), causes(gain)).unwrap();
-        }
-        if gains.len() > 5 {
-            writeln!(out, "  + and {} more", gains.len() - 5).unwrap();
-        }
-        let losses: Vec<_> = list(identity, "losses").filter(|loss| loss["implied"] == false).collect();
-        for loss in losses.iter().take(5) {
-            let effect = text(loss, "effect");
-            writeln!(out, "  - {} {effect}: {}", text(loss, "grant"), causes(loss)).unwrap();
-        }
-        if losses.len() > 5 {
-            writeln!(out, "  - and {} more", losses.len() - 5).unwrap();
-        }
-        for (key, verb) in [("unresolved", "now unresolved"), ("resolved", "resolved"), ("apart", "apart")] {
-            for name in list(identity, key) {
-                writeln!(out, "  {verb}: {}", name.as_str().unwrap()).unwrap();
-            }
-        }
-        for finding in list(identity, "findings") {
-            writeln!(out, "  finding {}", text(finding, "rule")).unwrap();
-        }
-    }
-    for people in list(report, "people") {
-        let grants = |key| list(people, key).map(|g| g.as_str().unwrap()).collect::<Vec<_>>().join(", ");
-        writeln!(
-            out,
-            "people: {}:{} gains {} loses {}",
-            text(people, "kind"),
-            text(people, "name"),
-            grants("gains"),
-            grants("losses")
-        )
-        .unwrap();
-    }
-    for change in list(report, "policy") {
-        let verb = if change["loosens"] == true { "loosens" } else { "tightens" };
-        let at =
-            change["location"]["start"]["line"].as_u64().map_or_else(String::new, |l| format!(" at {l}"));
-        writeln!(out, "policy {verb}: {}{at}, {} findings", text(change, "what"), change["silences"])
-            .unwrap();
-    }
-    for note in list(report, "notes") {
-        writeln!(out, "note {}", note.as_str().unwrap()).unwrap();
-    }
-    out
 }
 
 fn expected_file() -> PathBuf {
@@ -298,6 +180,28 @@ fn the_exit_code_speaks_of_gains_alone() {
     diff(&trees(&find("a file with a fault")), &[]).ends(2);
     let nothing = diff(&trees(&find("reordered")), &[]).ends(0);
     assert_eq!(nothing.out, "base -> head\nNo integration gains or loses access.\n");
+}
+
+#[test]
+fn an_accepted_policy_is_the_one_of_the_change() {
+    let find = |name| trees(&cases().into_iter().find(|case| case.name == name).unwrap());
+    let json = |sandbox: &Sandbox, policy| report(&diff(sandbox, &["-o", "json", "--policy", policy]));
+    let waived = find("a waiver is added for what is added");
+    for (policy, rules) in [("base", 2), ("head", 1)] {
+        let report = json(&waived, policy);
+        assert_eq!(report["policy_from"], policy);
+        let gain = list(&report["identities"][0], "gains").find(|gain| gain["grant"] == "ModifyAllData");
+        assert_eq!(list(gain.unwrap(), "findings").count(), rules);
+        assert_eq!(report["policy"][0]["silences"], 1);
+    }
+    let text = diff(&waived, &[]).ends(1).out;
+    assert!(
+        text.contains("What it loosens does not count yet") && text.contains("(would silence 1 new finding)")
+    );
+    // The profile that nobody declares any more is found on its own and gains nothing.
+    let swapped = json(&find("the profile is swapped"), "head");
+    assert_eq!(swapped["identities"].as_array().unwrap().len(), 1);
+    assert_eq!(swapped["identities"][0]["apart"], serde_json::json!(["Feed Integration"]));
 }
 
 #[test]

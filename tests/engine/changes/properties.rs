@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leastforce::analysis::Analysis;
 use leastforce::change::Change;
 use leastforce::config::FailOn;
-use leastforce::questions::changes::{Changes, Compare, answer};
+use leastforce::questions::changes::{Changes, Compare, Unread, answer};
 use leastforce::terms::grant::{Bits, Grant};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -97,7 +97,7 @@ fn both(base: &BTreeMap<String, String>, head: &BTreeMap<String, String>) -> Bot
 
 fn changes(change: &Change<'_, '_>) -> Changes {
     let fail_on = FailOn::default();
-    answer(&Compare { change, base_findings: &[], head_findings: &[], fail_on }).0
+    answer(&Compare { change, base_findings: &[], head_findings: &[], unread: &Unread::default(), fail_on }).0
 }
 
 /// What an identity can do: every bit of every grant.
