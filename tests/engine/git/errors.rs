@@ -84,7 +84,7 @@ fn the_base_is_where_the_branch_left_the_default_branch_of_the_remote() {
     let repository = repo.open();
     insta::assert_snapshot!(
         words(repository.default_branch(), &repo),
-        @"the repository has no remote whose default branch could be the base; name the base"
+        @"the repository has no remote whose default branch could be the base; name the base, as in 'leastforce diff main'"
     );
     let clone = repo.home.join("clone");
     repo.git_in(&repo.home, &["clone", "-q", repo.top.to_str().unwrap(), "clone"]);
@@ -101,7 +101,7 @@ fn the_base_is_where_the_branch_left_the_default_branch_of_the_remote() {
     repo.git_in(&clone, &["remote", "set-head", "origin", "--delete"]);
     insta::assert_snapshot!(
         words(cloned.default_branch(), &repo),
-        @"the clone does not know the default branch of 'origin'; run 'git remote set-head origin --auto', or name the base"
+        @"the clone does not know the default branch of 'origin'; run 'git remote set-head origin --auto', or name the base, as in 'leastforce diff main'"
     );
     repo.git_in(&clone, &["remote", "set-head", "origin", "--auto"]);
     cloned.default_branch().unwrap();
@@ -112,7 +112,7 @@ fn the_base_is_where_the_branch_left_the_default_branch_of_the_remote() {
     repo.git_in(&clone, &["remote", "set-head", "up/stream", "--auto"]);
     insta::assert_snapshot!(
         words(cloned.default_branch(), &repo),
-        @"the repository has several remotes, and none is 'origin': fork, up/stream; name the base"
+        @"the repository has several remotes, and none is 'origin': fork, up/stream; name the base, as in 'leastforce diff main'"
     );
 
     repo.git_in(&clone, &["checkout", "-q", "--orphan", "alone"]);
