@@ -17,7 +17,8 @@ use crate::terms::severity::Confidence;
 use crate::tree::InputError;
 
 /// Judges every holder that the configuration says nothing about. A holder that a declared
-/// identity uses, or all of whose groups are identities, is not a second identity.
+/// identity uses, or all of whose groups are identities, is not a second identity. A candidate among groups whose
+/// members are all identities is one in their place.
 pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
     let vetoed: FxHashSet<HolderId> = vetoes(org, found).into_iter().map(|(id, _)| id).collect();
     let declared: FxHashSet<HolderId> = org
@@ -32,10 +33,19 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
         .keys()
         .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classifier.judge(h)))
         .collect();
-    let is_identity = |holder: HolderId| {
-        let standing = verdicts[holder].as_ref().map(|v| v.standing);
-        declared.contains(&holder) || matches!(standing, Some(Standing::Identity(_)))
+    let standing = |holder: HolderId| verdicts[holder].as_ref().map(|v| v.standing);
+    let is_taken = |holder: HolderId| matches!(standing(holder), Some(Standing::Identity(_)));
+    // What something speaks for, and whose permission sets are all an integration's, is one: the group is what its
+    // user has, with what it mutes.
+    let is_raised = |group: HolderId| {
+        let mut members = org.leaves(group).filter(|(_, through)| through.is_some()).peekable();
+        standing(group) == Some(Standing::Candidate)
+            && members.peek().is_some()
+            && members.all(|(member, _)| is_taken(member))
     };
+    let raised: FxHashSet<HolderId> = org.holders.keys().filter(|&holder| is_raised(holder)).collect();
+    let is_identity =
+        |holder: HolderId| declared.contains(&holder) || raised.contains(&holder) || is_taken(holder);
     let mut groups: TiVec<HolderId, Vec<HolderId>> = org.holders.iter().map(|_| Vec::new()).collect();
     for group in org.holders.keys() {
         let members = org.leaves(group).filter(|(_, through)| through.is_some());
@@ -47,7 +57,12 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
     let mut candidates: Vec<(bool, i32, Candidate)> = Vec::new();
     for (holder, verdict) in verdicts.into_iter_enumerated() {
         let Some(verdict) = verdict.filter(|_| !explained[holder]) else { continue };
-        let evidence = verdict.evidence();
+        let mut evidence = verdict.evidence();
+        if raised.contains(&holder) {
+            evidence.push("all of its permission sets are taken for an integration's".to_owned());
+            add(org, holder, Confidence::Likely, evidence, &mut taken);
+            continue;
+        }
         match verdict.standing {
             Standing::Identity(confidence) => add(org, holder, confidence, evidence, &mut taken),
             Standing::Candidate => {

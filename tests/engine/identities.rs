@@ -111,3 +111,40 @@ fn findings_stand_in_the_order_of_their_lines() {
     let found: Vec<_> = report.findings.iter().map(|f| (f.location.start.line, f.rule.as_str())).collect();
     assert!(found.len() > 3 && found.is_sorted(), "{found:?}");
 }
+
+/// What a group mutes is not what its user holds, so that the group is the identity and not the sets in it.
+#[test]
+fn a_group_whose_sets_are_all_an_integrations_is_the_identity() {
+    let group = |members: &str, label: &str| {
+        format!(
+            "<PermissionSetGroup><label>{label}</label><mutingPermissionSets>Quiet</mutingPermissionSets>{members}\
+             </PermissionSetGroup>"
+        )
+    };
+    let member = |name: &str| format!("<permissionSets>{name}</permissionSets>");
+    let tab = "<tabSettings><tab>standard-Campaign</tab><visibility>Visible</visibility></tabSettings>";
+    let shown = |text: String| text.replace("</PermissionSet>", &format!("{tab}</PermissionSet>"));
+    let muting = "<MutingPermissionSet><label>Quiet</label><userPermissions><enabled>true</enabled>\
+                  <name>ModifyAllData</name></userPermissions></MutingPermissionSet>";
+    let names = |members: &str, label: &str| {
+        let files = [
+            (
+                "permissionsets/News_API_User.permissionset-meta.xml",
+                shown(set(&["ApiEnabled", "ModifyAllData"], "News API User")),
+            ),
+            ("permissionsets/Readers.permissionset-meta.xml", set(&["ApiEnabled"], "Readers")),
+            ("permissionsetgroups/News.permissionsetgroup-meta.xml", group(members, label)),
+            ("mutingpermissionsets/Quiet.mutingpermissionset-meta.xml", muting.to_owned()),
+        ];
+        let report = lint(&project("", &files), &["modify-all-data"]);
+        let names: Vec<_> = report.identities.iter().map(|i| i.name.clone()).collect();
+        (names, report.findings.len())
+    };
+    let api = member("News_API_User");
+    // The group is called what its set is called, and shows what its set shows.
+    assert_eq!(names(&api, "News Sync API"), (vec!["News".to_owned()], 0));
+    // With a set of people in it, or with a name that says nothing, it may be anybody's.
+    let both = api.clone() + &member("Readers");
+    assert_eq!(names(&both, "News Sync API"), (vec!["News_API_User".to_owned()], 1));
+    assert_eq!(names(&api, "News"), (vec!["News_API_User".to_owned()], 1));
+}

@@ -179,7 +179,10 @@ fn the_exit_code_speaks_of_gains_alone() {
     diff(&trees(&find("a set leaves a group")), &["--fail-on", "info"]).ends(0);
     diff(&trees(&find("a file with a fault")), &[]).ends(2);
     let nothing = diff(&trees(&find("reordered")), &[]).ends(0);
-    assert_eq!(nothing.out, "What integrations can do: base -> head\nNo integration gains or loses access.\n");
+    assert_eq!(
+        nothing.out,
+        "What integrations can do: base -> head\nNo integration gains or loses access.\n"
+    );
 }
 
 #[test]
