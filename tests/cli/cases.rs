@@ -112,7 +112,7 @@ fn generate_user_permission_deps() {
 fn hook_misses_apps() {
     assert!(!findings("hook-misses-apps", "broad-oauth-scope").is_empty());
     let hooks = include_str!("../../.pre-commit-hooks.yaml");
-    let pattern = hooks.lines().find_map(|line| line.trim().strip_prefix("files: &files '")).unwrap();
+    let pattern = hooks.lines().find_map(|line| line.trim().strip_prefix("files: '")).unwrap();
     let files = regex::Regex::new(pattern.trim_end_matches('\'')).unwrap();
     let listed = run("hook-misses-apps", &["check", "--list-files"]).out;
     let mut read = listed.lines().filter_map(|line| line.split_whitespace().find(|word| word.contains('/')));
