@@ -1,5 +1,5 @@
 //! The report for people: first which identities there are and how bad each is, then the findings, the worst first,
-//! and at the end what was not judged. What is longer than [`brief::MOST_LINES`] is shortened unless all is wanted.
+//! and at the end what was not judged. What is longer than 200 lines is shortened unless all is wanted.
 
 mod brief;
 mod closing;

@@ -130,7 +130,7 @@ pub trait Tree: Sync {
     /// Reads one file whole into `buffer`, replacing what was there.
     ///
     /// # Errors
-    /// Whatever the file system or git says. Some say what helps ([`unreadable::remedy`]).
+    /// Whatever the file system or git says. Some say what helps (`unreadable::remedy`).
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
 }
 
