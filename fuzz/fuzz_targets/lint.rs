@@ -7,12 +7,12 @@
 
 use std::io;
 
-use leastforce::config::{self, Config, RuleInfo};
+use leastforce::config::{self, Config};
 use leastforce::metadata::{self, Scratch};
 use leastforce::project::MetadataKind;
 use leastforce::report::model::Report;
 use leastforce::report::{Format, Options, write};
-use leastforce::rules::{RULES, Selection};
+use leastforce::rules::{self, Selection};
 use leastforce::text::position::Location;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
@@ -45,8 +45,7 @@ impl Tree for Files<'_> {
 
 /// The configuration of a tree; the default where it is a mistake.
 fn config_of(tree: &Files<'_>) -> Config {
-    let infos: Vec<RuleInfo> =
-        RULES.iter().map(|r| RuleInfo { name: r.name, group: r.group.name(), options: r.options }).collect();
+    let infos = rules::infos();
     let bytes = tree.0.iter().find(|(path, _)| *path == config::FILE_NAME).map_or(&b""[..], |(_, b)| b);
     let Ok(text) = config::decode_text(config::FILE_NAME, bytes) else { return Config::default() };
     match config::load(config::FILE_NAME, text, &infos, tree) {
