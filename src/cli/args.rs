@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 pub use self::output::Output;
+pub(super) use self::output::format_and_file;
 pub use super::diff::args::Diff;
 use crate::config::FailOn;
 use crate::report::model::PolicyFrom;

@@ -16,14 +16,19 @@ impl FromStr for Output {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (format, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("name a file after '='".to_owned()),
-            Some((format, file)) => (format, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
+        let (format, file) = format_and_file(text)?;
         let format = Format::ALL.into_iter().find(|f| f.name() == format).ok_or_else(|| {
             format!("unknown format '{format}'; the formats are {}", Format::ALL.map(Format::name).join(", "))
         })?;
         Ok(Self { format, file })
+    }
+}
+
+/// The parts of `FORMAT[=FILE]`.
+pub(crate) fn format_and_file(text: &str) -> Result<(&str, Option<PathBuf>), String> {
+    match text.split_once('=') {
+        Some((_, "")) => Err("name a file after '='".to_owned()),
+        Some((format, file)) => Ok((format, Some(PathBuf::from(file)))),
+        None => Ok((text, None)),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::cli::args::{Project, confidence};
+use crate::cli::args::{Project, confidence, format_and_file};
 use crate::config::{FailOn, PolicyFrom};
 use crate::terms::severity::Confidence;
 
@@ -79,11 +79,7 @@ impl FromStr for Output {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("name a file after '='".to_owned()),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
+        let (name, file) = format_and_file(text)?;
         let format = match name {
             "text" => Format::Text,
             "json" => Format::Json,
