@@ -164,7 +164,9 @@ fn the_schema_is_one_and_knows_the_rules() {
     let schema = ran.json();
     let rules = schema["properties"]["rules"]["properties"].as_object().unwrap();
     assert_eq!(rules.len(), RULES.len());
-    assert!(jsonschema::validator_for(&schema).is_ok());
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&serde_json::json!({ "rules": { "modify-all-data": "high" } })));
+    assert!(!validator.is_valid(&serde_json::json!({ "rules": { "modify-all-dat": "high" } })));
     assert!(ran.out.ends_with("}\n"));
 }
 
