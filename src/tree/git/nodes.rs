@@ -129,7 +129,7 @@ mod tests {
             ("a/x.y", Node::File(blob)),
             ("b/up", link("../a/./x")),
             ("b/out", link("../../a/x")),
-            ("b/there-and-back", link("../../root/a/x")),
+            ("b/there-and-back", link("../../project/a/x")),
             ("b/absolute", link("/a/x")),
             ("folder", link("a/")),
             ("b/through", link("../folder/x")),
