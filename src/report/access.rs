@@ -10,6 +10,7 @@ use super::Options;
 use super::answer::title;
 use super::plain::{plain, sentence};
 use super::style::Paint;
+use super::sureness::of_declared;
 use super::wrap::{GLUE, wrap};
 use crate::questions::access::{Access, Held, Part, State, Term};
 use crate::questions::answer::Answer;
@@ -17,7 +18,7 @@ use crate::questions::holder::Giver;
 use crate::questions::place::Place;
 use crate::questions::subject::Missing;
 use crate::terms::grant::{Bits, GrantKind};
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 
 /// How many names a line gives, and how many permissions a table has, unless all are asked for.
@@ -102,11 +103,8 @@ impl<'a> Page<'a> {
             let text = format!("What {} grants", self.paint.bold(&subject));
             return self.paragraph(&text, "", "");
         };
-        let sure = match (identity.declared, identity.confidence) {
-            (true, Confidence::Certain) => "declared".to_owned(),
-            (true, guess) => format!("declared, {guess}"),
-            (false, sure) => format!("{sure} by what the repository shows"),
-        };
+        let sure = of_declared(identity.declared, identity.confidence)
+            .unwrap_or_else(|| format!("{} by what the repository shows", identity.confidence));
         let kind = identity.kind.map_or_else(String::new, |kind| format!(", kind {}", kind.name()));
         let owner =
             identity.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {}", plain(owner)));

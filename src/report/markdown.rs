@@ -10,9 +10,9 @@ use super::reaches::{can, risk, sentence};
 use super::repetition::under_heading;
 use super::style::Paint;
 use super::summary::{self, in_words};
+use super::sureness::is_settled;
 use crate::finding::ranking::Row;
 use crate::finding::tally::Tally;
-use crate::terms::severity::Confidence;
 use crate::text::phrase::count;
 
 /// The findings that are not folded.
@@ -69,8 +69,7 @@ fn table(report: &Report, comment: &mut Comment) {
     comment.add("| integration | risk | findings | can |\n|---|---|---|---|\n");
     for row in rows.iter().take(ROWS) {
         let identity = &report.identities[row.identity];
-        let is_sure = identity.declared && identity.confidence == Confidence::Certain;
-        let sure = if is_sure { String::new() } else { format!(" ({})", identity.confidence) };
+        let sure = if is_settled(identity) { String::new() } else { format!(" ({})", identity.confidence) };
         let can = can(report, row).iter().map(|what| harmless(what)).collect::<Vec<_>>().join(", ");
         let findings = in_words(row.tally, Paint::default());
         let name = code(&identity.name);

@@ -31,6 +31,7 @@ pub mod sarif;
 pub mod sources;
 mod style;
 mod summary;
+mod sureness;
 mod terminal;
 #[cfg(test)]
 mod tests;

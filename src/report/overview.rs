@@ -8,12 +8,13 @@ use super::Options;
 use super::plain::plain;
 use super::reaches;
 use super::style::Paint;
+use super::sureness;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
 use crate::questions::overview::Overview;
 use crate::questions::reach::Reach;
 use crate::questions::subject::Missing;
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Severity;
 use crate::text::phrase::count;
 
 const HEAD: [&str; 7] = ["identity", "confidence", "risk", "read-all", "change-all", "take-over", "owner"];
@@ -75,10 +76,9 @@ pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Wri
 fn cells(overview: &Overview) -> [String; 7] {
     let identity = &overview.identity;
     let root = overview.root.as_ref().map_or_else(String::new, |root| format!(" ({})", plain(root)));
-    let is_sure = identity.declared && identity.confidence == Confidence::Certain;
     [
         format!("{}{root}", plain(&identity.name)),
-        if is_sure { "declared" } else { identity.confidence.name() }.to_owned(),
+        sureness::word(identity).to_owned(),
         reaches::risk(identity),
         identity.reach.read_all.in_words().to_owned(),
         identity.reach.change_all.in_words().to_owned(),

@@ -20,11 +20,12 @@ use super::plain::plain;
 use super::repetition::{Repetition, under_heading};
 use super::style::Paint;
 use super::summary::NAMES;
+use super::sureness::of_declared;
 use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
 use crate::finding::Status;
 use crate::finding::ranking::Row;
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Severity;
 use crate::text::phrase::{count, count_of, list};
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
@@ -170,12 +171,9 @@ impl<'a> Page<'a> {
     }
 
     fn heading(&mut self, identity: &Identity) -> io::Result<()> {
-        let sure = match (identity.declared, identity.confidence) {
-            (true, Confidence::Certain) => "declared integration".to_owned(),
-            (true, guess) => format!("declared, {guess} integration"),
-            (false, sure) => format!("{sure} integration"),
-        };
-        self.rule_line(&plain(&identity.name), &sure)?;
+        let sure = of_declared(identity.declared, identity.confidence)
+            .unwrap_or_else(|| identity.confidence.to_string());
+        self.rule_line(&plain(&identity.name), &format!("{sure} integration"))?;
         let holders = identity.holders.iter().map(|h| {
             let missing = if h.path.is_none() { " (not in the repository)" } else { "" };
             format!("{} {}{missing}", h.kind.name().replace('-', " "), plain(&h.name))

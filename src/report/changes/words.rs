@@ -8,6 +8,7 @@ use crate::questions::changes::model::{
 };
 use crate::questions::changes::{Changes, Line};
 use crate::questions::place::Place;
+use crate::report::sureness::of_declared;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Confidence;
 use crate::text::phrase::{and, count, count_of};
@@ -78,11 +79,8 @@ fn tally(tally: Tally) -> String {
 
 /// Who it is, without what changes.
 pub(super) fn who(identity: &IdentityChange) -> Phrase {
-    let sure = match (identity.declared, identity.confidence) {
-        (true, Confidence::Certain) => "declared".to_owned(),
-        (true, guess) => format!("declared, {guess}"),
-        (false, sure) => format!("detected, {sure}"),
-    };
+    let sure = of_declared(identity.declared, identity.confidence)
+        .unwrap_or_else(|| format!("detected, {}", identity.confidence));
     let mut who = Phrase::of(" (").words(sure);
     if let Some(kind) = identity.kind {
         who = who.words(format_args!(", {}", kind.name()));

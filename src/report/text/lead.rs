@@ -9,8 +9,9 @@ use crate::finding::ranking::Row;
 use crate::finding::tally::Tally;
 use crate::report::plain::plain;
 use crate::report::reaches::{can, risk, sentence};
+use crate::report::sureness;
 use crate::report::wrap::wrap;
-use crate::terms::severity::{Confidence, Severity};
+use crate::terms::severity::Severity;
 use crate::text::phrase::count;
 
 /// A longer name stands on a line of its own, so that the table stays a table.
@@ -80,8 +81,7 @@ impl Page<'_> {
             writeln!(self.out, "  {}", paint.bold(&name))?;
             " ".repeat(widest + 2)
         };
-        let is_sure = identity.declared && identity.confidence == Confidence::Certain;
-        let sure = if is_sure { "declared" } else { identity.confidence.name() };
+        let sure = sureness::word(identity);
         let risk = risk(identity);
         let (worst, width) = worst(row.tally, paint);
         let pad = " ".repeat(FINDINGS.saturating_sub(width));
