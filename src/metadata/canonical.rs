@@ -173,9 +173,9 @@ impl Child {
     }
 }
 
-/// Whether a value means what it says: no entity, no line end to normalise, no blanks around it.
+/// Whether a value means what it says: no entity, no line end to normalise, no `]]>`, no blanks around it.
 fn is_plain(value: &str) -> bool {
     let bytes = value.as_bytes();
     let outer = |byte: Option<&u8>| byte.is_some_and(|b| !b.is_ascii_whitespace());
-    outer(bytes.first()) && outer(bytes.last()) && memchr::memchr2(b'&', b'\r', bytes).is_none()
+    outer(bytes.first()) && outer(bytes.last()) && memchr::memchr3(b'&', b'\r', b'>', bytes).is_none()
 }

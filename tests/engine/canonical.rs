@@ -45,7 +45,7 @@ fn shown(read: Result<Document, String>, scratch: &Scratch) -> String {
     }
 }
 
-fn assert_same(text: &str) {
+pub(super) fn assert_same(text: &str) {
     for kind in [MetadataKind::Profile, MetadataKind::PermissionSet] {
         let fast = outcome(text, kind, Scratch::default());
         let general = outcome(text, kind, Scratch::general());

@@ -15,6 +15,7 @@ mod config;
 mod contracts;
 mod corpus;
 mod determinism;
+mod differential;
 mod discovery;
 mod escalation;
 mod fingerprints;
