@@ -18,6 +18,7 @@ mod determinism;
 mod differential;
 mod discovery;
 mod escalation;
+mod evaluator;
 mod fingerprints;
 mod fixes;
 mod git;

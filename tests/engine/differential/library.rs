@@ -6,26 +6,26 @@ use xml::reader::{ParserConfig, XmlEvent};
 
 /// An element with what stands directly in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Element {
-    pub(super) depth: usize,
+pub(crate) struct Element {
+    pub(crate) depth: usize,
     /// Without a prefix.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where its `<` stands.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Text, without the blanks at either end.
-    pub(super) text: String,
-    pub(super) has_children: bool,
+    pub(crate) text: String,
+    pub(crate) has_children: bool,
 }
 
 /// What the library makes of a file.
-pub(super) struct Read {
+pub(crate) struct Read {
     /// In the order of their opening tags.
-    pub(super) elements: Vec<Element>,
-    pub(super) has_doctype: bool,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) has_doctype: bool,
 }
 
 /// Prefixes are not resolved, but they are part of a name: of a tag and of its end.
-pub(super) fn read(bytes: &[u8]) -> Result<Read, String> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Read, String> {
     let bytes = without_namespaces(bytes);
     let config = ParserConfig::new()
         .trim_whitespace(false)

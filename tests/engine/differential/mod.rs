@@ -2,7 +2,7 @@
 //! text on the same lines, or both refuse. Each difference that is meant is a [`Rule`] with a test of its own, and
 //! `docs/xml.md` lists it.
 
-mod library;
+pub(super) mod library;
 mod mutation;
 mod rules;
 
@@ -157,7 +157,8 @@ fn shrink(bytes: &[u8]) -> Vec<u8> {
 fn xml_files(folder: &Path) -> Vec<PathBuf> {
     let is_xml = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.ends_with(".xml") || [".profile", ".permissionset", ".connectedApp"].iter().any(|s| name.ends_with(s))
+        name.ends_with(".xml")
+            || [".profile", ".permissionset", ".connectedApp"].iter().any(|s| name.ends_with(s))
     };
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
     let files = files.filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path);
@@ -170,7 +171,8 @@ fn seeds() -> Vec<PathBuf> {
     let mut seeds = xml_files(&root.join("tests/rules"));
     seeds.extend(xml_files(&root.join("sample-sfdx-project")));
     assert!(seeds.len() > 500, "{} files", seeds.len());
-    seeds.extend(std::env::var_os("LEASTFORCE_CORPUS").iter().flat_map(|folder| xml_files(Path::new(folder))));
+    seeds
+        .extend(std::env::var_os("LEASTFORCE_CORPUS").iter().flat_map(|folder| xml_files(Path::new(folder))));
     seeds
 }
 
@@ -186,11 +188,10 @@ fn files_are_read_as_a_library_reads_them() {
 
 #[test]
 fn changed_files_are_read_as_a_library_reads_them() {
-    let small: Vec<PathBuf> = seeds()
-        .into_iter()
-        .filter(|path| path.metadata().is_ok_and(|m| m.len() <= LARGEST as u64))
-        .collect();
-    let count = std::env::var("LEASTFORCE_MUTANTS").ok().and_then(|text| text.parse().ok()).unwrap_or(MUTANTS);
+    let small: Vec<PathBuf> =
+        seeds().into_iter().filter(|path| path.metadata().is_ok_and(|m| m.len() <= LARGEST as u64)).collect();
+    let count =
+        std::env::var("LEASTFORCE_MUTANTS").ok().and_then(|text| text.parse().ok()).unwrap_or(MUTANTS);
     let mutants = (0..count).into_par_iter().map(|seed| {
         let mut chance = Chance::new(seed as u64);
         let path = chance.pick(&small);

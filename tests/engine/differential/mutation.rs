@@ -57,7 +57,8 @@ fn change(text: &str, chance: &mut Chance) -> String {
             new.insert(place, element);
         }
         4 => {
-            let names = ["name", "Enabled", "p:name", "näme", "n.a-m1", "1n", "a!b", ":a", "a:", "-a", "xmlns:a"];
+            let names =
+                ["name", "Enabled", "p:name", "näme", "n.a-m1", "1n", "a!b", ":a", "a:", "-a", "xmlns:a"];
             let (start, end) = name_in(pieces[tag]);
             let name = *chance.pick(&names);
             let open_only = chance.below(3) == 0;
@@ -104,11 +105,13 @@ fn change(text: &str, chance: &mut Chance) -> String {
         }
         11 => {
             let declarations: &[&str] = DECLARATIONS;
-            let body = text.strip_prefix("<?xml").and_then(|t| t.split_once("?>")).map_or(text, |(_, body)| body);
+            let body =
+                text.strip_prefix("<?xml").and_then(|t| t.split_once("?>")).map_or(text, |(_, body)| body);
             return format!("{}{body}", chance.pick(declarations));
         }
         12 => {
-            let prefix = *chance.pick(&["\u{feff}", "\u{feff}\u{feff}", " ", "\n", "x", "<!-- c -->", "&#32;"]);
+            let prefix =
+                *chance.pick(&["\u{feff}", "\u{feff}\u{feff}", " ", "\n", "x", "<!-- c -->", "&#32;"]);
             return format!("{prefix}{text}");
         }
         13 => {
@@ -144,34 +147,166 @@ fn encode(text: &str, chance: &mut Chance) -> Vec<u8> {
 }
 
 const FRAGMENTS: &[&str] = &[
-    "&", "&amp;", "&lt;", "&#65;", "&#x41;", "&#X41;", "&#13;", "&#32;", "&#10;", "&#0;", "&#xD800;", "&#xFFFF;",
-    "&#x110000;", "&#;", "&#x;", "&nbsp;", "&;", "& ", "&amp", "<", ">", "]]>", "]]&gt;", "<![CDATA[x & <y>]]>",
-    "<![CDATA[]]>", "<![CDATA[", "<![cdata[x]]>", "<!-- c -->", "<!-- a -- b -->", "<!-- a --->", "<!---->",
-    "<!-->", "<!--", "-->", "<?p?>", "<?p q?>", "<?p ??>", "<?p/?>", "<?xml?>", "<?XML a?>", "<?1?>", "<??>", "<? p?>",
-    "<?xml version=\"1.0\"?>", "<!DOCTYPE r>", "<!DOCTYPE r [<!ENTITY e 'x'>]>", "<!x>", "<x/>", "<x />", "<x/ >",
-    "<x>t</x>", "<x></ x>", "<x></x >", "<x></x a='1'>", "< x/>", "</x>", "<>", "</>", "\u{0}", "\u{1}", "\u{8}",
-    "\u{b}", "\u{c}", "\u{1b}", "\u{7f}", "\u{80}", "\u{85}", "\u{a0}", "\u{2028}", "\u{feff}", "\u{fffd}",
-    "\u{fffe}", "\u{ffff}", "\u{10ffff}", "é", "連", "\r", "\r\n", "\n", "\t", "  ", "\"", "'", "=", "/", "!", "x",
-    "true", "<<<<<<< HEAD\n", "<enabled>true</enabled>", "<name>ModifyAllData</name>",
+    "&",
+    "&amp;",
+    "&lt;",
+    "&#65;",
+    "&#x41;",
+    "&#X41;",
+    "&#13;",
+    "&#32;",
+    "&#10;",
+    "&#0;",
+    "&#xD800;",
+    "&#xFFFF;",
+    "&#x110000;",
+    "&#;",
+    "&#x;",
+    "&nbsp;",
+    "&;",
+    "& ",
+    "&amp",
+    "<",
+    ">",
+    "]]>",
+    "]]&gt;",
+    "<![CDATA[x & <y>]]>",
+    "<![CDATA[]]>",
+    "<![CDATA[",
+    "<![cdata[x]]>",
+    "<!-- c -->",
+    "<!-- a -- b -->",
+    "<!-- a --->",
+    "<!---->",
+    "<!-->",
+    "<!--",
+    "-->",
+    "<?p?>",
+    "<?p q?>",
+    "<?p ??>",
+    "<?p/?>",
+    "<?xml?>",
+    "<?XML a?>",
+    "<?1?>",
+    "<??>",
+    "<? p?>",
+    "<?xml version=\"1.0\"?>",
+    "<!DOCTYPE r>",
+    "<!DOCTYPE r [<!ENTITY e 'x'>]>",
+    "<!x>",
+    "<x/>",
+    "<x />",
+    "<x/ >",
+    "<x>t</x>",
+    "<x></ x>",
+    "<x></x >",
+    "<x></x a='1'>",
+    "< x/>",
+    "</x>",
+    "<>",
+    "</>",
+    "\u{0}",
+    "\u{1}",
+    "\u{8}",
+    "\u{b}",
+    "\u{c}",
+    "\u{1b}",
+    "\u{7f}",
+    "\u{80}",
+    "\u{85}",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{fffe}",
+    "\u{ffff}",
+    "\u{10ffff}",
+    "é",
+    "連",
+    "\r",
+    "\r\n",
+    "\n",
+    "\t",
+    "  ",
+    "\"",
+    "'",
+    "=",
+    "/",
+    "!",
+    "x",
+    "true",
+    "<<<<<<< HEAD\n",
+    "<enabled>true</enabled>",
+    "<name>ModifyAllData</name>",
 ];
 
 const ATTRIBUTES: &[&str] = &[
-    " a='1'", " a=\"1\"", " a = '1'", "\na='1'", " a='1' a='2'", " a='1' b='2'", " a='1'b='2'", " a", " a=", " a=1",
-    " =''", " 'x'", " a='<'", " a='>'", " a='&amp;'", " a='&'", " a='&nbsp;'", " a='&#0;'", " a='&#65;'", " a='\n'",
-    " a=']]>'", " a='\u{1}'", " 1='1'", " é='1'", " a!='1'", " xmlns='u'", " xmlns:p='u'", " p:a='1'", " a='/'",
-    " a='1' /", " /", " a='\"'", " a=\"'\"", " a='1", " xml:lang='en'", " a='1' A='2'", "a='1'", "/a='1'",
+    " a='1'",
+    " a=\"1\"",
+    " a = '1'",
+    "\na='1'",
+    " a='1' a='2'",
+    " a='1' b='2'",
+    " a='1'b='2'",
+    " a",
+    " a=",
+    " a=1",
+    " =''",
+    " 'x'",
+    " a='<'",
+    " a='>'",
+    " a='&amp;'",
+    " a='&'",
+    " a='&nbsp;'",
+    " a='&#0;'",
+    " a='&#65;'",
+    " a='\n'",
+    " a=']]>'",
+    " a='\u{1}'",
+    " 1='1'",
+    " é='1'",
+    " a!='1'",
+    " xmlns='u'",
+    " xmlns:p='u'",
+    " p:a='1'",
+    " a='/'",
+    " a='1' /",
+    " /",
+    " a='\"'",
+    " a=\"'\"",
+    " a='1",
+    " xml:lang='en'",
+    " a='1' A='2'",
+    "a='1'",
+    "/a='1'",
 ];
 
 const DECLARATIONS: &[&str] = &[
-    "<?xml version=\"1.0\"?>", "<?xml version='1.0' encoding='utf-8'?>", "<?xml version=\"1.1\"?>",
-    "<?xml version=\"2.0\"?>", "<?xml?>", "<?xml ?>", "<?xml version=\"1.0\"encoding=\"UTF-8\"?>",
-    "<?xml encoding=\"UTF-8\"?>", "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>",
-    "<?xml version=\"1.0\" standalone=\"maybe\"?>", "<?xml version=\"1.0\" standalone=\"no\" encoding=\"UTF-8\"?>",
-    "<?xml version=\"1.0\" a=\"b\"?>", "<?xml version=1.0?>", "<?xml version=\"1.0\" encoding=\"\"?>",
-    "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
-    "<?xml version=\"1.0\" encoding=\"US-ASCII\"?>", "<?xml version=\"1.0\" encoding=\"windows-1252\"?>",
-    "<?xml version=\"1.0\" encoding=\"no-such\"?>", "<?xml version = '1.0' ?>", "<?xml\nversion='1.0'\n?>\n",
-    "<?XML version='1.0'?>", "<?xml version='1.0'>", "<?xml-stylesheet href='x'?>", "",
+    "<?xml version=\"1.0\"?>",
+    "<?xml version='1.0' encoding='utf-8'?>",
+    "<?xml version=\"1.1\"?>",
+    "<?xml version=\"2.0\"?>",
+    "<?xml?>",
+    "<?xml ?>",
+    "<?xml version=\"1.0\"encoding=\"UTF-8\"?>",
+    "<?xml encoding=\"UTF-8\"?>",
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>",
+    "<?xml version=\"1.0\" standalone=\"maybe\"?>",
+    "<?xml version=\"1.0\" standalone=\"no\" encoding=\"UTF-8\"?>",
+    "<?xml version=\"1.0\" a=\"b\"?>",
+    "<?xml version=1.0?>",
+    "<?xml version=\"1.0\" encoding=\"\"?>",
+    "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>",
+    "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
+    "<?xml version=\"1.0\" encoding=\"US-ASCII\"?>",
+    "<?xml version=\"1.0\" encoding=\"windows-1252\"?>",
+    "<?xml version=\"1.0\" encoding=\"no-such\"?>",
+    "<?xml version = '1.0' ?>",
+    "<?xml\nversion='1.0'\n?>\n",
+    "<?XML version='1.0'?>",
+    "<?xml version='1.0'>",
+    "<?xml-stylesheet href='x'?>",
+    "",
 ];
 
 /// Markup and the text between it, roughly: what is broken already may be cut anywhere.
@@ -179,11 +314,7 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let end = if rest.starts_with('<') {
-            rest.find('>').map(|at| at + 1)
-        } else {
-            rest.find('<')
-        };
+        let end = if rest.starts_with('<') { rest.find('>').map(|at| at + 1) } else { rest.find('<') };
         let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
         pieces.push(piece);
         rest = after;
@@ -197,7 +328,11 @@ fn element(pieces: &[&str], tag: usize) -> std::ops::Range<usize> {
     for (at, piece) in pieces.iter().enumerate().skip(tag) {
         if piece.starts_with("</") {
             depth = depth.saturating_sub(1);
-        } else if piece.starts_with('<') && !piece.starts_with("<?") && !piece.starts_with("<!") && !piece.ends_with("/>") {
+        } else if piece.starts_with('<')
+            && !piece.starts_with("<?")
+            && !piece.starts_with("<!")
+            && !piece.ends_with("/>")
+        {
             depth += 1;
         }
         if depth == 0 {

@@ -27,12 +27,13 @@ pub(super) fn expected(bytes: &[u8], text: &str) -> Expected {
         return Expected::Refused(MALFORMED);
     }
     let is_plain = bytes.ends_with(text.as_bytes()) && label.is_none_or(|l| l.eq_ignore_ascii_case("UTF-8"));
-    let theirs = if is_plain || direct.is_ok() && is_wide(bytes) {
+    let theirs = if is_plain {
         direct
     } else {
         // What the library cannot decode, or not as browsers do.
         rule = ENCODING;
-        library::read(as_utf8(text).as_bytes())
+        let decoded = library::read(as_utf8(text).as_bytes());
+        if decoded.is_ok() && direct.is_ok() && is_wide(bytes) { direct } else { decoded }
     };
     let Ok(Read { mut elements, has_doctype }) = theirs else { return Expected::Refused(MALFORMED) };
     if has_doctype {
@@ -113,7 +114,9 @@ fn a_document_type_is_refused() {
 
 #[test]
 fn text_beside_elements_is_refused_unless_it_is_blank() {
-    for text in ["<r>x<a/></r>", "<r><a/>x</r>", "<r><a/><![CDATA[x]]></r>", "<r>&#65;<a/></r>", "<r><a/>&amp;</r>"] {
+    for text in
+        ["<r>x<a/></r>", "<r><a/>x</r>", "<r><a/><![CDATA[x]]></r>", "<r>&#65;<a/></r>", "<r><a/>&amp;</r>"]
+    {
         assert!(library::read(text.as_bytes()).is_ok(), "{text}");
         assert!(ours(text).is_err(), "{text}");
     }
