@@ -231,8 +231,9 @@ impl World {
                     "field" => &["edit"],
                     _ => &[],
                 };
+                let stands_alone = gone == "edit" && facts::is_never_edited(name);
                 bits.iter()
-                    .filter(|bit| facts::within(kind, bit).contains(&gone.as_str()))
+                    .filter(|bit| !stands_alone && facts::within(kind, bit).contains(&gone.as_str()))
                     .for_each(|bit| add(name, bit));
                 for (detail, master) in self.details.iter().filter(|_| kind == "object") {
                     let needing =
