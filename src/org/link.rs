@@ -8,7 +8,6 @@ use super::Org;
 use super::agents;
 use super::declare::{declare, declare_without_files, doubt_unread};
 use super::detect::{contradictions, detect};
-use super::directory::Resolved;
 use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
@@ -124,10 +123,7 @@ fn join_groups(org: &mut Org<'_>) {
                 offset: name.offset,
             };
             for name in &stated.permission_sets {
-                let holder = match directory.find(HolderKind::PermissionSet, &name.text) {
-                    Some(Resolved::Holder(holder)) => Some(holder),
-                    _ => None,
-                };
+                let holder = directory.find_named(HolderKind::PermissionSet, &name.text);
                 if holder.is_none() || group.members.iter().all(|m| m.holder != holder) {
                     group.members.push(Member { mention: mention(name), holder });
                 }

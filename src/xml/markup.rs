@@ -11,7 +11,8 @@ type Fault = Cow<'static, str>;
 
 /// Checks what stands between `<` and `>` of an opening tag.
 pub(super) fn check_tag(content: &str) -> Result<(), Fault> {
-    let (name, attributes) = content.split_at(content.find(is_blank).unwrap_or(content.len()));
+    let (name, attributes) =
+        content.split_at(content.bytes().position(|b| is_blank(b.into())).unwrap_or(content.len()));
     if !is_name(name) {
         return Err(format!("'<{name}' begins no element, since '{name}' is no name in XML").into());
     }

@@ -67,10 +67,7 @@ fn refuses_what_is_not_well_formed() {
         ("<r><a><b/></a></r>", "6: <a> must hold text, not <b>"),
         ("<r>x<a/></r>", "3: text where an element must stand"),
         ("<r><a", "3: the file ends inside a tag"),
-        (
-            "<r x='1' x='2'/>",
-            "0: a malformed attribute: 'x' stands in <r> more than once",
-        ),
+        ("<r x='1' x='2'/>", "0: a malformed attribute: 'x' stands in <r> more than once"),
         ("\u{feff}<r/>", "0: a second byte order mark"),
         ("<r><1a/></r>", "3: '<1a' begins no element, since '1a' is no name in XML"),
         ("<r>< a/></r>", "3: '<' begins no element, since '' is no name in XML"),
@@ -86,7 +83,10 @@ fn refuses_what_is_not_well_formed() {
         ("<?xml?><r/>", "0: an XML declaration without version"),
         ("<?xml version='2.0'?><r/>", "0: an XML declaration with version '2.0'"),
         ("<?xml version='1.0' standalone='maybe'?><r/>", "0: an XML declaration with standalone 'maybe'"),
-        ("<?xml version='1.0' standalone='no' encoding='UTF-8'?><r/>", "0: 'encoding' has no place here in an XML declaration"),
+        (
+            "<?xml version='1.0' standalone='no' encoding='UTF-8'?><r/>",
+            "0: 'encoding' has no place here in an XML declaration",
+        ),
     ];
     for (text, expected) in cases {
         match walk(text) {

@@ -3,6 +3,8 @@
 //! `docs/xml.md` lists it.
 
 pub(super) mod library;
+#![allow(clippy::print_stdout, reason = "how much was compared is of interest with --nocapture")]
+
 mod mutation;
 mod rules;
 

@@ -21,18 +21,68 @@ impl Chance {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
+    fn text(&mut self, all: &[&'static str]) -> &'static str {
+        all[self.below(all.len())]
+    }
+
     pub(super) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 }
 
-/// One file changed in one to three ways.
+/// One file changed in one to three ways: in one of two files so that it may stay well-formed.
 pub(super) fn mutate(text: &str, chance: &mut Chance) -> Vec<u8> {
+    let how = *chance.pick(&[change_softly, change]);
     let mut text = text.to_owned();
     for _ in 0..=chance.below(3) {
-        text = change(&text, chance);
+        text = how(&text, chance);
     }
     encode(&text, chance)
+}
+
+/// What another tool or a person may write and mean the same or something else.
+fn change_softly(text: &str, chance: &mut Chance) -> String {
+    let pieces = pieces(text);
+    let opens = |i: &usize| pieces[*i].starts_with('<') && !pieces[*i].starts_with("</");
+    let tags: Vec<usize> =
+        (1..pieces.len()).filter(opens).filter(|&i| !pieces[i].starts_with("<?")).collect();
+    let Some(&tag) = tags.get(chance.below(tags.len().max(1))) else { return text.to_owned() };
+    let mut new: Vec<String> = pieces.iter().map(|&p| p.to_owned()).collect();
+    let range = element(&pieces, tag);
+    match chance.below(8) {
+        0 => new.insert(tag, pieces[range].concat()),
+        1 => drop(new.drain(range).count()),
+        2 => new[tag] = with_in_tag(pieces[tag], chance.text(ATTRIBUTES_ALLOWED)),
+        3 => {
+            let wraps = [("<w>", "</w>"), ("<p:w xmlns:p='u'>", "</p:w>"), ("<!--", "-->"), ("<?w ", "?>")];
+            let (open, close) = *chance.pick(&wraps);
+            new.insert(range.end, close.to_owned());
+            new.insert(range.start, open.to_owned());
+        }
+        4 => {
+            let ends = *chance.pick(&["\r\n", "\r", "\n\n", " ", "\n<!-- c -->\n", "\n<?p q?>\r"]);
+            return text.replace('\n', ends);
+        }
+        5 => {
+            let close = range.end - 1;
+            for at in [tag, close] {
+                let (start, end) = name_in(pieces[at]);
+                new[at] = format!("{}näme{}", &pieces[at][..start], &pieces[at][end..]);
+            }
+        }
+        _ => {
+            // Into the text of a leaf, or between two elements.
+            let of_text: Vec<usize> = (1..pieces.len()).filter(|&i| !pieces[i].starts_with('<')).collect();
+            let Some(&piece) = of_text.get(chance.below(of_text.len().max(1))) else {
+                return text.to_owned();
+            };
+            let at = boundary(pieces[piece], chance.below(pieces[piece].len() + 1));
+            let is_blank = pieces[piece].trim_ascii().is_empty();
+            let inserted = if is_blank { FRAGMENTS_BETWEEN } else { FRAGMENTS_WITHIN };
+            new[piece].insert_str(at, chance.text(inserted));
+        }
+    }
+    new.concat()
 }
 
 fn change(text: &str, chance: &mut Chance) -> String {
@@ -70,7 +120,7 @@ fn change(text: &str, chance: &mut Chance) -> String {
                 new[close] = format!("{}{name}{}", &pieces[close][..start], &pieces[close][end..]);
             }
         }
-        5 => new[tag] = with_in_tag(pieces[tag], *chance.pick(ATTRIBUTES)),
+        5 => new[tag] = with_in_tag(pieces[tag], chance.text(ATTRIBUTES)),
         6 => {
             // Blanks in and around tags.
             let blank = *chance.pick(&[" ", "\n", "\t", "\r\n", "\r", "\u{a0}", "\u{85}", "\u{c}"]);
@@ -130,7 +180,7 @@ fn change(text: &str, chance: &mut Chance) -> String {
 
 /// In another encoding, now and then, and not always in the one that it declares.
 fn encode(text: &str, chance: &mut Chance) -> Vec<u8> {
-    let declared = text.replacen("UTF-8", *chance.pick(&["UTF-16", "UTF-8"]), 1);
+    let declared = text.replacen("UTF-8", chance.text(&["UTF-16", "UTF-8"]), 1);
     let wide = |bytes: fn(u16) -> [u8; 2]| declared.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
     match chance.below(40) {
         0 => [&b"\xFF\xFE"[..], &wide(u16::to_le_bytes)].concat(),
@@ -238,6 +288,75 @@ const FRAGMENTS: &[&str] = &[
     "<<<<<<< HEAD\n",
     "<enabled>true</enabled>",
     "<name>ModifyAllData</name>",
+];
+
+const FRAGMENTS_WITHIN: &[&str] = &[
+    "&amp;",
+    "&lt;",
+    "&#65;",
+    "&#x41;",
+    "&#13;",
+    "&#32;",
+    "&#10;",
+    "]]&gt;",
+    "<![CDATA[x & <y>]]>",
+    "<![CDATA[ ]]>",
+    "<!-- c -->",
+    "<?p q?>",
+    "\u{7f}",
+    "\u{85}",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{10ffff}",
+    "é",
+    "連",
+    "\r",
+    "\r\n",
+    "\n",
+    "\t",
+    "  ",
+    ">",
+    "\"",
+    "'",
+    "]]",
+    "true",
+];
+
+const FRAGMENTS_BETWEEN: &[&str] = &[
+    "&#32;",
+    "<![CDATA[ ]]>",
+    "<![CDATA[]]>",
+    "<!-- & < -->",
+    "<?p q?>",
+    "<x/>",
+    "<x>t</x>",
+    "<p:x p:a='1' />",
+    "\r",
+    "<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>",
+    "\t",
+    "<x></x >",
+];
+
+const ATTRIBUTES_ALLOWED: &[&str] = &[
+    " a='1'",
+    " a = \"1\"",
+    "\na='1'\r\n",
+    " a='1' b='2'",
+    " a='>'",
+    " a='&amp;&#65;'",
+    " a='\n'",
+    " a=']]>'",
+    " é='1'",
+    " xmlns='u'",
+    " xmlns:p='u'",
+    " p:a='1'",
+    " a='/'",
+    " a='\"'",
+    " ",
+    "\n",
+    "\t",
 ];
 
 const ATTRIBUTES: &[&str] = &[

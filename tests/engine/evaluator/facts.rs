@@ -39,7 +39,7 @@ const OBJECT: &[(&str, &str, By)] = &[
     ("revokeDelete", "delete", By::Falsehood),
 ];
 
-/// The complete lists of children in the Metadata API's Profile and PermissionSet.
+/// The complete lists of children in the Metadata API's `Profile` and `PermissionSet`.
 pub(super) fn shape(element: &str, is_profile: bool) -> Option<Shape> {
     let shape = |kind, keys, flags| Some(Shape { kind, keys, flags });
     match element {
@@ -178,6 +178,9 @@ pub(super) const API_PROFILES: [&str; 2] =
 
 /// What their files hold wherever they were retrieved whole.
 pub(super) const API_PROFILE_CONTENT: [&str; 3] = ["apienabled", "apiuseronly", "chatterinternaluser"];
+
+/// What ends the names of custom things, behind two underscores.
+pub(super) const SUFFIXES: [&str; 9] = ["c", "r", "e", "b", "x", "mdt", "kav", "dlm", "dll"];
 
 /// Records of a big object are never edited, and a released permission set deletes them without the right to edit:
 /// whether muting that right takes others away is not known, so nothing is taken.

@@ -101,7 +101,11 @@ fn element(
     let flags: Vec<_> = flags.iter().map(|flag| (Just(*flag), select(&TRUTHS[..]))).collect();
     (select(of), flags, any::<bool>()).prop_map(move |(thing, flags, key_first)| {
         let key = format!("<{key}>{thing}</{key}>");
-        let flags: String = flags.iter().map(|(flag, truth)| format!("<{flag}>{truth}</{flag}>")).collect();
+        let flags = flags
+            .iter()
+            .map(|(flag, truth)| format!("<{flag}>{truth}</{flag}>"))
+            .collect::<Vec<_>>()
+            .concat();
         let children = if key_first { key + &flags } else { flags + &key };
         format!("<{name}>{children}</{name}>\n")
     })
@@ -177,7 +181,7 @@ pub(super) fn project() -> impl Strategy<Value = Project> {
 }
 
 fn list(tag: &str, names: &[&str]) -> String {
-    names.iter().map(|name| format!("<{tag}>{name}</{tag}>\n")).collect()
+    names.iter().map(|name| format!("<{tag}>{name}</{tag}>\n")).collect::<Vec<_>>().concat()
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -66,15 +66,15 @@ impl World {
         };
         match file.kind {
             "profile" | "permission-set" => {
-                let grants = self.grants(elements, file.kind == "profile");
+                let grants = self.grants(elements, file.kind);
                 let own = if file.kind == "profile" { "userLicense" } else { "license" };
-                let license = texts(own).last().or_else(|| texts("userLicense").last());
+                let license = texts(own).next_back().or_else(|| texts("userLicense").next_back());
                 let holder = self.holders.entry((file.kind, name)).or_default();
                 holder.grants.extend(grants);
                 holder.license = holder.license.take().or(license.map(str::to_lowercase));
             }
             "muting-permission-set" => {
-                let grants = self.grants(elements, false);
+                let grants = self.grants(elements, file.kind);
                 self.muting.entry(name).or_default().extend(grants);
             }
             "permission-set-group" => {
@@ -108,15 +108,17 @@ impl World {
     }
 
     /// What the entries of a file turn on.
-    fn grants(&self, elements: &[Element], is_profile: bool) -> Grants {
+    fn grants(&self, elements: &[Element], root: &str) -> Grants {
+        let (is_profile, mutes) = (root == "profile", root == "muting-permission-set");
         let mut grants = Grants::new();
         for at in (0..elements.len()).filter(|&at| elements[at].depth == 2) {
             let Some(shape) = facts::shape(&elements[at].name, is_profile) else { continue };
             let children = children(elements, at);
             let Some(key) = children.iter().find(|c| shape.keys.contains(&c.name.as_str())) else { continue };
             let name = self.plain(&key.text);
-            let mut add =
-                |bit: &str| drop(grants.insert((shape.kind.to_owned(), name.clone(), bit.to_owned())));
+            let mut add = |bit: &str| {
+                grants.insert((shape.kind.to_owned(), name.clone(), bit.to_owned()));
+            };
             for (child, bit, by) in shape.flags {
                 // Of several the last counts.
                 let Some(value) = children.iter().rfind(|c| c.name == *child) else { continue };
@@ -134,6 +136,13 @@ impl World {
                     By::Truth | By::Falsehood => {}
                 }
             }
+            // `readable` is optional, and who edits a field reads it; a muting set without it mutes the edit alone.
+            let is_said = |child: &str| children.iter().any(|c| c.name == child);
+            let reads = shape.kind == "field" && !mutes && !is_said("readable") && !is_said("hidden");
+            let edit = ("field".to_owned(), name.clone(), "edit".to_owned());
+            if reads && grants.contains(&edit) {
+                grants.insert((edit.0, edit.1, "read".to_owned()));
+            }
         }
         grants
     }
@@ -145,7 +154,7 @@ impl World {
         let prefix = format!("{namespace}__");
         let part = |part: &str| match part.strip_prefix(&prefix) {
             // `acme__c` is a custom object called acme.
-            Some(rest) if rest.contains("__") || rest.len() > 3 => rest.to_owned(),
+            Some(rest) if !facts::SUFFIXES.contains(&rest) => rest.to_owned(),
             _ => part.to_owned(),
         };
         name.split('.').map(part).collect::<Vec<_>>().join(".")
@@ -224,7 +233,7 @@ impl World {
             let mut more = Grants::new();
             for (kind, name, gone) in &muted {
                 let mut add = |name: &str, bit: &str| {
-                    drop(more.insert((kind.clone(), name.to_owned(), bit.to_owned())))
+                    more.insert((kind.clone(), name.to_owned(), bit.to_owned()));
                 };
                 let bits: &[&str] = match kind.as_str() {
                     "object" => &["create", "edit", "delete", "view-all", "modify-all"],
@@ -306,16 +315,9 @@ fn percent_decoded(name: &str) -> String {
     let mut rest = name.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
         let code = after.get(..2).and_then(|d| std::str::from_utf8(d).ok()).filter(|_| first == b'%');
-        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                out.push(first);
-                rest = after;
-            }
-        }
+        let byte = code.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(out).unwrap_or_else(|_| name.to_owned())
 }
