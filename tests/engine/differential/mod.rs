@@ -2,9 +2,9 @@
 //! text on the same lines, or both refuse. Each difference that is meant is a [`Rule`] with a test of its own, and
 //! `docs/xml.md` lists it.
 
-pub(super) mod library;
 #![allow(clippy::print_stdout, reason = "how much was compared is of interest with --nocapture")]
 
+pub(super) mod library;
 mod mutation;
 mod rules;
 
