@@ -1,22 +1,25 @@
 //! Reading the work tree.
 
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::buffer::Buffer;
+use super::steady::Steady;
 use super::{DEPLOYED, InputError, Listing, Oddity, OddityKind, Tree, TreeEntry, is_skipped};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {
     root: PathBuf,
+    met: Steady,
 }
 
 impl Worktree {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
+        Self { root: root.to_path_buf(), met: Steady::default() }
     }
 
     /// Relative to the root, with `/`; the flag says whether every name in it is UTF-8.
@@ -136,8 +139,24 @@ impl Tree for Worktree {
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
         let mut file = File::open(self.root.join(path))?;
-        let size = file.metadata()?.len();
-        buffer.fill(&mut file, size)
+        let metadata = file.metadata()?;
+        buffer.fill(&mut file, metadata.len())?;
+        self.met.recognise(path, &metadata, buffer.bytes())
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        let mut file = File::open(self.root.join(path))?;
+        if !self.met.vouches(path, &file.metadata()?)? {
+            return Ok(false);
+        }
+        file.seek(SeekFrom::Start(part.start))?;
+        let length = part.end.saturating_sub(part.start);
+        buffer.fill(&mut file.take(length), length)?;
+        Ok(true)
+    }
+
+    fn forget(&self) {
+        self.met.forget();
     }
 }
 
