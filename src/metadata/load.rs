@@ -22,7 +22,7 @@ use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::parts::Parts;
 use crate::text::position::{Lines, Location};
-use crate::text::sniff::{Obstacle, sniff};
+use crate::text::sniff::{Obstacle, sniff, sniff_beginning};
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::remedy;
@@ -159,6 +159,8 @@ impl<'s> Worker<'s> {
         // One table for all that is said of the file: it costs a pass over the text.
         let lines = LazyCell::new(|| Lines::new(&decoded.text));
         let at = |offset| at(&decoded, &lines, &source.path, offset);
+        // The reader of entries looks for conflicts itself, and only where they can be.
+        let sniff = if source.kind.has_entries() { sniff_beginning } else { sniff };
         if let Some(obstacle) =
             sniff(&decoded.text).filter(|o| !source.kind.is_code() || *o == Obstacle::LfsPointer)
         {
