@@ -15,6 +15,9 @@ use crate::xml::error::{XmlError, repetition};
 use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;
 
+/// In bytes. No name in an org has a tenth of it, percent-encoded and with its namespace and its object.
+const LONGEST_NAME: usize = 4096;
+
 /// What is stated so far, and the thread's tables.
 pub(super) struct Parts<'d> {
     pub(super) attributes: Attributes,
@@ -90,7 +93,7 @@ impl Parts<'_> {
             return Ok(());
         };
         let bits = entry::settle(shape.kind, bits, readable_is_said || self.mutes);
-        let name = self.add(shape.kind, &key, bits, element.start);
+        let Some(name) = self.add(shape.kind, &key, bits, element.start) else { return Ok(()) };
         let (kind, offset) = (shape.kind, element.start);
         let unclear = unclear.into_iter();
         self.attributes.unclear.extend(unclear.map(|(bits, text)| Unclear {
@@ -114,11 +117,19 @@ impl Parts<'_> {
         }
     }
 
-    /// Takes up an entry and notes whether the file has one about the same thing.
-    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) -> Symbol {
+    /// Takes up an entry and notes whether the file has one about the same thing. A name that no org takes is a fault.
+    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) -> Option<Symbol> {
+        if key.len() > LONGEST_NAME {
+            self.attributes.faults.push(XmlError::new(
+                offset as usize,
+                format!("the entry is about a name of more than {LONGEST_NAME} bytes"),
+                "write the name as the org has it, or remove the entry",
+            ));
+            return None;
+        }
         let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
         self.take_up(kind, name, bits, offset);
-        name
+        Some(name)
     }
 
     fn take_up(&mut self, kind: GrantKind, name: Symbol, bits: Bits, offset: u32) {
@@ -162,11 +173,12 @@ impl Parts<'_> {
     }
 
     /// The symbol of a name without references and line feeds, if it means what it says: no carriage return to
-    /// normalise, no blanks around it, no character that XML does not allow. No name that is known has a carriage
+    /// normalise, no blanks around it, no character that XML does not allow, and not too long. No name that is known has a carriage
     /// return, and but for names that are in doubt none has such a character.
     fn plain(&mut self, key: &str) -> Option<Symbol> {
         let outer = |byte: Option<&u8>| byte.is_some_and(|b| !b.is_ascii_whitespace());
-        if !(outer(key.as_bytes().first()) && outer(key.as_bytes().last())) {
+        let has_ends = outer(key.as_bytes().first()) && outer(key.as_bytes().last());
+        if !has_ends || key.len() > LONGEST_NAME {
             return None;
         }
         if let Some(known) = self.names.known(key).filter(|_| !self.names_in_doubt) {

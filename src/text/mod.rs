@@ -4,6 +4,7 @@
 
 pub mod decode;
 pub mod escape;
+pub mod glob;
 pub mod marks;
 pub mod nearest;
 pub mod parts;

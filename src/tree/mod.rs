@@ -1,5 +1,6 @@
 //! Where bytes come from and where they go: the work tree, git, a tree with edits over another, the one writer.
 
+mod below;
 pub mod buffer;
 pub mod content;
 pub mod edit;
@@ -22,6 +23,10 @@ const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
 /// The one of these that a deploy does not ignore by itself: some package directory may hold it.
 const DEPLOYED: &str = "node_modules";
+
+/// How many files and folders a tree lists. The largest known projects have 100,000; a commit of a few kilobytes can
+/// name more than any memory holds.
+const MOST_FILES: usize = 1 << 20;
 
 /// Whether no tree lists what is in a directory of a name.
 pub(crate) fn is_skipped(directory: &str) -> bool {

@@ -39,15 +39,14 @@ impl Steady {
         let stamp = self.stamp(metadata);
         let content = || self.hashes.hash_one(bytes);
         let path = self.hashes.hash_one(path);
-        let first = self.met.lock().unwrap_or_else(PoisonError::into_inner).get(&path).copied();
-        let is_same = if let Some(first) = first {
-            first.content.map_or_else(|| first.stamp == stamp, |first| first == content())
-        } else {
+        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = met().get(&path).copied();
+        let Some(first) = known else {
             let content = is_fresh(metadata).then(content);
-            let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-            met.insert(path, Seen { stamp, content });
-            true
+            met().insert(path, Seen { stamp, content });
+            return Ok(());
         };
+        let is_same = first.content.map_or_else(|| first.stamp == stamp, |first| first == content());
         if is_same { Ok(()) } else { Err(changed_meanwhile()) }
     }
 
