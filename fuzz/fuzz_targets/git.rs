@@ -44,8 +44,12 @@ fn check_records(bytes: &[u8]) {
             assert_eq!(ContentId::parse(record.id.to_string().as_bytes()), Some(record.id));
         }
         let again = write(&records, is_tree);
-        let again = read(&again).map(|again| again == records);
-        assert_eq!(again, Ok(true));
+        assert_eq!(read(&again).map(|again| again == records), Ok(true));
+        // All that is written of a record but its mode, and the type that follows from that.
+        let behind = if is_tree { 2 } else { 1 };
+        let rest = |record: &[u8]| record.splitn(behind + 1, |&b| b == b' ').last().map(<[u8]>::to_vec);
+        let (given, written) = (bytes.split(|&b| b == 0), again.split(|&b| b == 0));
+        assert!(given.map(rest).eq(written.map(rest)), "what is read is what was there");
     }
 }
 

@@ -17,14 +17,20 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 
 const LARGE: usize = 1 << 20;
 
-/// The text with some of its lines, or the element that begins there, repeated. Every other input has a number in
-/// each copy, before what ends first.
+/// The text with an element, a line or the lines up to an empty one repeated. Every other input has a number in each
+/// copy, before what ends first.
 fn grown(text: &str, pick: usize) -> String {
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let start = starts[pick % starts.len()];
-    let end = lines::element(text.as_bytes(), start).map_or(text.len(), |element| element.end);
-    let part = &text[start..end];
+    let start = starts[pick / 8 % starts.len()];
+    let rest = &text[start..];
+    let up_to = |end: &str| rest.find(end).map_or(text.len(), |at| start + at + end.len());
+    let part_end = match lines::element(text.as_bytes(), start) {
+        Some(element) if pick & 2 == 0 => element.end,
+        _ if pick & 4 == 0 => up_to("\n\n"),
+        _ => up_to("\n"),
+    };
+    let part = &text[start..part_end];
     if part.len() < 4 || text.len() > LARGE {
         return text.to_owned();
     }
@@ -35,12 +41,12 @@ fn grown(text: &str, pick: usize) -> String {
             break;
         }
         out.push_str(&part[..ends]);
-        if pick % 2 == 0 {
+        if pick & 1 == 0 {
             out.push_str(&number.to_string());
         }
         out.push_str(&part[ends..]);
     }
-    out.push_str(&text[end..]);
+    out.push_str(&text[part_end..]);
     out
 }
 
