@@ -6,7 +6,7 @@
 use leastforce::config;
 use leastforce_fuzz::archive::Archive;
 use leastforce_fuzz::engine::common::{Files, rule_infos};
-use leastforce_fuzz::engine::proof::prove;
+use leastforce_fuzz::engine::proof::prove_of_any;
 use leastforce_fuzz::{budget, lines};
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
@@ -18,8 +18,8 @@ fn check(files: &Files) {
     if config::open(config::FILE_NAME, &rule_infos(), files).is_err() {
         return;
     }
-    prove(files, false);
-    prove(files, true);
+    prove_of_any(files, false);
+    prove_of_any(files, true);
 }
 
 fuzz_target!(|data: &[u8]| {
