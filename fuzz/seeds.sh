@@ -52,6 +52,7 @@ id=ce013625030ba8dba906f756967f9e9ca394464a
 printf '100644 blob %s\ta b\tc\n\0120000 blob %s\tl\0160000 commit %s\ts\0' $id $id $id >"$out/git/1"
 printf '100755 %s 2\tforce-app/x\0040000 %s 0\ty\0' $id $id >"$out/git/2"
 printf '%s blob 12\n%s missing\n%s tree 7\n' $id $id $id >"$out/git/3"
+printf '%s blob 3\na\nb\n%s missing\n%s blob 0\n\n' $id $id $id >"$out/git/5"
 printf 'a b\0  ctime: 1:2\n  mtime: 1:2\n  dev: 1\tino: 2\n  uid: 0\tgid: 0\n  size: 3\tflags: 20000000\n' >"$out/git/4"
 
 entry='"fingerprint":"ab","rule":"modify-all-data","subject":"profile:A","grant":null'

@@ -3,7 +3,9 @@
 
 #![no_main]
 
+use leastforce::tree::buffer::Buffer;
 use leastforce::tree::content::ContentId;
+use leastforce::tree::git::answer;
 use leastforce::tree::git::parse::{self, Header, Record, RecordKind};
 use leastforce_fuzz::budget;
 use libfuzzer_sys::fuzz_target;
@@ -63,7 +65,27 @@ fn check_header(line: &[u8]) {
     assert_eq!(parse::header(written.as_bytes()), Ok(header));
 }
 
+/// The answers of a stream, one behind the other.
+fn check_answers(bytes: &[u8]) {
+    let mut buffer = Buffer::default();
+    let mut rest = bytes;
+    while let Some(id) = rest.get(..40).and_then(ContentId::parse) {
+        let line = rest.split(|&b| b == b'\n').next().unwrap_or_default();
+        // Memory for what is announced is taken at once, and git announces what is there.
+        if matches!(parse::header(line), Ok(Header::Blob(_, size)) if size > bytes.len() as u64) {
+            break;
+        }
+        let before = rest;
+        let Ok(is_there) = answer::read(&mut rest, id, &mut buffer) else { break };
+        let taken = &before[..before.len() - rest.len()];
+        let end = if is_there { [buffer.bytes(), b"\n"].concat() } else { b" missing\n".to_vec() };
+        let head = taken.strip_suffix(&*end).expect("what is read is what was there");
+        assert_eq!(is_there, head.ends_with(b"\n"));
+    }
+}
+
 fn check(bytes: &[u8]) {
+    check_answers(bytes);
     check_records(bytes);
     for path in parse::announced(bytes) {
         assert!(path.is_empty() || (holds(bytes, path) && !path.contains(&0)));
