@@ -15,6 +15,7 @@ mod flags;
 mod gate;
 mod generate;
 mod hostile;
+mod hostile_git;
 mod identities;
 mod included;
 mod init;
