@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// The instrumented program is slower than the one that people run by this factor or more.
-const INSTRUMENTED: u32 = 4;
+/// The instrumented program, which reports every branch and comparison, is slower than the one that people run by
+/// this factor: a megabyte with 7,800 findings takes 0.26 and 3.5 seconds.
+const INSTRUMENTED: u32 = 12;
 
 /// What a run may take whatever it reads.
 const BASE: Duration = Duration::from_millis(500);
