@@ -48,6 +48,12 @@ for first in $(seq 2 40 "$(wc -l <tests/fixtures/forceignore.tsv)"); do
     } >"$out/projects/patterns-$first"
 done
 
+printf -- '-- .forceignore --\n\n-- a/.forceignore --\nX*\n!X.profile-meta.xml\n-- a/profiles/X.profile-meta.xml --\n<Profile/>\n' \
+    >"$out/projects/nested"
+printf '<PermissionSet>\n    <description>a\nb</description>\n    <label>\n  A <!-- c -->B\n</label>\n</PermissionSet>\n' \
+    >"$out/documents/values"
+for target in xml canonical; do cp "$out/documents/values" "$out/$target"; done
+
 id=ce013625030ba8dba906f756967f9e9ca394464a
 printf '100644 blob %s\ta b\tc\n\0120000 blob %s\tl\0160000 commit %s\ts\0' $id $id $id >"$out/git/1"
 printf '100755 %s 2\tforce-app/x\0040000 %s 0\ty\0' $id $id >"$out/git/2"
@@ -57,7 +63,7 @@ printf 'a b\0  ctime: 1:2\n  mtime: 1:2\n  dev: 1\tino: 2\n  uid: 0\tgid: 0\n  s
 
 entry='"fingerprint":"ab","rule":"modify-all-data","subject":"profile:A","grant":null'
 printf '{\n  "version": 1,\n  "findings": [\n    {%s}\n  ]\n}\n' "$entry" >"$out/baseline/1"
-printf '{"version": 2, "findings": [{%s,"severity":"high","message":"m"},{%s}]}' "$entry" "$entry" >"$out/baseline/2"
+printf '{"version": 2, "findings": [{%s,"severity":"high","message":"m"},{%s}]}' "$entry" "${entry/ab/cd}" >"$out/baseline/2"
 
 # Every tag, every name and every word that decides something in these files, for libFuzzer to put in.
 {
