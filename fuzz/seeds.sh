@@ -43,7 +43,7 @@ copy config '*.toml'
 for first in $(seq 2 40 "$(wc -l <tests/fixtures/forceignore.tsv)"); do
     {
         printf -- '-- sfdx-project.json --\n{"packageDirectories": [{"path": "force-app"}]}\n-- .forceignore --\n'
-        tail -n "+$first" tests/fixtures/forceignore.tsv | head -n 40 | cut -f 1
+        awk -F '\t' -v "first=$first" 'NR >= first && NR < first + 40 { print $1 }' tests/fixtures/forceignore.tsv
         printf -- '-- force-app/profiles/Admin.profile-meta.xml --\n<Profile/>\n-- force-app/package.xml --\n<Package/>\n'
     } >"$out/projects/patterns-$first"
 done
