@@ -19,6 +19,7 @@ mod hostile_git;
 mod identities;
 mod included;
 mod init;
+mod kinds;
 mod left_out;
 mod needs;
 mod once;
