@@ -59,7 +59,7 @@ mod tests {
         assert_eq!(of(format!("{id} blob 2\na\n\nmore")), Some(Some(b"a\n".to_vec())));
         assert_eq!(of(format!("{id} missing\n")), Some(None));
         for answer in
-            ["blob 4\na\n\n", "blob 1\na\n\n", "blob 2\na\n", "blob 2", "tree 2\na\n\n", "blob 4294967296\n"]
+            ["blob 4\na\n\n", "blob 1\nab\n", "blob 2\na\n", "blob 2", "tree 2\na\n\n", "blob 4294967296\n"]
         {
             assert_eq!(of(format!("{id} {answer}")), None, "{answer}");
         }
