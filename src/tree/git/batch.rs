@@ -6,7 +6,7 @@ use std::process::{ChildStdin, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::{self, not_understood};
-use super::command::Git;
+use super::command::{Git, LONGEST_WORDS};
 use super::error::{MISSING_REMEDY, words_of};
 use super::watch::{Watch, Watched};
 use crate::tree::buffer::Buffer;
@@ -16,9 +16,6 @@ use crate::tree::unreadable::Unreadable;
 /// Processes that wait for the next request: as many as threads have read at once.
 #[derive(Default)]
 pub(super) struct Batch(Mutex<Vec<Process>>);
-
-/// Of what it says about errors.
-const LONGEST_WORDS: u64 = 1 << 16;
 
 impl Batch {
     /// Puts a blob into `buffer`.
