@@ -24,7 +24,9 @@ find tests/rules sample-sfdx-project -mindepth 2 -type f ! -name expected.txt ! 
             print "-- " path " --" > out "/" name
         }
         { print > out "/" last }'
-for target in fixes growth projects; do cp "$out"/lint/* "$out/$target"; done
+for target in fixes projects; do cp "$out"/lint/* "$out/$target"; done
+# libFuzzer runs all seeds before it looks at the clock, and each is a megabyte there.
+find "$out/lint" -type f | sort | awk 'NR % 12 == 0' | xargs cp -t "$out/growth"
 
 # copy TARGET PATTERN...: the files of such names, one input each.
 copy() {
