@@ -5,6 +5,7 @@
 //! lie in the work tree too is read there, which the blob's id proves, whatever line ends or filters the
 //! repository sets.
 
+pub mod answer;
 mod batch;
 mod command;
 mod commit_tree;
