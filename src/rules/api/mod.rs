@@ -1,0 +1,17 @@
+pub(crate) mod apex_endpoint_ignores_crud;
+pub(crate) mod apex_endpoint_ignores_sharing;
+pub(crate) mod apex_rest_services_flag;
+pub(crate) mod bypass_custom_permission;
+pub(crate) mod excess_class_access;
+pub(crate) mod guest_api_access;
+pub(crate) mod integration_runs_agents;
+pub(crate) mod interactive_surface;
+pub(crate) mod license_mismatch;
+pub(crate) mod license_refuses_grant;
+pub(crate) mod missing_api_enabled;
+pub(crate) mod missing_api_only;
+pub(crate) mod not_integration_license;
+pub(crate) mod outbound_credential_access;
+pub(crate) mod outbound_endpoint;
+pub(crate) mod profile_name_bypass;
+pub(crate) mod run_all_flows;

@@ -1,0 +1,15 @@
+pub(crate) mod api_access_control_off;
+pub(crate) mod app_open_to_broad_profile;
+pub(crate) mod broad_oauth_scope;
+pub(crate) mod immortal_refresh_token;
+pub(crate) mod insecure_callback_url;
+pub(crate) mod ip_relaxation;
+pub(crate) mod legacy_auth_flow;
+pub(crate) mod legacy_connected_app;
+pub(crate) mod mcp_scope_on_machine_app;
+pub(crate) mod pkce_or_secret_optional;
+pub(crate) mod refresh_token_not_rotated;
+pub(crate) mod run_as_user_unproven;
+pub(crate) mod secret_in_source;
+pub(crate) mod self_authorised_app;
+pub(crate) mod token_works_anywhere;

@@ -1,0 +1,9 @@
+pub(crate) mod contract_stale;
+pub(crate) mod control_lost;
+pub(crate) mod privilege_increase;
+pub(crate) mod revocation_that_does_not_revoke;
+pub(crate) mod undeclared_field_access;
+pub(crate) mod undeclared_object_access;
+pub(crate) mod undeclared_permission;
+pub(crate) mod unjustified_waiver;
+pub(crate) mod unmet_need;

@@ -1,0 +1,10 @@
+pub(crate) mod dangling_reference;
+pub(crate) mod deprecated_element;
+pub(crate) mod duplicate_or_conflicting_entry;
+pub(crate) mod fls_on_required_field;
+pub(crate) mod impossible_entry;
+pub(crate) mod missing_dependency;
+pub(crate) mod muting_misread;
+pub(crate) mod unknown_permission;
+pub(crate) mod unused_container;
+pub(crate) mod view_all_fields_hides_fls;

@@ -1,0 +1,9 @@
+pub(crate) mod generic_identity_name;
+pub(crate) mod hidden_identity;
+pub(crate) mod human_and_machine_mix;
+pub(crate) mod missing_owner;
+pub(crate) mod privileged_without_controls;
+pub(crate) mod rights_on_profile;
+pub(crate) mod shared_permission_container;
+pub(crate) mod shared_run_as_user;
+pub(crate) mod undeclared_integration;
