@@ -7,16 +7,23 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::buffer::Buffer;
-use super::{DEPLOYED, InputError, Listing, Oddity, OddityKind, Tree, TreeEntry, is_skipped};
+use super::{InputError, Listing, Oddity, OddityKind, Tree, TreeEntry, is_deployed, is_skipped};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {
     root: PathBuf,
+    /// Files that git has and was told to keep out of the work tree.
+    left_out: Vec<String>,
 }
 
 impl Worktree {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
+        Self { root: root.to_path_buf(), left_out: Vec::new() }
+    }
+
+    /// The same, of which git leaves some files out.
+    pub fn leaving_out(root: &Path, left_out: Vec<String>) -> Self {
+        Self { left_out, ..Self::new(root) }
     }
 
     /// Relative to the root, with `/`; the flag says whether every name in it is UTF-8.
@@ -100,7 +107,7 @@ impl Tree for Worktree {
         let walk = WalkDir::new(&self.root).into_iter().filter_entry(|entry| {
             let skipped = entry.file_name().to_str().filter(|name| is_skipped(name));
             let skipped = skipped.filter(|_| entry.depth() > 0 && entry.file_type().is_dir());
-            if skipped == Some(DEPLOYED) {
+            if skipped.is_some_and(is_deployed) {
                 never_read.push(self.relative(entry.path()).0);
             }
             skipped.is_none()
@@ -115,6 +122,8 @@ impl Tree for Worktree {
             }
         }
         listing.odd.extend(never_read.into_iter().map(|path| Oddity { path, kind: OddityKind::NeverRead }));
+        let absent = self.left_out.iter().filter(|path| self.root.join(path).symlink_metadata().is_err());
+        listing.odd.extend(absent.map(|path| Oddity { path: path.clone(), kind: OddityKind::NotCheckedOut }));
         listing
     }
 
