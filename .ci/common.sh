@@ -31,25 +31,21 @@ need() {
     command -v "$1" >/dev/null || fail "$1 is missing, and installing ${*:2} did not bring it"
 }
 
+# Installs the packages of .ci/locked/$1 into the folder $2, exactly as its lock file names them. To renew a lock file:
+# npm install --package-lock-only --omit-lockfile-registry-resolved
+install_locked() {
+    need npm nodejs npm
+    mkdir -p "$2"
+    cp "$here/locked/$1/"package*.json "$2"
+    npm ci --silent --no-audit --no-fund --prefix "$2"
+}
+
 # Installs prettier and Salesforce's own library into $clients, once for all checks of a run. The library never
 # contacts anything here; the HTTP client that it brings wants a newer Node.js than Debian has.
 clients=${CLIENTS:-$scratch/clients}
 install_clients() {
     if [ -d "$clients/node_modules" ]; then return; fi
-    need npm nodejs npm
-    mkdir -p "$clients"
-    cat >"$clients/package.json" <<'JSON'
-{
-  "private": true,
-  "dependencies": {
-    "@prettier/plugin-xml": "3.4.2",
-    "@salesforce/source-deploy-retrieve": "12.37.2",
-    "prettier": "3.10.1"
-  },
-  "overrides": { "undici": "6.22.0" }
-}
-JSON
-    npm install --silent --no-audit --no-fund --prefix "$clients"
+    install_locked clients "$clients"
 }
 
 # Runs a script with the library, without its logs and without telling anybody.
@@ -76,10 +72,13 @@ projects() {
     fi
 }
 
-# Makes a virtual environment of Python in $scratch/venv. Debian's Python comes without the part that does it.
+# Makes a virtual environment of Python in $scratch/venv, and installs the packages of .ci/locked/$1 into it. To renew
+# these: uv pip compile --generate-hashes --universal --python-version 3.11 --no-header
+# --no-annotate. Debian's Python comes without the part that makes environments.
 make_venv() {
     need python3 python3 python3-venv
     python3 -m venv "$scratch/venv" >/dev/null 2>&1 || { install_packages python3-venv; python3 -m venv "$scratch/venv"; }
+    "$scratch/venv/bin/pip" -q install --disable-pip-version-check --require-hashes -r "$here/locked/$1.txt"
 }
 
 # Puts the files that git would commit, as they are on disk, into the empty folder $1.

@@ -4,14 +4,12 @@
 source "$(dirname "$0")/common.sh"
 
 need git git
-need npm nodejs npm
-mkdir "$scratch/bin" "$scratch/template"
+mkdir "$scratch/bin"
 cp "$1" "$scratch/bin/leastforce"
 export PATH=$scratch/bin:$PATH HUSKY=1
 
+install_locked templates "$scratch/template"
 cd "$scratch/template"
-printf '{"private": true, "dependencies": {"@salesforce/templates": "66.17.2"}}\n' >package.json
-npm install --silent --no-audit --no-fund
 cat >generate.mjs <<'JS'
 import { TemplateService, TemplateType } from '@salesforce/templates';
 await TemplateService.getInstance(process.cwd()).create(TemplateType.Project, {
@@ -29,6 +27,7 @@ npm pkg delete devDependencies.@lwc/eslint-plugin-lwc devDependencies.@salesforc
     devDependencies.@salesforce/sfdx-lwc-jest devDependencies.eslint devDependencies.eslint-plugin-import \
     devDependencies.eslint-plugin-jest devDependencies.prettier-plugin-apex
 sed -i 's/"prettier-plugin-apex", *//' .prettierrc
+# What people get today: the template names ranges, and nobody has a lock file when the project is new.
 npm install --silent --no-audit --no-fund
 
 mkdir -p force-app/main/default/profiles

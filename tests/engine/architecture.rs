@@ -244,7 +244,6 @@ fn one_file_alone_knows_a_library() {
         ("miette", &["report/terminal.rs"][..]),
         ("quick_xml", &["xml/"]),
         ("clap", &["cli/"]),
-        ("indicatif", &["cli/"]),
         ("walkdir", &["tree/"]),
     ];
     let mut broken = Vec::new();

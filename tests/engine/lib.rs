@@ -25,6 +25,7 @@ mod groups;
 mod identities;
 mod layouts;
 mod metadata;
+mod promises;
 mod questions;
 mod since;
 mod verdicts;

@@ -55,66 +55,9 @@ fn hostile() -> Repo {
             fs::copy(&trap, folder.join(hook)).unwrap();
         }
     }
-    let commands =
-        ["cat-file", "ls-tree", "ls-files", "rev-parse", "merge-base", "for-each-ref", "symbolic-ref"];
-    let aliases = commands.map(|name| format!("\t{name} = !TRAP\n")).concat();
-    let pagers = aliases.replace('!', "");
-    let config = format!(
-        "\
-[core]
-\trepositoryFormatVersion = 1
-\tfsmonitor = TRAP
-\thooksPath = {hooks}
-\tpager = TRAP
-\teditor = TRAP
-\tsshCommand = TRAP
-\taskPass = TRAP
-\tgitProxy = TRAP
-\talternateRefsCommand = TRAP
-\tattributesFile = {attributes}
-\tautocrlf = true
-[include]
-\tpath = ../included
-[alias]
-{aliases}[pager]
-{pagers}[filter \"x\"]
-\tclean = TRAP
-\tsmudge = TRAP
-\tprocess = TRAP
-\trequired = true
-[diff]
-\texternal = TRAP
-[diff \"x\"]
-\ttextconv = TRAP
-\tcommand = TRAP
-[merge \"x\"]
-\tdriver = TRAP
-[gpg]
-\tprogram = TRAP
-[log]
-\tshowSignature = true
-[credential]
-\thelper = !TRAP
-[uploadpack]
-\tpackObjectsHook = TRAP
-[protocol]
-\tallow = always
-[extensions]
-\tpartialClone = origin
-[remote \"origin\"]
-\turl = ext::TRAP
-\tvcs = ext
-\tpromisor = true
-\tpartialCloneFilter = blob:none
-\tuploadpack = TRAP
-[maintenance]
-\tauto = true
-[gc]
-\tauto = 1
-",
-        hooks = hooks.display(),
-        attributes = repo.top.join("included").display(),
-    );
+    let config = include_str!("../../fixtures/gitconfig-of-programs")
+        .replace("HOOKS", hooks.to_str().unwrap())
+        .replace("ATTRIBUTES", repo.top.join("included").to_str().unwrap());
     fs::write(repo.top.join(".git/config"), config.replace("TRAP", trap.to_str().unwrap())).unwrap();
     let attributes = "* filter=x diff=x merge=x text eol=crlf ident working-tree-encoding=UTF-16\n";
     repo.write("p/.gitattributes", attributes);

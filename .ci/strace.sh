@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# No connection, no process but git, nothing read or written beside the project: every run of the program in its own
+# test suite is watched by strace. The hostile repositories of the suite are among them. Arguments choose some tests:
+#   .ci/strace.sh hostile
+source "$(dirname "$0")/common.sh"
+cd "$root"
+
+need strace strace
+need python3 python3
+if ! strace -qq -o /dev/null true 2>/dev/null; then
+    echo "left out: processes may not be watched here"
+    exit 0
+fi
+
+calls=%network,execve,execveat,io_uring_setup,ptrace,mount,chroot,bpf,userfaultfd,process_vm_writev,init_module
+calls+=,open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir
+calls+=,mkdir,mkdirat,mknod,mknodat,chmod,fchmodat,chown,lchown,fchownat,truncate,utimensat,setxattr,lsetxattr
+# watch FOLDER: the words that start a program whose calls go to files in the folder.
+watch() {
+    printf '%s ' "$(command -v strace)" --seccomp-bpf -f -ff -A -qq -s 4096 --decode-fds=path -e signal=none -e "trace=$calls"
+    printf -- '-o %s/log' "$1"
+}
+judge() { python3 "$here/check_strace.py" "$@"; }
+
+# The judge sees a connection, another program, and what is opened elsewhere.
+python=$(command -v python3)
+seen() {
+    rm -rf "$scratch/logs"
+    mkdir -p "$scratch/logs"
+    $(watch "$scratch/logs") "$python" -c "$2"
+    expect 1 judge "$python" "$scratch/logs" "$scratch/tmp" >"$scratch/verdict"
+    grep -q "FAULT.*$1" "$scratch/verdict" || fail "not seen: $2"
+}
+seen 'socket(' 'import socket; socket.socket()'
+seen 'started .*/sh"' 'import os; os.system("true")'
+seen 'reads /etc/passwd' 'open("/etc/passwd")'
+seen 'writes /tmp' 'import tempfile; tempfile.TemporaryFile()'
+
+mkdir -p "$scratch/suite" "$scratch/tmp"
+suite=$(cargo test --locked --no-run --test cli --message-format=json 2>"$scratch/build" |
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    value = json.loads(line)
+    if value.get("executable") and value["target"]["name"] in ("cli", "leastforce"): print(value["target"]["name"], value["executable"])')
+program=$(awk '$1 == "leastforce" { print $2 }' <<<"$suite")
+tests=$(awk '$1 == "cli" { print $2 }' <<<"$suite")
+[ -n "$program" ] && [ -n "$tests" ] || { cat "$scratch/build"; fail "the suite does not build"; }
+LEASTFORCE_TEST_WRAPPER=$(watch "$scratch/suite") TMPDIR=$scratch/tmp "$tests" --quiet "$@" >"$scratch/out" 2>&1 ||
+    { tail -n 40 "$scratch/out"; fail "the suite fails when it is watched"; }
+judge "$program" "$scratch/suite" "$scratch/tmp" "$root" ${LEASTFORCE_CASES:+"$LEASTFORCE_CASES"} ${corpus:+"$corpus"} |
+    tee "$scratch/verdict"
+if [ $# = 0 ] && grep -q ' 0 of git' "$scratch/verdict"; then fail "git never ran, so nothing is known of it"; fi
