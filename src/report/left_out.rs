@@ -13,6 +13,8 @@ pub(crate) struct LeftOut {
     waived: usize,
     baselined: usize,
     filtered: usize,
+    /// There before the change that is looked at.
+    existing: usize,
     /// Files.
     ignored: usize,
     unknown: usize,
@@ -42,6 +44,7 @@ impl LeftOut {
             waived: s.waived,
             baselined: s.baselined,
             filtered: s.filtered,
+            existing: s.existing,
             ignored: n.ignored,
             unknown: n.unknown,
             unread: n.unread,

@@ -7,6 +7,9 @@ use super::error::GitError;
 use super::index_tree::list;
 use super::repository::Repository;
 
+/// What names another folder is not longer, in bytes.
+const LONGEST: u64 = 1 << 16;
+
 /// The files of the index below `root` that git keeps out of the work tree, relative to `root` with `/`. `repository` is
 /// the folder with `.git`. Git is only asked where there is a sparse checkout.
 ///
@@ -30,8 +33,9 @@ pub fn left_out(root: &Path, repository: &Path) -> Result<Vec<String>, GitError>
 
 /// The folder that git keeps its own files of a work tree in: `.git`, or what is named there.
 fn git_dir(place: &Path) -> PathBuf {
-    // A pipe under this name is none of git's.
-    let named = place.is_file().then(|| std::fs::read(place).ok()).flatten();
+    // A pipe or a large file under this name is none of git's.
+    let is_short = place.metadata().is_ok_and(|found| found.is_file() && found.len() < LONGEST);
+    let named = is_short.then(|| std::fs::read(place).ok()).flatten();
     let named = named.and_then(|text| path_of(text.strip_prefix(b"gitdir: ")?));
     named.map_or_else(|| place.to_path_buf(), |dir| place.parent().unwrap_or(place).join(dir))
 }
