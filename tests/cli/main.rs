@@ -20,6 +20,7 @@ mod hostile_git;
 mod identities;
 mod included;
 mod init;
+mod kinds;
 mod needs;
 mod once;
 mod people;

@@ -7,6 +7,8 @@ use super::project::{object, permission, set};
 const DETECTED: &str = "permissionsets/Loader_Integration_User.permissionset-meta.xml";
 const BASELINE: &str = "leastforce-baseline.json";
 const FIRST: &str = "[integrations.erp]\n";
+const NEEDS: &str = "[integrations.erp.needs]\n";
+const EXTERNAL: &str = "[external.vend__Sync]\nreason = \"reviewed\"\nreviewed = 2026-10-01\n\n";
 const LAST: &str = "[integrations.feed]\n";
 
 /// The change of the configuration, together with Modify All Data in the set of `erp`.
@@ -89,5 +91,25 @@ pub fn cases() -> Vec<Case> {
         ),
         case("what is waived already stays so", vec![add(ORDERS, permission("ModifyAllData"))])
             .with(vec![Replace(TOML, LAST, text(format!("{waiver}\n{LAST}")))]),
+        case("a waiver holds longer", vec![Replace(TOML, "expires = 2027-01-31", "expires = 2027-06-30")])
+            .with(vec![Replace(TOML, LAST, text(format!("{waiver}\n{LAST}")))]),
+        case("a waiver ends earlier", vec![Replace(TOML, "expires = 2027-01-31", "expires = 2026-12-31")])
+            .with(vec![Replace(TOML, LAST, text(format!("{waiver}\n{LAST}")))]),
+        case("holders may have people now", vec![Replace(TOML, "exclusive = true\n", "")]),
+        case(
+            "holders have no people now",
+            vec![Replace(TOML, "kind = \"sync\"\n", "kind = \"sync\"\nexclusive = true\n")],
+        )
+        .with(vec![Replace(TOML, "exclusive = true\n", "")]),
+        case(
+            "a contract forbids",
+            vec![Replace(TOML, NEEDS, text(format!("{NEEDS}never = [\"AuthorApex\"]\n")))],
+        ),
+        case("a set is kept elsewhere", vec![Replace(TOML, FIRST, text(format!("{EXTERNAL}{FIRST}")))]),
+        case("a set is not kept elsewhere any more", vec![Replace(TOML, EXTERNAL, "")]).with(vec![Replace(
+            TOML,
+            FIRST,
+            text(format!("{EXTERNAL}{FIRST}")),
+        )]),
     ]
 }

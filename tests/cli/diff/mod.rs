@@ -4,6 +4,7 @@ mod cases;
 mod compact;
 mod loosening;
 mod project;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
