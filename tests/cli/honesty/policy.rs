@@ -174,13 +174,13 @@ fn declarations() -> Vec<Place> {
         ),
         place(
             "declared set that is not in the repository",
-            configured("[integrations.feed]\nowner = \"a\"\nprofile = \"Order Feed\"\npermission-sets = [\"Gone\"]\n"),
+            Sandbox::clean().with("leastforce.toml", "[integrations.feed]\nowner = \"a\"\nprofile = \"Order Feed\"\npermission-sets = [\"Gone\"]\n"),
             Trace::LeftOut("unresolved", unresolved, true),
         )
         .with_args(&["--select", "missing-api-only"]),
         place(
             "declared set of a package",
-            configured("[integrations.feed]\nowner = \"a\"\nprofile = \"Order Feed\"\npermission-sets = [\"ns__S\"]\n"),
+            Sandbox::clean().with("leastforce.toml", "[integrations.feed]\nowner = \"a\"\nprofile = \"Order Feed\"\npermission-sets = [\"ns__S\"]\n"),
             Trace::LeftOut("unresolved", unresolved, true),
         )
         .with_args(&["--select", "missing-api-only"]),
