@@ -4,11 +4,12 @@
 //! in its text, markup included. What is not understood of an entry counts as if it covered every file, or as if
 //! anything in a file could be replaced.
 
-use globset::{GlobBuilder, GlobMatcher};
-use regex::Regex;
+use globset::GlobSet;
+use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 
 use super::paths::join;
+use crate::text::glob::matcher;
 
 /// One entry: in the files that it covers, a text on disk stands for one that only the deploy knows.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ impl Eq for Replacement {}
 enum Files {
     /// Those whose path from `/` on ends so.
     EndingIn(String),
-    Matching(GlobMatcher),
+    Matching(GlobSet),
     All,
 }
 
@@ -133,18 +134,24 @@ fn matching(glob: &str) -> Files {
     let is_other = glob.contains("..")
         || glob.contains("[:")
         || ["?(", "*(", "+(", "@(", "!("].iter().any(|begin| glob.contains(begin));
-    let build = || {
-        let glob = format!("**/{}", glob.trim_start_matches('/'));
-        GlobBuilder::new(&glob).literal_separator(true).empty_alternates(true).build().ok()
-    };
+    let build = || matcher(&format!("**/{}", glob.trim_start_matches('/')), true).ok();
     let glob = if is_other { None } else { build() };
-    glob.map_or(Files::All, |glob| Files::Matching(glob.compile_matcher()))
+    glob.map_or(Files::All, Files::Matching)
+}
+
+/// The longest pattern that is tried, and the most memory of one: a project may have any number of them.
+const LONGEST: usize = 4096;
+const MOST_MEMORY: usize = 256 << 10;
+
+fn compiled(pattern: &str) -> Option<Regex> {
+    let builder = (pattern.len() <= LONGEST).then(|| RegexBuilder::new(pattern));
+    builder?.size_limit(MOST_MEMORY).dfa_size_limit(MOST_MEMORY).build().ok()
 }
 
 /// A pattern of JavaScript in terms of `regex`, where both read it alike.
 fn pattern(source: &str) -> Replaced {
     let is_other = ["&&", "--", "~~", "[["].iter().any(|set| source.contains(set));
-    let regex = if is_other { None } else { Regex::new(source).ok() };
+    let regex = if is_other { None } else { compiled(source) };
     regex.map_or(Replaced::Anything, Replaced::Pattern)
 }
 
