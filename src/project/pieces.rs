@@ -50,7 +50,7 @@ where
                 }
             }
             FileClass::Part(Part { directory: Some(directory), form: Form::Native, .. }) => {
-                pieces.push(directory)
+                pieces.push(directory);
             }
             _ => {}
         }

@@ -97,15 +97,14 @@ fn without_references(text: &str) -> String {
     let mut parts = text.split("&#");
     let mut out = parts.next().unwrap().to_owned();
     for part in parts {
-        match part.split_once(';').map(|(code, rest)| (code.parse().ok().and_then(char::from_u32), rest)) {
-            Some((Some(c), rest)) => {
-                out.push(c);
-                out.push_str(rest);
-            }
-            _ => {
-                out.push_str("&#");
-                out.push_str(part);
-            }
+        let reference = part.split_once(';');
+        let reference = reference.and_then(|(code, rest)| Some((char::from_u32(code.parse().ok()?)?, rest)));
+        if let Some((c, rest)) = reference {
+            out.push(c);
+            out.push_str(rest);
+        } else {
+            out.push_str("&#");
+            out.push_str(part);
         }
     }
     out
