@@ -19,6 +19,7 @@ mod program;
 mod repository;
 mod revision;
 mod sizes;
+pub mod sparse;
 mod watch;
 
 pub use commit_tree::CommitTree;
