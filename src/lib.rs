@@ -134,8 +134,8 @@ pub fn read_in(
     errors.sort();
     let names = session.names();
     let library = |project: Project, loaded: Loaded, hidden: Option<Box<Library>>| {
-        let Loaded { documents, components, replaced, .. } = loaded;
-        Library { project, documents, components, replaced, hidden, names: Arc::clone(&names) }
+        let Loaded { documents, components, replaced, parts, .. } = loaded;
+        Library { project, documents, components, replaced, parts, hidden, names: Arc::clone(&names) }
     };
     let hidden = hidden.map(|(project, loaded)| Box::new(library(project, loaded, None)));
     Read { library: library(project, loaded, hidden), errors }
@@ -174,10 +174,10 @@ pub fn lint_since<'r>(
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
     let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since };
-    let Found { mut findings, notes, exceptions } = find(&analysis, rules, judging);
+    let Found { mut findings, notes, exceptions, failed } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
-    let located = locate::locate(tree, &read.library.project.files, sites);
+    let located = locate::locate(tree, &read.library, sites);
     located.sort(&mut findings);
     let mut fixes = fix::plan::fixes(tree, &analysis, &findings);
     if let Some(change) = &change {
@@ -186,7 +186,8 @@ pub fn lint_since<'r>(
         sorted.sort_by_key(|(finding, _)| located.place_of(finding));
         (findings, fixes.of) = sorted.into_iter().unzip();
     }
-    let errors = tree::each_once([&read.errors, &analysis.errors, &located.errors, &fixes.errors]);
+    let failed = failed.into_iter().map(InputError::of_rule).collect();
+    let errors = tree::each_once([&read.errors, &analysis.errors, &failed, &located.errors, &fixes.errors]);
     let report = report::build::build(Run {
         analysis: &analysis,
         findings: &findings,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::io;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -10,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::buffer::Buffer;
 use super::content::ContentId;
 use super::edit::Edit;
+use super::steady::changed_meanwhile;
 use super::{Listing, OddityKind, Tree, TreeEntry};
 
 /// A tree of which some files are changed in memory alone. A file that is read again must be as it was at
@@ -79,10 +81,6 @@ impl<'t> Overlay<'t> {
     }
 }
 
-fn changed_meanwhile() -> io::Error {
-    io::Error::other("it was changed meanwhile")
-}
-
 /// `None` for edits that overlap or lie behind the end.
 fn edited(bytes: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() + edits.len());
@@ -123,6 +121,15 @@ impl Tree for Overlay<'_> {
         }
         self.base.read(path, buffer)?;
         self.recognise(path, buffer.bytes())
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        if self.changed.contains_key(path) { Ok(false) } else { self.base.read_part(path, part, buffer) }
+    }
+
+    fn forget(&self) {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.base.forget();
     }
 }
 

@@ -35,6 +35,16 @@ pub(crate) fn repetition(element: &str, within: &str, start: u32) -> XmlError {
     )
 }
 
+/// The fault of a character that XML does not allow, at a byte of a text.
+pub(crate) fn forbidden(text: &str, at: usize) -> XmlError {
+    let code = text[at..].chars().next().map_or(0, u32::from);
+    XmlError::new(
+        at,
+        format!("the character U+{code:04X}, which XML does not allow"),
+        "remove the character; an editor or a copy may have left it there",
+    )
+}
+
 pub(super) const MALFORMED: &str = "correct the XML, or retrieve the file again";
 
 /// quick-xml's errors in words that need no knowledge of it.
@@ -54,6 +64,7 @@ pub(super) fn from_quick_xml(error: &quick_xml::Error, offset: usize) -> XmlErro
             format!("</{found}> closes nothing: <{expected}> is open")
         }
         IllFormed(I::UnmatchedEndTag(found)) => format!("</{found}> closes nothing"),
+        IllFormed(I::DoubleHyphenInComment) => "'--' inside a comment, which XML does not allow".into(),
         IllFormed(I::UnclosedReference) => "an '&' that begins no entity; write &amp;".into(),
         InvalidAttr(e) => format!("a malformed attribute: {e}"),
         other => other.to_string(),

@@ -4,7 +4,7 @@
 //! elements that are open at the end, text or a second root outside the root, undefined entities,
 //! names, attributes, declarations, characters and texts that XML does not allow. DTDs are refused.
 
-mod characters;
+pub(crate) mod characters;
 pub mod error;
 pub mod escape;
 pub mod leaves;

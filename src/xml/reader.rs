@@ -3,7 +3,7 @@
 use quick_xml::events::Event;
 
 use super::characters::first_forbidden;
-use super::error::{MALFORMED, XmlError, from_quick_xml};
+use super::error::{MALFORMED, XmlError, forbidden, from_quick_xml};
 use super::markup;
 use super::value::{Value, entity};
 
@@ -74,13 +74,13 @@ impl<'a> Reader<'a> {
     /// Begins a document and returns its root element.
     pub fn document(text: &'a str) -> Result<(Self, Element<'a>), XmlError> {
         if let Some(at) = first_forbidden(text) {
-            let code = text[at..].chars().next().map_or(0, u32::from);
-            return Err(XmlError::new(
-                at,
-                format!("the character U+{code:04X}, which XML does not allow"),
-                "remove the character; an editor or a copy may have left it there",
-            ));
+            return Err(forbidden(text, at));
         }
+        Self::unchecked(text)
+    }
+
+    /// The same for a document of which the caller sees whether XML allows its characters.
+    pub(crate) fn unchecked(text: &'a str) -> Result<(Self, Element<'a>), XmlError> {
         Self::begin(text, 0)
     }
 
@@ -336,6 +336,8 @@ fn events(text: &str) -> quick_xml::Reader<&[u8]> {
     let mut events = quick_xml::Reader::from_reader(text.as_bytes());
     let config = events.config_mut();
     config.expand_empty_elements = true;
+    // What a deploy refuses hides nothing: `<!-->` would begin a comment.
+    config.check_comments = true;
     // Blanks between elements carry nothing; blanks inside values are taken from the text itself,
     // never from events, so that those around an entity survive.
     config.trim_text_start = true;

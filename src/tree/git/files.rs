@@ -8,12 +8,12 @@ use super::error::GitError;
 use super::nodes::{Blob, Node, Nodes, Target};
 use super::parse::{Record, RecordKind};
 use super::repository::Repository;
-use super::sizes::sizes;
+use super::sizes::sizes as sizes_of;
 use crate::text::sniff::is_lfs_pointer;
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::Unreadable;
-use crate::tree::{DEPLOYED, Listing, Oddity, OddityKind, SKIPPED, TreeEntry};
+use crate::tree::{Listing, MOST_FILES, Oddity, OddityKind, SKIPPED, TreeEntry, is_deployed};
 
 /// Files as git has them.
 pub(super) struct GitFiles {
@@ -30,12 +30,17 @@ const LONGEST_TARGET: u64 = 4096;
 impl GitFiles {
     /// `records` have paths relative to the project's folder.
     pub(super) fn new(repository: &Arc<Repository>, records: &[Record<'_>]) -> Result<Self, GitError> {
+        if records.len() > MOST_FILES {
+            return Err(GitError::too_much());
+        }
         let is_blob = |record: &&Record<'_>| matches!(record.kind, RecordKind::File | RecordKind::Link);
-        let mut ids: Vec<ContentId> =
-            records.iter().filter(is_blob).filter(|r| !is_skipped(r.path)).map(|r| r.id).collect();
+        let blobs = || records.iter().filter(is_blob).filter(|r| !is_skipped(r.path));
+        let mut sizes = repository.sizes();
+        sizes.extend(blobs().filter_map(|r| Some((r.id, r.size?))));
+        let mut ids: Vec<ContentId> = blobs().map(|r| r.id).filter(|id| !sizes.contains_key(id)).collect();
         ids.sort_unstable();
         ids.dedup();
-        let sizes = sizes(&repository.git, &ids)?;
+        sizes.extend(sizes_of(&repository.git, &ids)?);
         let mut files = Self {
             repository: Arc::clone(repository),
             nodes: Nodes::default(),
@@ -53,6 +58,7 @@ impl GitFiles {
             };
             files.nodes.insert(record.path, node);
         }
+        repository.keep_sizes(sizes);
         files.look_at_all();
         Ok(files)
     }
@@ -152,7 +158,7 @@ fn never_read(path: &[u8]) -> Option<String> {
     for folder in folders.split('/') {
         end += folder.len();
         if SKIPPED.contains(&folder) {
-            return (folder == DEPLOYED).then(|| path[..end].to_owned());
+            return is_deployed(folder).then(|| path[..end].to_owned());
         }
         end += 1;
     }
