@@ -18,6 +18,7 @@ use super::read::{Scratch, read, read_piece};
 use super::session::{ContentKey, Session, Shared};
 use super::take_out::StandIn;
 use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
+use crate::terms::fault::guarded;
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
@@ -74,7 +75,11 @@ pub fn load(
         let mut worker = Worker::new(tree, session.shared());
         while let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &files[file];
-            worker.read(file, source, project.roots.get(source.root));
+            let read = || worker.read(file, source, project.roots.get(source.root));
+            if guarded(read).is_err() {
+                let what = "reading the file failed, so that what is in it is missing".to_owned();
+                worker.part.errors.push(InputError::of_fault(&source.path, what));
+            }
             progress(source.size);
         }
         worker.finish()

@@ -45,7 +45,24 @@ pub struct InputError {
     pub location: Option<Location>,
 }
 
+/// The path of an error that is about no single file.
+pub(crate) const PROJECT: &str = ".";
+
 impl InputError {
+    /// A panic. `what` says what failed and what is missing because of it.
+    pub(crate) fn of_fault(path: &str, what: String) -> Self {
+        let remedy = "this is a fault of leastforce: please report it with the line on stderr that says where it panicked";
+        Self { path: path.to_owned(), message: what, remedy: remedy.to_owned(), location: None }
+    }
+
+    /// A rule that panicked.
+    pub(crate) fn of_rule(rule: &str) -> Self {
+        Self::of_fault(
+            PROJECT,
+            format!("the rule {rule} failed, so that what it would have found is missing"),
+        )
+    }
+
     /// What is wrong and what to do about it, in one sentence.
     pub fn text(&self) -> String {
         if self.remedy.is_empty() {
