@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::library::Library;
+use super::Org;
 use crate::catalog::{dependency, implied};
 use crate::metadata::component::Content;
 use crate::metadata::custom_field::CustomField;
@@ -10,7 +10,6 @@ use crate::metadata::entry::Entry;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::names::{Names, Symbol};
-use crate::terms::own_namespace::OwnNamespace;
 
 /// The details of each master, by the folds of their names.
 pub(crate) type Details = FxHashMap<Symbol, FxHashSet<Symbol>>;
@@ -20,7 +19,8 @@ pub(crate) type Details = FxHashMap<Symbol, FxHashSet<Symbol>>;
 pub(crate) struct Muted(FxHashMap<GrantKey, Bits>);
 
 /// The details of a project root that something names, by their masters.
-pub(super) fn details(library: &Library, root: usize, own: &OwnNamespace) -> Details {
+pub(super) fn details(org: &Org<'_>) -> Details {
+    let (library, own) = (org.library, &org.namespace);
     let mut details = Details::default();
     let mut add = |object: &str, field: &CustomField| {
         let name = |name: &str| library.names.find(&own.strip(name));
@@ -29,9 +29,8 @@ pub(super) fn details(library: &Library, root: usize, own: &OwnNamespace) -> Det
             details.entry(master).or_default().insert(detail);
         }
     };
-    let files = &library.project.files;
-    for component in library.components.iter().filter(|c| files[c.file].root == root) {
-        let name = files[component.file].name.as_str();
+    for (_, component) in org.components() {
+        let name = library.project.files[component.file].name.as_str();
         match &component.content {
             Content::CustomField(field) => add(name.split('.').next().unwrap_or(name), field),
             Content::CustomObject(object) => object.fields.iter().for_each(|(_, field)| add(name, field)),
