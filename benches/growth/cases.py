@@ -363,7 +363,7 @@ def why(p, n):
     p.configure(f'[integrations.erp]\nowner = "it@acme.example"\npermission-sets = [{sets}]\n')
 
 
-@case("objects to generate", *by_4(16_000), command=("generate", "--stdout", "erp"))
+@case("objects to generate", *by_4(16_000), command=("generate", "erp"))
 def generate(p, n):
     needs(p, n)
 
