@@ -9,7 +9,10 @@ use super::part::{Form, Part};
 use super::paths::within;
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::{self, Roots};
-use super::{DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile};
+use super::{
+    DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, force_ignore,
+    sfdx_project,
+};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 
@@ -154,7 +157,12 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
     let mut candidates: Vec<Candidate<'a>> = files
         .chain(oddities)
         .filter_map(|(path, size, odd)| {
-            let class = classify(path);
+            let class = match classify(path) {
+                FileClass::Irrelevant if odd.is_some() && governs(path) => {
+                    FileClass::Other("file that governs a project")
+                }
+                class => class,
+            };
             (class != FileClass::Irrelevant).then(|| {
                 let root = roots.governing(path);
                 Candidate { path, size, class, odd, root }
@@ -179,6 +187,12 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
     }
     candidates.sort_unstable_by_key(|c| c.path);
     candidates
+}
+
+/// Whether a file says how others are read, so that it must not go unread without a word.
+fn governs(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(file, sfdx_project::FILE_NAME | force_ignore::FILE_NAME)
 }
 
 /// What stands in the place of a directory whose files are not listed.

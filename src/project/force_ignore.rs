@@ -4,12 +4,19 @@
 //! braces literally and does not negate a character class that begins with `!` or `^`. Patterns
 //! are brought into git's terms first.
 
+use std::io;
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::tree::unreadable::Unreadable;
 
 pub(super) const FILE_NAME: &str = ".forceignore";
 
 /// What the CLI ignores as soon as there is a `.forceignore`; its lines come after these.
 const BUILT_IN: [&str; 4] = ["**/*.dup", "**/.*", "**/package2-descriptor.json", "**/package2-manifest.json"];
+
+/// No path is longer on any system that is known; a longer pattern hides nothing.
+const LONGEST_LINE: usize = 4096;
 
 /// The patterns of one `.forceignore`.
 pub(super) struct ForceIgnore {
@@ -19,10 +26,24 @@ pub(super) struct ForceIgnore {
     last: Option<(String, bool)>,
 }
 
+/// In bytes. A byte of a pattern takes up to a kilobyte of its matcher; the largest known files have 20,000 bytes.
+const LARGEST: usize = 256 << 10;
+
 impl ForceIgnore {
+    /// # Errors
+    /// The file is too large.
+    pub(super) fn read(bytes: &[u8]) -> io::Result<Self> {
+        if bytes.len() > LARGEST {
+            let message = format!("it has more than {} KiB", LARGEST >> 10);
+            return Err(Unreadable { message, remedy: "write fewer patterns, each for more files" }.into());
+        }
+        Ok(Self::new(&String::from_utf8_lossy(bytes)))
+    }
+
     /// A line that is no pattern is skipped, as the CLI does, and so is one beyond all measure.
-    pub(super) fn new(content: &str) -> Self {
+    fn new(content: &str) -> Self {
         let lines = content.lines().map(|line| line.strip_prefix('\u{feff}').unwrap_or(line));
+        let lines = lines.filter(|line| line.len() <= LONGEST_LINE);
         let lines = BUILT_IN.into_iter().map(str::to_owned).chain(lines.filter_map(in_terms_of_git));
         let lines: Vec<String> = lines.map(|line| line.to_lowercase()).collect();
         let mut parts = Vec::new();

@@ -1,23 +1,56 @@
 //! What a deploy replaces in files: the `replacements` of `sfdx-project.json`.
 
-use globset::{GlobBuilder, GlobMatcher};
-use regex::Regex;
+use std::sync::{Arc, OnceLock};
+
+use globset::GlobSet;
+use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 
 use super::paths::join;
+use crate::text::glob;
 
 /// One entry: in the files that it covers, a text on disk stands for a value that only the deploy knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Replacement {
     /// A path or glob relative to the run's root.
     files: String,
     replaced: Replaced,
+    /// Of a pattern that is no glob, nothing.
+    matcher: Arc<OnceLock<Option<GlobSet>>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl PartialEq for Replacement {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.files, &self.replaced) == (&other.files, &other.replaced)
+    }
+}
+
+impl Eq for Replacement {}
+
+#[derive(Clone, Debug)]
 enum Replaced {
     Text(String),
-    Pattern(String),
+    Pattern(String, Arc<OnceLock<Option<Regex>>>),
+}
+
+impl PartialEq for Replaced {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(two)) | (Self::Pattern(one, _), Self::Pattern(two, _)) => one == two,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Replaced {}
+
+/// The longest pattern that is tried, and the most memory of one: a project may have any number of them.
+const LONGEST: usize = 4096;
+const MOST_MEMORY: usize = 256 << 10;
+
+fn compiled(pattern: &str) -> Option<Regex> {
+    let builder = (pattern.len() <= LONGEST).then(|| RegexBuilder::new(pattern));
+    builder?.size_limit(MOST_MEMORY).dfa_size_limit(MOST_MEMORY).build().ok()
 }
 
 impl Replacement {
@@ -33,13 +66,14 @@ impl Replacement {
         let files = files.replace('\\', "/");
         let files = join(&globset::escape(directory), files.trim_start_matches("./"));
         let replaced = text("stringToReplace").map(|t| Replaced::Text(t.to_owned()));
-        let replaced =
-            replaced.or_else(|| text("regexToReplace").map(|t| Replaced::Pattern(t.to_owned())))?;
-        Some(Self { files, replaced })
+        let replaced = replaced
+            .or_else(|| text("regexToReplace").map(|t| Replaced::Pattern(t.to_owned(), Arc::default())))?;
+        Some(Self { files, replaced, matcher: Arc::default() })
     }
 
-    fn matcher(&self) -> Option<GlobMatcher> {
-        Some(GlobBuilder::new(&self.files).literal_separator(true).build().ok()?.compile_matcher())
+    fn covers(&self, path: &str) -> bool {
+        let matcher = self.matcher.get_or_init(|| glob::matcher(&self.files, true).ok());
+        matcher.as_ref().is_some_and(|files| files.is_match(path))
     }
 }
 
@@ -47,18 +81,19 @@ impl Replacement {
 #[derive(Debug, Default)]
 pub struct ReplacedTexts<'r> {
     texts: Vec<&'r str>,
-    patterns: Vec<Regex>,
+    patterns: Vec<&'r Regex>,
 }
 
 impl<'r> ReplacedTexts<'r> {
     pub(super) fn new(replacements: &'r [Replacement], path: &str) -> Self {
         let mut found = Self::default();
-        let covers = |r: &&Replacement| r.matcher().is_some_and(|files| files.is_match(path));
-        for replacement in replacements.iter().filter(covers) {
+        for replacement in replacements.iter().filter(|replacement| replacement.covers(path)) {
             match &replacement.replaced {
                 Replaced::Text(text) => found.texts.push(text),
                 // A pattern of another dialect may match anything.
-                Replaced::Pattern(pattern) => found.patterns.extend(Regex::new(pattern)),
+                Replaced::Pattern(pattern, regex) => {
+                    found.patterns.extend(regex.get_or_init(|| compiled(pattern)));
+                }
             }
         }
         found

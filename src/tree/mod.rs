@@ -1,10 +1,12 @@
 //! Where bytes come from and where they go: the work tree, git, a tree with edits over another, the one writer.
 
+mod below;
 pub mod buffer;
 pub mod content;
 pub mod edit;
 pub mod git;
 pub mod overlay;
+mod steady;
 pub(crate) mod unreadable;
 pub mod worktree;
 pub mod write;
@@ -20,6 +22,10 @@ const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
 /// The one of these that a deploy does not ignore by itself: some package directory may hold it.
 const DEPLOYED: &str = "node_modules";
+
+/// How many files and folders a tree lists. The largest known projects have 100,000; a commit of a few kilobytes can
+/// name more than any memory holds.
+const MOST_FILES: usize = 1 << 20;
 
 /// Whether no tree lists what is in a directory of a name.
 pub(crate) fn is_skipped(directory: &str) -> bool {
@@ -149,6 +155,10 @@ pub trait Tree: Sync {
     /// # Errors
     /// Whatever the file system or git says. Some say what helps (`unreadable::remedy`).
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
+
+    /// Lets files be others than those that were read before, as after a run has written them. Until then a tree
+    /// whose files can change refuses to read another content than the first.
+    fn forget(&self) {}
 }
 
 /// The errors of several looks at a tree in the order in which they were met, each once.

@@ -4,12 +4,14 @@
 
 mod accepted;
 mod answers;
+mod bounds;
 mod brief;
 mod cases;
 mod check;
 mod diff;
 mod endings;
 mod exceptions;
+mod faults;
 mod fix;
 mod flags;
 mod gate;
@@ -34,5 +36,6 @@ mod since;
 mod stock;
 mod story;
 mod streams;
+mod threads;
 mod unknown;
 mod writing;

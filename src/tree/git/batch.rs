@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::process::{ChildStdin, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::command::Git;
+use super::command::{Git, LONGEST_WORDS};
 use super::error::{GitError, MISSING_REMEDY, words_of};
 use super::parse::{self, Header};
 use super::watch::{Watch, Watched};
@@ -22,9 +22,6 @@ const TOO_LARGE: u64 = 1 << 32;
 
 /// Longer than any line that git writes before a blob.
 const LONGEST_HEADER: u64 = 256;
-
-/// Of what it says about errors.
-const LONGEST_WORDS: u64 = 1 << 16;
 
 impl Batch {
     /// Puts a blob into `buffer`.
