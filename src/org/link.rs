@@ -164,7 +164,11 @@ fn mute(org: &mut Org<'_>) {
     if org.holders.iter().filter_map(|h| h.group.as_ref()).all(|group| group.muting.is_empty()) {
         return;
     }
-    let details = Arc::new(muted::details(org));
+    let details = Arc::new(muted::details(
+        org.library,
+        org.components().map(|(_, component)| component),
+        &org.namespace,
+    ));
     let library = org.library;
     for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()).filter(|g| !g.muting.is_empty()) {
         let entries = group.muting.iter().flat_map(|&document| &library.documents[document].entries);

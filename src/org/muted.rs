@@ -2,14 +2,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Org;
+use super::library::Library;
 use crate::catalog::{dependency, implied};
-use crate::metadata::component::Content;
+use crate::metadata::component::{Component, Content};
 use crate::metadata::custom_field::CustomField;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::names::{Names, Symbol};
+use crate::terms::own_namespace::OwnNamespace;
 
 /// The details of each master, by the folds of their names.
 pub(crate) type Details = FxHashMap<Symbol, FxHashSet<Symbol>>;
@@ -19,8 +21,11 @@ pub(crate) type Details = FxHashMap<Symbol, FxHashSet<Symbol>>;
 pub(crate) struct Muted(FxHashMap<GrantKey, Bits>);
 
 /// The details of a project root that something names, by their masters.
-pub(super) fn details(org: &Org<'_>) -> Details {
-    let (library, own) = (org.library, &org.namespace);
+pub(super) fn details<'l>(
+    library: &Library,
+    components: impl Iterator<Item = &'l Parsed<Component>>,
+    own: &OwnNamespace,
+) -> Details {
     let mut details = Details::default();
     let mut add = |object: &str, field: &CustomField| {
         let name = |name: &str| library.names.find(&own.strip(name));
@@ -29,7 +34,7 @@ pub(super) fn details(org: &Org<'_>) -> Details {
             details.entry(master).or_default().insert(detail);
         }
     };
-    for (_, component) in org.components() {
+    for component in components {
         let name = library.project.files[component.file].name.as_str();
         match &component.content {
             Content::CustomField(field) => add(name.split('.').next().unwrap_or(name), field),
