@@ -34,7 +34,7 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How many grants would be findings, were they not agreed in contracts.
     pub agreed: usize,
-    /// Rules that failed: what they would have found is missing.
+    /// Rules that failed: what they would have found is missing. Sorted, each once.
     pub failed: Vec<&'static str>,
 }
 
@@ -77,6 +77,8 @@ pub fn check<'r>(
         out.agreed.append(&mut part.out.agreed);
         failed.append(&mut part.failed);
     }
+    failed.sort_unstable();
+    failed.dedup();
     // What Salesforce owns and runs, and nobody has widened, is not reported: nobody here can change it.
     let untouched = org.platform.iter().filter(|p| p.beyond.is_empty()).map(|p| &org.holders[p.holder]);
     let untouched: FxHashSet<(SubjectKind, &str)> =
