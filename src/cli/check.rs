@@ -20,6 +20,7 @@ use crate::finding::locate::changed;
 use crate::metadata::session::Session as Parsing;
 use crate::report::left_out::LeftOut;
 use crate::report::model::Report;
+use crate::report::summary::not_judged;
 use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
@@ -112,9 +113,8 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
     if outputs.iter().any(|(output, _)| output.format == Format::Concise) {
-        let left_out = LeftOut::of(&report).sentence();
-        for sentence in left_out.into_iter().chain(policy::existing(&report)).chain(policy::heading(&report))
-        {
+        let left_out = LeftOut::of(&report).sentence().into_iter().chain(not_judged(&report));
+        for sentence in left_out.chain(policy::existing(&report)).chain(policy::heading(&report)) {
             console.note(&sentence);
         }
         for line in policy::lines(&report) {
@@ -199,27 +199,29 @@ pub(super) fn min_confidence(args: &Check, config: &Config) -> Option<Confidence
 fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     let fails = limit.is_some_and(|limit| report.counting().any(|f| f.severity >= limit));
     let summary = &report.summary;
-    let left_out = &summary.not_looked_at;
     if !report.errors.is_empty() {
         Outcome::UnreadableInput
     } else if fails {
         if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
-    } else if args.strict
-        && report.warnings.len()
-            + summary.unresolved
-            + left_out.ignored
-            + left_out.unknown
-            + left_out.unread
-            + left_out.elements
-            + left_out.rules_off
-            > 0
-    {
+    } else if args.strict && is_inconclusive(report) {
         Outcome::Inconclusive
     } else {
         Outcome::Done
     }
+}
+
+/// Whether anything is unresolved or was not looked at.
+fn is_inconclusive(report: &Report) -> bool {
+    let left_out = &report.summary.not_looked_at;
+    !report.is_complete
+        || report.warnings.len()
+            + left_out.ignored
+            + left_out.unknown
+            + left_out.elements
+            + left_out.rules_off
+            > 0
 }
 
 /// The root as seen from the repository that holds it, with a `/` at the end: code hosts count

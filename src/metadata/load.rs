@@ -167,6 +167,7 @@ impl<'s> Worker<'s> {
         let key = shared.and_then(|shared| key(content.unwrap_or_else(|| shared.hash.of(buffer.bytes()))));
         let known = shared.zip(key.as_ref());
         let text = &*decoded.text;
+        let told_before = part.replaced.len();
         let faults = if source.kind.has_entries() {
             let known = known.and_then(|(shared, key)| shared.documents.get(key)).map(Arc::clone);
             let is_new = known.is_none();
@@ -203,6 +204,15 @@ impl<'s> Worker<'s> {
             } else {
                 fail(message, remedy, Some(location));
             }
+        }
+        // Whatever else a deploy replaces is no value that was met, but it changes the file.
+        if !source.kind.is_supporting() && !replaced.is_empty() {
+            let told: Vec<&str> = part.replaced[told_before..].iter().map(|r| r.text.as_str()).collect();
+            let beside = replaced.beside(&told, text);
+            let beside = beside
+                .into_iter()
+                .map(|(offset, text)| Replaced { location: at(offset), text: text.to_owned() });
+            part.replaced.extend(beside.collect::<Vec<_>>());
         }
     }
 
@@ -254,7 +264,7 @@ fn document(
         Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
     }?;
     let replaced = root.map(|r| r.replaced_in(&source.path)).unwrap_or_default();
-    let stand_ins = document.take_out(&scratch.names, &replaced);
+    let stand_ins = document.take_out(&scratch.names, &replaced, text);
     Ok((document, stand_ins))
 }
 

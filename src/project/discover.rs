@@ -19,6 +19,8 @@ use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 /// The project's configuration; only the one in the run's root is read.
 const CONFIG: &str = "leastforce.toml";
 
+const NEVER_READ: &str = "directory of a name that is never read, in a package directory";
+
 /// A path that may matter.
 struct Candidate<'a> {
     path: &'a str,
@@ -106,6 +108,8 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
                 };
                 found.push((root, (component, file)));
             }
+            // The CLI's own folders, of which a .forceignore says nothing new.
+            Verdict::Skip(_, NotRead::Ignored { .. }) if is_hidden_folder(candidate) => {}
             Verdict::Skip(component, why) => {
                 skipped.push((root, Skipped { path: path.to_owned(), component, why }));
             }
@@ -186,7 +190,14 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
         }
     }
     candidates.sort_unstable_by_key(|c| c.path);
+    pieces::give_to_parents(candidates.iter_mut().map(|c| (c.path, &mut c.class)));
     candidates
+}
+
+/// Whether it is a directory that is never read and that any `.forceignore` hides.
+fn is_hidden_folder(candidate: &Candidate<'_>) -> bool {
+    let name = candidate.path.rsplit('/').next().unwrap_or_default();
+    candidate.class == FileClass::Other(NEVER_READ) && name.starts_with('.')
 }
 
 /// Whether a file says how others are read, so that it must not go unread without a word.
@@ -200,7 +211,7 @@ fn whole_directory(odd: &Oddity) -> Option<&'static str> {
     match odd.kind {
         OddityKind::DirectoryLink => Some("symbolic link to a directory"),
         OddityKind::OutsideDirectory => Some("symbolic link to a directory whose files are not read"),
-        OddityKind::NeverRead => Some("directory of a name that is never read, in a package directory"),
+        OddityKind::NeverRead => Some(NEVER_READ),
         OddityKind::Submodule => Some("submodule"),
         // A commit does not say whether it is a file's.
         OddityKind::OutsideLink if classify(&odd.path) == FileClass::Irrelevant => {
@@ -270,6 +281,10 @@ fn judge(
     match candidate.odd {
         Some(OddityKind::OutsideLink) => {
             let what = "symbolic link that leads out of the root".to_owned();
+            Verdict::Skip(component, NotRead::Unread { what })
+        }
+        Some(OddityKind::NotCheckedOut) => {
+            let what = "file that a sparse checkout leaves out".to_owned();
             Verdict::Skip(component, NotRead::Unread { what })
         }
         Some(OddityKind::BrokenLink) => {

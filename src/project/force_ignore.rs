@@ -44,6 +44,9 @@ impl ForceIgnore {
     fn new(content: &str) -> Self {
         let lines = content.lines().map(|line| line.strip_prefix('\u{feff}').unwrap_or(line));
         let lines = lines.filter(|line| line.len() <= LONGEST_LINE);
+        if lines.clone().any(breaks_all) {
+            return Self { parts: Vec::new(), last: None };
+        }
         let lines = BUILT_IN.into_iter().map(str::to_owned).chain(lines.filter_map(in_terms_of_git));
         let lines: Vec<String> = lines.map(|line| line.to_lowercase()).collect();
         let mut parts = Vec::new();
@@ -118,6 +121,10 @@ fn in_terms_of_git(line: &str) -> Option<String> {
             '\\' => {
                 out.push(c);
                 if let Some(escaped) = rest.chars().next() {
+                    // JavaScript has a meaning of its own for these.
+                    if "bBdDwWsSntrfvcxuk0123456789".contains(escaped) {
+                        return None;
+                    }
                     out.push(escaped);
                     rest = &rest[escaped.len_utf8()..];
                 }
@@ -133,6 +140,23 @@ fn in_terms_of_git(line: &str) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// Whether the CLI cannot read a line and therefore ignores nothing at all: a class that a `/` cuts off and no bracket
+/// ends.
+fn breaks_all(line: &str) -> bool {
+    let mut rest = if line.starts_with('#') { "" } else { line };
+    while let Some(at) = rest.find(['\\', '[']) {
+        let behind = &rest[at + 1..];
+        if rest.as_bytes()[at] == b'\\' {
+            rest = behind.chars().next().map_or("", |escaped| &behind[escaped.len_utf8()..]);
+        } else if behind.contains('/') && !behind.contains(']') {
+            return true;
+        } else {
+            rest = behind.find(']').map_or("", |end| &behind[end..]);
+        }
+    }
+    false
 }
 
 /// A character class of the same characters in which `!` and `^` do not negate.
@@ -156,6 +180,20 @@ mod tests {
     /// Lines of `patterns`, tab, `path`, tab, `ignored` or `kept`: verdicts of npm `ignore` 5.3.2
     /// behind the built-in patterns.
     const TABLE: &str = include_str!("../../tests/fixtures/forceignore.tsv");
+
+    #[test]
+    fn a_line_that_the_cli_cannot_read_hides_nothing() {
+        for (patterns, ignored) in [
+            ("ERP*\n", true),
+            ("ERP*\na[/\n", false),
+            ("ERP*\n# a[/\n", true),
+            ("ERP*\n\\[/\n", true),
+            ("\\ERP\n", true),
+            ("\\bERP\n", false),
+        ] {
+            assert_eq!(ForceIgnore::new(patterns).ignores("a/ERP"), ignored, "{patterns}");
+        }
+    }
 
     #[test]
     fn agrees_with_the_package_that_the_cli_uses() {

@@ -153,6 +153,12 @@ pub struct NotLookedAt {
     pub unread: usize,
     /// Elements of profiles and permission sets that are not known, or not in their place.
     pub elements: usize,
+    /// Profiles of identities of which the files show too little.
+    pub partial: usize,
+    /// Holders that `.forceignore` hides.
+    pub hidden: usize,
+    /// Values and other text that a deploy replaces.
+    pub replaced: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
 }

@@ -106,7 +106,7 @@ fn exceptions(report: &Report) -> Option<String> {
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.
-pub(super) fn not_judged(report: &Report) -> Vec<String> {
+pub(crate) fn not_judged(report: &Report) -> Vec<String> {
     let mut out = Vec::new();
     let failed = report.errors.iter().filter(|error| error.is_of_rule()).count();
     if report.errors.len() > failed {

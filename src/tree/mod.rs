@@ -20,8 +20,10 @@ use crate::text::position::Location;
 /// Directories that never hold a project's own metadata, at any depth.
 const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
-/// The one of these that a deploy does not ignore by itself: some package directory may hold it.
-const DEPLOYED: &str = "node_modules";
+/// Whether a deploy takes what lies in one of these inside a package directory: all but what git itself cannot hold.
+fn is_deployed(directory: &str) -> bool {
+    directory != ".git"
+}
 
 /// How many files and folders a tree lists. The largest known projects have 100,000; a commit of a few kilobytes can
 /// name more than any memory holds.
@@ -105,6 +107,8 @@ pub enum OddityKind {
     NotUtf8,
     /// Another repository's files, of which a commit has only the id of their commit.
     Submodule,
+    /// A file of the index that a sparse checkout leaves out.
+    NotCheckedOut,
     /// A file of which the index has several versions, from a merge that is not done.
     Unmerged,
 }
@@ -121,6 +125,7 @@ impl OddityKind {
             Self::NotAFile => "it is no regular file",
             Self::NotUtf8 => "its name is not UTF-8",
             Self::Submodule => "it lies in a submodule",
+            Self::NotCheckedOut => "a sparse checkout leaves it out",
             Self::Unmerged => "it is not merged",
         }
     }

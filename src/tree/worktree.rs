@@ -7,7 +7,7 @@ use super::below::{Below, Item, ItemKind};
 use super::buffer::Buffer;
 use super::steady::Steady;
 use super::write::is_passing;
-use super::{DEPLOYED, InputError, Listing, MOST_FILES, Oddity, OddityKind, Tree, TreeEntry, is_skipped};
+use super::{InputError, Listing, MOST_FILES, Oddity, OddityKind, Tree, TreeEntry, is_deployed, is_skipped};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {
@@ -15,6 +15,8 @@ pub struct Worktree {
     met: Steady,
     /// How many files and folders are listed.
     most: usize,
+    /// Files that git has and was told to keep out of the work tree.
+    left_out: Vec<String>,
 }
 
 /// A folder on the way through the tree.
@@ -28,7 +30,12 @@ struct Folder {
 
 impl Worktree {
     pub fn new(root: &Path) -> Self {
-        Self { below: Below::new(root), met: Steady::default(), most: MOST_FILES }
+        Self { below: Below::new(root), met: Steady::default(), most: MOST_FILES, left_out: Vec::new() }
+    }
+
+    /// The same, of which git leaves some files out.
+    pub fn leaving_out(root: &Path, left_out: Vec<String>) -> Self {
+        Self { left_out, ..Self::new(root) }
     }
 
     fn root(&self) -> &Path {
@@ -58,7 +65,7 @@ impl Worktree {
         let size = match kind {
             ItemKind::Folder => {
                 return match name.to_str().filter(|name| is_skipped(name)) {
-                    Some(DEPLOYED) => odd(OddityKind::NeverRead),
+                    Some(name) if is_deployed(name) => odd(OddityKind::NeverRead),
                     Some(_) => None,
                     None => Some(Folder { at, path, utf8 }),
                 };
@@ -136,6 +143,8 @@ impl Tree for Worktree {
                 break;
             }
         }
+        let absent = self.left_out.iter().filter(|path| self.root().join(path).symlink_metadata().is_err());
+        listing.odd.extend(absent.map(|path| Oddity { path: path.clone(), kind: OddityKind::NotCheckedOut }));
         listing
     }
 

@@ -13,7 +13,7 @@ use crate::text::sniff::is_lfs_pointer;
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::Unreadable;
-use crate::tree::{DEPLOYED, Listing, MOST_FILES, Oddity, OddityKind, SKIPPED, TreeEntry};
+use crate::tree::{Listing, MOST_FILES, Oddity, OddityKind, SKIPPED, TreeEntry, is_deployed};
 
 /// Files as git has them.
 pub(super) struct GitFiles {
@@ -155,7 +155,7 @@ fn never_read(path: &[u8]) -> Option<String> {
     for folder in folders.split('/') {
         end += folder.len();
         if SKIPPED.contains(&folder) {
-            return (folder == DEPLOYED).then(|| path[..end].to_owned());
+            return is_deployed(folder).then(|| path[..end].to_owned());
         }
         end += 1;
     }

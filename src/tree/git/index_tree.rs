@@ -37,7 +37,7 @@ impl IndexTree {
 }
 
 /// The output of a command about the project's folder.
-fn list(repository: &Repository, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+pub(super) fn list(repository: &Repository, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
     let mut arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
     if let Some(folder) = os_string(repository.folder()).filter(|folder| !folder.is_empty()) {
         arguments.extend(["--".into(), folder]);
