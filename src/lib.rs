@@ -133,8 +133,8 @@ pub fn read_in(
     errors.sort();
     let names = session.names();
     let library = |project: Project, loaded: Loaded, hidden: Option<Box<Library>>| {
-        let Loaded { documents, components, replaced, .. } = loaded;
-        Library { project, documents, components, replaced, hidden, names: Arc::clone(&names) }
+        let Loaded { documents, components, replaced, parts, .. } = loaded;
+        Library { project, documents, components, replaced, parts, hidden, names: Arc::clone(&names) }
     };
     let hidden = hidden.map(|(project, loaded)| Box::new(library(project, loaded, None)));
     Read { library: library(project, loaded, hidden), errors }
@@ -176,7 +176,7 @@ pub fn lint_since<'r>(
     let Found { mut findings, notes, exceptions, failed } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
-    let located = locate::locate(tree, &read.library.project.files, sites);
+    let located = locate::locate(tree, &read.library, sites);
     located.sort(&mut findings);
     let mut fixes = fix::plan::fixes(tree, &analysis, &findings);
     if let Some(change) = &change {
