@@ -51,8 +51,9 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let before = Analysis::new(&was.library, &base.settings.config);
     let after = Analysis::new(&is.library, &settings.config);
     let found = |analysis: &Analysis<'_>, settings: &Settings| -> Found {
-        let Settings { rules, today, baseline, filter, .. } = settings;
-        let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since: None };
+        let Settings { rules, today, baseline, filter, threads, .. } = settings;
+        let judging =
+            Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads };
         find(analysis, rules, judging)
     };
     let (old, new) = (found(&before, base.settings), found(&after, settings));

@@ -164,7 +164,7 @@ pub fn lint_since<'r>(
     before: Option<&Before<'_>>,
 ) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
-    let Settings { rules, today, baseline, filter, .. } = settings;
+    let Settings { rules, today, baseline, filter, threads, .. } = settings;
     let change = before.map(|before| {
         let version = |tree, library| Version { tree, library };
         let lines =
@@ -173,7 +173,7 @@ pub fn lint_since<'r>(
     });
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
-    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since };
+    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since, threads: *threads };
     let Found { mut findings, notes, exceptions, failed } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::addition::{self, Addition};
+use super::addition::{Adding, Addition};
 use super::revocation::{Entries, EntryId, Wanted};
-use super::safety::{Gone, Judge, Safety};
+use super::safety::{AbsentMembers, Gone, Judge, Safety};
 use super::turn_off::turn_off;
 use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
@@ -202,6 +202,7 @@ impl<'a> Planner<'a> {
 
     fn plans(&self, findings: &[Finding]) -> Vec<Option<Plan>> {
         let by_component = self.by_component(findings);
+        let absent = AbsentMembers::new(self.analysis);
         let active: FxHashSet<&str> =
             findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str()).collect();
         let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
@@ -213,7 +214,7 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let entries = Entries::new(self.library, root, &self.documents_beside(document, org, holder));
-            let judge = Judge::new(self.analysis, root, holder);
+            let judge = Judge::new(&absent, root, holder);
             let mut kept = Wanted::new();
             for &(_, index) in &of_component {
                 if findings[index].status == Status::Waived {
@@ -250,9 +251,10 @@ impl<'a> Planner<'a> {
     /// Plans for what is lacking. Whatever is asked for of one thing comes in one entry.
     fn add(&self, findings: &[Finding], plans: &mut [Option<Plan>]) {
         let mut things: BTreeMap<(usize, GrantKind, String), Bits> = BTreeMap::new();
+        let mut adding = Adding::new(self.analysis);
         let key = |a: &Addition| (a.document, a.grant.kind, fold(&a.grant.name).into_owned());
         for (finding, plan) in findings.iter().zip(&mut *plans).filter(|(f, _)| f.counts()) {
-            let additions = addition::of(self.analysis, finding);
+            let additions = adding.of(finding);
             let Some(first) = additions.first() else { continue };
             for addition in &additions {
                 *things.entry(key(addition)).or_default() |= addition.grant.bits;

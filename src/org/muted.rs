@@ -34,12 +34,15 @@ pub(crate) fn intern(names: &mut Names, project: &Project, components: &[Parsed<
     }
 }
 
-/// The details of a project root, by their masters. What [`intern`] did not enter is left out.
-pub(super) fn details(library: &Library, root: usize, own: &OwnNamespace) -> Details {
+/// The details among some components, by their masters. What [`intern`] did not enter is left out.
+pub(super) fn details<'l>(
+    library: &Library,
+    components: impl Iterator<Item = &'l Parsed<Component>>,
+    own: &OwnNamespace,
+) -> Details {
     let mut details = Details::default();
-    let files = &library.project.files;
-    for component in library.components.iter().filter(|c| files[c.file].root == root) {
-        for (detail, master) in masters(component, &files[component.file].name) {
+    for component in components {
+        for (detail, master) in masters(component, &library.project.files[component.file].name) {
             let name = |name: &str| library.names.find(&own.strip(name));
             if let Some((master, detail)) = name(master).zip(name(detail)) {
                 details.entry(master).or_default().insert(detail);
