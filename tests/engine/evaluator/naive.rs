@@ -116,8 +116,9 @@ impl World {
             let children = children(elements, at);
             let Some(key) = children.iter().find(|c| shape.keys.contains(&c.name.as_str())) else { continue };
             let name = self.plain(&key.text);
-            let mut add = |bit: &str| {
-                grants.insert((shape.kind.to_owned(), name.clone(), bit.to_owned()));
+            let mut bits = BTreeSet::new();
+            let mut add = |bit| {
+                bits.insert(bit);
             };
             for (child, bit, by) in shape.flags {
                 // Of several the last counts.
@@ -125,9 +126,9 @@ impl World {
                 let value = value.text.to_lowercase();
                 let is_true = value == "true" || value == "1";
                 match by {
-                    By::Truth if is_true => add(bit),
-                    By::Falsehood if !is_true => add(bit),
-                    By::Presence => add(bit),
+                    By::Truth if is_true => add(*bit),
+                    By::Falsehood if !is_true => add(*bit),
+                    By::Presence => add(*bit),
                     By::Visibility => match value.as_str() {
                         "defaulton" | "visible" => ["enabled", "default"].into_iter().for_each(&mut add),
                         "defaultoff" | "available" => add("enabled"),
@@ -139,10 +140,10 @@ impl World {
             // `readable` is optional, and who edits a field reads it; a muting set without it mutes the edit alone.
             let is_said = |child: &str| children.iter().any(|c| c.name == child);
             let reads = shape.kind == "field" && !mutes && !is_said("readable") && !is_said("hidden");
-            let edit = ("field".to_owned(), name.clone(), "edit".to_owned());
-            if reads && grants.contains(&edit) {
-                grants.insert((edit.0, edit.1, "read".to_owned()));
+            if reads && bits.contains("edit") {
+                bits.insert("read");
             }
+            grants.extend(bits.into_iter().map(|bit| (shape.kind.to_owned(), name.clone(), bit.to_owned())));
         }
         grants
     }
