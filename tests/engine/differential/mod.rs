@@ -1,5 +1,5 @@
 //! Our XML reader against an independent library, on real and on changed files: the same elements with the same
-//! text on the same lines, or both refuse. Each difference that is meant is a [`Rule`] with a test of its own, and
+//! text on the same lines, or both refuse. Each difference that is meant is a rule with a test of its own, and
 //! `docs/xml.md` lists it.
 
 #![allow(clippy::print_stdout, reason = "how much was compared is of interest with --nocapture")]

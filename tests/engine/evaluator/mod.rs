@@ -273,7 +273,7 @@ fn real_projects() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn generated_projects(project in generate::project()) {
