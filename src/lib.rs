@@ -129,6 +129,7 @@ pub fn read_in(
     let names = session.names_mut();
     access::grants::intern_known(names);
     access::asserted::intern(names, &settings.config);
+    org::muted::intern(names, &project, &loaded.components);
     errors.append(&mut loaded.errors);
     errors.sort();
     let names = session.names();

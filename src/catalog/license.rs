@@ -38,6 +38,13 @@ pub enum LicenseClass {
     Standard,
 }
 
+impl License {
+    /// Whether it is the one user licence of API users, and not the permission set licence that comes on top of it.
+    pub fn is_of_api_users(&self) -> bool {
+        self.kind == LicenseKind::User && self.class == LicenseClass::Integration
+    }
+}
+
 pub fn all() -> &'static [License] {
     LICENSES
 }

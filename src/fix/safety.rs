@@ -8,7 +8,7 @@ use super::needs::Fragile;
 use crate::access::Access;
 use crate::access::grants::Source;
 use crate::analysis::{Analysis, RootAnalysis};
-use crate::catalog::license::{LicenseClass, LicenseKind};
+use crate::catalog::license::License;
 use crate::catalog::permission::API_ONLY_USER;
 use crate::config::Integration;
 use crate::metadata::entry::Entry;
@@ -165,10 +165,8 @@ fn people(org: &Org<'_>, id: HolderId, identities: &[IdentityId]) -> Option<Stri
 
 /// Whether every file that names a licence names one that only API users have.
 fn is_of_api_users(org: &Org<'_>, holder: &Holder) -> bool {
-    let of_api_users = |license: &str| {
-        crate::catalog::license::find(license)
-            .is_some_and(|l| l.kind == LicenseKind::User && l.class == LicenseClass::Integration)
-    };
+    let of_api_users =
+        |license: &str| crate::catalog::license::find(license).is_some_and(License::is_of_api_users);
     let mut licenses = holder.files(org.library).filter_map(|(_, d)| d.license.as_ref()).peekable();
     licenses.peek().is_some() && licenses.all(|license| of_api_users(&license.text))
 }

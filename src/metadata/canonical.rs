@@ -153,10 +153,11 @@ fn role_of(child: &str, shape: Option<&EntryShape>) -> Option<Role> {
     shape.others.contains(&child).then_some(Role::Ignored)
 }
 
-/// How long the value is at the beginning of some bytes; `None` for one with a reference, a line end or no end.
+/// How long the value is at the beginning of some bytes; `None` for one with a reference, a line end or no end, or
+/// with a `>`, which may end what XML does not allow in a text.
 fn value_length(bytes: &[u8]) -> Option<usize> {
     let length = memchr::memchr3(b'<', b'&', b'\n', bytes)?;
-    (bytes[length] == b'<').then_some(length)
+    (bytes[length] == b'<' && memchr::memchr(b'>', &bytes[..length]).is_none()).then_some(length)
 }
 
 /// Where learning is in a text.

@@ -12,7 +12,7 @@ use super::directory::Resolved;
 use super::identity::Identity;
 use super::library::Library;
 use super::unresolved::{APP, Found};
-use crate::catalog::license::{LicenseClass, LicenseKind};
+use crate::catalog::license::{License, LicenseKind};
 use crate::catalog::profile::ProfileClass;
 use crate::config::{Config, Integration, Located, is_before};
 use crate::terms::holder_kind::HolderKind;
@@ -174,13 +174,13 @@ pub(crate) fn missing_members(org: &Org<'_>, holders: &[HolderId]) -> Vec<(Holde
 /// Permission sets whose user licence is not the identity's, also inside its groups: a Salesforce
 /// Integration user cannot be given a set of another user licence.
 fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
-    let class = |h: HolderId| org.holders[h].known_license(org.library).map(|l| (l.kind, l.class));
+    let license = |h: HolderId| org.holders[h].known_license(org.library);
     let stock = identity.stock_profile.is_some_and(|p| p.class == ProfileClass::ApiOnly);
     let integration_profile = stock
         || identity.holders.iter().any(|&h| {
             org.holders[h].kind == HolderKind::Profile
                 && !identity.former.contains(&h)
-                && class(h).is_some_and(|(_, c)| c == LicenseClass::Integration)
+                && license(h).is_some_and(License::is_of_api_users)
         });
     if !integration_profile {
         return Vec::new();
@@ -189,7 +189,7 @@ fn mismatched(org: &Org<'_>, identity: &Identity) -> Vec<HolderId> {
     leaves
         .filter(|&h| {
             org.holders[h].kind == HolderKind::PermissionSet
-                && class(h).is_some_and(|(k, c)| k == LicenseKind::User && c != LicenseClass::Integration)
+                && license(h).is_some_and(|l| l.kind == LicenseKind::User && !l.is_of_api_users())
         })
         .collect()
 }

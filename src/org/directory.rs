@@ -59,13 +59,19 @@ impl Directory {
         directory
     }
 
+    /// A holder by API name or file name alone, as metadata refers to it where no label is usual.
+    pub(crate) fn find_named(&self, kind: HolderKind, name: &str) -> Option<HolderId> {
+        let wanted = fold(name);
+        let named = |name: &str| self.by_name.get(&(kind, name.to_owned())).copied();
+        named(&wanted).or_else(|| named(&self.bare(&wanted)))
+    }
+
     /// A holder by API name, file name or label; standard profiles by either of their names.
     pub(crate) fn find(&self, kind: HolderKind, name: &str) -> Option<Resolved> {
         let wanted = fold(name);
         let named = |names: &ByName, name: &str| names.get(&(kind, name.to_owned())).copied();
         let standard = (kind == HolderKind::Profile).then(|| profile::find(name)).flatten();
-        named(&self.by_name, &wanted)
-            .or_else(|| named(&self.by_name, &self.bare(&wanted)))
+        self.find_named(kind, name)
             .or_else(|| named(&self.by_standard, standard?.file_name))
             .or_else(|| named(&self.by_label, &wanted))
             .map(Resolved::Holder)

@@ -9,7 +9,6 @@ use typed_index_collections::TiVec;
 use super::agents;
 use super::declare::{declare, declare_without_files, doubt_unread};
 use super::detect::{contradictions, detect};
-use super::directory::Resolved;
 use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
@@ -138,10 +137,7 @@ fn join_groups(org: &mut Org<'_>) {
             let known = group.members.iter().filter_map(|member| member.holder);
             let mut known: FxHashSet<HolderId> = known.collect();
             for name in &stated.permission_sets {
-                let holder = match directory.find(HolderKind::PermissionSet, &name.text) {
-                    Some(Resolved::Holder(holder)) => Some(holder),
-                    _ => None,
-                };
+                let holder = directory.find_named(HolderKind::PermissionSet, &name.text);
                 if holder.is_none_or(|holder| known.insert(holder)) {
                     group.members.push(Member { mention: mention(name), holder });
                 }

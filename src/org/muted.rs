@@ -8,6 +8,7 @@ use crate::metadata::component::{Component, Content};
 use crate::metadata::custom_field::CustomField;
 use crate::metadata::entry::Entry;
 use crate::metadata::parsed::Parsed;
+use crate::project::Project;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::names::{Names, Symbol};
@@ -20,29 +21,50 @@ pub(crate) type Details = FxHashMap<Symbol, FxHashSet<Symbol>>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Muted(FxHashMap<GrantKey, Bits>);
 
-/// The details of a project root that something names, by their masters.
+/// Enters the names of details and masters, so that muting reaches from one to another over objects that no entry
+/// names.
+pub(crate) fn intern(names: &mut Names, project: &Project, components: &[Parsed<Component>]) {
+    for component in components {
+        let file = &project.files[component.file];
+        let own = OwnNamespace::new(project.roots[file.root].namespace.as_deref());
+        for (detail, master) in masters(component, &file.name) {
+            names.intern(&own.strip(detail));
+            names.intern(&own.strip(master));
+        }
+    }
+}
+
+/// The details among some components, by their masters. What [`intern`] did not enter is left out.
 pub(super) fn details<'l>(
     library: &Library,
     components: impl Iterator<Item = &'l Parsed<Component>>,
     own: &OwnNamespace,
 ) -> Details {
     let mut details = Details::default();
-    let mut add = |object: &str, field: &CustomField| {
-        let name = |name: &str| library.names.find(&own.strip(name));
-        let master = field.master.as_deref().and_then(name);
-        if let Some((master, detail)) = master.zip(name(object)) {
-            details.entry(master).or_default().insert(detail);
-        }
-    };
     for component in components {
-        let name = library.project.files[component.file].name.as_str();
-        match &component.content {
-            Content::CustomField(field) => add(name.split('.').next().unwrap_or(name), field),
-            Content::CustomObject(object) => object.fields.iter().for_each(|(_, field)| add(name, field)),
-            _ => {}
+        for (detail, master) in masters(component, &library.project.files[component.file].name) {
+            let name = |name: &str| library.names.find(&own.strip(name));
+            if let Some((master, detail)) = name(master).zip(name(detail)) {
+                details.entry(master).or_default().insert(detail);
+            }
         }
     }
     details
+}
+
+/// Details with their masters, by the names that the file of an object or a field has for them.
+fn masters<'c>(component: &'c Component, name: &'c str) -> Vec<(&'c str, &'c str)> {
+    let master = |field: &'c CustomField| field.master.as_deref();
+    match &component.content {
+        Content::CustomField(field) => {
+            let object = name.split('.').next().unwrap_or(name);
+            master(field).map(|master| (object, master)).into_iter().collect()
+        }
+        Content::CustomObject(object) => {
+            object.fields.iter().filter_map(|(_, field)| Some((name, master(field)?))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 impl Muted {

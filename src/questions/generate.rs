@@ -7,7 +7,7 @@ use super::inquiry::Inquiry;
 use super::place::{Place, Places};
 use super::subject::{Missing, Subject};
 use crate::analysis::RootAnalysis;
-use crate::catalog::license::LicenseClass;
+use crate::catalog::license::License;
 use crate::catalog::permission;
 use crate::catalog::profile::ProfileClass;
 use crate::contract::surplus::surplus;
@@ -167,5 +167,5 @@ fn has_integration_licence(org: &Org<'_>, id: IdentityId) -> bool {
     let profile = holders.find(|h| h.kind == HolderKind::Profile);
     let by_file = profile.and_then(|p| p.known_license(org.library));
     let by_name = identity.stock_profile.is_some_and(|p| p.class == ProfileClass::ApiOnly);
-    by_name || by_file.is_some_and(|l| l.class == LicenseClass::Integration)
+    by_name || by_file.is_some_and(License::is_of_api_users)
 }

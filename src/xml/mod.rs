@@ -2,12 +2,13 @@
 //!
 //! [`reader::Reader`] sits on quick-xml's events and adds what that crate leaves to its caller:
 //! elements that are open at the end, text or a second root outside the root, undefined entities,
-//! duplicate attributes, characters that XML does not allow. DTDs are refused.
+//! names, attributes, declarations, characters and texts that XML does not allow. DTDs are refused.
 
 pub(crate) mod characters;
 pub mod error;
 pub mod escape;
 pub mod leaves;
+mod markup;
 pub mod node;
 pub mod reader;
 pub mod value;

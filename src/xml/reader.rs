@@ -4,7 +4,10 @@ use quick_xml::events::Event;
 
 use super::characters::first_forbidden;
 use super::error::{MALFORMED, XmlError, forbidden, from_quick_xml};
+use super::markup;
 use super::value::{Value, entity};
+
+const DECLARATION: &str = "<?xml";
 
 /// An element whose opening tag has just been read. Its content must be consumed with
 /// [`Reader::child`], [`Reader::value`] or [`Reader::skip`] before its next sibling.
@@ -93,6 +96,10 @@ impl<'a> Reader<'a> {
     fn begin(text: &'a str, base: usize) -> Result<(Self, Element<'a>), XmlError> {
         if u32::try_from(text.len()).is_err() {
             return Err(XmlError::new(0, "the file is larger than 4 GiB", "split the file"));
+        }
+        // quick-xml would skip it and count from behind it.
+        if text[base..].starts_with('\u{FEFF}') {
+            return Err(malformed(base, "a second byte order mark"));
         }
         let events = events(&text[base..]);
         let mut reader =
@@ -217,9 +224,8 @@ impl<'a> Reader<'a> {
                 Event::Start(tag) => {
                     let start = self.tag_start();
                     let content = self.offset();
-                    if !tag.attributes_raw().is_empty() {
-                        check_attributes(&tag, start)?;
-                    }
+                    markup::check_tag(&self.text[start + 1..start + 1 + tag.len()])
+                        .map_err(|fault| malformed(start, fault))?;
                     // A slice of the text itself, since the event does not live as long.
                     let name = &self.text.as_bytes()[start + 1..start + 1 + tag.name().as_ref().len()];
                     let name = memchr::memrchr(b':', name).map_or(name, |colon| &name[colon + 1..]);
@@ -243,9 +249,13 @@ impl<'a> Reader<'a> {
                             "write the character itself, or one of &amp; &lt; &gt; &apos; &quot;",
                         ));
                     }
-                    self.check_text(text)?;
+                    self.check_text(text, entity(name).is_some_and(|c| c.is_ascii_whitespace()))?;
                 }
-                Event::Text(_) | Event::CData(_) => self.check_text(text)?,
+                Event::Text(content) => {
+                    markup::check_text(&content).map_err(|fault| malformed(self.tag_start(), fault))?;
+                    self.check_text(text, false)?;
+                }
+                Event::CData(content) => self.check_text(text, content.trim_ascii().is_empty())?,
                 Event::DocType(_) => {
                     return Err(XmlError::new(
                         self.tag_start(),
@@ -260,8 +270,17 @@ impl<'a> Reader<'a> {
                         "remove what stands before it",
                     ));
                 }
+                Event::Decl(declaration) => {
+                    let content = &self.text[DECLARATION.len()..declaration.len() + "<?".len()];
+                    markup::check_declaration(content).map_err(|fault| malformed(0, fault))?;
+                }
+                Event::PI(instruction) => {
+                    let start = self.tag_start();
+                    let content = &self.text[start + "<?".len()..][..instruction.len()];
+                    markup::check_instruction(content).map_err(|fault| malformed(start, fault))?;
+                }
                 Event::Eof => return self.end(),
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::Empty(_) => {}
+                Event::Comment(_) | Event::Empty(_) => {}
             }
         }
     }
@@ -273,10 +292,11 @@ impl<'a> Reader<'a> {
         self.before + blanks
     }
 
-    fn check_text(&self, text: Text) -> Result<(), XmlError> {
+    /// `is_blank` is of text that is spelled out: other blanks are no event.
+    fn check_text(&self, text: Text, is_blank: bool) -> Result<(), XmlError> {
         let (message, remedy) = if self.open.is_empty() {
             ("text outside the root element", "remove it; a merge or an editor may have left it there")
-        } else if text == Text::Refused {
+        } else if text == Text::Refused && !is_blank {
             ("text where an element must stand", "remove it; a merge or an editor may have left it there")
         } else {
             return Ok(());
@@ -321,12 +341,10 @@ fn events(text: &str) -> quick_xml::Reader<&[u8]> {
     // Blanks between elements carry nothing; blanks inside values are taken from the text itself,
     // never from events, so that those around an entity survive.
     config.trim_text_start = true;
+    config.check_comments = true;
     events
 }
 
-fn check_attributes(tag: &quick_xml::events::BytesStart<'_>, start: usize) -> Result<(), XmlError> {
-    for attribute in tag.attributes() {
-        attribute.map_err(|e| XmlError::new(start, format!("a malformed attribute: {e}"), MALFORMED))?;
-    }
-    Ok(())
+fn malformed(at: usize, fault: impl Into<String>) -> XmlError {
+    XmlError::new(at, fault, MALFORMED)
 }

@@ -29,8 +29,9 @@ impl<'a> Value<'a> {
 
 /// Resolves what stands in character data. The reader has checked every reference before. Blanks
 /// at either end are not part of the value, also beside a comment; those that CDATA or a
-/// reference spells out are.
+/// reference spells out are. A carriage return that a reference spells out is no line end.
 fn resolve(raw: &str) -> String {
+    let raw = &*with_line_feeds(raw);
     let mut out = String::with_capacity(raw.len());
     // How much of the output is spelled out, or stands before what is.
     let mut firm = 0;
@@ -65,7 +66,15 @@ fn resolve(raw: &str) -> String {
     }
     push_plain(&mut out, rest, firm);
     out.truncate(out.trim_ascii_end().len().max(firm));
-    if out.contains('\r') { out.replace("\r\n", "\n").replace('\r', "\n") } else { out }
+    out
+}
+
+fn with_line_feeds(raw: &str) -> Cow<'_, str> {
+    if raw.contains('\r') {
+        Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(raw)
+    }
 }
 
 fn push_plain(out: &mut String, text: &str, firm: usize) {

@@ -45,7 +45,7 @@ fn shown(read: Result<Document, String>, scratch: &Scratch) -> String {
     }
 }
 
-fn assert_same(text: &str) {
+pub(super) fn assert_same(text: &str) {
     assert_same_in_turn(&[text]);
 }
 

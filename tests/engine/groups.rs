@@ -197,6 +197,53 @@ fn what_a_group_names_and_nobody_has_is_unresolved() {
 }
 
 #[test]
+fn a_permission_set_licence_in_a_profile_keeps_no_set_away() {
+    let files = [
+        profile("ERP", "<userLicense>SalesforceAPIIntegrationPsl</userLicense>"),
+        set("Orders", &format!("<license>Salesforce</license>{CAMPAIGN}")),
+    ];
+    let config = "[integrations.erp]\nprofile = 'ERP'\npermission-sets = ['Orders']\n";
+    assert_eq!(run(config, files, &OBJECTS).findings.len(), 2);
+}
+
+#[test]
+fn muting_a_master_reaches_the_details_of_details() {
+    let field = |object: &str, master: &str| {
+        let path = format!("force-app/main/default/objects/{object}/fields/Of__c.field-meta.xml");
+        let text = format!(
+            "<CustomField><fullName>Of__c</fullName><referenceTo>{master}</referenceTo><type>MasterDetail</type></CustomField>"
+        );
+        (path, text)
+    };
+    let grant = |object: &str| CAMPAIGN.replace("Campaign", object);
+    let read = "<objectPermissions><object>Campaign</object><allowRead>true</allowRead></objectPermissions>";
+    // Nothing names the object between them.
+    let files = |muting: &[&str]| {
+        [
+            set("Lines", &grant("Line__c")),
+            mute("Muted", read),
+            group("ERP_All", &["Lines"], muting),
+            field("Line__c", "Bill__c"),
+            field("Bill__c", "Campaign"),
+        ]
+    };
+    let config = "[integrations.erp]\npermission-set-groups = ['ERP_All']\n";
+    assert_eq!(run(config, files(&[]), &OBJECTS).findings.len(), 2);
+    assert_eq!(said(&run(config, files(&["Muted"]), &OBJECTS)), Vec::<String>::new());
+}
+
+/// A group refers to API names, so that a set with such a label is another one.
+#[test]
+fn a_label_makes_no_member() {
+    let labelled = set("Power", &format!("<label>Nowhere</label>{}", user_permissions(&["ModifyAllData"])));
+    let files = [labelled, group("ERP_All", &["Nowhere"], &[])];
+    let config = "[integrations.erp]\npermission-set-groups = ['ERP_All']\n";
+    let report = run(config, files, &["modify-all-data"]);
+    let unresolved: Vec<_> = report.unresolved.iter().map(|u| u.reference.as_str()).collect();
+    assert_eq!((unresolved, said(&report)), (vec!["permission-set:Nowhere"], vec![]));
+}
+
+#[test]
 fn a_set_of_another_licence_is_not_held_in_a_group_either() {
     let files = [
         profile(

@@ -30,6 +30,7 @@ fn values_keep_what_they_mean() {
     assert_eq!(one("<a> <!-- c --><![CDATA[ x ]]> <!-- d --> </a>"), " x ");
     assert_eq!(one("<a> <!-- c -->&#32;x&#32; <!-- d --> </a>"), " x ");
     assert_eq!(one("<a>one\r\ntwo</a>"), "one\ntwo");
+    assert_eq!(one("<a>one&#13;two\rthree</a>"), "one\rtwo\nthree");
     assert_eq!(one("<a/>"), "");
     assert_eq!(one("<a></a>"), "");
     assert_eq!(one("<p:a  x='1' >v</p:a >"), "v");
@@ -66,9 +67,25 @@ fn refuses_what_is_not_well_formed() {
         ("<r><a><b/></a></r>", "6: <a> must hold text, not <b>"),
         ("<r>x<a/></r>", "3: text where an element must stand"),
         ("<r><a", "3: the file ends inside a tag"),
+        ("<r x='1' x='2'/>", "0: a malformed attribute: 'x' stands in <r> more than once"),
+        ("\u{feff}<r/>", "0: a second byte order mark"),
+        ("<r><1a/></r>", "3: '<1a' begins no element, since '1a' is no name in XML"),
+        ("<r>< a/></r>", "3: '<' begins no element, since '' is no name in XML"),
+        ("<r x='1'y='2'/>", "0: a malformed attribute: no blank stands before it"),
+        ("<r 1x='1'/>", "0: a malformed attribute: '1x' is no name in XML"),
+        ("<r x/>", "0: a malformed attribute: 'x' has no value in quotes"),
+        ("<r x=1/>", "0: a malformed attribute: 'x' has no value in quotes"),
+        ("<r x='<'/>", "0: a malformed attribute: '<' in 'x'; write &lt;"),
+        ("<r x='&nbsp;'/>", "0: a malformed attribute: '&' in 'x' that begins no known entity"),
+        ("<r><a>x]]>y</a></r>", "6: ']]>' in a text, where XML does not allow it; write ]]&gt;"),
+        ("<r><?XML a?></r>", "3: '<?XML' begins no processing instruction"),
+        ("<r><?1?></r>", "3: '<?1' begins no processing instruction"),
+        ("<?xml?><r/>", "0: an XML declaration without version"),
+        ("<?xml version='2.0'?><r/>", "0: an XML declaration with version '2.0'"),
+        ("<?xml version='1.0' standalone='maybe'?><r/>", "0: an XML declaration with standalone 'maybe'"),
         (
-            "<r x='1' x='2'/>",
-            "0: a malformed attribute: position 8: duplicated attribute, previous declaration at position 2",
+            "<?xml version='1.0' standalone='no' encoding='UTF-8'?><r/>",
+            "0: 'encoding' has no place here in an XML declaration",
         ),
     ];
     for (text, expected) in cases {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::item::Found;
 use super::subject::Subject;
 use crate::catalog::evidence::EvidenceKind;
-use crate::catalog::license::LicenseClass;
+use crate::catalog::license::License;
 use crate::catalog::profile::{self, ProfileClass};
 use crate::org::Org;
 use crate::org::policy::{self, Potential};
@@ -33,7 +33,7 @@ fn selects_api_users(org: &Org<'_>, potential: &Potential<'_>) -> bool {
     let stock = profile::find(name).is_some_and(|p| p.class == ProfileClass::ApiOnly);
     let holder = org.find(HolderKind::Profile, name).map(|h| &org.holders[h]);
     let license = holder.and_then(|h| h.known_license(org.library));
-    stock || license.is_some_and(|l| l.class == LicenseClass::Integration)
+    stock || license.is_some_and(License::is_of_api_users)
 }
 
 pub(super) fn of(Subject { id, holder, org }: Subject<'_>, references: &References) -> Vec<Found> {

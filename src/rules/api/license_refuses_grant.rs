@@ -78,7 +78,7 @@ fn of_users(by: &HolderContext<'_>) -> Option<&'static License> {
     let holders = by.identities.iter().flat_map(|&id| &org.identities[id].holders);
     let profiles = holders.map(|&h| &org.holders[h]).filter(|h| h.kind == HolderKind::Profile);
     let mut licenses = profiles.filter_map(|profile| profile.known_license(org.library));
-    licenses.find(|license| license.class == LicenseClass::Integration)
+    licenses.find(|license| license.is_of_api_users())
 }
 
 fn report(
