@@ -173,7 +173,7 @@ pub fn lint_since<'r>(
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
     let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since };
-    let Found { mut findings, notes, exceptions } = find(&analysis, rules, judging);
+    let Found { mut findings, notes, exceptions, failed } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library.project.files, sites);
@@ -185,7 +185,8 @@ pub fn lint_since<'r>(
         sorted.sort_by_key(|(finding, _)| located.place_of(finding));
         (findings, fixes.of) = sorted.into_iter().unzip();
     }
-    let errors = tree::each_once([&read.errors, &analysis.errors, &located.errors, &fixes.errors]);
+    let failed = failed.into_iter().map(InputError::of_rule).collect();
+    let errors = tree::each_once([&read.errors, &analysis.errors, &failed, &located.errors, &fixes.errors]);
     let report = report::build::build(Run {
         analysis: &analysis,
         findings: &findings,

@@ -25,7 +25,7 @@ pub struct Coverage {
     pub partial: Vec<String>,
     /// Sorted, each once.
     pub hidden: Vec<Hidden>,
-    /// Values that a deploy puts in.
+    /// Values and other text that a deploy replaces.
     pub replaced: usize,
 }
 

@@ -154,11 +154,17 @@ pub fn named(text: &str) -> Option<&'static Permission> {
     find(text).or_else(by_label).or_else(|| find(text.strip_prefix("Permissions")?))
 }
 
+/// No permission's name has half as many bytes.
+const LONGEST: usize = 200;
+
 /// The known permission that an unknown name most likely stands for: one or two letters off, the
 /// same words in another order, or the label in place of the name. Strict, since names that the
 /// catalogue lacks are normal.
 pub fn near_miss(name: &str) -> Option<&'static Permission> {
     static KNOWN: LazyLock<Lookalikes> = LazyLock::new(Lookalikes::new);
+    if name.len() > LONGEST {
+        return None;
+    }
     let plain = letters(name);
     let length = plain.chars().count();
     let words = words(name);

@@ -1,7 +1,8 @@
 //! `leastforce check`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::args::{Check, Output};
 use super::console::Console;
@@ -15,9 +16,11 @@ use super::{baseline, list_files, show_settings, since};
 use crate::Settings;
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
+use crate::finding::locate::changed;
 use crate::metadata::session::Session as Parsing;
 use crate::report::left_out::LeftOut;
 use crate::report::model::Report;
+use crate::report::summary::not_judged;
 use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
 use crate::text::decode::decode;
@@ -93,8 +96,16 @@ pub(super) struct Ended<'a> {
 /// Writes the reports.
 pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -> Result<Outcome, Outcome> {
     let Ended { args, outputs, root, tree, mut report, written } = ended;
+    let mut complete = written;
     let prefix = repository_prefix(&root);
-    report.sources.read_by(move |path| text_of(&*tree, path));
+    let unread: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();
+    let failed = Arc::clone(&unread);
+    report.sources.read_by(move |path| {
+        let text = text_of(&*tree, path);
+        let note =
+            |why: String| failed.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), why);
+        text.map_err(note).ok()
+    });
     for error in &report.errors {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
     }
@@ -102,9 +113,8 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
         console.warning(&warning.path, warning.location.as_ref(), &warning.message);
     }
     if outputs.iter().any(|(output, _)| output.format == Format::Concise) {
-        let left_out = LeftOut::of(&report).sentence();
-        for sentence in left_out.into_iter().chain(policy::existing(&report)).chain(policy::heading(&report))
-        {
+        let left_out = LeftOut::of(&report).sentence().into_iter().chain(not_judged(&report));
+        for sentence in left_out.chain(policy::existing(&report)).chain(policy::heading(&report)) {
             console.note(&sentence);
         }
         for line in policy::lines(&report) {
@@ -122,14 +132,22 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
         };
         emit(file.as_deref(), target, console, |out| write(format, &report, &options, out))?;
     }
-    Ok(if written { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
+    // Found only while the reports were written, which lack the lines of these files.
+    let unread = std::mem::take(&mut *unread.lock().unwrap_or_else(PoisonError::into_inner));
+    let known: Vec<String> = report.errors.iter().map(|error| error.path.clone()).collect();
+    for (path, why) in unread.into_iter().filter(|(path, _)| !known.contains(path)) {
+        let error = changed(&path, &why);
+        console.unreadable(&error.path, None, &error.text());
+        complete = false;
+    }
+    Ok(if complete { outcome(args, fail_on, &report) } else { Outcome::Unwritable })
 }
 
 /// The decoded text of a file with findings: a report shows a few lines of it.
-fn text_of(tree: &dyn Tree, path: &str) -> Option<Arc<str>> {
+fn text_of(tree: &dyn Tree, path: &str) -> Result<Arc<str>, String> {
     let mut buffer = Buffer::default();
-    tree.read(path, &mut buffer).ok()?;
-    Some(Arc::from(&*decode(buffer.bytes()).ok()?.text))
+    tree.read(path, &mut buffer).map_err(|error| error.to_string())?;
+    Ok(Arc::from(&*decode(buffer.bytes()).map_err(|error| error.message)?.text))
 }
 
 /// The wanted reports; at most one of them goes to stdout.
@@ -181,27 +199,29 @@ pub(super) fn min_confidence(args: &Check, config: &Config) -> Option<Confidence
 fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     let fails = limit.is_some_and(|limit| report.counting().any(|f| f.severity >= limit));
     let summary = &report.summary;
-    let left_out = &summary.not_looked_at;
     if !report.errors.is_empty() {
         Outcome::UnreadableInput
     } else if fails {
         if args.exit_zero { Outcome::Done } else { Outcome::Findings }
     } else if summary.files == 0 {
         Outcome::NothingToLint
-    } else if args.strict
-        && report.warnings.len()
-            + summary.unresolved
-            + left_out.ignored
-            + left_out.unknown
-            + left_out.unread
-            + left_out.elements
-            + left_out.rules_off
-            > 0
-    {
+    } else if args.strict && is_inconclusive(report) {
         Outcome::Inconclusive
     } else {
         Outcome::Done
     }
+}
+
+/// Whether anything is unresolved or was not looked at.
+fn is_inconclusive(report: &Report) -> bool {
+    let left_out = &report.summary.not_looked_at;
+    !report.is_complete
+        || report.warnings.len()
+            + left_out.ignored
+            + left_out.unknown
+            + left_out.elements
+            + left_out.rules_off
+            > 0
 }
 
 /// The root as seen from the repository that holds it, with a `/` at the end: code hosts count

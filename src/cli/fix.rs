@@ -79,6 +79,7 @@ impl Fixing<'_> {
         } else {
             format!("wrote {written} of {}", count(files, "file"))
         });
+        self.tree.forget();
         let mut after = read_in(&mut fixed.session, self.tree, self.settings, self.progress);
         // What could not be read while fixes were planned is not fixed, even if it can be read by now.
         after.errors = each_once([&after.errors, &fixed.before.errors]);
@@ -206,6 +207,10 @@ mod tests {
     impl Tree for Edited {
         fn list(&self) -> Listing {
             self.tree.list()
+        }
+
+        fn forget(&self) {
+            self.tree.forget();
         }
 
         fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {

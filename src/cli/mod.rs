@@ -48,9 +48,9 @@ pub fn main() -> Outcome {
             return outcome;
         }
     };
-    // A message of the standard library may quote what was read.
+    // A message of the standard library may quote what was read. There is no backtrace, which would quote it as well.
     std::panic::set_hook(Box::new(|fault| {
-        let _ = writeln!(std::io::stderr(), "{}", harmless(&fault.to_string()));
+        let _ = writeln!(std::io::stderr(), "error: {}", harmless(&fault.to_string()));
     }));
     let mut console = Console::of_process(&args);
     // Whatever goes wrong inside must not look like an exit code with a meaning of its own.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::console::Console;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::root::{relative, root_of};
+use super::root::{relative, repository_of, root_of};
 use super::{args, configuration};
 use crate::config::Config;
 use crate::project::{DiscoverOptions, Excluded};
@@ -16,6 +16,7 @@ use crate::rules::Selection;
 use crate::text::escape::plain;
 use crate::text::phrase::did_you_mean_or;
 use crate::tree::Tree;
+use crate::tree::git::sparse;
 use crate::tree::worktree::Worktree;
 use crate::{Read, Settings, read};
 
@@ -110,7 +111,14 @@ impl Session {
             threads: reading.threads.map_or_else(processors, usize::from),
             ..Settings::default()
         };
-        Ok(Self { tree: Box::new(Worktree::new(&root)), root, focus, settings })
+        let repository = repository_of(&root, Path::exists);
+        let left_out =
+            repository.map_or_else(|| Ok(Vec::new()), |repository| sparse::left_out(&root, repository));
+        let left_out = left_out.map_err(|error| {
+            console.error(&format!("the checkout is sparse, and what it leaves out is not known: {error}"));
+            Outcome::UnreadableInput
+        })?;
+        Ok(Self { tree: Box::new(Worktree::leaving_out(&root, left_out)), root, focus, settings })
     }
 
     /// The rules to run.

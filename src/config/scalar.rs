@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::GlobSet;
 use jiff::civil::Date;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -11,6 +11,7 @@ use super::field::{Scalar, Word};
 use super::file::DATE_HELP;
 use super::located::Located;
 use super::table::{Table, Value};
+use crate::text::glob;
 
 impl Word for String {
     fn schema(_: &mut SchemaGenerator) -> Schema {
@@ -112,7 +113,7 @@ pub struct PathGlob {
     /// As written.
     pub text: String,
     /// `None` matches nothing.
-    matcher: Option<GlobMatcher>,
+    matcher: Option<GlobSet>,
 }
 
 impl PathGlob {
@@ -126,9 +127,7 @@ impl PathGlob {
         if pattern.contains('\\') {
             return Err("it has a backslash".to_owned());
         }
-        let glob = GlobBuilder::new(pattern).literal_separator(true).backslash_escape(false).build();
-        let matcher = glob.map_err(|error| error.kind().to_string())?.compile_matcher();
-        Ok(Self { text: text.to_owned(), matcher: Some(matcher) })
+        Ok(Self { text: text.to_owned(), matcher: Some(glob::matcher(pattern, false)?) })
     }
 
     /// Whether it matches `path`, which is relative to the folder that patterns start at.

@@ -18,6 +18,7 @@ use super::read::{Scratch, read, read_piece};
 use super::session::{ContentKey, Session, Shared};
 use super::take_out::StandIn;
 use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
+use crate::terms::fault::guarded;
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
 use crate::text::position::{Lines, Location};
@@ -74,7 +75,11 @@ pub fn load(
         let mut worker = Worker::new(tree, session.shared());
         while let Some(&file) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
             let source = &files[file];
-            worker.read(file, source, project.roots.get(source.root));
+            let read = || worker.read(file, source, project.roots.get(source.root));
+            if guarded(read).is_err() {
+                let what = "reading the file failed, so that what is in it is missing".to_owned();
+                worker.part.errors.push(InputError::of_fault(&source.path, what));
+            }
             progress(source.size);
         }
         worker.finish()
@@ -162,6 +167,7 @@ impl<'s> Worker<'s> {
         let key = shared.and_then(|shared| key(content.unwrap_or_else(|| shared.hash.of(buffer.bytes()))));
         let known = shared.zip(key.as_ref());
         let text = &*decoded.text;
+        let told_before = part.replaced.len();
         let faults = if source.kind.has_entries() {
             let known = known.and_then(|(shared, key)| shared.documents.get(key)).map(Arc::clone);
             let is_new = known.is_none();
@@ -198,6 +204,15 @@ impl<'s> Worker<'s> {
             } else {
                 fail(message, remedy, Some(location));
             }
+        }
+        // Whatever else a deploy replaces is no value that was met, but it changes the file.
+        if !source.kind.is_supporting() && !replaced.is_empty() {
+            let told: Vec<&str> = part.replaced[told_before..].iter().map(|r| r.text.as_str()).collect();
+            let beside = replaced.beside(&told, text);
+            let beside = beside
+                .into_iter()
+                .map(|(offset, text)| Replaced { location: at(offset), text: text.to_owned() });
+            part.replaced.extend(beside.collect::<Vec<_>>());
         }
     }
 
@@ -249,7 +264,7 @@ fn document(
         Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),
     }?;
     let replaced = root.map(|r| r.replaced_in(&source.path)).unwrap_or_default();
-    let stand_ins = document.take_out(&scratch.names, &replaced);
+    let stand_ins = document.take_out(&scratch.names, &replaced, text);
     Ok((document, stand_ins))
 }
 

@@ -12,6 +12,9 @@ use crate::xml::error::{XmlError, repetition};
 use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;
 
+/// In bytes. No name in an org has a tenth of it, percent-encoded and with its namespace and its object.
+const LONGEST_NAME: usize = 4096;
+
 /// What is stated so far, and the thread's tables.
 pub(super) struct Parts<'d> {
     pub(super) attributes: Attributes,
@@ -85,7 +88,7 @@ impl Parts<'_> {
             return Ok(());
         };
         let bits = entry::settle(shape.kind, bits, readable_is_said || self.mutes);
-        let name = self.add(shape.kind, &key, bits, element.start);
+        let Some(name) = self.add(shape.kind, &key, bits, element.start) else { return Ok(()) };
         let (kind, offset) = (shape.kind, element.start);
         let unclear = unclear.into_iter();
         self.attributes.unclear.extend(unclear.map(|(bits, text)| Unclear {
@@ -109,8 +112,16 @@ impl Parts<'_> {
         }
     }
 
-    /// Takes up an entry and notes whether the file has one about the same thing.
-    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) -> Symbol {
+    /// Takes up an entry and notes whether the file has one about the same thing. A name that no org takes is a fault.
+    fn add(&mut self, kind: GrantKind, key: &str, bits: Bits, offset: u32) -> Option<Symbol> {
+        if key.len() > LONGEST_NAME {
+            self.attributes.faults.push(XmlError::new(
+                offset as usize,
+                format!("the entry is about a name of more than {LONGEST_NAME} bytes"),
+                "write the name as the org has it, or remove the entry",
+            ));
+            return None;
+        }
         let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
         let entry = Entry { name, offset, kind, bits };
         if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
@@ -124,7 +135,7 @@ impl Parts<'_> {
             });
         }
         self.entries.push(entry);
-        name
+        Some(name)
     }
 
     /// Reads the canonical entries from where `reader` stands and moves it behind them.

@@ -9,12 +9,17 @@ use super::part::{Form, Part};
 use super::paths::within;
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::{self, Roots};
-use super::{DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile};
+use super::{
+    DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, force_ignore,
+    sfdx_project,
+};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
 
 /// The project's configuration; only the one in the run's root is read.
 const CONFIG: &str = "leastforce.toml";
+
+const NEVER_READ: &str = "directory of a name that is never read, in a package directory";
 
 /// A path that may matter.
 struct Candidate<'a> {
@@ -103,6 +108,8 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
                 };
                 found.push((root, (component, file)));
             }
+            // The CLI's own folders, of which a .forceignore says nothing new.
+            Verdict::Skip(_, NotRead::Ignored { .. }) if is_hidden_folder(candidate) => {}
             Verdict::Skip(component, why) => {
                 skipped.push((root, Skipped { path: path.to_owned(), component, why }));
             }
@@ -154,7 +161,12 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
     let mut candidates: Vec<Candidate<'a>> = files
         .chain(oddities)
         .filter_map(|(path, size, odd)| {
-            let class = classify(path);
+            let class = match classify(path) {
+                FileClass::Irrelevant if odd.is_some() && governs(path) => {
+                    FileClass::Other("file that governs a project")
+                }
+                class => class,
+            };
             (class != FileClass::Irrelevant).then(|| {
                 let root = roots.governing(path);
                 Candidate { path, size, class, odd, root }
@@ -178,7 +190,20 @@ fn candidates<'a>(entries: &'a [TreeEntry], odd: &'a [Oddity], roots: &mut Roots
         }
     }
     candidates.sort_unstable_by_key(|c| c.path);
+    pieces::give_to_parents(candidates.iter_mut().map(|c| (c.path, &mut c.class)));
     candidates
+}
+
+/// Whether it is a directory that is never read and that any `.forceignore` hides.
+fn is_hidden_folder(candidate: &Candidate<'_>) -> bool {
+    let name = candidate.path.rsplit('/').next().unwrap_or_default();
+    candidate.class == FileClass::Other(NEVER_READ) && name.starts_with('.')
+}
+
+/// Whether a file says how others are read, so that it must not go unread without a word.
+fn governs(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(file, sfdx_project::FILE_NAME | force_ignore::FILE_NAME)
 }
 
 /// What stands in the place of a directory whose files are not listed.
@@ -186,7 +211,7 @@ fn whole_directory(odd: &Oddity) -> Option<&'static str> {
     match odd.kind {
         OddityKind::DirectoryLink => Some("symbolic link to a directory"),
         OddityKind::OutsideDirectory => Some("symbolic link to a directory whose files are not read"),
-        OddityKind::NeverRead => Some("directory of a name that is never read, in a package directory"),
+        OddityKind::NeverRead => Some(NEVER_READ),
         OddityKind::Submodule => Some("submodule"),
         // A commit does not say whether it is a file's.
         OddityKind::OutsideLink if classify(&odd.path) == FileClass::Irrelevant => {
@@ -256,6 +281,10 @@ fn judge(
     match candidate.odd {
         Some(OddityKind::OutsideLink) => {
             let what = "symbolic link that leads out of the root".to_owned();
+            Verdict::Skip(component, NotRead::Unread { what })
+        }
+        Some(OddityKind::NotCheckedOut) => {
+            let what = "file that a sparse checkout leaves out".to_owned();
             Verdict::Skip(component, NotRead::Unread { what })
         }
         Some(OddityKind::BrokenLink) => {

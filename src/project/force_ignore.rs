@@ -4,12 +4,19 @@
 //! braces literally and does not negate a character class that begins with `!` or `^`. Patterns
 //! are brought into git's terms first.
 
+use std::io;
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::tree::unreadable::Unreadable;
 
 pub(super) const FILE_NAME: &str = ".forceignore";
 
 /// What the CLI ignores as soon as there is a `.forceignore`; its lines come after these.
 const BUILT_IN: [&str; 4] = ["**/*.dup", "**/.*", "**/package2-descriptor.json", "**/package2-manifest.json"];
+
+/// No path is longer on any system that is known; a longer pattern hides nothing.
+const LONGEST_LINE: usize = 4096;
 
 /// The patterns of one `.forceignore`.
 pub(super) struct ForceIgnore {
@@ -19,10 +26,27 @@ pub(super) struct ForceIgnore {
     last: Option<(String, bool)>,
 }
 
+/// In bytes. A byte of a pattern takes up to a kilobyte of its matcher; the largest known files have 20,000 bytes.
+const LARGEST: usize = 256 << 10;
+
 impl ForceIgnore {
+    /// # Errors
+    /// The file is too large.
+    pub(super) fn read(bytes: &[u8]) -> io::Result<Self> {
+        if bytes.len() > LARGEST {
+            let message = format!("it has more than {} KiB", LARGEST >> 10);
+            return Err(Unreadable { message, remedy: "write fewer patterns, each for more files" }.into());
+        }
+        Ok(Self::new(&String::from_utf8_lossy(bytes)))
+    }
+
     /// A line that is no pattern is skipped, as the CLI does, and so is one beyond all measure.
-    pub(super) fn new(content: &str) -> Self {
+    fn new(content: &str) -> Self {
         let lines = content.lines().map(|line| line.strip_prefix('\u{feff}').unwrap_or(line));
+        let lines = lines.filter(|line| line.len() <= LONGEST_LINE);
+        if lines.clone().any(breaks_all) {
+            return Self { parts: Vec::new(), last: None };
+        }
         let lines = BUILT_IN.into_iter().map(str::to_owned).chain(lines.filter_map(in_terms_of_git));
         let lines: Vec<String> = lines.map(|line| line.to_lowercase()).collect();
         let mut parts = Vec::new();
@@ -97,6 +121,10 @@ fn in_terms_of_git(line: &str) -> Option<String> {
             '\\' => {
                 out.push(c);
                 if let Some(escaped) = rest.chars().next() {
+                    // JavaScript has a meaning of its own for these.
+                    if "bBdDwWsSntrfvcxuk0123456789".contains(escaped) {
+                        return None;
+                    }
                     out.push(escaped);
                     rest = &rest[escaped.len_utf8()..];
                 }
@@ -112,6 +140,23 @@ fn in_terms_of_git(line: &str) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// Whether the CLI cannot read a line and therefore ignores nothing at all: a class that a `/` cuts off and no bracket
+/// ends.
+fn breaks_all(line: &str) -> bool {
+    let mut rest = if line.starts_with('#') { "" } else { line };
+    while let Some(at) = rest.find(['\\', '[']) {
+        let behind = &rest[at + 1..];
+        if rest.as_bytes()[at] == b'\\' {
+            rest = behind.chars().next().map_or("", |escaped| &behind[escaped.len_utf8()..]);
+        } else if behind.contains('/') && !behind.contains(']') {
+            return true;
+        } else {
+            rest = behind.find(']').map_or("", |end| &behind[end..]);
+        }
+    }
+    false
 }
 
 /// A character class of the same characters in which `!` and `^` do not negate.
@@ -135,6 +180,20 @@ mod tests {
     /// Lines of `patterns`, tab, `path`, tab, `ignored` or `kept`: verdicts of npm `ignore` 5.3.2
     /// behind the built-in patterns.
     const TABLE: &str = include_str!("../../tests/fixtures/forceignore.tsv");
+
+    #[test]
+    fn a_line_that_the_cli_cannot_read_hides_nothing() {
+        for (patterns, ignored) in [
+            ("ERP*\n", true),
+            ("ERP*\na[/\n", false),
+            ("ERP*\n# a[/\n", true),
+            ("ERP*\n\\[/\n", true),
+            ("\\ERP\n", true),
+            ("\\bERP\n", false),
+        ] {
+            assert_eq!(ForceIgnore::new(patterns).ignores("a/ERP"), ignored, "{patterns}");
+        }
+    }
 
     #[test]
     fn agrees_with_the_package_that_the_cli_uses() {

@@ -59,7 +59,7 @@ impl<'a> Hidden<'a> {
         let file = join(directory, force_ignore::FILE_NAME);
         if !self.read.contains_key(directory) {
             let read = self.tree.read(&file, &mut self.buffer);
-            let content = read.map(|()| ForceIgnore::new(&String::from_utf8_lossy(self.buffer.bytes())));
+            let content = read.and_then(|()| ForceIgnore::read(self.buffer.bytes()));
             if let Err(error) = &content {
                 self.errors.push(InputError {
                     path: file.clone(),

@@ -177,6 +177,11 @@ const fn naming(
 }
 
 impl MetadataKind {
+    /// Every kind of file that a project has.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMING.iter().map(|naming| naming.kind)
+    }
+
     /// The kind of holder that files of this type describe, if they describe one.
     pub fn holder_kind(self) -> Option<HolderKind> {
         match self {

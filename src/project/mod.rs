@@ -209,8 +209,9 @@ pub fn hidden_in(tree: &dyn Tree) -> Box<HiddenBefore> {
     let mut buffer = Buffer::default();
     let mut read = BTreeMap::new();
     for (directory, file) in own {
-        if tree.read(&paths::join(&directory, &file), &mut buffer).is_ok() {
-            read.insert(directory, ForceIgnore::new(&String::from_utf8_lossy(buffer.bytes())));
+        let found = tree.read(&paths::join(&directory, &file), &mut buffer);
+        if let Ok(patterns) = found.and_then(|()| ForceIgnore::read(buffer.bytes())) {
+            read.insert(directory, patterns);
         }
     }
     let read = RefCell::new(read);

@@ -33,6 +33,37 @@ pub(super) enum Parent<'a> {
     Beside(&'a str),
 }
 
+/// Gives native pieces whose own directory holds no parent file to the nearest directory above that holds one: the CLI
+/// looks for a set's pieces at any depth.
+pub(super) fn give_to_parents<'a, 'c>(files: impl Iterator<Item = (&'a str, &'c mut FileClass<'a>)>)
+where
+    'a: 'c,
+{
+    let mut parents = BTreeSet::new();
+    let mut pieces = Vec::new();
+    for (path, class) in files {
+        match class {
+            FileClass::Whole { kind: MetadataKind::PermissionSet, name } => {
+                let own = above(path);
+                if folded(last(own)) == name.to_lowercase() {
+                    parents.insert(own);
+                }
+            }
+            FileClass::Part(Part { directory: Some(directory), form: Form::Native, .. }) => {
+                pieces.push(directory);
+            }
+            _ => {}
+        }
+    }
+    for directory in pieces {
+        let mut up =
+            std::iter::successors(Some(*directory), |at| Some(above(at)).filter(|above| !above.is_empty()));
+        if let Some(parent) = up.find(|at| parents.contains(at)) {
+            *directory = parent;
+        }
+    }
+}
+
 /// All directories with pieces, by path.
 #[derive(Debug, Default)]
 pub(super) struct Directories<'a> {

@@ -72,6 +72,9 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             unknown: coverage.unknown,
             unread: coverage.unread,
             elements: coverage.elements,
+            partial: coverage.partial.len(),
+            hidden: coverage.hidden.len(),
+            replaced: coverage.replaced,
             rules_off: run.rules_off,
         },
     };

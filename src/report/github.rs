@@ -39,7 +39,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         all - shown.iter().filter(|f| f.severity == severity).count()
     };
     let left = counts(&[
-        (report.errors.len() - unread, "unreadable file"),
+        (report.errors.len() - unread, "error"),
         (left_out(Severity::Critical) + left_out(Severity::High), "critical or high finding"),
         (left_out(Severity::Medium), "medium finding"),
         (left_out(Severity::Low) + left_out(Severity::Info), "low or info finding"),
@@ -93,6 +93,9 @@ fn annotation(finding: &Finding, options: &Options, out: &mut dyn io::Write) -> 
 }
 
 fn problem(error: &Problem, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    if error.is_of_rule() {
+        return writeln!(out, "::error title=internal error::{}", data(&error.message));
+    }
     write!(out, "::error file={}", property(&format!("{}{}", options.prefix, error.path)))?;
     if let Some(location) = &error.location {
         write!(out, ",line={},col={}", location.start.line, location.start.column)?;

@@ -13,6 +13,8 @@ pub(crate) struct LeftOut {
     waived: usize,
     baselined: usize,
     filtered: usize,
+    /// There before the change that is looked at.
+    existing: usize,
     /// Files.
     ignored: usize,
     unknown: usize,
@@ -20,6 +22,12 @@ pub(crate) struct LeftOut {
     unreadable: usize,
     /// Elements that are not known.
     elements: usize,
+    /// Values and other text that a deploy replaces.
+    replaced: usize,
+    /// Holders: with too little in their files, hidden by `.forceignore`, named and absent.
+    partial: usize,
+    hidden: usize,
+    unresolved: usize,
     rules_off: usize,
     /// Entries of the configuration.
     rules_lowered: usize,
@@ -36,11 +44,16 @@ impl LeftOut {
             waived: s.waived,
             baselined: s.baselined,
             filtered: s.filtered,
+            existing: s.existing,
             ignored: n.ignored,
             unknown: n.unknown,
             unread: n.unread,
             unreadable: report.errors.len(),
             elements: n.elements,
+            replaced: n.replaced,
+            partial: n.partial,
+            hidden: n.hidden,
+            unresolved: s.unresolved,
             rules_off: n.rules_off,
             rules_lowered: entries(ExceptionKind::RuleLowered),
             not_integrations: entries(ExceptionKind::NotIntegration),
@@ -59,6 +72,7 @@ impl LeftOut {
             (self.unknown, "file", " of an unknown kind"),
             (self.unread, "file", " not read"),
             (self.elements, "unknown element", ""),
+            (self.replaced, "value", " replaced by a deploy"),
             (self.rules_off, "rule", " turned off"),
             (self.rules_lowered, "rule", " rated lower"),
             (self.not_integrations, "holder", " said to be no integration"),

@@ -46,7 +46,12 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let others: Vec<_> = others.map(|&at| &report.findings[at]).collect();
     left_out += folded("Findings that no integration holds", &others, None, &mut comment);
     for error in &report.errors {
-        comment.add(&format!("\n> {} cannot be read: {}\n", code(&error.path), harmless(&error.message)));
+        let message = harmless(&error.message);
+        comment.add(&if error.is_of_rule() {
+            format!("\n> {message}\n")
+        } else {
+            format!("\n> {} cannot be read: {message}\n", code(&error.path))
+        });
     }
     for sentence in sentences.chain(report.notes.iter().cloned()) {
         comment.add(&format!("\n{}\n", harmless(&sentence)));

@@ -30,7 +30,7 @@ mod repetition;
 pub mod sarif;
 pub mod sources;
 mod style;
-mod summary;
+pub(crate) mod summary;
 mod sureness;
 mod terminal;
 #[cfg(test)]

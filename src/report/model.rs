@@ -20,6 +20,7 @@ pub use crate::questions::rules::RuleEntry;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
+use crate::tree::PROJECT;
 
 /// The version of the JSON form. It has one value per release of the form, so it cannot be set.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
@@ -152,6 +153,12 @@ pub struct NotLookedAt {
     pub unread: usize,
     /// Elements of profiles and permission sets that are not known, or not in their place.
     pub elements: usize,
+    /// Profiles of identities of which the files show too little.
+    pub partial: usize,
+    /// Holders that `.forceignore` hides.
+    pub hidden: usize,
+    /// Values and other text that a deploy replaces.
+    pub replaced: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
 }
@@ -166,9 +173,10 @@ pub struct Unresolved {
     pub nearest: Option<String>,
 }
 
-/// A file that could not be read.
+/// A file that could not be read, or a rule that failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
+    /// `.` where no single file is at fault.
     pub path: String,
     pub message: String,
     pub location: Option<Location>,
@@ -237,6 +245,13 @@ pub struct Edit {
     pub start: u64,
     pub end: u64,
     pub text: Cow<'static, str>,
+}
+
+impl Problem {
+    /// Whether it is about a rule that failed and not about a file.
+    pub fn is_of_rule(&self) -> bool {
+        self.path == PROJECT
+    }
 }
 
 impl Finding {

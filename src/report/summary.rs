@@ -106,10 +106,14 @@ fn exceptions(report: &Report) -> Option<String> {
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.
-pub(super) fn not_judged(report: &Report) -> Vec<String> {
+pub(crate) fn not_judged(report: &Report) -> Vec<String> {
     let mut out = Vec::new();
-    if !report.errors.is_empty() {
-        out.push(format!("Could not be read: {}.", count(report.errors.len(), "file")));
+    let failed = report.errors.iter().filter(|error| error.is_of_rule()).count();
+    if report.errors.len() > failed {
+        out.push(format!("Could not be read: {}.", count(report.errors.len() - failed, "file")));
+    }
+    if failed > 0 {
+        out.push(format!("Could not be run to the end: {}.", count(failed, "rule")));
     }
     let unread = report.summary.not_looked_at.unread;
     if unread > 0 {

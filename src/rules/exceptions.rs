@@ -16,18 +16,19 @@ use crate::finding::waiver::{WaiverState, WaiverUse};
 use crate::finding::{Finding, Site};
 use crate::terms::names::fold;
 
-/// Every exception, in the order of the kinds and of the configuration.
+/// Every exception, in the order of the kinds and of the configuration, and the rules that failed while it was weighed.
 pub(super) fn exceptions(
     analysis: &Analysis<'_>,
     rules: &Selection,
     today: Option<Date>,
     settled: &Settled<'_>,
-) -> Vec<Exception> {
+) -> (Vec<Exception>, Vec<&'static str>) {
     let config = analysis.config;
+    let mut failed = Vec::new();
     let mut all = vetoes(analysis, rules, today, settled);
     all.extend(settled.waivers.iter().filter_map(of_waiver));
     for (name, setting) in config.rules.iter() {
-        all.extend(rule_of(name).and_then(|rule| of_rule(analysis, rule, setting, today)));
+        all.extend(rule_of(name).and_then(|rule| of_rule(analysis, (rule, setting), today, &mut failed)));
     }
     for exclude in config.excludes() {
         let location = exclude.path.location.clone();
@@ -40,7 +41,7 @@ pub(super) fn exceptions(
         let exception = Exception::new(ExceptionKind::External, external.name.value.clone(), location);
         all.extend(used.then(|| Exception { reason: Some(external.reason.value.clone()), ..exception }));
     }
-    all
+    (all, failed)
 }
 
 /// What the same run finds where the configuration vetoes nobody, and this one does not.
@@ -113,17 +114,23 @@ fn of_waiver(used: &WaiverUse<'_>) -> Option<Exception> {
 /// What a rule would find by default, were it not off or rated lower.
 fn of_rule(
     analysis: &Analysis<'_>,
-    rule: &'static Rule,
-    setting: &RuleSetting,
+    (rule, setting): (&'static Rule, &RuleSetting),
     today: Option<Date>,
+    failed: &mut Vec<&'static str>,
 ) -> Option<Exception> {
     let off = setting.enabled == Some(false);
     if rule.runs == Runs::Named || !off && (setting.severity.is_none() || setting.only_raises) {
         return None;
     }
     let default = RuleSetting { enabled: None, severity: None, ..setting.clone() };
-    let found = analysis.roots.iter().flat_map(|root| check(root, [(rule, &default)], today, None).findings);
+    let mut found = Vec::new();
+    for root in &analysis.roots {
+        let mut checked = check(root, [(rule, &default)], today, None);
+        found.append(&mut checked.findings);
+        failed.append(&mut checked.failed);
+    }
     let severities: Vec<_> = found
+        .iter()
         .map(|f| f.severity)
         .filter(|&severity| setting.severity.is_none_or(|set| severity > set))
         .collect();

@@ -25,6 +25,8 @@ pub struct Found {
     pub notes: Vec<String>,
     /// What the configuration keeps out of the findings.
     pub exceptions: Vec<Exception>,
+    /// Rules that failed: what they would have found is missing. Sorted, each once.
+    pub failed: Vec<&'static str>,
 }
 
 /// What rules found, and what waivers made of it.
@@ -33,6 +35,7 @@ pub(super) struct Settled<'c> {
     pub waivers: Vec<WaiverUse<'c>>,
     /// How many grants would be findings, were they not agreed in contracts.
     agreed: usize,
+    failed: Vec<&'static str>,
 }
 
 /// What decides which findings are shown.
@@ -58,8 +61,11 @@ pub struct Since<'a> {
 pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) -> Found {
     let Judging { today, baseline, filter, since } = judging;
     let settled = settle(analysis, rules, today, since.map(|since| since.change));
-    let exceptions = exceptions(analysis, rules, today, &settled);
-    let Settled { mut findings, waivers, agreed } = settled;
+    let (exceptions, unweighed) = exceptions(analysis, rules, today, &settled);
+    let Settled { mut findings, waivers, agreed, mut failed } = settled;
+    failed.extend(unweighed);
+    failed.sort_unstable();
+    failed.dedup();
     let mut notes = analysis.notes(agreed);
     notes.extend(waivers.iter().flat_map(WaiverUse::notes));
     if let Some(baseline) = baseline {
@@ -81,7 +87,7 @@ pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) ->
         cover_changes::set(&mut findings, |f| analysis.library.project.files[f.primary.site.file].root);
         anchor::add_causes(&mut findings, change);
     }
-    Found { findings, notes, exceptions }
+    Found { findings, notes, exceptions, failed }
 }
 
 fn cover(findings: &mut [Finding], analysis: &Analysis<'_>) {
@@ -98,10 +104,12 @@ pub(super) fn settle<'c>(
     let (library, config) = (analysis.library, analysis.config);
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
+    let mut failed = Vec::new();
     for root in &analysis.roots {
         let mut checked = check(root, rules.iter(), today, change);
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
+        failed.append(&mut checked.failed);
     }
     let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
     findings.sort_by_cached_key(key);
@@ -109,11 +117,13 @@ pub(super) fn settle<'c>(
     findings.dedup_by(|again, first| key(again) == key(first));
     let uses = waiver::set(&mut findings, config, today);
     if let Some(root) = analysis.roots.first() {
-        findings.extend(check_waivers(root, rules, &uses, today));
+        let mut checked = check_waivers(root, rules, &uses, today);
+        findings.append(&mut checked.findings);
+        failed.append(&mut checked.failed);
     }
     fingerprint::set(&mut findings, analysis, library);
     cover(&mut findings, analysis);
-    Settled { findings, waivers: uses, agreed }
+    Settled { findings, waivers: uses, agreed, failed }
 }
 
 /// Sets hygiene aside that is on holders which no integration uses, except what a deploy would refuse and

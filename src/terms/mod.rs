@@ -1,5 +1,6 @@
 //! The words of the product as types: see "Words" in CONTRIBUTING.md.
 
+pub(crate) mod fault;
 pub mod grant;
 pub mod grant_key;
 pub mod holder_kind;

@@ -4,6 +4,7 @@
 
 pub mod decode;
 pub mod escape;
+pub mod glob;
 pub mod nearest;
 pub mod percent;
 pub mod phrase;

@@ -88,7 +88,7 @@ impl Buffer {
     }
 }
 
-fn too_large() -> io::Error {
+pub(super) fn too_large() -> io::Error {
     let message = format!("it has more than {} MiB", MOST >> 20);
     Unreadable { message, remedy: "no metadata is as large; split, exclude or remove the file" }.into()
 }

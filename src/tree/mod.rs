@@ -1,10 +1,12 @@
 //! Where bytes come from and where they go: the work tree, git, a tree with edits over another, the one writer.
 
+mod below;
 pub mod buffer;
 pub mod content;
 pub mod edit;
 pub mod git;
 pub mod overlay;
+mod steady;
 pub(crate) mod unreadable;
 pub mod worktree;
 pub mod write;
@@ -18,8 +20,14 @@ use crate::text::position::Location;
 /// Directories that never hold a project's own metadata, at any depth.
 const SKIPPED: [&str; 4] = [".git", "node_modules", ".sf", ".sfdx"];
 
-/// The one of these that a deploy does not ignore by itself: some package directory may hold it.
-const DEPLOYED: &str = "node_modules";
+/// Whether a deploy takes what lies in one of these inside a package directory: all but what git itself cannot hold.
+fn is_deployed(directory: &str) -> bool {
+    directory != ".git"
+}
+
+/// How many files and folders a tree lists. The largest known projects have 100,000; a commit of a few kilobytes can
+/// name more than any memory holds.
+const MOST_FILES: usize = 1 << 20;
 
 /// Whether no tree lists what is in a directory of a name.
 pub(crate) fn is_skipped(directory: &str) -> bool {
@@ -45,7 +53,24 @@ pub struct InputError {
     pub location: Option<Location>,
 }
 
+/// The path of an error that is about no single file.
+pub(crate) const PROJECT: &str = ".";
+
 impl InputError {
+    /// A panic. `what` says what failed and what is missing because of it.
+    pub(crate) fn of_fault(path: &str, what: String) -> Self {
+        let remedy = "this is a fault of leastforce: please report it with the line on stderr that says where it panicked";
+        Self { path: path.to_owned(), message: what, remedy: remedy.to_owned(), location: None }
+    }
+
+    /// A rule that panicked.
+    pub(crate) fn of_rule(rule: &str) -> Self {
+        Self::of_fault(
+            PROJECT,
+            format!("the rule {rule} failed, so that what it would have found is missing"),
+        )
+    }
+
     /// What is wrong and what to do about it, in one sentence.
     pub fn text(&self) -> String {
         if self.remedy.is_empty() {
@@ -82,6 +107,8 @@ pub enum OddityKind {
     NotUtf8,
     /// Another repository's files, of which a commit has only the id of their commit.
     Submodule,
+    /// A file of the index that a sparse checkout leaves out.
+    NotCheckedOut,
     /// A file of which the index has several versions, from a merge that is not done.
     Unmerged,
 }
@@ -98,6 +125,7 @@ impl OddityKind {
             Self::NotAFile => "it is no regular file",
             Self::NotUtf8 => "its name is not UTF-8",
             Self::Submodule => "it lies in a submodule",
+            Self::NotCheckedOut => "a sparse checkout leaves it out",
             Self::Unmerged => "it is not merged",
         }
     }
@@ -132,6 +160,10 @@ pub trait Tree: Sync {
     /// # Errors
     /// Whatever the file system or git says. Some say what helps (`unreadable::remedy`).
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
+
+    /// Lets files be others than those that were read before, as after a run has written them. Until then a tree
+    /// whose files can change refuses to read another content than the first.
+    fn forget(&self) {}
 }
 
 /// The errors of several looks at a tree in the order in which they were met, each once.

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::buffer::Buffer;
 use super::content::ContentId;
 use super::edit::Edit;
+use super::steady::changed_meanwhile;
 use super::{Listing, OddityKind, Tree, TreeEntry};
 
 /// A tree of which some files are changed in memory alone. A file that is read again must be as it was at
@@ -79,10 +80,6 @@ impl<'t> Overlay<'t> {
     }
 }
 
-fn changed_meanwhile() -> io::Error {
-    io::Error::other("it was changed meanwhile")
-}
-
 /// `None` for edits that overlap or lie behind the end.
 fn edited(bytes: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() + edits.len());
@@ -123,6 +120,11 @@ impl Tree for Overlay<'_> {
         }
         self.base.read(path, buffer)?;
         self.recognise(path, buffer.bytes())
+    }
+
+    fn forget(&self) {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.base.forget();
     }
 }
 

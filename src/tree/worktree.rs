@@ -1,57 +1,81 @@
 //! Reading the work tree.
 
-use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
+use super::below::{Below, Item, ItemKind};
 use super::buffer::Buffer;
-use super::{DEPLOYED, InputError, Listing, Oddity, OddityKind, Tree, TreeEntry, is_skipped};
+use super::steady::Steady;
+use super::write::is_passing;
+use super::{InputError, Listing, MOST_FILES, Oddity, OddityKind, Tree, TreeEntry, is_deployed, is_skipped};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {
-    root: PathBuf,
+    below: Below,
+    met: Steady,
+    /// How many files and folders are listed.
+    most: usize,
+    /// Files that git has and was told to keep out of the work tree.
+    left_out: Vec<String>,
+}
+
+/// A folder on the way through the tree.
+struct Folder {
+    /// From the root on.
+    at: PathBuf,
+    /// The same with `/`, and with bytes that are not UTF-8 replaced.
+    path: String,
+    utf8: bool,
 }
 
 impl Worktree {
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf() }
+        Self { below: Below::new(root), met: Steady::default(), most: MOST_FILES, left_out: Vec::new() }
     }
 
-    /// Relative to the root, with `/`; the flag says whether every name in it is UTF-8.
-    fn relative(&self, path: &Path) -> (String, bool) {
-        let mut relative = String::new();
-        let mut utf8 = true;
-        for part in path.strip_prefix(&self.root).unwrap_or(path).components() {
-            let Component::Normal(name) = part else { continue };
-            if !relative.is_empty() {
-                relative.push('/');
+    /// The same, of which git leaves some files out.
+    pub fn leaving_out(root: &Path, left_out: Vec<String>) -> Self {
+        Self { left_out, ..Self::new(root) }
+    }
+
+    fn root(&self) -> &Path {
+        self.below.root()
+    }
+
+    fn real_root(&self) -> PathBuf {
+        self.root().canonicalize().unwrap_or_else(|_| self.root().to_path_buf())
+    }
+
+    /// Puts one name of a folder where it belongs; a folder is handed back.
+    fn visit(&self, folder: &Folder, item: Item, real_root: &Path, listing: &mut Listing) -> Option<Folder> {
+        let Item { name, kind } = item;
+        // What a run that was killed has left is nobody's.
+        if name.to_str().is_some_and(is_passing) {
+            return None;
+        }
+        let shown = name.to_string_lossy();
+        let path =
+            if folder.path.is_empty() { shown.into_owned() } else { format!("{}/{shown}", folder.path) };
+        let utf8 = folder.utf8 && name.to_str().is_some();
+        let at = folder.at.join(&name);
+        let mut odd = |kind| {
+            listing.odd.push(Oddity { path: path.clone(), kind });
+            None
+        };
+        let size = match kind {
+            ItemKind::Folder => {
+                return match name.to_str().filter(|name| is_skipped(name)) {
+                    Some(name) if is_deployed(name) => odd(OddityKind::NeverRead),
+                    Some(_) => None,
+                    None => Some(Folder { at, path, utf8 }),
+                };
             }
-            utf8 &= name.to_str().is_some();
-            relative.push_str(&name.to_string_lossy());
-        }
-        (relative, utf8)
-    }
-
-    fn visit(&self, entry: &DirEntry, real_root: &mut Option<PathBuf>, listing: &mut Listing) {
-        let file_type = entry.file_type();
-        if file_type.is_dir() {
-            return;
-        }
-        let (path, utf8) = self.relative(entry.path());
-        let mut odd = |kind| listing.odd.push(Oddity { path: path.clone(), kind });
-        let size = if file_type.is_symlink() {
-            let real_root = real_root
-                .get_or_insert_with(|| self.root.canonicalize().unwrap_or_else(|_| self.root.clone()));
-            match follow(entry.path(), real_root) {
+            ItemKind::Link => match follow(&self.root().join(at), real_root) {
                 Ok(size) => Ok(size),
                 Err(kind) => return odd(kind),
-            }
-        } else if file_type.is_file() {
-            entry.metadata().map(|m| m.len())
-        } else {
-            return odd(OddityKind::NotAFile);
+            },
+            ItemKind::File(size) => size,
+            ItemKind::Other => return odd(OddityKind::NotAFile),
         };
         if !utf8 {
             return odd(OddityKind::NotUtf8);
@@ -60,6 +84,7 @@ impl Worktree {
             Ok(size) => listing.entries.push(TreeEntry { path, size }),
             Err(error) => listing.errors.push(unlisted(path, &error)),
         }
+        None
     }
 }
 
@@ -81,8 +106,7 @@ fn follow(link: &Path, real_root: &Path) -> Result<u64, OddityKind> {
     }
 }
 
-fn unlisted(path: String, error: &walkdir::Error) -> InputError {
-    let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+fn unlisted(path: String, cause: &io::Error) -> InputError {
     let path = if path.is_empty() { ".".to_owned() } else { path };
     InputError {
         path,
@@ -92,52 +116,60 @@ fn unlisted(path: String, error: &walkdir::Error) -> InputError {
     }
 }
 
+fn too_many(most: usize) -> InputError {
+    InputError {
+        path: ".".to_owned(),
+        message: format!("there are more than {most} files; the others were not looked at"),
+        remedy: "run it in the folder of one project".to_owned(),
+        location: None,
+    }
+}
+
 impl Tree for Worktree {
     fn list(&self) -> Listing {
         let mut listing = Listing::default();
-        let mut real_root = None;
-        let mut never_read = Vec::new();
-        let walk = WalkDir::new(&self.root).into_iter().filter_entry(|entry| {
-            let skipped = entry.file_name().to_str().filter(|name| is_skipped(name));
-            let skipped = skipped.filter(|_| entry.depth() > 0 && entry.file_type().is_dir());
-            if skipped == Some(DEPLOYED) {
-                never_read.push(self.relative(entry.path()).0);
-            }
-            skipped.is_none()
-        });
-        for entry in walk {
-            match entry {
-                Ok(entry) => self.visit(&entry, &mut real_root, &mut listing),
-                Err(error) => {
-                    let (path, _) = error.path().map(|p| self.relative(p)).unwrap_or_default();
-                    listing.errors.push(unlisted(path, &error));
+        let real_root = self.real_root();
+        let mut ahead = vec![Folder { at: PathBuf::new(), path: String::new(), utf8: true }];
+        while let Some(folder) = ahead.pop() {
+            match self.below.list(&folder.at) {
+                Ok(items) => {
+                    let inside = items.into_iter();
+                    ahead.extend(inside.filter_map(|i| self.visit(&folder, i, &real_root, &mut listing)));
                 }
+                Err(error) => listing.errors.push(unlisted(folder.path, &error)),
+            }
+            if listing.entries.len() + listing.odd.len() + ahead.len() > self.most {
+                listing.errors.push(too_many(self.most));
+                break;
             }
         }
-        listing.odd.extend(never_read.into_iter().map(|path| Oddity { path, kind: OddityKind::NeverRead }));
+        let absent = self.left_out.iter().filter(|path| self.root().join(path).symlink_metadata().is_err());
+        listing.odd.extend(absent.map(|path| Oddity { path: path.clone(), kind: OddityKind::NotCheckedOut }));
         listing
     }
 
     fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {
-        let file = self.root.join(path);
+        let file = self.root().join(path);
         let entry = |size| Ok(TreeEntry { path: path.to_owned(), size });
         match file.symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => None,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
             // A link may stand anywhere on the way to the file.
-            Ok(_) => {
-                let real_root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-                Some(follow(&file, &real_root).and_then(entry))
-            }
+            Ok(_) => Some(follow(&file, &self.real_root()).and_then(entry)),
             // Reading it says why it cannot be read.
             Err(_) => Some(entry(0)),
         }
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
-        let mut file = File::open(self.root.join(path))?;
-        let size = file.metadata()?.len();
-        buffer.fill(&mut file, size)
+        let mut file = self.below.open(Path::new(path))?;
+        let metadata = file.metadata()?;
+        buffer.fill(&mut file, metadata.len())?;
+        self.met.recognise(path, &metadata, buffer.bytes())
+    }
+
+    fn forget(&self) {
+        self.met.forget();
     }
 }
 
@@ -204,6 +236,21 @@ mod tests {
         let missing = Worktree::new(&root.path().join("none")).list();
         assert_eq!((missing.entries.len(), missing.errors.len()), (0, 1));
         assert_eq!(missing.errors[0].path, ".");
+    }
+
+    #[test]
+    fn lists_no_more_files_than_there_is_memory_for() {
+        let root = tempfile::tempdir().unwrap();
+        for n in 0..20 {
+            write(root.path(), &format!("{n}/x"), "");
+        }
+        for most in [5, 19, 100] {
+            let tree = Worktree { most, ..Worktree::new(root.path()) };
+            let Listing { entries, errors, .. } = tree.list();
+            let message = format!("there are more than {most} files; the others were not looked at");
+            assert_eq!(errors.iter().any(|error| error.message == message), most < 20, "{most}");
+            assert!(most < 20 || entries.len() == 20);
+        }
     }
 
     #[cfg(unix)]

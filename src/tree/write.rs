@@ -4,14 +4,28 @@
 //! place's name: a full disk or the end of the process leaves the old content. Where may be written, and what
 //! may be written over, is decided here as well.
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Write};
+mod interrupt;
+mod like;
+mod passing;
+#[cfg(not(unix))]
+mod portable;
+#[cfg(unix)]
+mod unix;
+
+use std::fs::{File, Metadata};
+use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+#[cfg(not(unix))]
+use portable::Spot;
+#[cfg(unix)]
+use unix::Spot;
+
+pub(super) use passing::is_passing;
 
 use super::buffer::Buffer;
 use super::overlay::Changed;
+use passing::Passing;
 
 /// A place that may be written to. No link on the way to it, and none that stands there, leads out of the root.
 #[derive(Debug)]
@@ -31,15 +45,14 @@ enum Old {
 }
 
 /// Complete content that has yet to take its place.
-pub struct Ready {
-    place: Place,
-    how: How,
-}
+pub struct Ready(How);
 
 enum How {
-    New(NamedTempFile),
-    /// Into the file or stream that is there.
-    InPlace(Vec<u8>),
+    /// The flag says whether something may be there.
+    New(Passing, bool),
+    /// Into the file that is there.
+    InPlace(Spot, Vec<u8>),
+    Stream(PathBuf, Vec<u8>),
 }
 
 /// Writes content into a file.
@@ -114,8 +127,7 @@ impl Place {
     /// # Errors
     /// What the file system says.
     pub fn with_folder(self) -> Result<Self, String> {
-        let made = self.target.parent().map_or(Ok(()), fs::create_dir_all);
-        made.map(|()| self).map_err(|e| e.to_string())
+        Spot::in_made_folder(&self.target).map(|_| self).map_err(|e| e.to_string())
     }
 
     /// Makes the content complete beside its place.
@@ -127,20 +139,25 @@ impl Place {
     }
 
     fn prepare_by(self, content: &[u8], fill: Fill) -> io::Result<Ready> {
-        let folder = self.target.parent().unwrap_or(Path::new("/"));
-        let old = match &self.old {
-            Old::Stream => return Ok(Ready { place: self, how: How::InPlace(content.to_vec()) }),
-            Old::File(old) => Some(old),
-            Old::Nothing => None,
+        let Self { target, old } = self;
+        let is_new = match old {
+            Old::Stream => return Ok(Ready(How::Stream(target, content.to_vec()))),
+            Old::File(_) => false,
+            Old::Nothing => true,
         };
-        match complete(folder, old, content, fill) {
-            Ok(new) => Ok(Ready { place: self, how: How::New(new) }),
+        let complete = || {
+            let spot = Spot::at(&target)?;
+            let old = if is_new { None } else { Some(spot.open()?) };
+            complete(spot, old.as_ref(), content, fill)
+        };
+        Ok(Ready(match complete() {
+            Ok(new) => How::New(new, !is_new),
             // A folder may refuse new files while its files may well be written.
-            Err(error) if old.is_some() && is_of_the_folder(&error) => {
-                Ok(Ready { place: self, how: How::InPlace(content.to_vec()) })
+            Err(error) if !is_new && is_of_the_folder(&error) => {
+                How::InPlace(Spot::at(&target)?, content.to_vec())
             }
-            Err(error) => Err(error),
-        }
+            Err(error) => return Err(error),
+        }))
     }
 }
 
@@ -150,21 +167,36 @@ impl Ready {
     /// # Errors
     /// What the file system says, or that something is there by now; what was there is then as it was.
     pub fn write(self) -> Result<(), String> {
-        let Self { place: Place { target, old }, how } = self;
-        let written = match (how, old) {
-            (How::New(new), Old::Nothing) => new.persist_noclobber(&target).map(drop).map_err(|e| e.error),
-            (How::New(new), _) => new.persist(&target).map(drop).map_err(|e| e.error),
-            (How::InPlace(content), _) => File::create(&target).and_then(|mut file| file.write_all(&content)),
-        };
-        match written {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err("it is there by now".to_owned()),
-            Err(error) => Err(error.to_string()),
-            Ok(()) => {
-                target.parent().into_iter().for_each(sync_folder);
-                Ok(())
+        let written = match self.0 {
+            How::New(new, replaces) => new.take_place(replaces),
+            How::InPlace(spot, content) => write_in_place(&spot, &content, File::write_all),
+            How::Stream(target, content) => {
+                File::create(target).and_then(|mut stream| stream.write_all(&content))
             }
-        }
+        };
+        written.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => "it is there by now".to_owned(),
+            _ => error.to_string(),
+        })
     }
+}
+
+/// Writes into a file that cannot be replaced. Only the end of the process can leave it half-written: on a full
+/// disk, what was there is written back to the blocks that it had.
+fn write_in_place(spot: &Spot, content: &[u8], fill: Fill) -> io::Result<()> {
+    let mut before = Buffer::default();
+    let is_known = spot.open().and_then(|mut old| {
+        let size = old.metadata()?.len();
+        before.fill(&mut old, size)
+    });
+    let mut target = spot.open_to_write()?;
+    let written = fill(&mut target, content).and_then(|()| target.set_len(content.len() as u64));
+    if written.is_err() && is_known.is_ok() {
+        target.rewind()?;
+        target.write_all(before.bytes())?;
+        target.set_len(before.bytes().len() as u64)?;
+    }
+    written
 }
 
 /// Writes a file whole, in place of what is there if `is_own` knows it.
@@ -199,21 +231,20 @@ pub fn apply(root: &Path, path: &str, changed: &Changed) -> Result<(), String> {
 
 fn apply_by(root: &Path, path: &str, changed: &Changed, fill: Fill) -> Result<(), String> {
     let target = target(root, path)?;
-    let old = fs::metadata(&target).map_err(|e| e.to_string())?;
+    let spot = Spot::at(&target).map_err(|e| e.to_string())?;
+    let (old, now) = content(&spot)?;
     // Two names of one file.
-    if fs::read(&target).is_ok_and(|now| now == changed.after) {
+    if now == changed.after {
         return Ok(());
     }
-    may_be_replaced(&old)?;
-    unchanged(&target, changed)?;
-    let folder = target.parent().unwrap_or(root);
-    let new = complete(folder, Some(&old), &changed.after, fill)
-        .map_err(|e| format!("no file can be made beside it: {e}"))?;
+    may_be_replaced(&old.metadata().map_err(|e| e.to_string())?)?;
+    unchanged(&now, changed)?;
+    let new = complete(spot, Some(&old), &changed.after, fill)
+        .map_err(|e| format!("no file can be made to replace it: {e}"))?;
+    drop(old);
     // As late as can be.
-    unchanged(&target, changed)?;
-    new.persist(&target).map_err(|e| e.error.to_string())?;
-    sync_folder(folder);
-    Ok(())
+    unchanged(&content(new.spot())?.1, changed)?;
+    new.take_place(true).map_err(|e| e.to_string())
 }
 
 /// The path below `root` of the file behind a path, with `/`: another one for a symbolic link, which a patch
@@ -272,21 +303,15 @@ fn may_be_replaced(old: &Metadata) -> Result<(), String> {
     Ok(())
 }
 
-/// A complete file in a folder, like the one whose place it takes. Until it is complete it is for its owner
+/// A complete file of a passing name, like the one whose place it takes. Until it is complete it is for its owner
 /// alone where there is an old one: that one may have been, too.
-fn complete(folder: &Path, old: Option<&Metadata>, content: &[u8], fill: Fill) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".leastforce-");
-    #[cfg(unix)]
-    if old.is_none() {
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    }
-    let mut new = builder.tempfile_in(folder)?;
-    fill(new.as_file_mut(), content)?;
+fn complete(spot: Spot, old: Option<&File>, content: &[u8], fill: Fill) -> io::Result<Passing> {
+    let mut new = Passing::new(spot, old.is_some())?;
+    fill(new.file(), content)?;
     if let Some(old) = old {
-        like(new.as_file(), old)?;
+        like::like(new.file(), old)?;
     }
-    new.as_file().sync_all()?;
+    new.file().sync_all()?;
     Ok(new)
 }
 
@@ -295,26 +320,20 @@ fn is_of_the_folder(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ResourceBusy | ErrorKind::CrossesDevices)
 }
 
-fn unchanged(target: &Path, changed: &Changed) -> Result<(), String> {
-    let now = fs::read(target).map_err(|e| e.to_string())?;
+/// The file at a place and its content.
+fn content(spot: &Spot) -> Result<(File, Vec<u8>), String> {
+    let read = || {
+        let mut file = spot.open()?;
+        let mut buffer = Buffer::default();
+        let size = file.metadata()?.len();
+        buffer.fill(&mut file, size)?;
+        Ok((file, buffer.bytes().to_vec()))
+    };
+    read().map_err(|e: io::Error| e.to_string())
+}
+
+fn unchanged(now: &[u8], changed: &Changed) -> Result<(), String> {
     if now == changed.before { Ok(()) } else { Err("it was changed meanwhile".to_owned()) }
-}
-
-/// Gives the new file the permissions of the old one, and its owner where the system lets us.
-fn like(file: &File, metadata: &Metadata) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
-    }
-    file.set_permissions(metadata.permissions())
-}
-
-/// Makes the new name last; where folders cannot be opened, the file system does so by itself.
-fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
 }
 
 #[cfg(test)]

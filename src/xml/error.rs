@@ -54,6 +54,7 @@ pub(super) fn from_quick_xml(error: &quick_xml::Error, offset: usize) -> XmlErro
             format!("</{found}> closes nothing: <{expected}> is open")
         }
         IllFormed(I::UnmatchedEndTag(found)) => format!("</{found}> closes nothing"),
+        IllFormed(I::DoubleHyphenInComment) => "'--' inside a comment, which XML does not allow".into(),
         IllFormed(I::UnclosedReference) => "an '&' that begins no entity; write &amp;".into(),
         InvalidAttr(e) => format!("a malformed attribute: {e}"),
         other => other.to_string(),

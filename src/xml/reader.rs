@@ -316,6 +316,8 @@ fn events(text: &str) -> quick_xml::Reader<&[u8]> {
     let mut events = quick_xml::Reader::from_reader(text.as_bytes());
     let config = events.config_mut();
     config.expand_empty_elements = true;
+    // What a deploy refuses hides nothing: `<!-->` would begin a comment.
+    config.check_comments = true;
     // Blanks between elements carry nothing; blanks inside values are taken from the text itself,
     // never from events, so that those around an entity survive.
     config.trim_text_start = true;

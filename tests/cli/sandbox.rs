@@ -91,6 +91,13 @@ impl Sandbox {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// The same for what may fail; says whether it did not.
+    pub fn git_may_fail(&self, args: &[&str]) -> bool {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(self.dir.path()).args(args).env_clear().envs(git_environment());
+        git.output().unwrap().status.success()
+    }
+
     /// Makes the folder a repository with all its files in one commit.
     pub fn repository(self) -> Self {
         self.git(&["init", "--quiet", "--initial-branch=main"]);

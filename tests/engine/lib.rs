@@ -17,6 +17,7 @@ mod corpus;
 mod determinism;
 mod discovery;
 mod escalation;
+mod faults;
 mod fingerprints;
 mod fixes;
 mod git;

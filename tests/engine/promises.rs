@@ -28,7 +28,13 @@ fn each_dependency_has_a_reason() {
         let rows = rows(part);
         assert!(rows.iter().all(|row| row.len() == 3 && row[1].len() > 10), "{rows:#?}");
         let told: BTreeSet<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
-        let named = tables.iter().flat_map(|table| manifest[*table].as_table().unwrap().keys());
+        // What is for some systems alone is for the program, too.
+        let of_systems = manifest["target"].as_table().unwrap().values();
+        let of_systems = of_systems.flat_map(|system| system.as_table().unwrap().iter());
+        let of_systems =
+            of_systems.filter(|(table, _)| tables.contains(&table.as_str())).map(|(_, crates)| crates);
+        let named = tables.iter().map(|table| &manifest[*table]).chain(of_systems);
+        let named = named.flat_map(|table| table.as_table().unwrap().keys());
         // What the program has too is told there.
         let named: BTreeSet<&str> =
             named.map(String::as_str).filter(|name| !earlier.contains(name)).collect();

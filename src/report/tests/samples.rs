@@ -321,6 +321,11 @@ fn unreadable() -> Report {
             message: "permission denied: make the file readable".into(),
             location: None,
         },
+        Problem {
+            path: ".".into(),
+            message: "the rule modify-all-data failed, so that what it would have found is missing".into(),
+            location: None,
+        },
     ];
     report.summary.not_looked_at.unread = 2;
     report

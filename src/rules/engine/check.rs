@@ -17,6 +17,7 @@ use crate::config::RuleSetting;
 use crate::finding::Finding;
 use crate::finding::waiver::WaiverUse;
 use crate::org::Org;
+use crate::terms::fault::guarded;
 use crate::terms::grant::GrantKind;
 use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::names::fold;
@@ -27,6 +28,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How many grants would be findings, were they not agreed in contracts.
     pub agreed: usize,
+    /// Rules that failed: what they would have found is missing.
+    pub failed: Vec<&'static str>,
 }
 
 /// Runs rules over an org. One finding remains per rule, subject, component and grant; the order is
@@ -42,6 +45,7 @@ pub fn check<'r>(
         org.holders.keys().map(|h| org.identities_of(h)).collect();
     let leaves = || org.holders.keys().filter(|&id| org.holders[id].group.is_none());
     let mut out = Findings::default();
+    let mut failed = Vec::new();
     let checks = |(rule, setting)| {
         let rule: &'static Rule = rule;
         std::iter::once(Some(rule.check)).chain(rule.also).flatten().map(move |check| (rule, setting, check))
@@ -58,7 +62,7 @@ pub fn check<'r>(
                 }
             }
         };
-        match check {
+        let run = || match check {
             Check::Hygiene(check) => leaves().for_each(|id| check(&holder(id), &mut out)),
             Check::Holder(check) => {
                 let used = leaves().filter(|&id| !org.uses(id).is_empty());
@@ -86,7 +90,8 @@ pub fn check<'r>(
             }
             Check::Grant(kind, check) => grants(&[kind], check, &mut out),
             Check::Grants(kinds, check) => grants(kinds, check, &mut out),
-        }
+        };
+        failed.extend(guarded(run).err().map(|_| rule.name));
     }
     // What Salesforce owns and runs, and nobody has widened, is not reported: nobody here can change it.
     let platform = |f: &Finding| {
@@ -95,7 +100,7 @@ pub fn check<'r>(
         untouched.any(|holder| f.subject.kind == holder.kind.into() && f.subject.name == holder.name)
     };
     out.found.retain(|f| !platform(f));
-    Checked { findings: one_of_each(out.found, org), agreed: grants_of(out.agreed) }
+    Checked { findings: one_of_each(out.found, org), agreed: grants_of(out.agreed), failed }
 }
 
 /// Runs the rules about waivers over what came of each; `org` is any of the run.
@@ -104,20 +109,22 @@ pub fn check_waivers(
     selection: &Selection,
     uses: &[WaiverUse<'_>],
     today: Option<Date>,
-) -> Vec<Finding> {
+) -> Checked {
     let org = analysis.org();
     let mut out = Findings::default();
+    let mut failed = Vec::new();
     for (rule, setting) in selection.iter() {
         let Check::Waiver(check) = rule.check else { continue };
-        for used in uses {
-            let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
-            check(
-                &WaiverContext { cx: Context { analysis, org, rule, setting, today }, used, ran },
-                &mut out,
-            );
-        }
+        let cx = Context { analysis, org, rule, setting, today };
+        let run = || {
+            for used in uses {
+                let ran = selection.iter().any(|(rule, _)| rule.name == used.waiver.rule.value);
+                check(&WaiverContext { cx, used, ran }, &mut out);
+            }
+        };
+        failed.extend(guarded(run).err().map(|_| rule.name));
     }
-    one_of_each(out.found, org)
+    Checked { findings: one_of_each(out.found, org), agreed: 0, failed }
 }
 
 /// Keeps the worst, then the first, of the findings that say the same of the same component: duplicate

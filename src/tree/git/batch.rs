@@ -1,13 +1,13 @@
 //! Reading blobs out of `git cat-file --batch`.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::process::{ChildStdin, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::command::Git;
-use super::error::{GitError, MISSING_REMEDY, words_of};
-use super::parse::{self, Header};
+use super::answer::{self, not_understood};
+use super::command::{Git, LONGEST_WORDS};
+use super::error::{MISSING_REMEDY, words_of};
 use super::watch::{Watch, Watched};
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
@@ -16,15 +16,6 @@ use crate::tree::unreadable::Unreadable;
 /// Processes that wait for the next request: as many as threads have read at once.
 #[derive(Default)]
 pub(super) struct Batch(Mutex<Vec<Process>>);
-
-/// A file of this size or more is not read; nothing of it would be used.
-const TOO_LARGE: u64 = 1 << 32;
-
-/// Longer than any line that git writes before a blob.
-const LONGEST_HEADER: u64 = 256;
-
-/// Of what it says about errors.
-const LONGEST_WORDS: u64 = 1 << 16;
 
 impl Batch {
     /// Puts a blob into `buffer`.
@@ -40,10 +31,6 @@ impl Batch {
 
 fn missing() -> io::Error {
     Unreadable { message: "the clone lacks its content".to_owned(), remedy: MISSING_REMEDY }.into()
-}
-
-fn not_understood() -> io::Error {
-    io::Error::other(GitError::not_understood("cat-file --batch").message)
 }
 
 struct Process {
@@ -78,23 +65,7 @@ impl Process {
     fn ask(&mut self, id: ContentId, buffer: &mut Buffer) -> io::Result<bool> {
         self.requests.write_all(format!("{id}\n").as_bytes())?;
         self.requests.flush()?;
-        let mut line = Vec::new();
-        (&mut self.answers).take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
-        let line = line.strip_suffix(b"\n").ok_or_else(not_understood)?;
-        let size = match parse::header(line).map_err(|_| not_understood())? {
-            Header::Missing(of) if of == id => return Ok(false),
-            Header::Blob(of, size) if of == id => size,
-            _ => return Err(not_understood()),
-        };
-        if size >= TOO_LARGE {
-            return Err(
-                Unreadable { message: "it has 4 GiB or more".to_owned(), remedy: "exclude it" }.into()
-            );
-        }
-        buffer.fill(&mut (&mut self.answers).take(size), size)?;
-        let mut end = [0];
-        self.answers.read_exact(&mut end)?;
-        if buffer.bytes().len() as u64 == size && end == *b"\n" { Ok(true) } else { Err(not_understood()) }
+        answer::read(&mut self.answers, id, buffer)
     }
 
     /// Git's own words about what went wrong.

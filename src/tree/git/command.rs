@@ -1,8 +1,10 @@
 //! Running git so that it executes nothing but itself.
 
 use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{ChildStderr, Command, Output, Stdio};
+use std::thread;
 
 use super::environment::Environment;
 use super::error::GitError;
@@ -63,6 +65,12 @@ const REMOVED: [&str; 7] = [
     "GIT_REDIRECT_STDIN",
 ];
 
+/// Of the output of a command. A commit of a few kilobytes can name more files than any memory holds.
+const MOST_OUTPUT: u64 = 256 << 20;
+
+/// Of what it says about errors.
+pub(super) const LONGEST_WORDS: u64 = 1 << 16;
+
 impl Git {
     /// The git of the search path. It runs in `root`, or where `GIT_DIR` names the repository, in the folder of
     /// the environment: git takes the folder in which it runs for the top of the work tree then.
@@ -93,7 +101,28 @@ impl Git {
 
     /// What a command wrote, whether it failed or not.
     pub(super) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Output, GitError> {
-        self.command(arguments).output().map_err(|error| GitError::not_run(&error))
+        let mut command = self.command(arguments);
+        let mut run = || -> io::Result<(Output, bool)> {
+            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+            let (output, words) = (child.stdout.take(), child.stderr.take());
+            let words = thread::Builder::new().spawn(move || some_of(words))?;
+            let mut stdout = Vec::new();
+            let read = output.map_or(Ok(0), |output| output.take(MOST_OUTPUT + 1).read_to_end(&mut stdout));
+            let too_much = stdout.len() as u64 > MOST_OUTPUT;
+            if too_much || read.is_err() {
+                // It may have ended by itself.
+                let _ = child.kill();
+            }
+            let status = child.wait()?;
+            read?;
+            let stderr = words.join().unwrap_or_default();
+            Ok((Output { status, stdout, stderr }, too_much))
+        };
+        match run() {
+            Ok((_, true)) => Err(GitError::too_much()),
+            Ok((output, false)) => Ok(output),
+            Err(error) => Err(GitError::not_run(&error)),
+        }
     }
 
     /// What a command that must not fail wrote.
@@ -105,6 +134,17 @@ impl Git {
     pub(super) fn failed(&self, output: &Output) -> GitError {
         GitError::failed(&output.stderr, &self.folder)
     }
+}
+
+/// The beginning of what a command says about errors; the rest is read all the same, or it would wait.
+fn some_of(words: Option<ChildStderr>) -> Vec<u8> {
+    let mut some = Vec::new();
+    if let Some(mut words) = words {
+        // Half of what it says is better than nothing.
+        let _ = (&mut words).take(LONGEST_WORDS).read_to_end(&mut some);
+        let _ = io::copy(&mut words, &mut io::sink());
+    }
+    some
 }
 
 /// The path in a command's output, which ends with a line feed; the path may hold others.

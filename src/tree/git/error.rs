@@ -74,6 +74,12 @@ impl GitError {
         Self::new(GitErrorKind::MissingObject, "the clone lacks objects of the commit", MISSING_REMEDY)
     }
 
+    /// Names of files beyond all measure.
+    pub(super) fn too_much() -> Self {
+        let message = "the repository names more files than can be looked at";
+        Self::new(GitErrorKind::Failed, message, "run it on a repository with fewer files")
+    }
+
     /// Output that is not as git documents it.
     pub(super) fn not_understood(command: &str) -> Self {
         let message = format!("the output of 'git {command}' is not as expected");

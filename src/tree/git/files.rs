@@ -13,7 +13,7 @@ use crate::text::sniff::is_lfs_pointer;
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::Unreadable;
-use crate::tree::{DEPLOYED, Listing, Oddity, OddityKind, SKIPPED, TreeEntry};
+use crate::tree::{Listing, MOST_FILES, Oddity, OddityKind, SKIPPED, TreeEntry, is_deployed};
 
 /// Files as git has them.
 pub(super) struct GitFiles {
@@ -30,6 +30,9 @@ const LONGEST_TARGET: u64 = 4096;
 impl GitFiles {
     /// `records` have paths relative to the project's folder.
     pub(super) fn new(repository: &Arc<Repository>, records: &[Record<'_>]) -> Result<Self, GitError> {
+        if records.len() > MOST_FILES {
+            return Err(GitError::too_much());
+        }
         let is_blob = |record: &&Record<'_>| matches!(record.kind, RecordKind::File | RecordKind::Link);
         let mut ids: Vec<ContentId> =
             records.iter().filter(is_blob).filter(|r| !is_skipped(r.path)).map(|r| r.id).collect();
@@ -152,7 +155,7 @@ fn never_read(path: &[u8]) -> Option<String> {
     for folder in folders.split('/') {
         end += folder.len();
         if SKIPPED.contains(&folder) {
-            return (folder == DEPLOYED).then(|| path[..end].to_owned());
+            return is_deployed(folder).then(|| path[..end].to_owned());
         }
         end += 1;
     }

@@ -1,5 +1,6 @@
 //! The files of the index: what the next commit would hold.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ impl IndexTree {
         let output = list(repository, &["ls-files", "-s", "-z", "--full-name"])?;
         let records = parse::index(&output).map_err(|_| GitError::not_understood("ls-files"))?;
         let announced = announced(repository, &records)?;
-        let records = records.into_iter().filter(|record| !announced.iter().any(|path| path == record.path));
+        let records = records.into_iter().filter(|record| !announced.contains(record.path));
         let records: Vec<Record<'_>> =
             records.filter_map(|record| below(repository.folder(), record)).collect();
         GitFiles::new(repository, &records).map(Self)
@@ -36,7 +37,7 @@ impl IndexTree {
 }
 
 /// The output of a command about the project's folder.
-fn list(repository: &Repository, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+pub(super) fn list(repository: &Repository, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
     let mut arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
     if let Some(folder) = os_string(repository.folder()).filter(|folder| !folder.is_empty()) {
         arguments.extend(["--".into(), folder]);
@@ -45,10 +46,10 @@ fn list(repository: &Repository, arguments: &[&str]) -> Result<Vec<u8>, GitError
 }
 
 /// The paths that are only announced. They look like empty files, of which there are few.
-fn announced(repository: &Repository, records: &[Record<'_>]) -> Result<Vec<Vec<u8>>, GitError> {
+fn announced(repository: &Repository, records: &[Record<'_>]) -> Result<BTreeSet<Vec<u8>>, GitError> {
     let empty = repository.hash().of(b"");
     if !records.iter().any(|record| record.id == empty) {
-        return Ok(Vec::new());
+        return Ok(BTreeSet::new());
     }
     let output = list(repository, &["ls-files", "--debug", "-z", "--full-name"])?;
     Ok(parse::announced(&output).into_iter().map(<[u8]>::to_vec).collect())

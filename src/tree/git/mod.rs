@@ -5,6 +5,7 @@
 //! lie in the work tree too is read there, which the blob's id proves, whatever line ends or filters the
 //! repository sets.
 
+pub mod answer;
 mod batch;
 mod command;
 mod commit_tree;
@@ -18,6 +19,7 @@ mod program;
 mod repository;
 mod revision;
 mod sizes;
+pub mod sparse;
 mod watch;
 
 pub use commit_tree::CommitTree;

@@ -1,7 +1,7 @@
 //! A repository, and where a project lies in it.
 
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::batch::Batch;
@@ -10,7 +10,8 @@ use super::environment::Environment;
 use super::error::{GitError, GitErrorKind};
 use super::nodes::Blob;
 use crate::text::escape::printable;
-use crate::tree::buffer::Buffer;
+use crate::tree::below::Below;
+use crate::tree::buffer::{Buffer, MOST, too_large};
 use crate::tree::content::ContentHash;
 
 /// Shared by the trees that are read out of it.
@@ -21,7 +22,7 @@ pub struct Repository {
     /// The project's folder below the top of every commit, with `/`; empty for the top.
     folder: Vec<u8>,
     /// The project's folder in the work tree; `None` in a bare repository.
-    on_disk: Option<PathBuf>,
+    on_disk: Option<Below>,
     batch: Batch,
 }
 
@@ -72,7 +73,7 @@ impl Repository {
         let folder = folder_of(root, &top)?;
         git.folder.clone_from(&top);
         git.place = Some(Place { git_dir, work_tree: Some(top) });
-        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk: Some(root.to_path_buf()), batch }))
+        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk: Some(Below::new(root)), batch }))
     }
 
     /// How it makes its ids, which are those that its trees have of their files.
@@ -97,29 +98,25 @@ impl Repository {
     /// Puts a blob into `buffer`: out of the file at `path` of the work tree if that has its bytes, or else out
     /// of git. `path` is relative to the project's folder.
     pub(super) fn read(&self, blob: Blob, path: &str, buffer: &mut Buffer) -> io::Result<()> {
-        let on_disk = self.on_disk.as_ref().filter(|_| is_plain(path));
-        if on_disk.is_some_and(|root| self.is_in(&root.join(path), blob, buffer)) {
+        if self.on_disk.as_ref().is_some_and(|files| self.is_in(files, path, blob, buffer)) {
             return Ok(());
+        }
+        // Git would unpack it first.
+        if blob.size.is_some_and(|size| size > MOST as u64) {
+            return Err(too_large());
         }
         self.batch.read(&self.git, blob.id, buffer)
     }
 
-    /// Whether a file has the bytes of a blob, which are in `buffer` then.
-    fn is_in(&self, file: &Path, blob: Blob, buffer: &mut Buffer) -> bool {
-        // Opening a pipe would wait for somebody who writes into it.
-        let Ok(metadata) = file.symlink_metadata() else { return false };
-        let size = metadata.len();
-        if !metadata.is_file() || blob.size.is_some_and(|expected| expected != size) {
-            return false;
-        }
-        let filled = std::fs::File::open(file).and_then(|mut file| buffer.fill(&mut file, size));
-        filled.is_ok() && self.hash.of(buffer.bytes()) == blob.id
+    /// Whether the file at `path`, which may be anything in a commit, has the bytes of a blob, which are in `buffer`
+    /// then.
+    fn is_in(&self, files: &Below, path: &str, blob: Blob, buffer: &mut Buffer) -> bool {
+        let Ok(mut file) = files.open(Path::new(path)) else { return false };
+        let Ok(size) = file.metadata().map(|metadata| metadata.len()) else { return false };
+        blob.size.is_none_or(|expected| expected == size)
+            && buffer.fill(&mut file, size).is_ok()
+            && self.hash.of(buffer.bytes()) == blob.id
     }
-}
-
-/// Whether a path, which may be anything in a commit, stays below the folder that it is joined to.
-fn is_plain(path: &str) -> bool {
-    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// `root` below the top of the work tree, as git writes it.

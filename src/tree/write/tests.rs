@@ -2,7 +2,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Changed, NOT_OWN, Place, apply, apply_by, save};
+use super::{Changed, NOT_OWN, Place, Spot, apply, apply_by, save, write_in_place};
+use crate::tree::Tree;
 
 fn changed() -> Changed {
     Changed { before: b"true".to_vec(), after: b"false".to_vec() }
@@ -216,4 +217,124 @@ fn nothing_takes_a_place_that_was_free_before() {
     fs::write(&file, "2").unwrap();
     assert!(ready.write().is_err());
     assert_eq!((fs::read(&file).unwrap(), names(root)), (b"2".to_vec(), vec!["a".to_owned()]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn attributes_and_owner_stay_and_rights_of_the_folder_do_not_come() {
+    use std::os::unix::fs::{MetadataExt, chown};
+
+    use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};
+
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("a"), "true").unwrap();
+    let file = fs::File::open(root.join("a")).unwrap();
+    if fsetxattr(&file, "user.note", b"kept", XattrFlags::empty()).is_err() {
+        let _ = io::stderr().write_all(b"skipped: the file system has no extended attributes\n");
+        return;
+    }
+    // Only an administrator gives files away.
+    let given = chown(root.join("a"), Some(4242), Some(4243)).is_ok();
+    // user::rwx, user:4242:rw-, group::r--, mask::rwx, other::---
+    let list: Vec<u8> = [
+        &[2u8, 0, 0, 0][..],
+        &[1, 0, 7, 0, 255, 255, 255, 255],
+        &[2, 0, 6, 0, 146, 16, 0, 0],
+        &[4, 0, 4, 0, 255, 255, 255, 255],
+        &[16, 0, 7, 0, 255, 255, 255, 255],
+        &[32, 0, 0, 0, 255, 255, 255, 255],
+    ]
+    .concat();
+    let has_lists =
+        rustix::fs::setxattr(root, "system.posix_acl_default", &list, XattrFlags::empty()).is_ok();
+    let names = |file: &fs::File| {
+        let mut names = vec![0; 1000];
+        let length = flistxattr(file, &mut names[..]).unwrap();
+        String::from_utf8_lossy(&names[..length]).into_owned()
+    };
+    let before = (names(&file), file.metadata().unwrap());
+    for write in [apply as fn(&Path, &str, &Changed) -> _, |root, path, changed| {
+        put(root, &root.join(path), &changed.after)
+    }] {
+        fs::write(root.join("a"), "true").unwrap();
+        write(root, "a", &changed()).unwrap();
+        let file = fs::File::open(root.join("a")).unwrap();
+        let mut value = [0; 10];
+        let length = fgetxattr(&file, "user.note", &mut value[..]).unwrap();
+        assert_eq!(&value[..length], b"kept");
+        let now = file.metadata().unwrap();
+        assert_eq!(names(&file), before.0, "lists of rights: {has_lists}");
+        assert_eq!((now.uid(), now.gid(), now.mode()), (before.1.uid(), before.1.gid(), before.1.mode()));
+        assert_ne!(now.ino(), before.1.ino());
+    }
+    assert!(!given || before.1.uid() == 4242);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_became_a_link_is_not_written_through() {
+    use std::os::unix::fs::symlink;
+
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("a"), "true").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("f")).unwrap();
+    fs::write(root.join("f/a"), "true").unwrap();
+    let old = Place::at(root, &root.join("f/a")).unwrap();
+    let new = Place::at(root, &root.join("f/new")).unwrap();
+    let made = Place::at(root, &root.join("f/g/new")).unwrap();
+    let ready = Place::at(root, &root.join("f/a")).unwrap().prepare(b"false").unwrap();
+    fs::rename(root.join("f"), root.join("g")).unwrap();
+    symlink(outside.path(), root.join("f")).unwrap();
+    assert!(old.prepare(b"false").is_err());
+    assert!(new.prepare(b"false").is_err());
+    assert!(made.with_folder().is_err());
+    // What was begun ends in the folder in which it was begun.
+    ready.write().unwrap();
+    assert_eq!(fs::read(root.join("g/a")).unwrap(), b"false");
+    assert_eq!(
+        (fs::read(outside.path().join("a")).unwrap(), names(outside.path()).len()),
+        (b"true".to_vec(), 1)
+    );
+    assert_eq!(names(&root.join("g")), ["a"]);
+}
+
+#[test]
+fn what_a_killed_run_has_left_goes_with_the_next_that_writes_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let left = |name: &str, hours: u64| {
+        let file = fs::File::create(root.join(name)).unwrap();
+        let age = std::time::Duration::from_secs(hours * 3600);
+        file.set_modified(std::time::SystemTime::now() - age).unwrap();
+    };
+    left(".leastforce-0123abcd.tmp", 2);
+    left(".leastforce-4567efgh.tmp", 0);
+    left(".leastforce-of-somebody.tmp", 2);
+    put(root, &root.join("a"), b"1").unwrap();
+    assert_eq!(names(root), [".leastforce-4567efgh.tmp", ".leastforce-of-somebody.tmp", "a"]);
+    let listing = crate::tree::worktree::Worktree::new(root).list();
+    let mut listed: Vec<_> = listing.entries.iter().map(|entry| entry.path.as_str()).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, [".leastforce-of-somebody.tmp", "a"]);
+}
+
+#[test]
+fn what_is_written_in_place_is_old_or_new_on_a_full_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let full = |file: &mut fs::File, bytes: &[u8]| {
+        file.write_all(&bytes[..5])?;
+        Err(io::ErrorKind::StorageFull.into())
+    };
+    for old in ["abc", "abcdefghij"] {
+        fs::write(root.join("a"), old).unwrap();
+        let spot = Spot::at(&root.join("a")).unwrap();
+        write_in_place(&spot, b"1234567", full).unwrap_err();
+        assert_eq!(fs::read_to_string(root.join("a")).unwrap(), old);
+        write_in_place(&spot, b"1234567", fs::File::write_all).unwrap();
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"1234567");
+    }
 }
