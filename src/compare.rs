@@ -74,8 +74,9 @@ pub fn before<T>(base: State<'_>, hash: ContentHash, then: impl FnOnce(&mut Sess
     let mut session = Session::sharing_by(hash);
     let read = read_in(&mut session, base.tree, base.settings, &|_| {});
     let analysis = Analysis::new(&read.library, &base.settings.config);
-    let Settings { rules, today, baseline, filter, .. } = base.settings;
-    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since: None };
+    let Settings { rules, today, baseline, filter, threads, .. } = base.settings;
+    let judging =
+        Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads };
     let Found { findings, .. } = find(&analysis, rules, judging);
     let existing = Existing::of(&findings);
     let unread = each_once([&read.errors, &analysis.errors]).len();

@@ -51,8 +51,9 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let before = Analysis::new(&was.library, &base.settings.config);
     let after = Analysis::new(&is.library, &settings.config);
     let found = |analysis: &Analysis<'_>, settings: &Settings| -> Found {
-        let Settings { rules, today, baseline, filter, .. } = settings;
-        let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since: None };
+        let Settings { rules, today, baseline, filter, threads, .. } = settings;
+        let judging =
+            Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads };
         find(analysis, rules, judging)
     };
     let (old, new) = (found(&before, base.settings), found(&after, settings));
@@ -73,7 +74,7 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let Policy { counts, changes: policy, .. } = policy(&mut session, &state, head, &is.library, asked);
     changes.policy_from = counts;
     changes.policy = policy.into_iter().map(policy_change).collect();
-    let unplaced = places.settle(head, &is.library.project.files);
+    let unplaced = places.settle(head, &is.library);
     let errors = each_once([&was.errors, &is.errors, &before.errors, &after.errors, &unplaced]);
     let files = |read: &Read| read.library.documents.len() + read.library.components.len();
     Diffed { changes, errors, files: files(&was) + files(&is) }

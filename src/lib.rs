@@ -133,8 +133,8 @@ pub fn read_in(
     errors.sort();
     let names = session.names();
     let library = |project: Project, loaded: Loaded, hidden: Option<Box<Library>>| {
-        let Loaded { documents, components, replaced, .. } = loaded;
-        Library { project, documents, components, replaced, hidden, names: Arc::clone(&names) }
+        let Loaded { documents, components, replaced, parts, .. } = loaded;
+        Library { project, documents, components, replaced, parts, hidden, names: Arc::clone(&names) }
     };
     let hidden = hidden.map(|(project, loaded)| Box::new(library(project, loaded, None)));
     Read { library: library(project, loaded, hidden), errors }
@@ -163,7 +163,7 @@ pub fn lint_since<'r>(
     before: Option<&Before<'_>>,
 ) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
-    let Settings { rules, today, baseline, filter, .. } = settings;
+    let Settings { rules, today, baseline, filter, threads, .. } = settings;
     let change = before.map(|before| {
         let version = |tree, library| Version { tree, library };
         let lines =
@@ -172,11 +172,11 @@ pub fn lint_since<'r>(
     });
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
-    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since };
+    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since, threads: *threads };
     let Found { mut findings, notes, exceptions, failed } = find(&analysis, rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
-    let located = locate::locate(tree, &read.library.project.files, sites);
+    let located = locate::locate(tree, &read.library, sites);
     located.sort(&mut findings);
     let mut fixes = fix::plan::fixes(tree, &analysis, &findings);
     if let Some(change) = &change {

@@ -1,9 +1,12 @@
 //! What the configuration says that holders grant which are not in the repository. Nothing here is
 //! proven: it is somebody's word, and what follows from it is a conclusion.
 
+use std::collections::BTreeSet;
+
 use super::grants::{Access, Origin, Source};
 use super::implies::implies;
 use crate::config::{Config, External};
+use crate::org::Org;
 use crate::org::identity::Identity;
 use crate::terms::grant::Grant;
 use crate::terms::grant_key::GrantKey;
@@ -20,8 +23,9 @@ pub fn intern(names: &mut Names, config: &Config) {
 
 /// Adds what is asserted of the holders that an identity lacks. Patterns stand for names that only
 /// somebody who asks knows: see [`is_asserted`].
-pub(crate) fn insert(names: &Names, config: &Config, identity: &Identity, access: &mut Access) {
-    for Asserted { external, grant, .. } in named(config, identity) {
+pub(crate) fn insert(org: &Org<'_>, identity: &Identity, access: &mut Access) {
+    let names = &org.library.names;
+    for Asserted { external, grant, .. } in named(org, identity) {
         let Some(name) = names.find(&grant.name) else { continue };
         let (key, origin) = (GrantKey { kind: grant.kind, name }, Origin::asserted(external));
         access.insert(names, key, Source { origin, bits: grant.bits, implied: false });
@@ -29,14 +33,14 @@ pub(crate) fn insert(names: &Names, config: &Config, identity: &Identity, access
 }
 
 /// Whether a pattern that is asserted of a holder which an identity lacks stands for a grant.
-pub fn is_asserted(config: &Config, identity: &Identity, grant: &Grant) -> bool {
-    of(config, identity).any(|asserted| asserted.is_about(grant))
+pub fn is_asserted(org: &Org<'_>, identity: &Identity, grant: &Grant) -> bool {
+    of(org, identity).any(|asserted| asserted.is_about(grant))
 }
 
 /// What is asserted of the holders that an identity lacks and gives a grant.
-pub(crate) fn giving<'c>(config: &'c Config, identity: &Identity, grant: &Grant) -> Vec<Asserted<'c>> {
+pub(crate) fn giving<'c>(org: &Org<'c>, identity: &Identity, grant: &Grant) -> Vec<Asserted<'c>> {
     let gives = |asserted: &Asserted<'_>| asserted.is_about(grant) || implies(&asserted.grant, grant);
-    of(config, identity).filter(gives).collect()
+    of(org, identity).filter(gives).collect()
 }
 
 impl Asserted<'_> {
@@ -49,9 +53,8 @@ impl Asserted<'_> {
 }
 
 /// Whether anything is asserted of a holder of this name.
-pub fn has_statement(config: &Config, holder: &str) -> bool {
-    let mut externals = config.externals.iter();
-    externals.any(|e| !e.grants.is_empty() && fold(&e.name.value) == fold(holder))
+pub fn has_statement(org: &Org<'_>, holder: &str) -> bool {
+    org.externals_of(holder).iter().any(|&at| !org.config.externals[at].grants.is_empty())
 }
 
 /// One grant, or a pattern of grants, that is asserted of a holder.
@@ -65,15 +68,16 @@ pub struct Asserted<'c> {
 }
 
 /// What is asserted by name of the holders that an identity lacks.
-pub fn named<'c>(config: &'c Config, identity: &Identity) -> impl Iterator<Item = Asserted<'c>> + use<'c> {
-    of(config, identity).filter(|asserted| asserted.grant.name == "*" || !asserted.grant.name.contains('*'))
+pub fn named<'c>(org: &Org<'c>, identity: &Identity) -> impl Iterator<Item = Asserted<'c>> + use<'c> {
+    of(org, identity).filter(|asserted| asserted.grant.name == "*" || !asserted.grant.name.contains('*'))
 }
 
-fn of<'c>(config: &'c Config, identity: &Identity) -> impl Iterator<Item = Asserted<'c>> + use<'c> {
-    let missing: Vec<String> = identity.missing.iter().map(|(_, name)| fold(name).into_owned()).collect();
-    let externals = config.externals.iter().enumerate();
-    let lacking = externals.filter(move |(_, e)| missing.iter().any(|m| *m == fold(&e.name.value)));
-    lacking.flat_map(|(external, of)| {
+fn of<'c>(org: &Org<'c>, identity: &Identity) -> impl Iterator<Item = Asserted<'c>> + use<'c> {
+    let config = org.config;
+    let externals = identity.missing.iter().flat_map(|(_, name)| org.externals_of(name)).copied();
+    let lacking: BTreeSet<usize> = externals.collect();
+    lacking.into_iter().flat_map(move |external| {
+        let of = &config.externals[external];
         grants(of).map(move |(grant, location)| Asserted {
             external,
             holder: &of.name.value,

@@ -1,5 +1,7 @@
 //! What identities and holders can do: the closed union of what they hold.
 
+use rustc_hash::FxHashSet;
+
 use super::asserted;
 use super::grants::{Access, Origin, Source};
 use crate::catalog::permission;
@@ -17,7 +19,7 @@ impl Org<'_> {
     /// without what it mutes.
     pub(crate) fn access_of_identity(&self, identity: IdentityId) -> Access {
         let mut access = self.written_of_identity(identity, |_, entry| entry.bits);
-        asserted::insert(&self.library.names, self.config, &self.identities[identity], &mut access);
+        asserted::insert(self, &self.identities[identity], &mut access);
         access.close(&self.library.names)
     }
 
@@ -38,6 +40,7 @@ impl Org<'_> {
     /// What the ways of an identity and its stock profile grant, as it is written.
     fn written_of_identity(&self, id: IdentityId, part: impl Fn(HolderId, &Entry) -> Bits) -> Access {
         let Identity { former, stock_profile, .. } = &self.identities[id];
+        let former: FxHashSet<HolderId> = former.iter().copied().collect();
         let restricts =
             |entry: &Entry| permission::is_control(entry.kind, self.library.names.get(entry.name));
         let part = |way: &Way, entry: &Entry| {

@@ -246,6 +246,7 @@ fn insert_sorted(sources: &mut Vec<Source>, source: Source) {
 /// Enters every name that an implication or a standard profile can bring up, so that computing
 /// access needs no new names.
 pub fn intern_known(names: &mut Names) {
+    names.reserve(permission::all().len());
     for permission in permission::all().iter().filter(|p| p.alias_of.is_none()) {
         names.intern(permission.name);
         for implied in implied::by_permission(permission.name) {

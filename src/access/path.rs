@@ -158,7 +158,7 @@ impl<'l> Org<'l> {
 
     fn asserted_paths(&self, identity: &Identity, goal: &Grant) -> impl Iterator<Item = Path<'l>> + use<'l> {
         let goal = goal.clone();
-        asserted::giving(self.config, identity, &goal).into_iter().map(move |asserted| Path {
+        asserted::giving(self, identity, &goal).into_iter().map(move |asserted| Path {
             implied: !(asserted.is_about(&goal)
                 && asserted.grant.kind == goal.kind
                 && asserted.grant.bits.contains(goal.bits)),

@@ -7,6 +7,7 @@ mod root;
 mod warnings;
 
 use crate::config::Config;
+use crate::inventory::Standard;
 use crate::org::Org;
 use crate::org::library::Library;
 use crate::org::link::{Linked, link};
@@ -33,7 +34,8 @@ impl<'l> Analysis<'l> {
     /// Links what was read; everything else is computed on demand.
     pub fn new(library: &'l Library, config: &'l Config) -> Self {
         let Linked { orgs, unresolved, idle_externals, errors } = link(library, config);
-        let roots = orgs.into_iter().map(RootAnalysis::new).collect();
+        let standard = Standard::default();
+        let roots = orgs.into_iter().map(|org| RootAnalysis::new(org, Standard::clone(&standard))).collect();
         Self { library, config, roots, unresolved, idle_externals, errors }
     }
 

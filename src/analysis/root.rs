@@ -11,12 +11,12 @@ use crate::contract::companion::companion;
 use crate::escalation::case::Case;
 use crate::escalation::facts::Facts;
 use crate::escalation::sets::Sets;
-use crate::inventory::Inventory;
 use crate::inventory::automation::Automation;
 use crate::inventory::code::Code;
 use crate::inventory::dangling::Dangling;
 use crate::inventory::known_fields::KnownFields;
 use crate::inventory::schema::Schema;
+use crate::inventory::{Inventory, Standard};
 use crate::org::Org;
 use crate::risk::Assessment;
 use crate::terms::grant::Grant;
@@ -41,9 +41,9 @@ struct OfIdentity {
 }
 
 impl<'l> RootAnalysis<'l> {
-    pub fn new(org: Org<'l>) -> Self {
+    pub fn new(org: Org<'l>, standard: Standard) -> Self {
         let identities = org.identities.iter().map(|_| OfIdentity::default()).collect();
-        Self { inventory: Inventory::new(org), sets: Sets::default(), identities }
+        Self { inventory: Inventory::new(org, standard), sets: Sets::default(), identities }
     }
 
     pub fn org(&self) -> &Org<'l> {
@@ -70,7 +70,7 @@ impl<'l> RootAnalysis<'l> {
         self.inventory.known_fields()
     }
 
-    pub fn fields_without_permissions(&self) -> &FxHashSet<Symbol> {
+    pub fn fields_without_permissions(&self) -> [&FxHashSet<Symbol>; 2] {
         self.inventory.fields_without_permissions()
     }
 

@@ -1,9 +1,11 @@
 //! What is wrong with the configuration and yet no mistake in it: each is said, and `--strict` fails on it.
 
+use std::cell::LazyCell;
+
 use super::Analysis;
 use crate::config::Veto;
 use crate::org::Org;
-use crate::org::classify::{Standing, classify};
+use crate::org::classify::{Classifier, Standing};
 use crate::org::detect::vetoes;
 use crate::org::unresolved::Found;
 use crate::terms::severity::Confidence;
@@ -22,9 +24,10 @@ impl Analysis<'_> {
 
 /// Holders that the configuration calls no integration although a fact, and not only a name, says that they are.
 fn contradicted<'o>(org: &'o Org<'_>) -> impl Iterator<Item = InputError> + 'o {
-    let vetoes = vetoes(org, &mut Found::default()).into_iter();
-    vetoes.filter_map(|(holder, veto)| {
-        let verdict = classify(holder, org);
+    let vetoes = vetoes(org, &mut Found::default());
+    let classifier = LazyCell::new(|| Classifier::new(org));
+    vetoes.into_iter().filter_map(move |(holder, veto)| {
+        let verdict = classifier.judge(holder);
         (verdict.standing == Standing::Identity(Confidence::Certain)).then(|| {
             warning(
                 veto,

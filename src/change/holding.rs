@@ -1,6 +1,6 @@
 //! What the holders of one state grant, looked up by holder and thing.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use typed_index_collections::TiVec;
@@ -18,14 +18,14 @@ use crate::terms::names::fold;
 pub struct Known<'a, 'l> {
     pub root: &'a RootAnalysis<'l>,
     holder_of: FxHashMap<usize, HolderId>,
-    entries: TiVec<HolderId, OnceCell<FxHashMap<GrantKey, Bits>>>,
+    entries: TiVec<HolderId, OnceLock<FxHashMap<GrantKey, Bits>>>,
 }
 
 impl<'a, 'l> Known<'a, 'l> {
     pub(super) fn new(root: &'a RootAnalysis<'l>) -> Self {
         let holders = root.org().holders.iter_enumerated();
         let holder_of = holders.flat_map(|(id, holder)| holder.documents.iter().map(move |&d| (d, id)));
-        let entries = root.org().holders.iter().map(|_| OnceCell::new()).collect();
+        let entries = root.org().holders.iter().map(|_| OnceLock::new()).collect();
         Self { root, holder_of: holder_of.collect(), entries }
     }
 

@@ -200,7 +200,7 @@ impl Asked<'_> {
         places: Places,
         console: &mut Console,
     ) -> Settled<T> {
-        self.errors.append(&mut places.settle(self.tree, &self.library.project.files));
+        self.errors.append(&mut places.settle(self.tree, self.library));
         self.tell_errors(console);
         let outcome = if !self.errors.is_empty() {
             Outcome::UnreadableInput

@@ -4,9 +4,11 @@
 //! and excluded files are held against both configurations where they are used, since whether one of them is the
 //! narrower shows only there: [`Config::before`] keeps what was. Everything else is settled here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::gate::FailOn;
@@ -54,10 +56,8 @@ pub fn govern(mut before: Config, mut head: Config, rules: &[RuleInfo]) -> Gover
     rename(&mut before, &head, &partners);
     let changes = policy::changes(&before, &head, &partners, rules);
     head.rules = settings(&before, &head, rules);
-    head.not_integrations.retain(|veto| {
-        let same = |b: &super::Veto| is_same_holder(&b.holder.value, &veto.holder.value);
-        before.not_integrations.iter().any(same)
-    });
+    let was_vetoed = vetoed(&before);
+    head.not_integrations.retain(|veto| was_vetoed.contains(&key_of(&veto.holder.value)));
     externals(&before, &mut head);
     integrations(&before, &mut head, &partners);
     gates(&before, &mut head);
@@ -65,9 +65,32 @@ pub fn govern(mut before: Config, mut head: Config, rules: &[RuleInfo]) -> Gover
     Governed { config: head, changes }
 }
 
-/// Whether two entries name one holder.
-pub(super) fn is_same_holder(one: &super::HolderRef, other: &super::HolderRef) -> bool {
-    one.kind == other.kind && fold(&one.name) == fold(&other.name)
+/// Equal for entries that name one holder.
+pub(super) type HolderKey<'c> = (HolderKind, Cow<'c, str>);
+
+pub(super) fn key_of(holder: &super::HolderRef) -> HolderKey<'_> {
+    (holder.kind, fold(&holder.name))
+}
+
+/// The holders that a configuration calls no integration.
+pub(super) fn vetoed(config: &Config) -> FxHashSet<HolderKey<'_>> {
+    config.not_integrations.iter().map(|veto| key_of(&veto.holder.value)).collect()
+}
+
+/// The first of what has a name, by its folded name.
+pub(super) fn first_by_name<'c, T>(
+    all: impl IntoIterator<Item = (&'c str, T)>,
+) -> FxHashMap<Cow<'c, str>, T> {
+    let mut found = FxHashMap::default();
+    for (name, one) in all {
+        found.entry(fold(name)).or_insert(one);
+    }
+    found
+}
+
+/// What a configuration accepts as kept elsewhere.
+pub(super) fn externals_by_name(config: &Config) -> FxHashMap<Cow<'_, str>, &super::External> {
+    first_by_name(config.externals.iter().map(|external| (external.name.value.as_str(), external)))
 }
 
 /// What an integration uses: the kind and the name of each.
@@ -86,29 +109,48 @@ pub(super) fn used(integration: &Integration) -> BTreeSet<(&'static str, String)
 /// For each integration of `head` the one that it was before: that of its name, else, of those whose names are gone,
 /// the one with which it has most in common.
 fn partners(before: &Config, head: &Config) -> Vec<Option<usize>> {
-    let named = |config: &Config, name: &str| {
-        config.integrations.iter().position(|other| fold(&other.name) == fold(name))
-    };
+    let (named_before, named_now) = (by_name(before), by_name(head));
+    let gone =
+        before.integrations.iter().enumerate().filter(|(_, b)| !named_now.contains_key(&fold(&b.name)));
+    let mut users: FxHashMap<(&'static str, String), Vec<usize>> = FxHashMap::default();
+    for (at, earlier) in gone {
+        for thing in used(earlier) {
+            users.entry(thing).or_default().push(at);
+        }
+    }
     let partner = |integration: &Integration| {
-        let own = used(integration);
-        let gone = before.integrations.iter().enumerate().filter(|(_, b)| named(head, &b.name).is_none());
-        let shared = gone.map(|(at, b)| (used(b).intersection(&own).count(), at));
-        let most = shared.filter(|(n, _)| *n > 0).max_by_key(|&(n, at)| (n, std::cmp::Reverse(at)));
-        named(before, &integration.name).or(most.map(|(_, at)| at))
+        if let Some(&at) = named_before.get(&fold(&integration.name)) {
+            return Some(at);
+        }
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for &at in used(integration).iter().filter_map(|thing| users.get(thing)).flatten() {
+            *shared.entry(at).or_default() += 1;
+        }
+        shared.into_iter().max_by_key(|&(at, n)| (n, std::cmp::Reverse(at))).map(|(at, _)| at)
     };
     head.integrations.iter().map(partner).collect()
+}
+
+/// The first integration of each name.
+fn by_name(config: &Config) -> FxHashMap<Cow<'_, str>, usize> {
+    first_by_name(config.integrations.iter().enumerate().map(|(at, i)| (i.name.as_str(), at)))
 }
 
 /// Lets the earlier waivers speak of integrations by the names that they have now.
 fn rename(before: &mut Config, head: &Config, partners: &[Option<usize>]) {
     let mut renamed = Vec::new();
+    let mut of_name: FxHashMap<&str, Vec<&super::Waiver>> = FxHashMap::default();
+    for waiver in &before.waivers {
+        if let Some(name) = &waiver.integration {
+            of_name.entry(&name.value).or_default().push(waiver);
+        }
+    }
     for (integration, at) in head.integrations.iter().zip(partners).filter_map(|(i, at)| Some((i, (*at)?))) {
         let old = &before.integrations[at].name;
         if *old == integration.name {
             continue;
         }
-        let of_old = |w: &&super::Waiver| w.integration.as_ref().is_some_and(|name| name.value == *old);
-        for waiver in before.waivers.iter().filter(of_old) {
+        for &waiver in of_name.get(old.as_str()).into_iter().flatten() {
             let name = waiver.integration.as_ref();
             let name =
                 name.map(|n| Located { value: integration.name.clone(), location: n.location.clone() });
@@ -119,11 +161,13 @@ fn rename(before: &mut Config, head: &Config, partners: &[Option<usize>]) {
 }
 
 fn externals(before: &Config, head: &mut Config) {
+    let earlier = externals_by_name(before);
     head.externals.retain_mut(|external| {
-        let same = |b: &&super::External| fold(&b.name.value) == fold(&external.name.value);
-        let Some(earlier) = before.externals.iter().find(same) else { return false };
+        let Some(earlier) = earlier.get(&fold(&external.name.value)) else { return false };
+        let mut known: FxHashSet<String> =
+            external.grants.iter().map(|grant| fold(&grant.value).into_owned()).collect();
         for grant in &earlier.grants {
-            if !external.grants.iter().any(|g| fold(&g.value) == fold(&grant.value)) {
+            if known.insert(fold(&grant.value).into_owned()) {
                 // Where people see that it is still said.
                 let location = external.name.location.clone();
                 external.grants.push(Located { value: grant.value.clone(), location });
@@ -146,6 +190,10 @@ fn integrations(before: &Config, head: &mut Config, partners: &[Option<usize>]) 
         if !earlier.is_some_and(is_exclusive) {
             integration.exclusive = None;
         }
+    }
+    let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+    for (place, partner) in partners.iter().enumerate() {
+        partner.map(|at| places.entry(at).or_insert(place));
     }
     for (at, earlier) in before.integrations.iter().enumerate() {
         let gone = |kind: &str, name: &Located<String>| {
@@ -172,7 +220,7 @@ fn integrations(before: &Config, head: &mut Config, partners: &[Option<usize>]) 
         if used(&former).is_empty() {
             continue;
         }
-        match head.integrations.iter_mut().find(|i| i.before == Some(at)) {
+        match places.get(&at).map(|&place| &mut head.integrations[place]) {
             Some(today) => {
                 today.former_profiles.extend(former.former_profiles);
                 today.permission_sets.extend(former.permission_sets);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::govern::{Set, is_looser, is_same_holder, named, used};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::govern::{Set, externals_by_name, is_looser, key_of, named, used, vetoed};
 use super::integration_kind::IntegrationKind;
 use super::model::{Config, Integration, Waiver};
 use super::needs_listed::{Items, listed};
@@ -95,10 +97,14 @@ fn waivers(before: &Config, head: &Config, all: &mut Vec<PolicyChange>) {
         let about: String = subject.chain(integration).chain(grant).collect();
         format!("waiver of {} for {about}", w.rule.value)
     };
+    let mut earlier = FxHashMap::default();
+    for waiver in &before.waivers {
+        earlier.entry(key(waiver)).or_insert(waiver);
+    }
     for waiver in &head.waivers {
         let silences = Silences::Waived(waiver.rule.value.clone());
         let location = Some(&waiver.location);
-        let Some(earlier) = before.waivers.iter().find(|b| key(b) == key(waiver)) else {
+        let Some(earlier) = earlier.get(&key(waiver)) else {
             all.push(loosens(format!("adds the {}", title(waiver)), location, silences));
             continue;
         };
@@ -110,16 +116,14 @@ fn waivers(before: &Config, head: &Config, all: &mut Vec<PolicyChange>) {
             all.push(tightens(format!("lets the {} end on {is} instead of {was}", title(waiver)), location));
         }
     }
-    let is_known = |w: &&Waiver| w.integration.as_ref().is_none_or(|i| is_declared(head, &i.value));
+    let declared: FxHashSet<&str> = head.integrations.iter().map(|i| i.name.as_str()).collect();
+    let is_known = |w: &&Waiver| w.integration.as_ref().is_none_or(|i| declared.contains(i.value.as_str()));
+    let now: FxHashSet<_> = head.waivers.iter().map(key).collect();
     for waiver in before.waivers.iter().filter(is_known) {
-        if !head.waivers.iter().any(|w| key(w) == key(waiver)) {
+        if !now.contains(&key(waiver)) {
             all.push(tightens(format!("takes back the {}", title(waiver)), None));
         }
     }
-}
-
-fn is_declared(config: &Config, name: &str) -> bool {
-    config.integrations.iter().any(|i| i.name == name)
 }
 
 fn integrations(before: &Config, head: &Config, partners: &[Option<usize>], all: &mut Vec<PolicyChange>) {
@@ -129,6 +133,10 @@ fn integrations(before: &Config, head: &Config, partners: &[Option<usize>], all:
         of_integration(earlier, integration, all);
     }
     let now: BTreeSet<_> = head.integrations.iter().flat_map(used).collect();
+    let mut partner_of = FxHashMap::default();
+    for (integration, partner) in head.integrations.iter().zip(partners) {
+        partner.map(|at| partner_of.entry(at).or_insert(integration));
+    }
     for (at, earlier) in before.integrations.iter().enumerate() {
         let is_gone = |(kind, name): &(_, &str)| !now.contains(&(*kind, fold(name).into_owned()));
         let gone: Vec<_> = named(earlier).filter(is_gone).collect();
@@ -136,13 +144,13 @@ fn integrations(before: &Config, head: &Config, partners: &[Option<usize>], all:
             continue;
         }
         let names = gone.iter().map(|(kind, name)| format!("{kind}:{name}")).collect();
-        let partner = head.integrations.iter().zip(partners).find(|(_, partner)| **partner == Some(at));
-        let name = partner.map_or(&earlier.name, |(i, _)| &i.name);
+        let partner = partner_of.get(&at);
+        let name = partner.map_or(&earlier.name, |i| &i.name);
         let what = match partner {
             Some(_) => format!("integration {} no longer names {}", quoted(name), list(names, NAMES)),
             None => format!("integration {} is no longer declared", quoted(name)),
         };
-        let location = partner.map(|(i, _)| &i.location);
+        let location = partner.map(|i| &i.location);
         all.push(loosens(what, location, Silences::OfIntegration(name.clone())));
     }
 }
@@ -229,32 +237,38 @@ fn contract(
 
 fn vetoes(before: &Config, head: &Config, all: &mut Vec<PolicyChange>) {
     let title = |holder: &HolderRef| format!("{}:{}", holder.kind.name(), holder.name);
+    let (earlier, now) = (vetoed(before), vetoed(head));
     for veto in &head.not_integrations {
         let holder = &veto.holder.value;
-        if !before.not_integrations.iter().any(|b| is_same_holder(&b.holder.value, holder)) {
+        if !earlier.contains(&key_of(holder)) {
             let what = format!("says that {} is no integration", title(holder));
             all.push(loosens(what, Some(&veto.holder.location), Silences::OfHolder(holder.clone())));
         }
     }
     for veto in &before.not_integrations {
         let holder = &veto.holder.value;
-        if !head.not_integrations.iter().any(|h| is_same_holder(&h.holder.value, holder)) {
+        if !now.contains(&key_of(holder)) {
             all.push(tightens(format!("no longer says that {} is no integration", title(holder)), None));
         }
     }
 }
 
 fn externals(before: &Config, head: &Config, all: &mut Vec<PolicyChange>) {
+    let (known, now) = (externals_by_name(before), externals_by_name(head));
     for external in &head.externals {
         let name = &external.name;
-        match before.externals.iter().find(|b| fold(&b.name.value) == fold(&name.value)) {
+        match known.get(&fold(&name.value)) {
             None => {
                 let what = format!("accepts that {} is kept elsewhere", quoted(&name.value));
                 all.push(loosens(what, Some(&name.location), Silences::Nothing));
             }
             Some(earlier) => {
-                let is = |grant: &str| external.grants.iter().any(|g| fold(&g.value) == fold(grant));
-                let gone = earlier.grants.iter().filter(|g| !is(&g.value)).map(|g| g.value.0.clone());
+                let is: FxHashSet<_> = external.grants.iter().map(|grant| fold(&grant.value)).collect();
+                let gone = earlier
+                    .grants
+                    .iter()
+                    .filter(|g| !is.contains(&fold(&g.value)))
+                    .map(|g| g.value.0.clone());
                 let gone: Vec<_> = gone.collect();
                 if !gone.is_empty() {
                     let what =
@@ -265,7 +279,7 @@ fn externals(before: &Config, head: &Config, all: &mut Vec<PolicyChange>) {
         }
     }
     for external in &before.externals {
-        if !head.externals.iter().any(|h| fold(&h.name.value) == fold(&external.name.value)) {
+        if !now.contains_key(&fold(&external.name.value)) {
             all.push(tightens(
                 format!("no longer accepts that {} is kept elsewhere", quoted(&external.name.value)),
                 None,
@@ -310,13 +324,17 @@ fn of_rule(before: &Config, head: &Config, rule: &RuleInfo, all: &mut Vec<Policy
     }
 }
 
+fn paths(config: &Config) -> FxHashSet<&str> {
+    config.excludes().iter().map(|exclude| exclude.path.value.text.as_str()).collect()
+}
+
 fn excludes(before: &Config, head: &Config, all: &mut Vec<PolicyChange>) {
-    let has = |config: &Config, text: &str| config.excludes().iter().any(|e| e.path.value.text == text);
-    for exclude in head.excludes().iter().filter(|e| !has(before, &e.path.value.text)) {
+    let (earlier, now) = (paths(before), paths(head));
+    for exclude in head.excludes().iter().filter(|e| !earlier.contains(e.path.value.text.as_str())) {
         let what = format!("leaves out the files {}", quoted(&exclude.path.value.text));
         all.push(loosens(what, Some(&exclude.path.location), Silences::InFiles));
     }
-    for exclude in before.excludes().iter().filter(|e| !has(head, &e.path.value.text)) {
+    for exclude in before.excludes().iter().filter(|e| !now.contains(e.path.value.text.as_str())) {
         all.push(tightens(
             format!("no longer leaves out the files {}", quoted(&exclude.path.value.text)),
             None,

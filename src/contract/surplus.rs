@@ -3,6 +3,8 @@
 
 use std::cmp::Reverse;
 
+use rustc_hash::FxHashSet;
+
 use super::{Contract, can_state};
 use crate::access::Access;
 use crate::access::implies::{Power, power};
@@ -47,12 +49,9 @@ impl Contract {
 /// each the most powerful first.
 pub fn surplus<'l>(org: &Org<'l>, id: IdentityId, contract: &Contract) -> Vec<Surplus<'l>> {
     let names = &org.library.names;
-    let mut leaves: Vec<HolderId> = Vec::new();
-    for (leaf, _) in org.identities[id].holders.iter().flat_map(|&holder| org.leaves(holder)) {
-        if !leaves.contains(&leaf) {
-            leaves.push(leaf);
-        }
-    }
+    let leaves = org.identities[id].holders.iter().flat_map(|&holder| org.leaves(holder));
+    let mut met = FxHashSet::default();
+    let leaves: Vec<HolderId> = leaves.map(|(leaf, _)| leaf).filter(|&leaf| met.insert(leaf)).collect();
     let of_leaf = |holder: HolderId| {
         let entries = org.holders[holder].entries(org.library).filter(|(_, entry)| can_state(entry.kind));
         let entries = entries.filter_map(move |(document, entry)| {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::entry_at::EntryAt;
 use super::facts::{Facts, Given};
 use super::sets::EXISTING_SET;
@@ -186,6 +188,7 @@ impl Case {
 fn permissions(library: &Library, access: &Access) -> Vec<Atom> {
     let names = &library.names;
     let mut found: BTreeMap<&'static str, Atom> = BTreeMap::new();
+    let mut met = FxHashSet::default();
     for (number, node) in escalation::nodes().iter().enumerate() {
         let Node::Permission(wanted) = *node else { continue };
         let Some(name) = names.find(wanted) else { continue };
@@ -209,7 +212,7 @@ fn permissions(library: &Library, access: &Access) -> Vec<Atom> {
             match at {
                 Some(at) => {
                     atom.sureness = Sureness::Certain;
-                    if !atom.entries.contains(&at) {
+                    if met.insert((by, at)) {
                         atom.entries.push(at);
                     }
                 }

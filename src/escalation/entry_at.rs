@@ -5,7 +5,7 @@ use crate::metadata::entry::Entry;
 use crate::org::library::Library;
 
 /// An entry of a run.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EntryAt {
     /// Index into the run's documents.
     pub document: usize,

@@ -3,13 +3,14 @@
 //! A single permission that reaches a goal has a rule of its own; what is told here are
 //! combinations: of one holder where it suffices, of the whole identity where only the sum does.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::case::{Atoms, Case};
 use super::cut::{Cut, cut};
 use super::proof::{Proof, shortest};
 use crate::catalog::escalation::{self, Fact, Goal, Nodes, Sureness};
 use crate::org::library::Library;
 use crate::terms::holder_kind::HolderKind;
-
 use crate::terms::names::fold;
 
 /// A holder whose files grant something: of a group, its permission sets.
@@ -28,10 +29,6 @@ impl Owner {
             kind: source.kind.holder_kind().unwrap_or(HolderKind::PermissionSet),
             name: source.name.clone(),
         }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        self.kind == other.kind && fold(&self.name) == fold(&other.name)
     }
 
     /// `profile 'ERP Integration'`.
@@ -70,7 +67,10 @@ pub fn paths(library: &Library, case: &Case) -> Vec<Path> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let owners = owners(library, case);
+    let mut owners = owners(library, case);
+    // Of several that have the same, the first stands for all.
+    let mut met = FxHashSet::default();
+    owners.retain(|(_, atoms)| met.insert(*atoms));
     let breakable = |fact: &Fact| cut(case, case.all(), fact.nodes()).is_some();
     let goals = wanted.iter().map(|(fact, _)| *fact).filter(|fact| breakable(fact));
     let mut found: Vec<Combination> = goals.filter_map(|fact| combination(case, &owners, fact)).collect();
@@ -139,13 +139,18 @@ fn singles(case: &Case, goal: Nodes, least: Sureness) -> Atoms {
 fn owners(library: &Library, case: &Case) -> Vec<(Owner, Atoms)> {
     let background = case.filter(|a| a.background);
     let mut owners: Vec<(Owner, Atoms)> = Vec::new();
+    let mut by_name = FxHashMap::default();
+    let mut by_document = FxHashMap::default();
     for (at, atom) in case.members(case.all() & !background) {
         for entry in &atom.entries {
-            let owner = Owner::of(library, entry.document);
-            match owners.iter_mut().find(|(known, _)| known.is(&owner)) {
-                Some((_, atoms)) => *atoms |= 1 << at,
-                None => owners.push((owner, background | 1 << at)),
-            }
+            let owner = *by_document.entry(entry.document).or_insert_with(|| {
+                let owner = Owner::of(library, entry.document);
+                *by_name.entry((owner.kind, fold(&owner.name).into_owned())).or_insert_with(|| {
+                    owners.push((owner, background));
+                    owners.len() - 1
+                })
+            });
+            owners[owner].1 |= 1 << at;
         }
     }
     owners.sort();

@@ -84,7 +84,7 @@ fn explains(strong: &Finding, weak: &Finding) -> bool {
         return permission_of(weak.explained_by).is_some_and(is_about);
     };
     let is_same_thing = || {
-        let held = |identity: &String| strong.identities.contains(identity);
+        let held = |identity: &String| strong.identities.binary_search(identity).is_ok();
         let same = brings.kind == brought.kind && fold(&brings.name) == fold(&brought.name);
         same && weak.identities.iter().all(held)
     };

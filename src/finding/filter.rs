@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{Finding, Status, Subject};
 use crate::analysis::Analysis;
 use crate::org::app::App;
@@ -23,7 +25,8 @@ pub struct Filter {
 /// and are caused by no file in it.
 pub fn set(findings: &mut [Finding], analysis: &Analysis<'_>, filter: &Filter) {
     let library = analysis.library;
-    let in_focus = |file: usize| is_in_focus(&library.project.files[file].path, &filter.focus);
+    let focus: FxHashSet<&str> = filter.focus.iter().map(String::as_str).collect();
+    let in_focus = |file: usize| is_in_focus(&library.project.files[file].path, &focus);
     let caused = if filter.focus.is_empty() { Caused::default() } else { Caused::of(analysis, in_focus) };
     for finding in findings {
         let sure = filter.min_confidence.is_none_or(|least| finding.confidence >= least);
@@ -53,6 +56,13 @@ impl Caused {
         let mut caused = Self::default();
         let library = analysis.library;
         for org in analysis.orgs() {
+            // Those of one holder alone.
+            let mut apps: FxHashMap<HolderId, Vec<&App>> = FxHashMap::default();
+            for app in &org.apps {
+                if let Some(only) = app.only_holder() {
+                    apps.entry(only).or_default().push(app);
+                }
+            }
             for (id, identity) in org.identities.iter_enumerated() {
                 let by_group = |group: HolderId| {
                     let muting = org.holders[group].group.iter().flat_map(|g| &g.muting);
@@ -68,8 +78,8 @@ impl Caused {
                 }
                 let place = identity.integration.map(|at| &org.config.integrations[at].location.path);
                 let declares = place.and_then(|path| library.project.file(path)).is_some_and(&in_focus);
-                let only = |app: &App| app.only_holder().is_some_and(|only| identity.holders.contains(&only));
-                let apps = org.apps.iter().filter(|app| !identity.declared && only(app));
+                let apps = identity.holders.iter().filter_map(|holder| apps.get(holder)).flatten();
+                let apps = apps.filter(|_| !identity.declared);
                 if declares || apps.flat_map(|app| &app.files).any(|&file| in_focus(file)) {
                     caused.identities.insert((org.root, identity.name.clone()));
                 }
@@ -87,23 +97,23 @@ impl Caused {
 }
 
 /// Whether a path is one of the focused ones or lies below one.
-pub fn is_in_focus(path: &str, focus: &[String]) -> bool {
-    focus.iter().any(|f| {
-        f.is_empty()
-            || path.strip_prefix(f.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+fn is_in_focus(path: &str, focus: &FxHashSet<&str>) -> bool {
+    let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    focus.contains("") || focus.contains(path) || folders.any(|folder| focus.contains(folder))
 }
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashSet;
+
     use super::is_in_focus;
 
     #[test]
     fn a_folder_is_not_a_prefix() {
-        let focus = ["force-app/main".to_owned()];
+        let focus = FxHashSet::from_iter(["force-app/main"]);
         assert!(is_in_focus("force-app/main", &focus));
         assert!(is_in_focus("force-app/main/a.xml", &focus));
         assert!(!is_in_focus("force-app/mainly/a.xml", &focus));
-        assert!(is_in_focus("a", &[String::new()]));
+        assert!(is_in_focus("a", &FxHashSet::from_iter([""])));
     }
 }

@@ -1,14 +1,15 @@
 //! From sites to lines and columns.
 //!
-//! A run keeps byte offsets and no text; the few files with findings are read a second time.
+//! A run keeps byte offsets and no text; the places with findings are read a second time.
 
 use std::collections::BTreeMap;
 
+use super::passage::{Passage, passages};
 use super::{Finding, Place, Site};
+use crate::org::library::Library;
 use crate::org::unresolved::Named;
 use crate::project::SourceFile;
-use crate::text::decode::{Decoded, decode};
-use crate::text::position::{Lines, Location, Position, Span};
+use crate::text::position::{Location, Position, Span};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Tree};
 use crate::xml::leaves;
@@ -59,20 +60,25 @@ pub fn sites(findings: &[Finding]) -> impl Iterator<Item = Site> {
 }
 
 /// Looks sites up in their files, which are read again for that.
-pub fn locate(tree: &dyn Tree, files: &[SourceFile], sites: impl Iterator<Item = Site>) -> Located {
+pub fn locate(tree: &dyn Tree, library: &Library, sites: impl Iterator<Item = Site>) -> Located {
     let mut sites: Vec<Site> = sites.collect();
-    sites.sort_unstable();
+    sites.sort_unstable_by_key(|site| (site.file, begin(site.place), site.place));
     sites.dedup();
     let mut located = Located::default();
     let mut buffer = Buffer::default();
     for of_file in sites.chunk_by(|a, b| a.file == b.file) {
-        let source = &files[of_file[0].file];
-        let read = tree.read(&source.path, &mut buffer).map_err(|e| e.to_string());
-        let decoded = read.and_then(|()| decode(buffer.bytes()).map_err(|e| e.message));
-        match decoded {
-            Ok(decoded) => place_all(&decoded, &source.path, of_file, &mut located),
-            Err(message) => located.errors.push(changed(&source.path, &message)),
-        }
+        let file = of_file[0].file;
+        let path = &library.project.files[file].path;
+        let offsets: Vec<u32> = of_file.iter().map(|site| begin(site.place)).collect();
+        let mut look = |at: usize, passage: &Passage<'_>| {
+            let span = span_of(passage, of_file[at].place);
+            let found = span.map(|span| (location(passage, path, span), outside(passage, span)));
+            let is_found = found.is_some();
+            located.places.extend(found.map(|found| (of_file[at], found)));
+            is_found
+        };
+        let read = passages(tree, (library, file), &offsets, &mut buffer, &mut look);
+        located.errors.extend(read.err().map(|message| changed(path, &message)));
     }
     located
 }
@@ -85,36 +91,48 @@ pub fn site_of(named: &Named) -> Option<Site> {
     }
 }
 
-fn place_all(decoded: &Decoded<'_>, path: &str, sites: &[Site], located: &mut Located) {
-    let text = &*decoded.text;
-    let lines = Lines::new(text);
-    for site in sites {
-        let span = span_of(decoded, site.place).unwrap_or_default();
-        let at = |offset: u32| decoded.position(&lines, offset as usize);
-        let location = Location { path: path.to_owned(), start: at(span.start), end: at(span.end) };
-        located.places.insert(*site, (location, span));
+/// The first byte that has to be read for a place.
+fn begin(place: Place) -> u32 {
+    match place {
+        Place::Element(start)
+        | Place::Leaf { element: start, .. }
+        | Place::Bytes { start, .. }
+        | Place::OnDisk { start, .. } => start,
+        Place::Root => 0,
     }
 }
 
-/// The exact bytes; `None` when the file has changed since it was read.
-fn span_of(decoded: &Decoded<'_>, place: Place) -> Option<Span> {
-    let text = &*decoded.text;
-    let inside = |end: u32| end as usize <= text.len();
+fn location(passage: &Passage<'_>, path: &str, span: Span) -> Location {
+    let (start, end) = (passage.position(span.start), passage.position(span.end));
+    Location { path: path.to_owned(), start, end }
+}
+
+/// A span of a passage as one of the file.
+fn outside(passage: &Passage<'_>, span: Span) -> Span {
+    Span { start: passage.outside(span.start), end: passage.outside(span.end) }
+}
+
+/// The exact bytes in a passage; `None` where it does not hold them all.
+fn span_of(passage: &Passage<'_>, place: Place) -> Option<Span> {
+    let text = passage.text();
     match place {
         Place::Element(start) => {
+            let start = passage.inside(start)?;
             let (mut reader, element) = Reader::element_at(text, start).ok()?;
             Some(Span { start, end: reader.skip(&element).ok()? })
         }
         Place::Leaf { element, leaf } => {
-            let leaves = leaves::at(text, element).ok()?;
+            let leaves = leaves::at(text, passage.inside(element)?).ok()?;
             let found = leaves.children.iter().find(|c| c.name == leaf);
             Some(found.map_or(leaves.span, |c| if c.value.start == c.value.end { c.span } else { c.value }))
         }
-        Place::Bytes { start, end } => inside(end).then_some(Span { start, end }),
+        Place::Bytes { start, end } => {
+            Some(Span { start: passage.inside(start)?, end: passage.inside(end)? })
+        }
         Place::OnDisk { start, end } => {
-            let mark = u32::try_from(decoded.bom_len()).ok()?;
-            let span = Span { start: start.checked_sub(mark)?, end: end.checked_sub(mark)? };
-            inside(span.end).then_some(span)
+            let mark = u32::try_from(passage.bom_len).ok()?;
+            let inside = |offset: u32| passage.inside(offset.checked_sub(mark)?);
+            Some(Span { start: inside(start)?, end: inside(end)? })
         }
         Place::Root => {
             let (_, root) = Reader::document(text).ok()?;

@@ -9,6 +9,7 @@ pub mod existing;
 pub mod filter;
 pub mod fingerprint;
 pub mod locate;
+pub mod passage;
 pub mod ranking;
 pub mod tally;
 pub mod waiver;

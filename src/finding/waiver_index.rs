@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Finding;
 use crate::catalog::profile;
@@ -33,9 +33,11 @@ struct Grants {
 impl<'c> WaiverIndex<'c> {
     pub(super) fn new(waivers: &'c [Waiver], findings: &[Finding]) -> Self {
         let mut index = Self(FxHashMap::default());
+        let profiles = findings.iter().filter(|finding| finding.subject.kind == SubjectKind::Profile);
+        let profiles: FxHashSet<_> = profiles.map(|finding| fold(&finding.subject.name)).collect();
         for (at, waiver) in waivers.iter().enumerate() {
             let subject =
-                waiver.subject.as_ref().map(|s| Whom::Subject(s.value.kind, file_name(&s.value, findings)));
+                waiver.subject.as_ref().map(|s| Whom::Subject(s.value.kind, file_name(&s.value, &profiles)));
             let integration = waiver.integration.as_ref().map(|name| Whom::Integration(&name.value));
             for whom in subject.into_iter().chain(integration) {
                 let grants = index.0.entry((&waiver.rule.value, whom)).or_default();
@@ -73,13 +75,12 @@ impl<'c> WaiverIndex<'c> {
 }
 
 /// The folded name of a subject's file: a standard profile may be called by another of its names, unless a profile of
-/// that very name is reported.
-fn file_name<'c>(subject: &'c SubjectRef, findings: &[Finding]) -> Cow<'c, str> {
+/// that very name is reported: `profiles` are those that are, by folded names.
+fn file_name<'c>(subject: &'c SubjectRef, profiles: &FxHashSet<Cow<'_, str>>) -> Cow<'c, str> {
     let name = fold(&subject.name);
     let is_profile = subject.kind == SubjectKind::Profile.name();
     let Some(standard) = profile::find(&subject.name).filter(|_| is_profile) else { return name };
-    let is_reported = |f: &Finding| f.subject.kind == SubjectKind::Profile && fold(&f.subject.name) == name;
-    if findings.iter().any(is_reported) { name } else { fold(standard.file_name) }
+    if profiles.contains(&name) { name } else { fold(standard.file_name) }
 }
 
 impl Grants {

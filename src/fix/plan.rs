@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::addition::{self, Addition};
+use super::addition::{Adding, Addition};
 use super::revocation::{Entries, EntryId, Wanted};
-use super::safety::{Gone, Judge, Safety};
+use super::safety::{AbsentMembers, Gone, Judge, Safety};
 use super::turn_off::turn_off;
 use super::turn_on::{Host, turn_on};
 use crate::access::grants::{Origin, Source};
 use crate::analysis::{Analysis, RootAnalysis};
+use crate::finding::passage::{Passage, passages};
 use crate::finding::{Finding, Place, Status, locate};
+use crate::metadata::entry::Entry;
 use crate::org::Org;
 use crate::org::library::Library;
 use crate::project::SourceFile;
@@ -19,7 +21,6 @@ use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::terms::own_namespace::OwnNamespace;
-use crate::text::decode::{Decoded, decode};
 use crate::tree::buffer::Buffer;
 use crate::tree::edit::Edit;
 use crate::tree::{InputError, Tree};
@@ -79,17 +80,25 @@ pub fn fixes(tree: &dyn Tree, analysis: &Analysis<'_>, findings: &[Finding]) -> 
     }
     let (mut not_utf8, mut errors) = (Vec::new(), Vec::new());
     let mut buffer = Buffer::default();
-    for (file, wanted) in by_file {
+    for (file, mut wanted) in by_file {
         let source = &library.project.files[file];
-        let read = tree.read(&source.path, &mut buffer).map_err(|e| e.to_string());
-        let decoded = read.and_then(|()| decode(buffer.bytes()).map_err(|e| e.message));
-        if let Err(message) = &decoded {
+        wanted.sort_by_key(|(_, change)| change.begin(library));
+        let begins: Vec<u32> = wanted.iter().map(|(_, change)| change.begin(library)).collect();
+        let mut edits: Vec<Option<Vec<Edit>>> = wanted.iter().map(|_| None).collect();
+        let mut is_utf8 = true;
+        let read = passages(tree, (library, file), &begins, &mut buffer, &mut |at, passage| {
+            is_utf8 &= passage.decoded.is_utf8();
+            let made = wanted[at].1.edits(library, source, passage);
+            let is_enough = made.is_ok();
+            edits[at] = made.unwrap_or_default();
+            is_enough
+        });
+        if let Err(message) = &read {
             errors.push(locate::changed(&source.path, message));
         }
-        not_utf8.extend(decoded.as_ref().is_ok_and(|text| !text.is_utf8()).then_some(file));
-        for (index, change) in wanted {
-            let edits = decoded.as_ref().ok().and_then(|text| change.edits(library, source, text));
-            match (edits, &mut fixes[index]) {
+        not_utf8.extend((!is_utf8).then_some(file));
+        for ((index, _), edits) in wanted.into_iter().zip(edits) {
+            match (edits.filter(|_| read.is_ok()), &mut fixes[index]) {
                 (Some(edits), Some(fix)) => fix.edits.extend(edits.into_iter().map(|edit| (file, edit))),
                 (_, fix) => *fix = None,
             }
@@ -100,6 +109,9 @@ pub fn fixes(tree: &dyn Tree, analysis: &Analysis<'_>, findings: &[Finding]) -> 
     }
     Fixes { of: fixes, not_utf8, errors }
 }
+
+/// More of the file is needed.
+struct TooShort;
 
 /// What is to become of one thing in one file.
 enum Change<'p> {
@@ -115,12 +127,33 @@ impl Change<'_> {
         }
     }
 
-    fn edits(&self, library: &Library, source: &SourceFile, text: &Decoded<'_>) -> Option<Vec<Edit>> {
+    /// The first byte that has to be read for it.
+    fn begin(&self, library: &Library) -> u32 {
+        match self {
+            Self::Off(((document, at), _)) => library.documents[*document].entries[*at].offset,
+            Self::On(_) => 0,
+        }
+    }
+
+    /// The edits, if there are any.
+    ///
+    /// # Errors
+    /// The passage does not hold all that they depend on.
+    fn edits(
+        &self,
+        library: &Library,
+        source: &SourceFile,
+        passage: &Passage<'_>,
+    ) -> Result<Option<Vec<Edit>>, TooShort> {
         let root = &library.project.roots[source.root];
+        let text = &passage.decoded;
         match self {
             Self::Off(((document, at), bits)) => {
-                turn_off(text, source.kind, &library.documents[*document].entries[*at], *bits)
+                let entry = library.documents[*document].entries[*at];
+                let inside = Entry { offset: passage.inside(entry.offset).ok_or(TooShort)?, ..entry };
+                turn_off(text, source.kind, &inside, *bits).map_err(|_| TooShort)
             }
+            Self::On(_) if !passage.is_whole() => Err(TooShort),
             Self::On(addition) => {
                 let namespace = &OwnNamespace::new(root.namespace.as_deref());
                 let host = Host {
@@ -129,7 +162,7 @@ impl Change<'_> {
                     is_piece: addition.is_piece,
                     namespace,
                 };
-                turn_on(text, host, &addition.grant)
+                Ok(turn_on(text, host, &addition.grant))
             }
         }
     }
@@ -169,10 +202,10 @@ impl<'a> Planner<'a> {
 
     fn plans(&self, findings: &[Finding]) -> Vec<Option<Plan>> {
         let by_component = self.by_component(findings);
-        let additions: Vec<Vec<Addition>> = findings
-            .iter()
-            .map(|f| if f.counts() { addition::of(self.analysis, f) } else { Vec::new() })
-            .collect();
+        let absent = AbsentMembers::new(self.analysis);
+        let mut adding = Adding::new(self.analysis);
+        let additions: Vec<Vec<Addition>> =
+            findings.iter().map(|f| if f.counts() { adding.of(f) } else { Vec::new() }).collect();
         let component = |document: usize| self.library.source(document).component;
         let mut added: FxHashMap<usize, Vec<&Addition>> = FxHashMap::default();
         for addition in additions.iter().flatten() {
@@ -189,7 +222,7 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let entries = Entries::new(self.library, root, &self.documents_beside(document, org, holder));
-            let judge = Judge::new(self.analysis, root, holder);
+            let judge = Judge::new(&absent, root, holder);
             let mut kept = Wanted::new();
             for &(_, index) in &of_component {
                 if findings[index].status == Status::Waived {

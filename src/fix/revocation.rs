@@ -29,6 +29,8 @@ pub(super) struct Entries<'l> {
     /// The enabled user permissions that imply others.
     implying: Vec<(Symbol, &'static Permission)>,
     depending: Vec<Depending>,
+    /// By what they depend on, as indices.
+    by_need: FxHashMap<(GrantKind, Symbol), Vec<usize>>,
 }
 
 /// A bit that is on and depends on other things.
@@ -52,8 +54,13 @@ type Thing = (GrantKind, Symbol, Bits);
 
 impl<'l> Entries<'l> {
     pub(super) fn new(library: &'l Library, root: &RootAnalysis<'_>, documents: &[usize]) -> Self {
-        let mut entries =
-            Self { library, by_thing: FxHashMap::default(), implying: Vec::new(), depending: Vec::new() };
+        let mut entries = Self {
+            library,
+            by_thing: FxHashMap::default(),
+            implying: Vec::new(),
+            depending: Vec::new(),
+            by_need: FxHashMap::default(),
+        };
         let mut on: BTreeMap<(GrantKind, Symbol), Bits> = BTreeMap::new();
         for &document in documents {
             for (at, entry) in library.documents[document].entries.iter().enumerate() {
@@ -75,6 +82,14 @@ impl<'l> Entries<'l> {
                 entries
                     .depending
                     .extend(bits.iter().filter_map(|bit| depending(library, root, (kind, fold, bit))));
+            }
+        }
+        for (at, depending) in entries.depending.iter().enumerate() {
+            for (kind, fold, _) in depending.on.iter().map(|need| need.thing) {
+                let of_need = entries.by_need.entry((kind, fold)).or_default();
+                if of_need.last() != Some(&at) {
+                    of_need.push(at);
+                }
             }
         }
         entries
@@ -111,11 +126,16 @@ impl<'l> Entries<'l> {
     /// What a deploy may refuse: a grant that stays, although one that goes may be a condition of it. `leaving` is what
     /// other fixes take away.
     pub(super) fn doubt(&self, wanted: &Wanted, leaving: &Wanted) -> Option<String> {
-        let (gone, leaving) = (self.things(wanted), self.things(leaving));
-        let goes = |thing: Thing, among: &[Thing]| among.iter().any(|gone| meet(thing, *gone));
-        let staying = self.depending.iter().filter(|d| !goes(d.thing, &gone) && !goes(d.thing, &leaving));
+        let goes = |thing: Thing, among: &Wanted| {
+            let entries = self.by_thing.get(&(thing.0, thing.1)).into_iter().flatten();
+            let mut gone = entries.filter_map(|entry| among.get(entry));
+            gone.any(|&bits| meet(thing, (thing.0, thing.1, bits)))
+        };
+        let depending: BTreeSet<usize> = wanted.keys().flat_map(|&entry| self.depending_on(entry)).collect();
+        let depending = depending.into_iter().map(|at| &self.depending[at]);
+        let staying = depending.filter(|d| !goes(d.thing, wanted) && !goes(d.thing, leaving));
         let mut refused = staying.filter_map(|d| {
-            let need = d.on.iter().find(|need| need.is_unsure() && goes(need.thing, &gone))?;
+            let need = d.on.iter().find(|need| need.is_unsure() && goes(need.thing, wanted))?;
             Some(self.sentence(&format!("{}, which stays,", d.grant), need, &[need.thing]))
         });
         refused.next()
@@ -143,12 +163,11 @@ impl<'l> Entries<'l> {
         doubts
     }
 
-    fn things(&self, wanted: &Wanted) -> Vec<Thing> {
-        let thing = |(&(document, at), &bits): (&EntryId, &Bits)| {
-            let entry = &self.library.documents[document].entries[at];
-            (entry.kind, self.library.names.fold(entry.name), bits)
-        };
-        wanted.iter().map(thing).collect()
+    /// What depends on bits of what an entry is about, as indices.
+    fn depending_on(&self, (document, at): EntryId) -> impl Iterator<Item = usize> {
+        let entry = &self.library.documents[document].entries[at];
+        let thing = (entry.kind, self.library.names.fold(entry.name));
+        self.by_need.get(&thing).into_iter().flatten().copied()
     }
 
     /// Says what a deploy may refuse, without a full stop.
@@ -201,7 +220,8 @@ impl<'l> Entries<'l> {
             let requires = |d: &&Depending| {
                 d.on.iter().any(|need| need.strength == Strength::Requires && meet(need.thing, lost))
             };
-            open.extend(self.depending.iter().filter(requires).map(|d| d.thing));
+            let depending = self.by_need.get(&(lost.0, lost.1)).into_iter().flatten();
+            open.extend(depending.map(|&at| &self.depending[at]).filter(requires).map(|d| d.thing));
         }
         Some(gone)
     }

@@ -1,5 +1,9 @@
 //! Whether taking grants away can harm anybody.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
 use super::needs::Fragile;
 use crate::access::Access;
 use crate::access::grants::Source;
@@ -53,14 +57,33 @@ pub(super) struct Judge<'a> {
     fragile: Vec<Fragile<'a>>,
 }
 
+/// The groups of all orgs by the folded names of the members that their own org does not have.
+pub(super) struct AbsentMembers<'a>(FxHashMap<Cow<'a, str>, Vec<(&'a Org<'a>, HolderId)>>);
+
+impl<'a> AbsentMembers<'a> {
+    pub(super) fn new(analysis: &'a Analysis<'a>) -> Self {
+        let mut absent = Self(FxHashMap::default());
+        // In the only org there is, a name means none of another.
+        for org in analysis.orgs().filter(|_| analysis.roots.len() > 1) {
+            for (id, holder) in org.holders.iter_enumerated() {
+                let members = holder.group.iter().flat_map(|group| &group.members);
+                for member in members.filter(|member| member.holder.is_none()) {
+                    absent.0.entry(fold(&member.mention.name)).or_default().push((org, id));
+                }
+            }
+        }
+        absent
+    }
+}
+
 impl<'a> Judge<'a> {
-    pub(super) fn new(analysis: &Analysis<'_>, root: &'a RootAnalysis<'a>, holder: HolderId) -> Self {
+    pub(super) fn new(absent: &AbsentMembers<'_>, root: &'a RootAnalysis<'a>, holder: HolderId) -> Self {
         let org = root.org();
         let mut identities: Vec<IdentityId> = org.uses(holder).iter().map(|u| u.identity).collect();
         identities.dedup();
         let reason = without_contract(root, holder, &identities)
             .or_else(|| unread_piece(org, holder))
-            .or_else(|| group_of_others(analysis, org, holder))
+            .or_else(|| group_of_others(absent, org, holder))
             .or_else(|| people(org, holder, &identities));
         let fragile = identities.iter().filter(|_| reason.is_none()).filter_map(|&id| Fragile::of(root, id));
         Self { root, fragile: fragile.collect(), identities, reason }
@@ -118,22 +141,16 @@ fn unread_piece(org: &Org<'_>, holder: HolderId) -> Option<String> {
 
 /// A permission set group that includes the holder and that no integration uses. A group in another
 /// project of the repository that names a set which is not there may mean this one.
-fn group_of_others(analysis: &Analysis<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
+fn group_of_others(absent: &AbsentMembers<'_>, org: &Org<'_>, holder: HolderId) -> Option<String> {
     let name = fold(&org.holders[holder].name);
-    let groups = analysis.orgs().flat_map(|of| of.holders.keys().map(move |id| (of, id)));
-    let others = groups.filter(|(of, id)| of.uses(*id).is_empty());
-    for (of, id) in others {
-        let same_org = of.root == org.root;
-        let members = of.holders[id].group.iter().flat_map(|g| &g.members);
-        let includes = members.into_iter().any(|member| match member.holder {
-            Some(member) => same_org && member == holder,
-            None => !same_org && fold(&member.mention.name) == name,
-        });
-        if includes {
-            return Some(format!("{}, which no integration uses, includes it", of.holders[id].title()));
-        }
-    }
-    None
+    let elsewhere = absent.0.get(&name).into_iter().flatten().filter(|(of, _)| of.root != org.root);
+    let here = org.groups_of(holder).iter().map(|&group| (org, group));
+    let groups =
+        elsewhere.map(|(of, group)| (of.holders[*group].title(), (of.root, *group), of.uses(*group)));
+    let here = here.map(|(org, group)| (org.holders[group].title(), (org.root, group), org.uses(group)));
+    let unused = groups.chain(here).filter(|(.., uses)| uses.is_empty());
+    let (title, ..) = unused.min_by_key(|&(_, place, _)| place)?;
+    Some(format!("{title}, which no integration uses, includes it"))
 }
 
 /// That nothing keeps people from the holder.
@@ -160,8 +177,8 @@ fn is_of_api_users(org: &Org<'_>, holder: &Holder) -> bool {
 fn is_api_only(org: &Org<'_>, id: HolderId) -> bool {
     let names = &org.library.names;
     let Some(control) = names.find(API_ONLY_USER) else { return false };
-    let groups = org.holders.iter().filter_map(|h| h.group.as_ref());
-    let groups: Vec<_> = groups.filter(|g| g.members.iter().any(|m| m.holder == Some(id))).collect();
+    let groups: Vec<_> =
+        org.groups_of(id).iter().filter_map(|&group| org.holders[group].group.as_ref()).collect();
     // What a group mutes it does not give, and a muting set that is not there may mute anything.
     let given = |entry: &Entry| {
         let is_control = entry.enables_permission() && names.fold(entry.name) == control;

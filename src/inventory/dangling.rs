@@ -37,9 +37,10 @@ impl Dangling {
             return dangling;
         }
         let repository = Repository::new(org, schema);
-        for kind in KINDS {
-            let (mut held, mut missing) = (0, Vec::new());
-            for name in named(org, kind) {
+        let kinds: Vec<GrantKind> = KINDS.into_iter().filter(|kind| repository.may_hold(*kind)).collect();
+        for (kind, named) in kinds.iter().zip(named(org, &kinds)) {
+            let (kind, mut held, mut missing) = (*kind, 0, Vec::new());
+            for name in named {
                 match repository.holds(kind, org.library.names.get(name)) {
                     Some(true) => held += 1,
                     Some(false) => missing.push(name),
@@ -63,16 +64,22 @@ impl Dangling {
     }
 }
 
-/// Everything of a kind that some holder grants, each once.
-fn named(org: &Org<'_>, kind: GrantKind) -> Vec<Symbol> {
+/// Everything of some kinds that some holder grants, each once, kind by kind.
+fn named(org: &Org<'_>, kinds: &[GrantKind]) -> Vec<Vec<Symbol>> {
+    let mut found: Vec<Vec<Symbol>> = kinds.iter().map(|_| Vec::new()).collect();
+    if kinds.is_empty() {
+        return found;
+    }
     let names = &org.library.names;
-    let mut seen = vec![false; names.len()];
-    let mut found = Vec::new();
+    // A bit for each kind.
+    let mut seen = vec![0_u8; names.len()];
     let entries = org.holders.iter().flat_map(|h| h.entries(org.library)).map(|(_, e)| e);
-    for entry in entries.filter(|e| e.kind == kind && !e.bits.is_empty()) {
+    for entry in entries.filter(|e| !e.bits.is_empty()) {
+        let Some(at) = kinds.iter().position(|kind| *kind == entry.kind) else { continue };
         let name = names.fold(entry.name);
-        if !std::mem::replace(&mut seen[name.index()], true) {
-            found.push(name);
+        if seen[name.index()] & 1 << at == 0 {
+            seen[name.index()] |= 1 << at;
+            found[at].push(name);
         }
     }
     found
@@ -119,6 +126,15 @@ impl<'o> Repository<'o> {
             add(kind, name);
         }
         Self { schema, holds_objects, own, names }
+    }
+
+    /// Whether the repository can hold anything of a kind: where it does not, nothing of the kind is missing from it.
+    fn may_hold(&self, kind: GrantKind) -> bool {
+        match kind {
+            GrantKind::Object => self.holds_objects,
+            GrantKind::Field => self.schema.holds_objects(),
+            _ => self.names.iter().any(|(known, _)| *known == kind),
+        }
     }
 
     /// Whether a name is held; `None` where the repository need not hold it: it is another

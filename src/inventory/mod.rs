@@ -7,7 +7,7 @@ pub mod known_fields;
 pub mod schema;
 pub mod vocabulary;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -28,10 +28,14 @@ pub struct Inventory<'l> {
     automation: OnceLock<automation::Tables>,
     dangling: OnceLock<Dangling>,
     without_permissions: OnceLock<FxHashSet<Symbol>>,
+    standard: Standard,
 }
 
+/// The folds of the standard fields of a run that have no field permissions: the same for all its roots.
+pub type Standard = Arc<OnceLock<FxHashSet<Symbol>>>;
+
 impl<'l> Inventory<'l> {
-    pub fn new(org: Org<'l>) -> Self {
+    pub fn new(org: Org<'l>, standard: Standard) -> Self {
         Self {
             org,
             known_fields: OnceLock::new(),
@@ -40,6 +44,7 @@ impl<'l> Inventory<'l> {
             automation: OnceLock::new(),
             dangling: OnceLock::new(),
             without_permissions: OnceLock::new(),
+            standard,
         }
     }
 
@@ -68,8 +73,12 @@ impl<'l> Inventory<'l> {
         self.dangling.get_or_init(|| Dangling::new(&self.org, self.schema()))
     }
 
-    /// The folds of those fields that some entry names or this root holds, and that have no field permissions.
-    pub fn fields_without_permissions(&self) -> &FxHashSet<Symbol> {
-        self.without_permissions.get_or_init(|| self.schema().without_permissions(&self.org.library.names))
+    /// The folds of fields that have no field permissions: custom ones that this root holds, and standard ones.
+    pub fn fields_without_permissions(&self) -> [&FxHashSet<Symbol>; 2] {
+        let names = &self.org.library.names;
+        [
+            self.without_permissions.get_or_init(|| self.schema().without_permissions(names)),
+            self.standard.get_or_init(|| schema::standard_without_permissions(names)),
+        ]
     }
 }

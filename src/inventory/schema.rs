@@ -65,6 +65,16 @@ pub struct Field<'o> {
     pub field: &'o CustomField,
 }
 
+/// The folds of those standard fields, among all names of a run, that have no field permissions.
+pub(super) fn standard_without_permissions(names: &Names) -> FxHashSet<Symbol> {
+    let is_standard = |name: &str| {
+        let (object, field) = name.split_once('.')?;
+        (field::needs_no_grant(object, field) || field::is_part(object, field)).then_some(())
+    };
+    let standard = names.iter().filter(|(_, name)| is_standard(name).is_some());
+    standard.map(|(symbol, _)| names.fold(symbol)).collect()
+}
+
 impl Tables {
     pub(crate) fn new(org: &Org<'_>) -> Self {
         let mut tables = Self { namespace: org.namespace.clone(), ..Self::default() };
@@ -127,6 +137,11 @@ impl<'o> Schema<'o> {
         Self { library, tables }
     }
 
+    /// Whether the repository holds any object, or fields of one.
+    pub(super) fn holds_objects(&self) -> bool {
+        !self.tables.objects.is_empty()
+    }
+
     pub fn object(&self, name: &str) -> Option<&'o Object> {
         let name = self.tables.namespace.key(name);
         let objects = &self.tables.objects;
@@ -152,8 +167,7 @@ impl<'o> Schema<'o> {
         self.tables.fields.get(&name).or_else(of_activity)?.find(self.library)
     }
 
-    /// The folds of those fields that have no field permissions: custom ones that every record requires, and standard
-    /// ones that the catalogue knows.
+    /// The folds of those custom fields that have no field permissions, since every record requires them.
     pub(crate) fn without_permissions(&self, names: &Names) -> FxHashSet<Symbol> {
         let own = &self.tables.namespace.name().map_or_else(String::new, |own| format!("{own}__"));
         let always = self.tables.fields.iter().filter_map(|(name, id)| {
@@ -166,13 +180,7 @@ impl<'o> Schema<'o> {
                 ["", own].map(|of_field| names.find(&format!("{of_object}{object}.{of_field}{field}")))
             })
         });
-        let is_standard = |name: &str| {
-            let (object, field) = name.split_once('.')?;
-            (field::needs_no_grant(object, field) || field::is_part(object, field)).then_some(())
-        };
-        let standard = names.iter().filter(|(_, name)| is_standard(name).is_some());
-        let standard = standard.map(|(symbol, _)| names.fold(symbol));
-        spelled.flatten().flatten().chain(standard).collect()
+        spelled.flatten().flatten().collect()
     }
 
     /// Objects on which a holder can be granted rights, in lower case, in no order: no settings, no

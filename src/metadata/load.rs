@@ -21,8 +21,9 @@ use crate::project::{MetadataKind, Project, ProjectRoot, SourceFile};
 use crate::terms::fault::guarded;
 use crate::terms::names::{Names, Symbol};
 use crate::text::decode::{Decoded, decode};
+use crate::text::parts::Parts;
 use crate::text::position::{Lines, Location};
-use crate::text::sniff::{Obstacle, sniff};
+use crate::text::sniff::{Obstacle, sniff, sniff_beginning};
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
 use crate::tree::unreadable::remedy;
@@ -40,6 +41,8 @@ pub struct Loaded {
     pub errors: Vec<InputError>,
     /// Values that a deploy puts in, by path and place.
     pub replaced: Vec<Replaced>,
+    /// By file of the project: where parts of it begin.
+    pub parts: Vec<Option<Parts>>,
 }
 
 /// A text that stands for a value which a deploy puts in.
@@ -87,7 +90,7 @@ pub fn load(
     // A pool that cannot be had, as under a limit of processes, is no reason not to read.
     let pool = (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
     let parts = pool.map_or_else(|| vec![work()], |pool| pool.broadcast(|_| work()));
-    merge(parts, session)
+    merge(parts, files.len(), session)
 }
 
 /// One thread's tools, and what it has read so far.
@@ -106,6 +109,7 @@ struct Part {
     components: Vec<Found<Component>>,
     errors: Vec<InputError>,
     replaced: Vec<Replaced>,
+    parts: Vec<(usize, Parts)>,
     /// Holds the symbols of new documents.
     names: Names,
 }
@@ -154,9 +158,14 @@ impl<'s> Worker<'s> {
                 return;
             }
         };
+        if source.kind.has_entries() && decoded.is_utf8() {
+            part.parts.extend(Parts::of(&decoded.text, decoded.bom_len()).map(|parts| (file, parts)));
+        }
         // One table for all that is said of the file: it costs a pass over the text.
         let lines = LazyCell::new(|| Lines::new(&decoded.text));
         let at = |offset| at(&decoded, &lines, &source.path, offset);
+        // The reader of entries looks for conflicts itself, and only where they can be.
+        let sniff = if source.kind.has_entries() { sniff_beginning } else { sniff };
         if let Some(obstacle) =
             sniff(&decoded.text).filter(|o| !source.kind.is_code() || *o == Obstacle::LfsPointer)
         {
@@ -284,8 +293,8 @@ fn at(decoded: &Decoded<'_>, lines: &Lines, path: &str, offset: usize) -> Locati
 }
 
 /// Brings every thread's symbols into the session's table.
-fn merge(parts: Vec<Part>, session: &mut Session) -> Loaded {
-    let mut all = Loaded::default();
+fn merge(parts: Vec<Part>, files: usize, session: &mut Session) -> Loaded {
+    let mut all = Loaded { parts: vec![None; files], ..Loaded::default() };
     for mut part in parts {
         let map = session.absorb(part.names);
         for Found { mut parsed, key, is_new } in part.documents {
@@ -302,6 +311,9 @@ fn merge(parts: Vec<Part>, session: &mut Session) -> Loaded {
                 parsed.parsed = session.keep_component(key, parsed.parsed);
             }
             all.components.push(parsed);
+        }
+        for (file, parts) in part.parts {
+            all.parts[file] = Some(parts);
         }
         all.errors.append(&mut part.errors);
         all.replaced.append(&mut part.replaced);

@@ -1,5 +1,7 @@
 //! A profile or permission set while it is read.
 
+use std::ops::Range;
+
 use super::attributes::{Attributes, Deprecated, Duplicate};
 use super::canonical::Canonical;
 use super::entry::{self, Entry, EntryShape, FlagValues};
@@ -8,6 +10,7 @@ use super::unclear::Unclear;
 use super::value::{boolean, not_boolean};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::{Names, Symbol, without_namespace};
+use crate::xml::characters::first_forbidden;
 use crate::xml::error::{XmlError, repetition};
 use crate::xml::reader::{Element, Reader};
 use crate::xml::value::Value;
@@ -26,6 +29,8 @@ pub(super) struct Parts<'d> {
     pub(super) root: &'static str,
     /// An editable field that is muted stays readable, unless the entry says otherwise.
     pub(super) mutes: bool,
+    /// The thread has met a file with characters that XML does not allow: they may be in any name.
+    pub(super) names_in_doubt: bool,
 }
 
 impl Parts<'_> {
@@ -123,6 +128,11 @@ impl Parts<'_> {
             return None;
         }
         let name = self.names.intern_as(key, &without_namespace(key, self.namespace));
+        self.take_up(kind, name, bits, offset);
+        Some(name)
+    }
+
+    fn take_up(&mut self, kind: GrantKind, name: Symbol, bits: Bits, offset: u32) {
         let entry = Entry { name, offset, kind, bits };
         if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
             let first = self.entries[index];
@@ -135,23 +145,47 @@ impl Parts<'_> {
             });
         }
         self.entries.push(entry);
-        Some(name)
     }
 
-    /// Reads the canonical entries from where `reader` stands and moves it behind them.
-    pub(super) fn canonical(&mut self, reader: &mut Reader<'_>, text: &str, templates: &mut Canonical) {
+    /// Reads the canonical entries from where `reader` stands, moves it behind them and returns the bytes between. They
+    /// have no character that XML does not allow, and no line but such of entries.
+    pub(super) fn canonical(
+        &mut self,
+        reader: &mut Reader<'_>,
+        text: &str,
+        spellings: &mut Canonical,
+    ) -> Range<usize> {
         let begin = reader.position() as usize;
         let mut at = begin;
-        while let Some(record) = templates.record(text, at) {
-            at = record.end;
+        while let Some(record) = spellings.record(text, at) {
             if let Some((shape, key)) = record.entry {
+                let Some(name) = self.plain(key) else { break };
                 // Fits: the reader has refused longer files.
-                self.add(shape.kind, key, record.bits, u32::try_from(record.start).unwrap_or(u32::MAX));
+                let offset = u32::try_from(record.start).unwrap_or(u32::MAX);
+                self.take_up(shape.kind, name, record.bits, offset);
             }
+            at = record.end;
         }
         if at > begin {
             reader.resume(u32::try_from(at).unwrap_or(u32::MAX));
         }
+        begin..at
+    }
+
+    /// The symbol of a name without references and line feeds, if it means what it says: no carriage return to
+    /// normalise, no blanks around it, no character that XML does not allow, and not too long. No name that is known has a carriage
+    /// return, and but for names that are in doubt none has such a character.
+    fn plain(&mut self, key: &str) -> Option<Symbol> {
+        let outer = |byte: Option<&u8>| byte.is_some_and(|b| !b.is_ascii_whitespace());
+        let has_ends = outer(key.as_bytes().first()) && outer(key.as_bytes().last());
+        if !has_ends || key.len() > LONGEST_NAME {
+            return None;
+        }
+        if let Some(known) = self.names.known(key).filter(|_| !self.names_in_doubt) {
+            return Some(known);
+        }
+        let is_plain = memchr::memchr(b'\r', key.as_bytes()).is_none() && first_forbidden(key).is_none();
+        is_plain.then(|| self.names.intern_as(key, &without_namespace(key, self.namespace)))
     }
 
     fn deprecated(&mut self, child: &'static str, flags: &[entry::Flag], element: &Element<'_>) {

@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 
 use super::holder::Holder;
 use super::library::Library;
-use crate::metadata::attributes;
 use crate::metadata::document::Document;
 use crate::metadata::entry::Entry;
 use crate::metadata::parsed::Parsed;
@@ -44,22 +43,38 @@ impl<'a> Component<'a> {
         self.files().flat_map(|(d, document)| document.entries.iter().map(move |e| (d, e)))
     }
 
-    /// Every two entries about the same thing, the first of all with each other one.
+    /// Two entries about the same thing, the first of all and another one, for each spelling of the other's name: one
+    /// that contradicts the first if any does, else the next.
     pub fn duplicates(self) -> Vec<Duplicate<'a>> {
+        let (library, names) = (self.library, &self.library.names);
+        let mut worst: FxHashMap<(GrantKind, Symbol), Duplicate<'a>> = FxHashMap::default();
+        let mut add = |name: Symbol, duplicate: Duplicate<'a>| {
+            let place = |d: &Duplicate<'_>| (!d.conflicting, library.documents[d.second.0].file, d.second.1);
+            match worst.entry((duplicate.kind, name)) {
+                hash_map::Entry::Vacant(new) => {
+                    new.insert(duplicate);
+                }
+                hash_map::Entry::Occupied(mut known) => {
+                    if place(&duplicate) < place(known.get()) {
+                        known.insert(duplicate);
+                    }
+                }
+            }
+        };
         if let [only] = *self.documents {
-            let own = self.library.documents[only].duplicates.iter();
-            let duplicate = |own: &attributes::Duplicate| Duplicate {
-                kind: own.kind,
-                name: self.library.names.get(own.name),
-                first: (only, own.first),
-                second: (only, own.second),
-                conflicting: own.conflicting,
-            };
-            return own.map(duplicate).collect();
+            for own in &library.documents[only].duplicates {
+                let duplicate = Duplicate {
+                    kind: own.kind,
+                    name: names.get(own.name),
+                    first: (only, own.first),
+                    second: (only, own.second),
+                    conflicting: own.conflicting,
+                };
+                add(own.name, duplicate);
+            }
+            return in_order(worst);
         }
-        let names = &self.library.names;
         let mut first: FxHashMap<(GrantKind, Symbol), (usize, &Entry)> = FxHashMap::default();
-        let mut duplicates = Vec::new();
         for (d, document) in self.files() {
             let mut entries: Vec<&Entry> = document.entries.iter().chain(&document.denied).collect();
             entries.sort_unstable_by_key(|entry| entry.offset);
@@ -70,18 +85,19 @@ impl<'a> Component<'a> {
                     }
                     hash_map::Entry::Occupied(known) => {
                         let (of, known) = *known.get();
-                        duplicates.push(Duplicate {
+                        let duplicate = Duplicate {
                             kind: entry.kind,
                             name: names.get(entry.name),
                             first: (of, known.offset),
                             second: (d, entry.offset),
                             conflicting: known.bits != entry.bits,
-                        });
+                        };
+                        add(entry.name, duplicate);
                     }
                 }
             }
         }
-        duplicates
+        in_order(worst)
     }
 
     /// Whether some of its pieces could not be read, so that nothing follows from what it lacks.
@@ -89,6 +105,13 @@ impl<'a> Component<'a> {
         let piece = |&d: &usize| self.library.source(d).piece.as_ref();
         self.documents.iter().any(|d| piece(d).is_some_and(|p| p.incomplete || p.of > self.documents.len()))
     }
+}
+
+/// By place.
+fn in_order(found: FxHashMap<(GrantKind, Symbol), Duplicate<'_>>) -> Vec<Duplicate<'_>> {
+    let mut duplicates: Vec<_> = found.into_values().collect();
+    duplicates.sort_unstable_by_key(|duplicate| duplicate.second);
+    duplicates
 }
 
 impl Holder {

@@ -1,13 +1,14 @@
 //! Identities that the configuration declares.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
 use super::Org;
-use super::app::{App, Stated, Username};
-use super::classify::{Classifier, Standing, Verdict};
-use super::directory::{Directory, Resolved};
+use super::app_names::AppNames;
+use super::classify::{Classifier, Standing};
+use super::directory::Resolved;
 use super::identity::Identity;
 use super::library::Library;
 use super::unresolved::{APP, Found};
@@ -15,29 +16,42 @@ use crate::catalog::license::{LicenseClass, LicenseKind};
 use crate::catalog::profile::ProfileClass;
 use crate::config::{Config, Integration, Located, is_before};
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::ids::{HolderId, IdentityId};
+use crate::terms::ids::{AppId, HolderId, IdentityId};
 use crate::terms::names::fold;
 use crate::terms::severity::Confidence;
 
 /// Adds the declared integrations of which an org has a file.
 pub(crate) fn declare(org: &mut Org<'_>, found: &mut Found) {
+    let apps = AppNames::new(org);
+    let kept = org.config.integrations.iter().filter(|integration| !is_before(&integration.location));
+    let kept: FxHashSet<_> = kept.flat_map(Integration::holders).map(folded).collect();
     for (index, integration) in org.config.integrations.iter().enumerate() {
-        let mut identity = assemble(org, index, integration, found);
+        let mut identity = assemble(org, index, &apps, found);
         // Where none of its files is, there is nothing to say of an identity: see `declare_without_files`.
         let is_there = !identity.holders.is_empty() || !identity.apps.is_empty();
-        if is_there && !is_forgotten(org, &identity, integration) {
+        if is_there && !is_forgotten(org, &identity, integration, &kept) {
             identity.mismatched = mismatched(org, &identity);
             org.identities.push(identity);
         }
     }
 }
 
-/// Whether one that only the configuration before a change declares has nothing left but what others have as well.
-fn is_forgotten(org: &Org<'_>, identity: &Identity, integration: &Integration) -> bool {
-    let others = org.config.integrations.iter().filter(|other| !is_before(&other.location));
-    let others: BTreeSet<_> =
-        others.flat_map(Integration::holders).map(|(kind, name)| (kind, fold(&name.value))).collect();
-    let mut own = integration.holders().filter(|(kind, name)| !others.contains(&(*kind, fold(&name.value))));
+/// A holder that the configuration names, folded.
+type Folded<'c> = (HolderKind, Cow<'c, str>);
+
+fn folded((kind, name): (HolderKind, &Located<String>)) -> Folded<'_> {
+    (kind, fold(&name.value))
+}
+
+/// Whether one that only the configuration before a change declares has nothing left but what others have as well:
+/// what those name that are declared still.
+fn is_forgotten(
+    org: &Org<'_>,
+    identity: &Identity,
+    integration: &Integration,
+    others: &FxHashSet<Folded<'_>>,
+) -> bool {
+    let mut own = integration.holders().filter(|&holder| !others.contains(&folded(holder)));
     is_before(&integration.location)
         && identity.apps.is_empty()
         && !own.any(|(kind, name)| org.directory.find(kind, &name.value).is_some())
@@ -48,11 +62,22 @@ fn is_forgotten(org: &Org<'_>, identity: &Identity, integration: &Integration) -
 pub(crate) fn doubt_unread(org: &mut Org<'_>) {
     let guesses: Vec<IdentityId> = {
         let classifier = Classifier::new(org);
-        let guess = |identity: &Identity| {
-            let verdicts: Vec<Verdict> = identity.holders.iter().map(|&h| classifier.judge(h)).collect();
-            let is = |sure| verdicts.iter().any(|v| v.standing == Standing::Identity(sure));
-            let is_guess = is(Confidence::Likely) || verdicts.iter().any(Verdict::is_widened);
-            identity.declared && identity.owner.is_none() && is_guess && !is(Confidence::Certain)
+        // Several may have one holder.
+        let mut known: FxHashMap<HolderId, (Standing, bool)> = FxHashMap::default();
+        let mut judge = |holder: HolderId| {
+            *known.entry(holder).or_insert_with(|| {
+                let verdict = classifier.judge(holder);
+                (verdict.standing, verdict.is_widened())
+            })
+        };
+        let mut guess = |identity: &Identity| {
+            if !identity.declared || identity.owner.is_some() {
+                return false;
+            }
+            let verdicts: Vec<_> = identity.holders.iter().map(|&holder| judge(holder)).collect();
+            let is = |sure| verdicts.iter().any(|(standing, _)| *standing == Standing::Identity(sure));
+            let is_guess = is(Confidence::Likely) || verdicts.iter().any(|(_, is_widened)| *is_widened);
+            is_guess && !is(Confidence::Certain)
         };
         org.identities.iter_enumerated().filter(|(_, i)| guess(i)).map(|(at, _)| at).collect()
     };
@@ -68,11 +93,12 @@ pub(crate) fn declare_without_files<'l>(
     config: &'l Config,
     found: &mut Found,
 ) {
-    let has_home =
-        |name: &str| orgs.iter().flat_map(|org| &org.identities).any(|i| i.declared && i.name == name);
+    let declared = orgs.iter().flat_map(|org| &org.identities).filter(|i| i.declared);
+    let declared: FxHashSet<&str> = declared.map(|i| i.name.as_str()).collect();
     let integrations = config.integrations.iter().enumerate();
-    let without_files = integrations.filter(|(_, i)| !is_before(&i.location) && !has_home(&i.name));
-    let without_files: Vec<_> = without_files.collect();
+    let without_files =
+        integrations.filter(|(_, i)| !is_before(&i.location) && !declared.contains(i.name.as_str()));
+    let without_files: Vec<usize> = without_files.map(|(index, _)| index).collect();
     if without_files.is_empty() {
         return;
     }
@@ -80,18 +106,21 @@ pub(crate) fn declare_without_files<'l>(
         orgs.push(Org::new(library, config, 0, TiVec::new()));
     }
     let org = &mut orgs[0];
-    for (index, integration) in without_files {
-        let identity = assemble(org, index, integration, found);
+    let apps = AppNames::new(org);
+    for index in without_files {
+        let identity = assemble(org, index, &apps, found);
         org.identities.push(identity);
     }
 }
 
 /// A declared identity with those of its holders that an org has.
-fn assemble(org: &Org<'_>, index: usize, integration: &Integration, found: &mut Found) -> Identity {
+fn assemble(org: &Org<'_>, index: usize, apps: &AppNames<'_>, found: &mut Found) -> Identity {
+    let integration = &org.config.integrations[index];
     let mut identity = Identity::declared(index, integration);
+    let mut met = FxHashSet::default();
     for (kind, name) in integration.holders() {
         match org.directory.find(kind, &name.value) {
-            Some(Resolved::Holder(holder)) if identity.holders.contains(&holder) => {}
+            Some(Resolved::Holder(holder)) if !met.insert(holder) => {}
             Some(Resolved::Holder(holder)) => {
                 identity.holders.push(holder);
                 // Of one that is not declared any more nothing else is known.
@@ -112,42 +141,27 @@ fn assemble(org: &Org<'_>, index: usize, integration: &Integration, found: &mut 
         }
         found.note(kind.name(), &name.value);
     }
-    follow_apps(org, integration, &mut identity, found);
+    follow_apps(org, integration, apps, &mut identity.apps);
+    for name in integration.apps.iter().filter(|name| !apps.called(org, &name.value).is_empty()) {
+        found.note(APP, &name.value);
+    }
     let missing = missing_members(org, &identity.holders);
     identity.missing.extend(missing);
     identity
 }
 
 /// The apps that an integration names, by API name or label, and those that run as one of its users.
-fn follow_apps(org: &Org<'_>, integration: &Integration, identity: &mut Identity, found: &mut Found) {
-    let is_called = |app: &App, name: &str| is_called(app, name, &org.directory);
+fn follow_apps(org: &Org<'_>, integration: &Integration, names: &AppNames<'_>, apps: &mut Vec<AppId>) {
     for Located { value: name, .. } in &integration.apps {
-        let apps = org.apps.iter_enumerated().filter(|(_, app)| is_called(app, name)).map(|(id, _)| id);
-        let before = identity.apps.len();
-        identity.apps.extend(apps);
-        if identity.apps.len() > before {
-            found.note(APP, name);
-        }
+        apps.extend(names.called(org, name));
     }
     for Located { value: user, .. } in &integration.users {
-        let is_user = |known: &Stated<Username>| fold(&known.value.name) == fold(user);
         // What another integration calls its own is that one's, whoever it runs as.
-        let others = org.config.integrations.iter().filter(|other| other.name != integration.name);
-        let others: Vec<&str> = others.flat_map(|other| &other.apps).map(|app| app.value.as_str()).collect();
-        let is_of_another = |app: &App| others.iter().any(|name| is_called(app, name));
-        let runs_as = |app: &App| app.run_as.as_ref().is_some_and(is_user) && !is_of_another(app);
-        identity.apps.extend(org.apps.keys().filter(|&app| runs_as(&org.apps[app])));
+        let of_user = names.run_as(user).iter().filter(|&&app| !names.is_of_another(app, &integration.name));
+        apps.extend(of_user);
     }
-    identity.apps.sort_unstable();
-    identity.apps.dedup();
-}
-
-/// Whether an app is meant by a name: its API name, with the project's own namespace or without, or its
-/// label.
-fn is_called(app: &App, name: &str, directory: &Directory) -> bool {
-    let (wanted, known) = (fold(name), fold(&app.name));
-    directory.bare(&known) == directory.bare(&wanted)
-        || app.label.as_deref().is_some_and(|label| fold(label) == wanted)
+    apps.sort_unstable();
+    apps.dedup();
 }
 
 /// The members of groups that are not in the repository.

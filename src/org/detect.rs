@@ -1,6 +1,6 @@
 //! Identities that nobody declared.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
 use super::Org;
@@ -122,8 +122,14 @@ pub(crate) fn vetoes<'o>(org: &'o Org<'_>, found: &mut Found) -> Vec<(HolderId, 
 /// both sections alone cannot see that.
 pub(crate) fn contradictions(org: &Org<'_>) -> Vec<InputError> {
     let vetoes = vetoes(org, &mut Found::default());
+    let mut declared: FxHashMap<HolderId, &Identity> = FxHashMap::default();
+    for identity in org.identities.iter().filter(|identity| identity.declared) {
+        for &holder in &identity.holders {
+            declared.entry(holder).or_insert(identity);
+        }
+    }
     let both = vetoes.into_iter().filter_map(|(id, veto)| {
-        let by = org.identities.iter().find(|i| i.declared && i.holders.contains(&id))?;
+        let by = declared.get(&id)?;
         let location = &veto.holder.location;
         Some(InputError {
             path: location.path.clone(),

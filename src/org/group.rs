@@ -1,5 +1,7 @@
 //! Permission set groups: what their members grant, minus what their muting set takes away.
 
+use std::sync::Arc;
+
 use super::muted::{Details, Muted};
 use crate::metadata::entry::Entry;
 use crate::terms::grant::{Bits, GrantKind};
@@ -19,8 +21,8 @@ pub struct Group {
     /// Muting sets that are named and not in the repository.
     pub missing_muting: Vec<Mention>,
     pub(crate) muted: Muted,
-    /// Empty where nothing is muted.
-    pub(crate) details: Details,
+    /// Those of the project root; empty where nothing is muted.
+    pub(crate) details: Arc<Details>,
 }
 
 /// A permission set that a group names.

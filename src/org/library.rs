@@ -8,6 +8,7 @@ use crate::metadata::load::Replaced;
 use crate::metadata::parsed::Parsed;
 use crate::project::{Project, SourceFile};
 use crate::terms::names::Names;
+use crate::text::parts::Parts;
 
 /// The project, its documents and the names in them.
 #[derive(Default)]
@@ -19,6 +20,8 @@ pub struct Library {
     pub components: Vec<Parsed<Component>>,
     /// Values that a deploy puts in, by path and place.
     pub replaced: Vec<Replaced>,
+    /// By file of the project; `None` for one that is read again as a whole.
+    pub parts: Vec<Option<Parts>>,
     /// The holders that `.forceignore` keeps out of the project. No document above is one of them.
     pub hidden: Option<Box<Library>>,
     /// The table of the session in which it was read, as it was then.

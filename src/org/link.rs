@@ -1,10 +1,11 @@
 //! From documents to orgs: holders, identities and what is missing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
-use super::Org;
 use super::agents;
 use super::declare::{declare, declare_without_files, doubt_unread};
 use super::detect::{contradictions, detect};
@@ -15,6 +16,7 @@ use super::holder::Holder;
 use super::library::Library;
 use super::muted::{self, Muted};
 use super::unresolved::{Found, Unresolved, unresolved};
+use super::{OfRoot, Org};
 use crate::config::Config;
 use crate::metadata::component::Content;
 use crate::metadata::document::Body;
@@ -41,9 +43,10 @@ pub struct Linked<'l> {
 pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
     let mut linked = Linked::default();
     let mut found = Found::default();
-    for root in 0..library.project.roots.len() {
-        let holders = holders(library, root);
+    for (root, of_root) in by_root(library).into_iter().enumerate() {
+        let holders = holders(library, &of_root);
         let mut org = Org::new(library, config, root, holders);
+        org.of_root = of_root;
         let is_empty = org.holders.is_empty() && org.components().next().is_none();
         if is_empty && library.project.roots.len() > 1 {
             continue;
@@ -64,16 +67,29 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
     linked
 }
 
-/// Groups files by kind and name.
-fn holders(library: &Library, root: usize) -> TiVec<HolderId, Holder> {
-    let mut by_name: BTreeMap<(HolderKind, String), Holder> = BTreeMap::new();
+/// What each project root holds.
+fn by_root(library: &Library) -> Vec<OfRoot> {
+    let files = &library.project.files;
+    let mut roots: Vec<OfRoot> = library.project.roots.iter().map(|_| OfRoot::default()).collect();
     for (index, document) in library.documents.iter().enumerate() {
-        if let Some(holder) = holder_of(&mut by_name, library, root, document.file) {
+        roots[files[document.file].root].documents.push(index);
+    }
+    for (index, component) in library.components.iter().enumerate() {
+        roots[files[component.file].root].components.push(index);
+    }
+    roots
+}
+
+/// Groups files by kind and name.
+fn holders(library: &Library, of_root: &OfRoot) -> TiVec<HolderId, Holder> {
+    let mut by_name: BTreeMap<(HolderKind, String), Holder> = BTreeMap::new();
+    for &index in &of_root.documents {
+        if let Some(holder) = holder_of(&mut by_name, library, library.documents[index].file) {
             holder.documents.push(index);
         }
     }
-    for (index, component) in library.components.iter().enumerate() {
-        let holder = holder_of(&mut by_name, library, root, component.file);
+    for &index in &of_root.components {
+        let holder = holder_of(&mut by_name, library, library.components[index].file);
         if let Some(holder) = holder {
             holder.group.get_or_insert_default().components.push(index);
         }
@@ -89,28 +105,24 @@ fn holders(library: &Library, root: usize) -> TiVec<HolderId, Holder> {
     holders
 }
 
-/// The holder that a file describes, new or known; `None` for a file of another root or type.
+/// The holder that a file describes, new or known; `None` for a file of another type.
 fn holder_of<'h>(
     by_name: &'h mut BTreeMap<(HolderKind, String), Holder>,
     library: &Library,
-    root: usize,
     file: usize,
 ) -> Option<&'h mut Holder> {
     let source = &library.project.files[file];
-    let kind = source.kind.holder_kind().filter(|_| source.root == root)?;
+    let kind = source.kind.holder_kind()?;
     let new = || Holder { kind, name: source.name.clone(), documents: Vec::new(), group: None };
     Some(by_name.entry((kind, fold(&source.name).into_owned())).or_insert_with(new))
 }
 
 /// Looks up the members and the muting set of every group.
 fn join_groups(org: &mut Org<'_>) {
-    let Org { library, root, directory, holders, .. } = org;
-    let of_root = |document: usize| library.source(document).root == *root;
-    let muting_sets = library.documents.iter().enumerate();
-    let muting_sets =
-        muting_sets.filter(|(i, d)| matches!(d.body, Body::MutingPermissionSet(_)) && of_root(*i));
+    let Org { library, of_root, directory, holders, .. } = org;
+    let is_muting = |&&index: &&usize| matches!(library.documents[index].body, Body::MutingPermissionSet(_));
     let mut muting: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, _) in muting_sets {
+    for &index in of_root.documents.iter().filter(is_muting) {
         let name = fold(&library.source(index).name).into_owned();
         muting.entry(directory.bare(&name).into_owned()).or_default().push(index);
     }
@@ -123,12 +135,14 @@ fn join_groups(org: &mut Org<'_>) {
                 file: component.file,
                 offset: name.offset,
             };
+            let known = group.members.iter().filter_map(|member| member.holder);
+            let mut known: FxHashSet<HolderId> = known.collect();
             for name in &stated.permission_sets {
                 let holder = match directory.find(HolderKind::PermissionSet, &name.text) {
                     Some(Resolved::Holder(holder)) => Some(holder),
                     _ => None,
                 };
-                if holder.is_none() || group.members.iter().all(|m| m.holder != holder) {
+                if holder.is_none_or(|holder| known.insert(holder)) {
                     group.members.push(Member { mention: mention(name), holder });
                 }
             }
@@ -150,11 +164,15 @@ fn mute(org: &mut Org<'_>) {
     if org.holders.iter().filter_map(|h| h.group.as_ref()).all(|group| group.muting.is_empty()) {
         return;
     }
-    let details = muted::details(org.library, org.root, &org.namespace);
+    let details = Arc::new(muted::details(
+        org.library,
+        org.components().map(|(_, component)| component),
+        &org.namespace,
+    ));
     let library = org.library;
     for group in org.holders.iter_mut().filter_map(|h| h.group.as_mut()).filter(|g| !g.muting.is_empty()) {
         let entries = group.muting.iter().flat_map(|&document| &library.documents[document].entries);
         group.muted = Muted::new(&library.names, &details, entries);
-        group.details.clone_from(&details);
+        group.details = Arc::clone(&details);
     }
 }

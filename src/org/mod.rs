@@ -2,6 +2,7 @@
 
 mod agents;
 pub mod app;
+mod app_names;
 pub mod classify;
 pub mod component;
 mod declare;
@@ -14,6 +15,7 @@ pub mod holder;
 pub mod identity;
 pub mod library;
 pub mod link;
+mod links;
 pub(crate) mod muted;
 mod muting;
 mod ownership;
@@ -33,6 +35,8 @@ use self::group::Mention;
 use self::holder::Holder;
 use self::identity::{Candidate, Identity, PlatformHolder};
 use self::library::Library;
+use self::links::Links;
+pub use self::links::Use;
 use crate::config::Config;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
@@ -60,22 +64,20 @@ pub struct Org<'l> {
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: TiVec<IdentityId, Identity>,
     pub candidates: Vec<Candidate>,
-    /// Holders that Salesforce owns and runs: named, and reported only in what they have beyond their content.
+    /// Holders that Salesforce owns and runs, by holder: named, and reported only in what they have beyond their content.
     pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
+    of_root: OfRoot,
     /// The entries of `[external]` by folded names, as indices into the configuration.
-    externals: FxHashMap<String, usize>,
-    /// By holder, sorted; empty until everything is linked: see [`Org::link_uses`].
-    uses: TiVec<HolderId, Vec<Use>>,
+    externals: FxHashMap<String, Vec<usize>>,
+    links: Links,
 }
 
-/// That an identity has a holder, directly or as a member of a group.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Use {
-    pub identity: IdentityId,
-    pub group: Option<HolderId>,
-    /// It can really be given: see [`Identity::mismatched`].
-    pub effective: bool,
+/// What a project root holds, by index in the library.
+#[derive(Default)]
+struct OfRoot {
+    documents: Vec<usize>,
+    components: Vec<usize>,
 }
 
 impl<'l> Org<'l> {
@@ -86,9 +88,9 @@ impl<'l> Org<'l> {
         holders: TiVec<HolderId, Holder>,
     ) -> Self {
         let namespace = OwnNamespace::new(library.project.roots[root].namespace.as_deref());
-        let mut externals = FxHashMap::default();
+        let mut externals: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, external) in config.externals.iter().enumerate() {
-            externals.entry(fold(&external.name.value).into_owned()).or_insert(at);
+            externals.entry(fold(&external.name.value).into_owned()).or_default().push(at);
         }
         let directory = Directory::new(library, &holders, namespace.clone());
         Self {
@@ -103,9 +105,15 @@ impl<'l> Org<'l> {
             candidates: Vec::new(),
             platform: Vec::new(),
             directory,
+            of_root: OfRoot::default(),
             externals,
-            uses: TiVec::new(),
+            links: Links::default(),
         }
+    }
+
+    /// How many entries its profiles and permission sets have.
+    pub(crate) fn entry_count(&self) -> usize {
+        self.of_root.documents.iter().map(|&at| self.library.documents[at].entries.len()).sum()
     }
 
     /// The path of the project root; empty for that of the run.
@@ -113,11 +121,15 @@ impl<'l> Org<'l> {
         &self.library.project.roots[self.root].path
     }
 
+    /// The entries of `[external]` for a holder of this name, as indices into the configuration.
+    pub(crate) fn externals_of(&self, name: &str) -> &[usize] {
+        self.externals.get(&*fold(name)).map_or(&[], Vec::as_slice)
+    }
+
     /// The components of this root, by index in the library.
     pub fn components(&self) -> impl Iterator<Item = (usize, &'l Parsed<Component>)> {
-        let (library, root) = (self.library, self.root);
-        let of_root = move |c: &Parsed<Component>| library.project.files[c.file].root == root;
-        library.components.iter().enumerate().filter(move |(_, c)| of_root(c))
+        let library = self.library;
+        self.of_root.components.iter().map(move |&at| (at, &library.components[at]))
     }
 
     /// The holder of a name, API name or label; standard profiles by either of their names. `None` when
@@ -129,54 +141,12 @@ impl<'l> Org<'l> {
         }
     }
 
-    /// Who has a holder, and how. A member of a group is had through the group.
-    pub fn uses(&self, holder: HolderId) -> &[Use] {
-        &self.uses[holder]
-    }
-
-    /// How an identity has a holder.
-    pub fn uses_by(&self, holder: HolderId, identity: IdentityId) -> &[Use] {
-        let uses = self.uses(holder);
-        let start = uses.partition_point(|u| u.identity < identity);
-        let length = uses[start..].partition_point(|u| u.identity == identity);
-        &uses[start..start + length]
-    }
-
-    /// Fills [`Org::uses`], once all identities are known.
-    pub(crate) fn link_uses(&mut self) {
-        let mut uses: TiVec<HolderId, Vec<Use>> = self.holders.iter().map(|_| Vec::new()).collect();
-        for (id, identity) in self.identities.iter_enumerated() {
-            for &direct in &identity.holders {
-                for (leaf, group) in self.leaves(direct) {
-                    let effective = !identity.mismatched.contains(&leaf);
-                    uses[leaf].push(Use { identity: id, group, effective });
-                }
-                if self.holders[direct].group.is_some() {
-                    uses[direct].push(Use { identity: id, group: None, effective: true });
-                }
-            }
-        }
-        for of_holder in &mut uses {
-            of_holder.sort_unstable();
-            of_holder.dedup();
-        }
-        self.uses = uses;
-    }
-
     /// The profile or permission sets behind a holder: itself, or a group's members.
     pub fn leaves(&self, holder: HolderId) -> impl Iterator<Item = (HolderId, Option<HolderId>)> {
         let group = self.holders[holder].group.as_ref();
         let itself = group.is_none().then_some((holder, None));
         let members = group.into_iter().flat_map(|g| &g.members).filter_map(|m| m.holder);
         itself.into_iter().chain(members.map(move |member| (member, Some(holder))))
-    }
-
-    /// The identities that have a holder's grants, sorted.
-    pub fn identities_of(&self, holder: HolderId) -> Vec<IdentityId> {
-        let mut found: Vec<_> =
-            self.uses(holder).iter().filter(|u| u.effective).map(|u| u.identity).collect();
-        found.dedup();
-        found
     }
 
     /// Every entry that grants something through a holder, by its document, with the bits that it
@@ -192,13 +162,8 @@ impl<'l> Org<'l> {
 
     /// What a holder of the platform has beyond what it comes with; `None` for a holder of the org.
     pub fn platform_beyond(&self, holder: HolderId) -> Option<&[Symbol]> {
-        self.platform.iter().find(|p| p.holder == holder).map(|p| &p.beyond[..])
-    }
-
-    /// The identities that log in through an app.
-    pub fn identities_by_app(&self, app: AppId) -> Vec<IdentityId> {
-        let identities = self.identities.iter_enumerated();
-        identities.filter(|(_, i)| i.apps.contains(&app)).map(|(id, _)| id).collect()
+        let at = self.platform.binary_search_by_key(&holder, |p| p.holder).ok()?;
+        Some(&self.platform[at].beyond)
     }
 
     /// Whether a holder gives a user permission, by any spelling.

@@ -4,9 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
 use crate::catalog::{dependency, implied};
-use crate::metadata::component::Content;
+use crate::metadata::component::{Component, Content};
 use crate::metadata::custom_field::CustomField;
 use crate::metadata::entry::Entry;
+use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::grant_key::GrantKey;
 use crate::terms::names::{Names, Symbol};
@@ -20,7 +21,11 @@ pub(crate) type Details = FxHashMap<Symbol, FxHashSet<Symbol>>;
 pub(crate) struct Muted(FxHashMap<GrantKey, Bits>);
 
 /// The details of a project root that something names, by their masters.
-pub(super) fn details(library: &Library, root: usize, own: &OwnNamespace) -> Details {
+pub(super) fn details<'l>(
+    library: &Library,
+    components: impl Iterator<Item = &'l Parsed<Component>>,
+    own: &OwnNamespace,
+) -> Details {
     let mut details = Details::default();
     let mut add = |object: &str, field: &CustomField| {
         let name = |name: &str| library.names.find(&own.strip(name));
@@ -29,9 +34,8 @@ pub(super) fn details(library: &Library, root: usize, own: &OwnNamespace) -> Det
             details.entry(master).or_default().insert(detail);
         }
     };
-    let files = &library.project.files;
-    for component in library.components.iter().filter(|c| files[c.file].root == root) {
-        let name = files[component.file].name.as_str();
+    for component in components {
+        let name = library.project.files[component.file].name.as_str();
         match &component.content {
             Content::CustomField(field) => add(name.split('.').next().unwrap_or(name), field),
             Content::CustomObject(object) => object.fields.iter().for_each(|(_, field)| add(name, field)),

@@ -7,8 +7,7 @@ use crate::terms::ids::HolderId;
 
 /// That the configuration calls a holder no integration, or that its name or label speaks of people.
 pub fn name_says(org: &Org<'_>, id: HolderId) -> Option<String> {
-    let vetoes = org.config.not_integrations.iter().map(|v| &v.holder.value);
-    if vetoes.into_iter().any(|v| org.find(v.kind, &v.name) == Some(id)) {
+    if org.is_vetoed(id) {
         return Some("the configuration says that it is no integration".into());
     }
     let holder = &org.holders[id];

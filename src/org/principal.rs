@@ -1,5 +1,7 @@
 //! Whom people mean by a name.
 
+use rustc_hash::FxHashSet;
+
 use super::Org;
 use super::unresolved::Named;
 use crate::config::External;
@@ -94,9 +96,10 @@ impl<'l> Org<'l> {
         };
         let mut missing = Vec::new();
         if let (Some(integration), Principal::Identity(id)) = (declared, subject) {
+            let lacked = self.identities[id].missing.iter().map(|(kind, name)| (*kind, name.as_str()));
+            let lacked: FxHashSet<(HolderKind, &str)> = lacked.collect();
             for (kind, name) in self.config.integrations[integration].holders() {
-                let wanted = |(k, n): &(HolderKind, String)| *k == kind && *n == name.value;
-                if self.identities[id].missing.iter().any(wanted) {
+                if lacked.contains(&(kind, name.value.as_str())) {
                     let named = Named::InConfiguration(name.location.clone());
                     missing.push(self.missing_one(kind, &name.value, named));
                 }
@@ -112,7 +115,7 @@ impl<'l> Org<'l> {
     }
 
     fn missing_one(&self, kind: HolderKind, name: &str, named: Named) -> Missing<'l> {
-        let external = self.externals.get(&*fold(name)).map(|&at| &self.config.externals[at]);
+        let external = self.externals_of(name).first().map(|&at| &self.config.externals[at]);
         Missing { kind, name: name.to_owned(), named, external }
     }
 

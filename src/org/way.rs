@@ -1,5 +1,7 @@
 //! How somebody comes by a profile or permission set.
 
+use rustc_hash::FxHashSet;
+
 use super::Org;
 use super::principal::Principal;
 use crate::terms::ids::HolderId;
@@ -24,6 +26,7 @@ impl Org<'_> {
             }
             Principal::Holder(holder) => (std::slice::from_ref(holder), &[]),
         };
+        let mismatched: FxHashSet<HolderId> = mismatched.iter().copied().collect();
         let way = |(holder, group)| Way { holder, group, assignable: !mismatched.contains(&holder) };
         holders.iter().flat_map(|&direct| self.leaves(direct)).map(way).collect()
     }

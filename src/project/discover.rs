@@ -32,9 +32,8 @@ struct Candidate<'a> {
 }
 
 /// Finds the projects in `tree` and says which of its files are profiles and permission sets, and
-/// why others that concern access are not read.
-///
-/// The result does not depend on the order in which the tree lists its files.
+/// why others that concern access are not read. The result does not depend on the order in which the tree lists
+/// its files.
 pub fn discover(tree: &dyn Tree, options: &DiscoverOptions) -> Project {
     find(tree, options, options.respect_forceignore)
 }

@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 use crate::finding::{Place as At, Site, locate};
 use crate::metadata::entry::{self, Entry};
 use crate::org::Org;
+use crate::org::library::Library;
 use crate::org::unresolved::Named;
-use crate::project::SourceFile;
 use crate::terms::grant::GrantKind;
 use crate::text::position::Location;
 use crate::tree::{InputError, Tree};
@@ -75,11 +75,11 @@ impl Places {
 
     /// Looks every place up in its file, which is read again for that. The errors are the files that
     /// could not be.
-    pub fn settle(self, tree: &dyn Tree, files: &[SourceFile]) -> Vec<InputError> {
-        let located = locate::locate(tree, files, self.0.keys().copied());
+    pub fn settle(self, tree: &dyn Tree, library: &Library) -> Vec<InputError> {
+        let located = locate::locate(tree, library, self.0.keys().copied());
         for (site, place) in self.0 {
             // Every place is set here and nowhere else.
-            let _ = place.0.set(located.of(site, files).0);
+            let _ = place.0.set(located.of(site, &library.project.files).0);
         }
         located.errors
     }

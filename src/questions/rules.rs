@@ -1,5 +1,7 @@
 //! The answer to `rules`: every rule with what is to be known about it.
 
+use std::borrow::Cow;
+
 use crate::rules::{self, RULES, Rule};
 use crate::terms::rule_group::Group;
 use crate::terms::severity::Severity;
@@ -15,10 +17,15 @@ pub struct RuleEntry {
     /// then give each severity an id of its own, in every run, so that ids stay the same from
     /// run to run.
     pub varies: bool,
-    /// One sentence.
-    pub summary: String,
     /// The rule's page in Markdown.
-    pub docs: String,
+    pub docs: Cow<'static, str>,
+}
+
+impl RuleEntry {
+    /// One sentence. Looked for in the page when it is asked for, since most reports show none.
+    pub fn summary(&self) -> &str {
+        rules::docs::page(&self.docs).summary
+    }
 }
 
 /// All rules, in the order in which people look for them.
@@ -32,7 +39,6 @@ fn entry(rule: &Rule) -> RuleEntry {
         group: rule.group,
         severity: rule.severity,
         varies: rule.varies(),
-        summary: rules::docs::page(rule.docs).summary.to_owned(),
-        docs: rule.docs.to_owned(),
+        docs: Cow::Borrowed(rule.docs),
     }
 }

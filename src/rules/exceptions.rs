@@ -1,8 +1,10 @@
 //! What `leastforce.toml` keeps out of the result, and how much that is: nothing is set aside without being counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::engine::check::check;
 use super::engine::rule::{Rule, Runs};
@@ -14,7 +16,9 @@ use crate::config::{Config, RuleSetting, Veto};
 use crate::finding::exception::{Exception, ExceptionKind};
 use crate::finding::waiver::{WaiverState, WaiverUse};
 use crate::finding::{Finding, Site};
+use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
+use crate::terms::subject_kind::SubjectKind;
 
 /// Every exception, in the order of the kinds and of the configuration, and the rules that failed while it was weighed.
 pub(super) fn exceptions(
@@ -22,10 +26,11 @@ pub(super) fn exceptions(
     rules: &Selection,
     today: Option<Date>,
     settled: &Settled<'_>,
+    threads: usize,
 ) -> (Vec<Exception>, Vec<&'static str>) {
     let config = analysis.config;
     let mut failed = Vec::new();
-    let mut all = vetoes(analysis, rules, today, settled);
+    let mut all = vetoes(analysis, rules, today, settled, threads);
     all.extend(settled.waivers.iter().filter_map(of_waiver));
     for (name, setting) in config.rules.iter() {
         all.extend(rule_of(name).and_then(|rule| of_rule(analysis, (rule, setting), today, &mut failed)));
@@ -50,6 +55,7 @@ fn vetoes(
     rules: &Selection,
     today: Option<Date>,
     settled: &Settled<'_>,
+    threads: usize,
 ) -> Vec<Exception> {
     let vetoes = &analysis.config.not_integrations;
     if vetoes.is_empty() {
@@ -57,9 +63,10 @@ fn vetoes(
     }
     let without = Config { not_integrations: Vec::new(), ..analysis.config.clone() };
     let open = Analysis::new(analysis.library, &without);
-    let found = settle(&open, rules, today, None).findings;
+    let found = settle(&open, rules, today, None, threads).findings;
     let known: BTreeSet<_> = settled.findings.iter().map(same).collect();
     let more: Vec<&Finding> = found.iter().filter(|f| f.counts() && !known.contains(&same(f))).collect();
+    let more = More::new(&open, more);
     vetoes.iter().map(|veto| of_veto(&open, veto, &more)).collect()
 }
 
@@ -68,21 +75,55 @@ fn same(finding: &Finding) -> (Site, &'static str, String, Option<String>, Optio
     (finding.primary.site, finding.rule, finding.subject.name.clone(), grant, finding.key.clone())
 }
 
-fn of_veto(open: &Analysis<'_>, veto: &Veto, more: &[&Finding]) -> Exception {
-    let holder = &veto.holder.value;
-    let mut names = BTreeSet::new();
-    for org in open.orgs() {
-        let Some(id) = org.find(holder.kind, &holder.name) else { continue };
-        let of_holder = org.identities.iter().filter(|i| !i.declared && i.holders.contains(&id));
-        names.extend(of_holder.map(|i| i.name.clone()));
-        names.insert(org.holders[id].name.clone());
+/// What is found without the vetoes, by whom it is about.
+struct More<'f> {
+    findings: Vec<&'f Finding>,
+    /// By kind and folded name.
+    by_subject: FxHashMap<(SubjectKind, Cow<'f, str>), Vec<usize>>,
+    by_identity: FxHashMap<&'f str, Vec<usize>>,
+    /// The names of the identities that nobody declared, by the index of the org and the holder.
+    detected: FxHashMap<(usize, HolderId), Vec<&'f str>>,
+}
+
+impl<'f> More<'f> {
+    fn new(open: &'f Analysis<'_>, findings: Vec<&'f Finding>) -> Self {
+        let mut more = Self {
+            findings,
+            by_subject: FxHashMap::default(),
+            by_identity: FxHashMap::default(),
+            detected: FxHashMap::default(),
+        };
+        for (at, finding) in more.findings.iter().enumerate() {
+            let subject = (finding.subject.kind, fold(&finding.subject.name));
+            more.by_subject.entry(subject).or_default().push(at);
+            for identity in &finding.identities {
+                more.by_identity.entry(identity).or_default().push(at);
+            }
+        }
+        for (at, org) in open.orgs().enumerate() {
+            for identity in org.identities.iter().filter(|identity| !identity.declared) {
+                for &holder in &identity.holders {
+                    more.detected.entry((at, holder)).or_default().push(&identity.name);
+                }
+            }
+        }
+        more
     }
-    let about = |f: &&&Finding| {
-        let itself =
-            f.subject.kind == holder.kind.into() && names.iter().any(|n| fold(n) == fold(&f.subject.name));
-        itself || f.identities.iter().any(|identity| names.contains(identity))
-    };
-    let severities: Vec<_> = more.iter().filter(about).map(|f| f.severity).collect();
+}
+
+fn of_veto(open: &Analysis<'_>, veto: &Veto, more: &More<'_>) -> Exception {
+    let holder = &veto.holder.value;
+    let mut about = BTreeSet::new();
+    for (at, org) in open.orgs().enumerate() {
+        let Some(id) = org.find(holder.kind, &holder.name) else { continue };
+        let own = org.holders[id].name.as_str();
+        for &name in more.detected.get(&(at, id)).into_iter().flatten().chain([&own]) {
+            let subject = more.by_subject.get(&(holder.kind.into(), fold(name)));
+            let identity = more.by_identity.get(name);
+            about.extend(subject.into_iter().chain(identity).flatten().copied());
+        }
+    }
+    let severities: Vec<_> = about.into_iter().map(|at| more.findings[at].severity).collect();
     let what = format!("{}:{}", holder.kind.name(), holder.name);
     let exception = Exception::new(ExceptionKind::NotIntegration, what, veto.holder.location.clone());
     Exception {
@@ -125,7 +166,7 @@ fn of_rule(
     let default = RuleSetting { enabled: None, severity: None, ..setting.clone() };
     let mut found = Vec::new();
     for root in &analysis.roots {
-        let mut checked = check(root, [(rule, &default)], today, None);
+        let mut checked = check(root, [(rule, &default)], today, None, 1);
         found.append(&mut checked.findings);
         failed.append(&mut checked.failed);
     }

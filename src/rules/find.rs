@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::engine::check::{check, check_waivers};
+use super::engine::check::{check, check_waivers, in_order};
 use super::engine::selection::Selection;
 use super::exceptions::exceptions;
 use crate::analysis::Analysis;
@@ -12,7 +12,8 @@ use crate::finding::exception::Exception;
 use crate::finding::existing::Existing;
 use crate::finding::filter::{self, Filter};
 use crate::finding::waiver::{self, WaiverUse};
-use crate::finding::{Finding, Status, anchor, cover, cover_changes, fingerprint};
+use crate::finding::{Finding, Site, Status, Subject, anchor, cover, cover_changes, fingerprint};
+use crate::terms::grant::Grant;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::Severity;
 use crate::terms::subject_kind::SubjectKind;
@@ -47,6 +48,8 @@ pub struct Judging<'a> {
     pub filter: &'a Filter,
     /// The change that is looked at.
     pub since: Option<Since<'a>>,
+    /// At most so many at once; at least 1.
+    pub threads: usize,
 }
 
 /// A change, and what was found before it.
@@ -59,9 +62,9 @@ pub struct Since<'a> {
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
 /// not depend on how the run went.
 pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) -> Found {
-    let Judging { today, baseline, filter, since } = judging;
-    let settled = settle(analysis, rules, today, since.map(|since| since.change));
-    let (exceptions, unweighed) = exceptions(analysis, rules, today, &settled);
+    let Judging { today, baseline, filter, since, threads } = judging;
+    let settled = settle(analysis, rules, today, since.map(|since| since.change), threads);
+    let (exceptions, unweighed) = exceptions(analysis, rules, today, &settled, threads);
     let Settled { mut findings, waivers, agreed, mut failed } = settled;
     failed.extend(unweighed);
     failed.sort_unstable();
@@ -100,19 +103,21 @@ pub(super) fn settle<'c>(
     rules: &Selection,
     today: Option<Date>,
     change: Option<&Change<'_, '_>>,
+    threads: usize,
 ) -> Settled<'c> {
     let (library, config) = (analysis.library, analysis.config);
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
     let mut failed = Vec::new();
     for root in &analysis.roots {
-        let mut checked = check(root, rules.iter(), today, change);
+        let mut checked = check(root, rules.iter(), today, change, threads);
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
         failed.append(&mut checked.failed);
     }
-    let key = |f: &Finding| (f.primary.site, f.rule, f.subject.clone(), f.grant.clone(), f.key.clone());
-    findings.sort_by_cached_key(key);
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by(|&one, &other| key(&findings[one]).cmp(&key(&findings[other])));
+    let mut findings: Vec<Finding> = in_order(findings, order).collect();
     // What is wrong with the configuration is wrong once, in however many orgs it shows.
     findings.dedup_by(|again, first| key(again) == key(first));
     let uses = waiver::set(&mut findings, config, today);
@@ -124,6 +129,11 @@ pub(super) fn settle<'c>(
     fingerprint::set(&mut findings, analysis, library);
     cover(&mut findings, analysis);
     Settled { findings, waivers: uses, agreed, failed }
+}
+
+/// What is equal for findings that say the same at one place.
+fn key(f: &Finding) -> (Site, &str, &Subject, &Option<Grant>, &Option<String>) {
+    (f.primary.site, f.rule, &f.subject, &f.grant, &f.key)
 }
 
 /// Sets hygiene aside that is on holders which no integration uses, except what a deploy would refuse and

@@ -49,9 +49,22 @@ struct Name {
 }
 
 impl Names {
+    /// Makes room for so many further spellings, so that the tables grow once.
+    pub fn reserve(&mut self, spellings: usize) {
+        let Self { text, spellings: known, by_spelling, by_fold } = self;
+        known.reserve(spellings);
+        by_spelling.reserve(spellings, |&i| hash(slice(text, known, i).as_bytes()));
+        by_fold.reserve(spellings, |&i| hash(fold(slice(text, known, i)).as_bytes()));
+    }
+
     /// The symbol of a spelling, new or known.
     pub fn intern(&mut self, spelling: &str) -> Symbol {
         self.intern_as(spelling, spelling)
+    }
+
+    /// The symbol of a spelling that the table has.
+    pub fn known(&self, spelling: &str) -> Option<Symbol> {
+        self.by_spelling.find(hash(spelling.as_bytes()), |&i| self.spelled(i) == spelling).map(|&i| Symbol(i))
     }
 
     /// The symbol of a spelling that stands for the same name as another, such as a name with the

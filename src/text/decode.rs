@@ -1,6 +1,7 @@
 //! From bytes on disk to text.
 
 use std::borrow::Cow;
+use std::str::Utf8Error;
 use std::sync::OnceLock;
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -50,14 +51,24 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
     let (encoding, bom_len) = encoding_of(bytes)?;
     let content = &bytes[bom_len..];
     let text = if encoding == UTF_8 {
-        Cow::Borrowed(std::str::from_utf8(content).map_err(|e| bad_utf8(content, bom_len, e.valid_up_to()))?)
+        Cow::Borrowed(utf8(content).map_err(|e| bad_utf8(content, bom_len, e.valid_up_to()))?)
     } else {
         Cow::Owned(transcode(content, bom_len, encoding)?)
     };
     Ok(Decoded { text, encoding, bom_len, bytes, steps: OnceLock::new() })
 }
 
-impl Decoded<'_> {
+impl<'a> Decoded<'a> {
+    /// A part of a UTF-8 file, `at` bytes behind its beginning, of which a last character that is cut off is left
+    /// out; `None` for bytes that are no UTF-8.
+    pub fn lines(bytes: &'a [u8], at: usize) -> Option<Self> {
+        let text = match utf8(bytes) {
+            Err(cut) if cut.error_len().is_none() => std::str::from_utf8(&bytes[..cut.valid_up_to()]).ok()?,
+            text => text.ok()?,
+        };
+        Some(Self { text: Cow::Borrowed(text), encoding: UTF_8, bom_len: at, bytes, steps: OnceLock::new() })
+    }
+
     pub fn encoding(&self) -> &'static Encoding {
         self.encoding
     }
@@ -93,6 +104,11 @@ impl Decoded<'_> {
         let (line, column) = lines.line_column(&self.text, offset);
         Position { line, column, offset: self.disk_offset(offset) }
     }
+}
+
+/// Looks at many bytes together; only for the place of a fault at each.
+fn utf8(bytes: &[u8]) -> Result<&str, Utf8Error> {
+    simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))
 }
 
 fn at_start(message: String, remedy: &'static str) -> DecodeError {

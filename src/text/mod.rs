@@ -5,7 +5,9 @@
 pub mod decode;
 pub mod escape;
 pub mod glob;
+pub mod marks;
 pub mod nearest;
+pub mod parts;
 pub mod percent;
 pub mod phrase;
 pub mod placeholder;

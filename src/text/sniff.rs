@@ -62,6 +62,19 @@ pub fn sniff(text: &str) -> Option<Obstacle> {
     (!text[blank..].starts_with('<')).then_some(Obstacle::NotXml { offset: blank })
 }
 
+/// The same without a look for a conflict where the text begins as XML does: see [`may_conflict`].
+pub fn sniff_beginning(text: &str) -> Option<Obstacle> {
+    if text.trim_start().starts_with('<') { None } else { sniff(text) }
+}
+
+/// Whether a part of a text, which begins with its first line or behind its first byte, has anything that [`sniff`]
+/// could take for a conflict.
+pub fn may_conflict(part: &[u8]) -> bool {
+    part.starts_with(b"<<<<<<< ")
+        || memmem::find(part, b"\n<<<<<<< ").is_some()
+        || memmem::find(part, b"\n>>>>>>> ").is_some()
+}
+
 /// Whether a file holds, in place of its content, where Git LFS has it.
 pub fn is_lfs_pointer(bytes: &[u8]) -> bool {
     let spec = ["version https://git-lfs.github.com/spec/", "version https://hawser.github.com/spec/"];

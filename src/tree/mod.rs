@@ -12,6 +12,7 @@ pub mod worktree;
 pub mod write;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use content::ContentId;
 
@@ -160,6 +161,20 @@ pub trait Tree: Sync {
     /// # Errors
     /// Whatever the file system or git says. Some say what helps (`unreadable::remedy`).
     fn read(&self, path: &str, buffer: &mut buffer::Buffer) -> std::io::Result<()>;
+
+    /// Reads a part of the bytes of a file that was read before, or what there is of it, into `buffer`; `false` where
+    /// the tree cannot tell that the file is still the same, so that it has to be read whole.
+    ///
+    /// # Errors
+    /// As for the whole, and where the file has changed since.
+    fn read_part(
+        &self,
+        _path: &str,
+        _part: Range<u64>,
+        _buffer: &mut buffer::Buffer,
+    ) -> std::io::Result<bool> {
+        Ok(false)
+    }
 
     /// Lets files be others than those that were read before, as after a run has written them. Until then a tree
     /// whose files can change refuses to read another content than the first.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::io;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -120,6 +121,10 @@ impl Tree for Overlay<'_> {
         }
         self.base.read(path, buffer)?;
         self.recognise(path, buffer.bytes())
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        if self.changed.contains_key(path) { Ok(false) } else { self.base.read_part(path, part, buffer) }
     }
 
     fn forget(&self) {

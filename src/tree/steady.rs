@@ -36,7 +36,7 @@ const STEP: Duration = Duration::from_secs(2);
 impl Steady {
     /// Refuses a file that is not what it was when it was read first.
     pub(super) fn recognise(&self, path: &str, metadata: &Metadata, bytes: &[u8]) -> io::Result<()> {
-        let stamp = self.hashes.hash_one((times(metadata), metadata.len(), identity(metadata)));
+        let stamp = self.stamp(metadata);
         let content = || self.hashes.hash_one(bytes);
         let path = self.hashes.hash_one(path);
         let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,6 +48,21 @@ impl Steady {
         };
         let is_same = first.content.map_or_else(|| first.stamp == stamp, |first| first == content());
         if is_same { Ok(()) } else { Err(changed_meanwhile()) }
+    }
+
+    /// The same for a part of the file: whether what the file system says of it is enough to know the file again.
+    pub(super) fn vouches(&self, path: &str, metadata: &Metadata) -> io::Result<bool> {
+        let stamp = self.stamp(metadata);
+        let path = self.hashes.hash_one(path);
+        match self.met.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
+            Some(Seen { stamp: first, content: None }) if *first == stamp => Ok(true),
+            Some(Seen { content: None, .. }) => Err(changed_meanwhile()),
+            Some(_) | None => Ok(false),
+        }
+    }
+
+    fn stamp(&self, metadata: &Metadata) -> u64 {
+        self.hashes.hash_one((times(metadata), metadata.len(), identity(metadata)))
     }
 
     pub(super) fn forget(&self) {

@@ -1,6 +1,7 @@
 //! Reading the work tree.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use super::below::{Below, Item, ItemKind};
@@ -166,6 +167,17 @@ impl Tree for Worktree {
         let metadata = file.metadata()?;
         buffer.fill(&mut file, metadata.len())?;
         self.met.recognise(path, &metadata, buffer.bytes())
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        let mut file = self.below.open(Path::new(path))?;
+        if !self.met.vouches(path, &file.metadata()?)? {
+            return Ok(false);
+        }
+        file.seek(SeekFrom::Start(part.start))?;
+        let length = part.end.saturating_sub(part.start);
+        buffer.fill(&mut file.take(length), length)?;
+        Ok(true)
     }
 
     fn forget(&self) {

@@ -2,7 +2,7 @@
 
 /// The byte of the first character that XML 1.0 does not allow, not even in a comment: a control character other
 /// than tab and line end, or one of the two that are no characters.
-pub(super) fn first_forbidden(text: &str) -> Option<usize> {
+pub(crate) fn first_forbidden(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut start = 0;
     for block in bytes.chunks(BLOCK) {

@@ -35,6 +35,16 @@ pub(crate) fn repetition(element: &str, within: &str, start: u32) -> XmlError {
     )
 }
 
+/// The fault of a character that XML does not allow, at a byte of a text.
+pub(crate) fn forbidden(text: &str, at: usize) -> XmlError {
+    let code = text[at..].chars().next().map_or(0, u32::from);
+    XmlError::new(
+        at,
+        format!("the character U+{code:04X}, which XML does not allow"),
+        "remove the character; an editor or a copy may have left it there",
+    )
+}
+
 pub(super) const MALFORMED: &str = "correct the XML, or retrieve the file again";
 
 /// quick-xml's errors in words that need no knowledge of it.

@@ -4,7 +4,7 @@
 //! elements that are open at the end, text or a second root outside the root, undefined entities,
 //! duplicate attributes, characters that XML does not allow. DTDs are refused.
 
-mod characters;
+pub(crate) mod characters;
 pub mod error;
 pub mod escape;
 pub mod leaves;

@@ -3,7 +3,7 @@
 use quick_xml::events::Event;
 
 use super::characters::first_forbidden;
-use super::error::{MALFORMED, XmlError, from_quick_xml};
+use super::error::{MALFORMED, XmlError, forbidden, from_quick_xml};
 use super::value::{Value, entity};
 
 /// An element whose opening tag has just been read. Its content must be consumed with
@@ -71,13 +71,13 @@ impl<'a> Reader<'a> {
     /// Begins a document and returns its root element.
     pub fn document(text: &'a str) -> Result<(Self, Element<'a>), XmlError> {
         if let Some(at) = first_forbidden(text) {
-            let code = text[at..].chars().next().map_or(0, u32::from);
-            return Err(XmlError::new(
-                at,
-                format!("the character U+{code:04X}, which XML does not allow"),
-                "remove the character; an editor or a copy may have left it there",
-            ));
+            return Err(forbidden(text, at));
         }
+        Self::unchecked(text)
+    }
+
+    /// The same for a document of which the caller sees whether XML allows its characters.
+    pub(crate) fn unchecked(text: &'a str) -> Result<(Self, Element<'a>), XmlError> {
         Self::begin(text, 0)
     }
 

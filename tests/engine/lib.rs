@@ -25,6 +25,7 @@ mod groups;
 mod identities;
 mod layouts;
 mod metadata;
+mod passages;
 mod promises;
 mod questions;
 mod since;

@@ -152,7 +152,7 @@ impl Gathered {
             ));
         }
         for (kind, name) in &identity.missing {
-            let listed = if has_statement(org.config, name) {
+            let listed = if has_statement(org, name) {
                 "of what [external] says of it, only what it names is listed"
             } else {
                 "nothing that it grants is listed"

@@ -92,7 +92,7 @@ fn descriptor<'r>(
     entry: Option<&'r RuleEntry>,
     confidence: Confidence,
 ) -> RuleDescriptor<'r> {
-    let summary = entry.map_or(key.0, |e| &e.summary);
+    let summary = entry.map_or(key.0, RuleEntry::summary);
     let docs = entry.map_or(finding.help.as_str(), |e| &e.docs);
     let group = entry.map_or(finding.group, |e| e.group);
     let security_severity = if group == Group::Hygiene { None } else { security_severity(finding.severity) };

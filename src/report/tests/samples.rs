@@ -46,8 +46,7 @@ fn empty() -> Report {
             group,
             severity,
             varies,
-            summary: format!("What {name} looks for, in one sentence"),
-            docs: format!("# {name}\n\nOne sentence.\n\n## Why it matters\n\nBecause of what {name}\nallows.\n\n## Fails\n"),
+            docs: format!("# {name}\n\nWhat {name} looks for, in one sentence\n\n## Why it matters\n\nBecause of what {name}\nallows.\n\n## Fails\n").into(),
         })
         .into(),
         ..Report::default()

@@ -22,7 +22,7 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
     let Some(scope) = app.scope(SCOPE_MCP) else { return };
     let org = of.cx.org;
     let is_machine = |&id: &IdentityId| org.identities[id].kind != Some(IntegrationKind::Agent);
-    let machines: Vec<IdentityId> = org.identities_by_app(of.id).into_iter().filter(is_machine).collect();
+    let machines: Vec<IdentityId> = org.identities_by_app(of.id).iter().copied().filter(is_machine).collect();
     let client_credentials = app.client_credentials.as_ref().filter(|flow| flow.value);
     let (why, flow) = match (client_credentials.map(site_of), app.certificate.as_ref().map(site_of)) {
         (Some(flow), _) => ("though it logs in with client credentials".to_owned(), Some(flow)),

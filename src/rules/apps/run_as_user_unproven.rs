@@ -27,8 +27,8 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
         .cx
         .org
         .identities_by_app(of.id)
-        .into_iter()
-        .map(|id| &of.cx.org.identities[id])
+        .iter()
+        .map(|&id| &of.cx.org.identities[id])
         .filter(|i| !i.holders.is_empty() || i.stock_profile.is_some())
         .collect();
     let user = of.app.run_as.as_ref().filter(|user| !user.value.is_placeholder);

@@ -65,7 +65,8 @@ fn report(cx: &Context<'_>, component: &Parsed<Component>, secret: &Secret, out:
 /// Whose file it is, and how sentences call it.
 fn subject(cx: &Context<'_>, component: &Parsed<Component>) -> (Subject, String) {
     let source = &cx.org.library.project.files[component.file];
-    if let Some(app) = cx.org.apps.iter().find(|app| app.files.contains(&component.file)) {
+    if let Some(id) = cx.org.app_of_file(component.file) {
+        let app = &cx.org.apps[id];
         return (Subject { kind: SubjectKind::App, name: app.name.clone() }, app.title());
     }
     let (kind, name) = match source.kind {

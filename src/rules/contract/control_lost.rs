@@ -1,5 +1,7 @@
 //! A control that restricted an integration and is gone.
 
+use std::collections::BTreeMap;
+
 use crate::access::control::{ControlKind, ControlState};
 use crate::analysis::RootAnalysis;
 use crate::catalog::permission;
@@ -185,9 +187,11 @@ fn of_apps(of: &ChangeContext<'_>, out: &mut Findings) {
     else {
         return;
     };
+    let key = |app: &App| (app.kind, fold(&app.name).into_owned());
+    // Where several go by one name, the first.
+    let before: BTreeMap<_, &App> = base.apps.iter().rev().map(|app| (key(app), app)).collect();
     for app in of.cx.apps() {
-        let same = |was: &&App| was.kind == app.app.kind && fold(&was.name) == fold(&app.app.name);
-        let Some(was) = base.apps.iter().find(same) else { continue };
+        let Some(was) = before.get(&key(app.app)) else { continue };
         for (title, rule, severity, has) in OF_APPS {
             if has(was) == Some(true) && has(app.app) != Some(true) {
                 let changed =

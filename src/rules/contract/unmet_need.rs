@@ -35,7 +35,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     let mut refused = Vec::new();
     let mut doubts: BTreeMap<&'static str, Vec<Demand<'_>>> = BTreeMap::new();
     for demand in contract.demands(&of.cx.analysis.inventory) {
-        let asserted = || is_asserted(org.config, of.identity, &demand.grant);
+        let asserted = || is_asserted(org, of.identity, &demand.grant);
         if contract.meets(names, access, &demand) || asserted() || comes_with_object(of, &demand) {
             continue;
         }
@@ -176,7 +176,7 @@ fn about(of: &IdentityContext<'_>, demand: &Demand<'_>, label: &str) -> Option<D
 /// Why nothing follows from the lack of a grant.
 fn unknown(of: &IdentityContext<'_>, demand: &Demand<'_>) -> Option<&'static str> {
     let org = of.cx.org;
-    if of.identity.missing.iter().any(|(_, name)| !has_statement(org.config, name)) {
+    if of.identity.missing.iter().any(|(_, name)| !has_statement(org, name)) {
         return Some("something that it holds is not in the repository");
     }
     let mut leaves = of.identity.holders.iter().flat_map(|&h| org.leaves(h));

@@ -117,7 +117,7 @@ impl AppContext<'_> {
     /// A finding about the app, anywhere.
     pub fn draft_at(&self, primary: Label) -> Draft {
         let subject = Subject { kind: SubjectKind::App, name: self.app.name.clone() };
-        self.cx.about_label(subject, primary).identities(&self.cx.org.identities_by_app(self.id))
+        self.cx.about_label(subject, primary).identities(self.cx.org.identities_by_app(self.id))
     }
 }
 

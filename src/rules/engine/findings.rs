@@ -5,6 +5,7 @@ use super::rule::Group;
 use crate::finding::Finding;
 use crate::org::Org;
 use crate::terms::grant::GrantKind;
+use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::names::Symbol;
 use crate::terms::severity::Severity;
@@ -65,17 +66,19 @@ impl Findings {
 fn is_the_platforms(org: &Org<'_>, draft: &Draft) -> bool {
     let subject = &draft.finding.subject;
     let beyond = |holder: HolderId| org.platform_beyond(holder);
-    let own = org.platform.iter().find(|p| {
-        let holder = &org.holders[p.holder];
-        SubjectKind::from(holder.kind) == subject.kind && holder.name == subject.name
-    });
+    if org.platform.is_empty() {
+        return false;
+    }
+    let kind = HolderKind::ALL.into_iter().find(|&kind| SubjectKind::from(kind) == subject.kind);
+    let own = kind.and_then(|kind| org.find(kind, &subject.name));
+    let own = own.filter(|&holder| org.holders[holder].name == subject.name).and_then(beyond);
     let of_identity = |&id: &IdentityId| match org.identities[id].holders[..] {
         [only] if !org.identities[id].declared => beyond(only),
         _ => None,
     };
     let identities: Option<Vec<&[Symbol]>> = draft.identities.iter().map(of_identity).collect();
     let allowed: Vec<&[Symbol]> = match (own, identities) {
-        (Some(own), _) => vec![&own.beyond],
+        (Some(own), _) => vec![own],
         (None, Some(beyond)) if !beyond.is_empty() => beyond,
         _ => return false,
     };

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::access::Access;
 use crate::access::grants::{Origin, Source};
 use crate::finding::Place;
@@ -62,8 +64,9 @@ fn check(of: &GroupContext<'_>, out: &mut Findings) {
         mutes_nothing(of, &idle, out);
     }
     let mut returned: BTreeMap<Origin, Vec<&Muted<'_>>> = BTreeMap::new();
+    let mut known = Known::default();
     for muted in muted.iter().filter(|m| gives(&left, &m.grant)) {
-        if let Some(origin) = brings(&left, of, muted) {
+        if let Some(origin) = brings(&left, of, muted, &mut known) {
             returned.entry(origin).or_default().push(muted);
         }
     }
@@ -90,14 +93,19 @@ fn granted(of: &GroupContext<'_>, muted: bool) -> Access {
     access.close(names)
 }
 
+/// What gives bits of a thing: many muted rights may come back by one.
+type Known = FxHashMap<(GrantKey, Bits), Option<Origin>>;
+
 /// The entry that brings a muted right back.
-fn brings(left: &Access, of: &GroupContext<'_>, muted: &Muted<'_>) -> Option<Origin> {
+fn brings(left: &Access, of: &GroupContext<'_>, muted: &Muted<'_>, known: &mut Known) -> Option<Origin> {
     let names = &of.by.cx.org.library.names;
-    let source = |kind: GrantKind, name: &str, bit: Bits| {
+    let mut source = |kind: GrantKind, name: &str, bit: Bits| {
         let key = GrantKey { kind, name: names.find(name)? };
-        let sources = left.sources(key).into_iter().filter(|s| s.bits.contains(bit));
-        sources.map(|s| s.origin).min_by_key(|&origin| {
-            (entry_of(of, origin).map(|e| (e.kind, fold(names.get(e.name)).into_owned())), origin)
+        *known.entry((key, bit)).or_insert_with(|| {
+            let sources = left.sources(key).into_iter().filter(|s| s.bits.contains(bit));
+            sources.map(|s| s.origin).min_by_key(|&origin| {
+                (entry_of(of, origin).map(|e| (e.kind, fold(names.get(e.name)).into_owned())), origin)
+            })
         })
     };
     let object = muted.grant.name.split_once('.').map_or("", |(object, _)| object);

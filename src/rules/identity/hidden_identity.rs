@@ -1,5 +1,7 @@
 //! An integration's holder that `.forceignore` keeps out of every check, and that holds something critical.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::Analysis;
 use crate::finding::{Finding, Label, Place, Site, Subject};
 use crate::org::Org;
@@ -35,10 +37,14 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
             |rule: &&'static Rule| !matches!(rule.group, Group::Hygiene | Group::Contract | Group::Identity);
         let rules: Vec<_> = RULES.iter().filter(judging).map(|rule| (rule, settings(rule))).collect();
         let on = rules.iter().filter(|(_, setting)| setting.enabled != Some(false));
-        let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today, None).findings;
+        let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today, None, 1).findings;
+        let mut critical: FxHashMap<&Subject, Vec<&Finding>> = FxHashMap::default();
+        for finding in found.iter().filter(|finding| finding.severity == Severity::Critical) {
+            critical.entry(&finding.subject).or_default().push(finding);
+        }
         for identity in &org.identities {
             for &holder in &identity.holders {
-                if let Some(draft) = draft(cx, org, identity, holder, &found) {
+                if let Some(draft) = draft(cx, org, identity, holder, &critical) {
                     out.push(cx, draft);
                 }
             }
@@ -52,11 +58,11 @@ fn draft(
     org: &Org<'_>,
     identity: &Identity,
     holder: HolderId,
-    found: &[Finding],
+    critical: &FxHashMap<&Subject, Vec<&Finding>>,
 ) -> Option<Draft> {
     let holder = &org.holders[holder];
     let subject = Subject { kind: holder.kind.into(), name: holder.name.clone() };
-    let critical = found.iter().filter(|f| f.subject == subject && f.severity == Severity::Critical);
+    let critical = critical.get(&subject).into_iter().flatten();
     let mut grants: Vec<String> = critical.filter_map(|f| Some(f.grant.as_ref()?.to_string())).collect();
     grants.sort();
     grants.dedup();

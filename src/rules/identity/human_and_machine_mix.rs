@@ -113,7 +113,7 @@ fn peoples_profile(
         None => {}
     }
     let holder = holder?;
-    let machine = org.candidates.iter().any(|c| c.holder == holder) || org.platform_beyond(holder).is_some();
+    let machine = org.is_candidate(holder) || org.platform_beyond(holder).is_some();
     let says = || people::name_says(org, holder).or_else(|| people::see_interface(org, [holder].into_iter()));
     if machine { None } else { says() }
 }

@@ -8,7 +8,6 @@ use crate::risk::exposure::{Control, Exposure};
 use crate::rules::engine::context::{Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::grant::GrantKind;
-use crate::terms::names::fold;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
 use crate::text::phrase::and_more;
@@ -114,14 +113,8 @@ fn has_narrow_tokens(app: &App) -> Option<bool> {
 /// Whether a declared integration has its apps and users for itself.
 fn is_dedicated(of: &IdentityContext<'_>) -> Option<bool> {
     let org = of.cx.org;
-    let users_of = |index: Option<usize>| {
-        let integration = org.config.integrations.get(index?)?;
-        Some(integration.users.iter().map(|user| fold(&user.value).into_owned()).collect::<Vec<_>>())
-    };
-    let own = users_of(of.identity.integration)?;
-    let shares = org.identities.iter_enumerated().filter(|(id, _)| *id != of.id).any(|(_, other)| {
-        other.apps.iter().any(|app| of.identity.apps.contains(app))
-            || users_of(other.integration).unwrap_or_default().iter().any(|user| own.contains(user))
-    });
-    Some(!shares)
+    let integration = org.config.integrations.get(of.identity.integration?)?;
+    let by_apps = of.identity.apps.iter().map(|&app| org.identities_by_app(app));
+    let by_users = integration.users.iter().map(|user| org.identities_by_user(&user.value));
+    Some(by_apps.chain(by_users).flatten().all(|&identity| identity == of.id))
 }

@@ -1,6 +1,8 @@
 //! One user for several integrations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Integration;
 use crate::finding::{Label, Subject};
@@ -42,10 +44,12 @@ fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings)
     let users = || apps.iter().filter_map(|of| of.app.run_as.as_ref());
     // An app and its successor, or copies of one in several package directories.
     let is_same = others.iter().all(|of| fold(&of.app.name) == fold(&first.app.name));
-    let declared = cx.org.identities_by_app(first.id);
-    let is_of_one =
-        |&identity: &IdentityId| others.iter().all(|of| cx.org.identities_by_app(of.id).contains(&identity));
-    let (Some(user), false, false) = (users().next(), is_same, declared.iter().any(is_of_one)) else {
+    let mut of_all = cx.org.identities_by_app(first.id).to_vec();
+    for of in others {
+        let of_app = cx.org.identities_by_app(of.id);
+        of_all.retain(|identity| of_app.binary_search(identity).is_ok());
+    }
+    let (Some(user), false, true) = (users().next(), is_same, of_all.is_empty()) else {
         return;
     };
     let label = |text: &str| text.to_owned();
@@ -61,25 +65,30 @@ fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings)
 /// Integrations that the configuration gives one user.
 fn shared_by_integrations(cx: &Context<'_>, out: &mut Findings) {
     let mut by_user: BTreeMap<String, Vec<(&Integration, Label, &str)>> = BTreeMap::new();
+    let mut met = FxHashSet::default();
     for integration in cx.org.identities.iter().filter_map(|i| cx.org.config.integrations.get(i.integration?))
     {
         for user in &integration.users {
             let Some(site) = cx.site_in_configuration(&user.location) else { continue };
             let label = Label { site, text: "this user".into() };
-            let of_user = by_user.entry(fold(&user.value).into_owned()).or_default();
-            if of_user.iter().all(|(other, _, _)| other.name != integration.name) {
-                of_user.push((integration, label, &user.value));
+            let folded = fold(&user.value).into_owned();
+            if met.insert((folded.clone(), &integration.name)) {
+                by_user.entry(folded).or_default().push((integration, label, &user.value));
             }
         }
     }
+    let mut by_name: FxHashMap<&str, Vec<IdentityId>> = FxHashMap::default();
+    for (id, identity) in cx.org.identities.iter_enumerated() {
+        by_name.entry(&identity.name).or_default().push(id);
+    }
     for of_user in by_user.into_values().filter(|of_user| of_user.len() > 1) {
         let names: Vec<String> = of_user.iter().map(|(i, _, _)| format!("'{}'", i.name)).collect();
+        let identities = of_user.iter().filter_map(|(i, _, _)| by_name.get(i.name.as_str()));
+        let identities: BTreeSet<IdentityId> = identities.flatten().copied().collect();
+        let identities: Vec<IdentityId> = identities.into_iter().collect();
         let mut places = of_user.into_iter();
         let Some((first, label, user)) = places.next() else { continue };
         let subject = Subject { kind: SubjectKind::Identity, name: first.name.clone() };
-        let identities = cx.org.identities.iter_enumerated();
-        let identities = identities.filter(|(_, i)| names.contains(&format!("'{}'", i.name)));
-        let identities: Vec<IdentityId> = identities.map(|(id, _)| id).collect();
         let draft = cx
             .about_label(subject, label)
             .key(user)

@@ -65,7 +65,7 @@ fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
     if of.identity.kind != Some(IntegrationKind::ReadOnly) {
         return;
     }
-    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
+    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org, of.identity) {
         let asked =
             of.cx.analysis.contract(of.id).map_or(Bits::empty(), |c| c.allows(grant.kind, &grant.name));
         let bits = writing(grant.kind, &grant.name, grant.bits) - asked;

@@ -24,7 +24,7 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 /// The same for what the configuration says of holders that are not in the repository.
 fn check_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
     let (cx, who) = (&of.cx, &of.identity.name);
-    for Asserted { holder, grant, location, .. } in asserted::named(cx.org.config, of.identity) {
+    for Asserted { holder, grant, location, .. } in asserted::named(cx.org, of.identity) {
         let permission = of_rule(cx, &grant.name).filter(|_| grant.kind == GrantKind::UserPermission);
         let Some(permission) = permission else { continue };
         let Some(draft) = asserted_grant::draft(of, grant, location) else { continue };

@@ -1,11 +1,9 @@
 //! What the rules about a profile's session and password files share.
 
-use crate::catalog::profile;
 use crate::finding::Subject;
 use crate::rules::engine::context::{Context, HolderContext};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
-use crate::terms::names::fold;
 use crate::terms::subject_kind::SubjectKind;
 
 /// A profile that integrations have, whether or not its own file is in the repository.
@@ -25,15 +23,7 @@ pub(crate) fn of_profile(cx: &Context<'_>, name: &str) -> Option<OfProfile> {
         let subject = Subject { kind: SubjectKind::Profile, name: holder.name.clone() };
         return Some(OfProfile { subject, identities, who }).filter(|p| !p.identities.is_empty());
     }
-    let standard = profile::find(name);
-    let named = |id: &IdentityId| {
-        let identity = &org.identities[*id];
-        let missing = |(kind, missing): &(HolderKind, String)| {
-            *kind == HolderKind::Profile && fold(missing) == fold(name)
-        };
-        standard.is_some() && identity.stock_profile == standard || identity.missing.iter().any(missing)
-    };
-    let identities: Vec<_> = org.identities.keys().filter(named).collect();
+    let identities = org.identities_by_absent_profile(name);
     let who = format!("profile '{name}', used by {},", cx.whom(&identities));
     let subject = Subject { kind: SubjectKind::Profile, name: name.to_owned() };
     Some(OfProfile { subject, identities, who }).filter(|p| !p.identities.is_empty())

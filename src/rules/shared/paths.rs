@@ -1,5 +1,7 @@
 //! How an escalation path is told: what the two rules about paths share.
 
+use rustc_hash::FxHashSet;
+
 use super::remedy::revoke;
 use crate::catalog::permission;
 use crate::escalation::case::{Atom, Case, What};
@@ -8,7 +10,6 @@ use crate::escalation::paths::{Owner, Path, paths};
 use crate::escalation::proof::ProofStep;
 use crate::finding::{Label, Place, Subject};
 use crate::metadata::entry;
-use crate::org::holder::Holder;
 use crate::rules::engine::context::{Draft, Findings, HolderContext, IdentityContext};
 use crate::terms::severity::Confidence;
 use crate::terms::subject_kind::SubjectKind;
@@ -61,7 +62,7 @@ impl Route<'_> {
             .confidence(path.sureness.confidence())
             .message(self.message(goal.can))
             .help(self.help(primary));
-        let mut shown = vec![label.site];
+        let mut shown = FxHashSet::from_iter([label.site]);
         let used = self.case.members(path.proof.atoms).map(|(_, a)| (a, ""));
         let cut = self.case.members(path.cut.atoms).map(|(_, a)| (a, ", to be taken away as well"));
         for (atom, note) in used.chain(cut).filter(|(a, _)| !is_api(a)) {
@@ -69,8 +70,7 @@ impl Route<'_> {
             let places = if note.is_empty() { 1 } else { atom.entries.len() };
             for &source in atom.entries.iter().take(places) {
                 let label = self.label(source, here(atom, note));
-                if !shown.contains(&label.site) {
-                    shown.push(label.site);
+                if shown.insert(label.site) {
                     draft = draft.related(label);
                 }
             }
@@ -139,8 +139,8 @@ impl Route<'_> {
     /// How to write it, in the file where the finding stands, or around it.
     fn remedy(&self, primary: EntryAt) -> Option<String> {
         let (cx, org) = (self.of.cx, self.of.cx.org);
-        let holds = |h: &Holder| h.documents.contains(&primary.document);
-        let id = org.holders.position(holds)?;
+        let owner = self.owner_of(primary);
+        let id = org.find(owner.kind, &owner.name)?;
         let by = HolderContext { cx, id, holder: &org.holders[id], identities: &[] };
         // What it has beside a group cannot be muted in one.
         let uses = || org.uses_by(id, self.of.id).iter();

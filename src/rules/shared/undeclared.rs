@@ -34,7 +34,7 @@ pub(crate) fn report_asserted(of: &IdentityContext<'_>, out: &mut Findings) {
         Check::Grants(kinds, _) => kinds.contains(&kind),
         _ => false,
     };
-    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org.config, of.identity) {
+    for Asserted { holder, grant, location, .. } in asserted::named(of.cx.org, of.identity) {
         let surplus = contract.surplus(&grant);
         if surplus.is_empty() || !own(grant.kind) {
             continue;

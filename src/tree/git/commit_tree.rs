@@ -22,7 +22,8 @@ impl CommitTree {
     /// The clone lacks folders of the commit, or git fails.
     pub fn new(repository: &Arc<Repository>, commit: &Commit) -> Result<Self, GitError> {
         let Some(tree) = folder(repository, commit)? else { return Self::empty(repository) };
-        let output = repository.git.output(&["ls-tree", "-r", "-z", "--full-tree", &tree.to_string()])?;
+        let list = ["ls-tree", "-r", "-l", "-z", "--full-tree", &tree.to_string()];
+        let output = repository.git.output(&list).map_err(|error| blamed(repository, commit, error))?;
         let records = parse::tree(&output).map_err(|_| GitError::not_understood("ls-tree"))?;
         GitFiles::new(repository, &records).map(Self)
     }
@@ -38,19 +39,26 @@ impl CommitTree {
 
 /// The tree of the project's folder; `None` where the commit has no such folder.
 fn folder(repository: &Repository, commit: &Commit) -> Result<Option<ContentId>, GitError> {
-    let top = format!("{}^{{tree}}", commit.id);
-    let Some(top) = repository.id_of(&top)? else { return Err(GitError::missing_object()) };
+    // Git takes a commit for its tree.
     if repository.folder().is_empty() {
-        return Ok(Some(top));
+        return Ok(Some(commit.id));
     }
     let Some(path) = os_string(repository.folder()) else { return Ok(None) };
     let list = ["ls-tree", "-z", "--full-tree"].map(OsString::from);
-    let output =
-        repository.git.output(&[&list[..], &[top.to_string().into(), "--".into(), path]].concat())?;
+    let list = [&list[..], &[commit.id.to_string().into(), "--".into(), path]].concat();
+    let output = repository.git.output(&list).map_err(|error| blamed(repository, commit, error))?;
     let records = parse::tree(&output).map_err(|_| GitError::not_understood("ls-tree"))?;
     let is_it =
         |record: &&Record<'_>| record.kind == RecordKind::Folder && record.path == repository.folder();
     Ok(records.iter().find(is_it).map(|record| record.id))
+}
+
+/// Why a commit cannot be listed: it may have no tree here.
+fn blamed(repository: &Repository, commit: &Commit, error: GitError) -> GitError {
+    match repository.id_of(&format!("{}^{{tree}}", commit.id)) {
+        Ok(None) => GitError::missing_object(),
+        _ => error,
+    }
 }
 
 impl Tree for CommitTree {

@@ -8,7 +8,7 @@ use super::error::GitError;
 use super::nodes::{Blob, Node, Nodes, Target};
 use super::parse::{Record, RecordKind};
 use super::repository::Repository;
-use super::sizes::sizes;
+use super::sizes::sizes as sizes_of;
 use crate::text::sniff::is_lfs_pointer;
 use crate::tree::buffer::Buffer;
 use crate::tree::content::ContentId;
@@ -34,11 +34,13 @@ impl GitFiles {
             return Err(GitError::too_much());
         }
         let is_blob = |record: &&Record<'_>| matches!(record.kind, RecordKind::File | RecordKind::Link);
-        let mut ids: Vec<ContentId> =
-            records.iter().filter(is_blob).filter(|r| !is_skipped(r.path)).map(|r| r.id).collect();
+        let blobs = || records.iter().filter(is_blob).filter(|r| !is_skipped(r.path));
+        let mut sizes = repository.sizes();
+        sizes.extend(blobs().filter_map(|r| Some((r.id, r.size?))));
+        let mut ids: Vec<ContentId> = blobs().map(|r| r.id).filter(|id| !sizes.contains_key(id)).collect();
         ids.sort_unstable();
         ids.dedup();
-        let sizes = sizes(&repository.git, &ids)?;
+        sizes.extend(sizes_of(&repository.git, &ids)?);
         let mut files = Self {
             repository: Arc::clone(repository),
             nodes: Nodes::default(),
@@ -56,6 +58,7 @@ impl GitFiles {
             };
             files.nodes.insert(record.path, node);
         }
+        repository.keep_sizes(sizes);
         files.look_at_all();
         Ok(files)
     }

@@ -13,6 +13,8 @@ pub struct Record<'b> {
     pub id: ContentId,
     /// 0, or which side of an unresolved merge it is.
     pub stage: u8,
+    /// Where the output has it.
+    pub size: Option<u64>,
     pub path: &'b [u8],
 }
 
@@ -37,10 +39,14 @@ impl RecordKind {
     }
 }
 
-/// The records of `git ls-tree -r -z`: `mode type id TAB path NUL`.
+/// The records of `git ls-tree -r -z`: `mode type id TAB path NUL`; with `-l` the size stands behind the id, padded
+/// with blanks, and another word where there is none.
 pub fn tree(output: &[u8]) -> Result<Vec<Record<'_>>, Malformed> {
     records(output, |fields| match fields {
-        [mode, _, id] => Ok((*mode, *id, 0)),
+        [mode, _, id] => Ok((*mode, *id, 0, None)),
+        [mode, _, id, padding @ .., size] if padding.iter().all(|field| field.is_empty()) => {
+            Ok((*mode, *id, 0, number(size)))
+        }
         _ => Err(Malformed),
     })
 }
@@ -48,12 +54,12 @@ pub fn tree(output: &[u8]) -> Result<Vec<Record<'_>>, Malformed> {
 /// The records of `git ls-files -s -z`: `mode id stage TAB path NUL`.
 pub fn index(output: &[u8]) -> Result<Vec<Record<'_>>, Malformed> {
     records(output, |fields| match fields {
-        [mode, id, [stage @ b'0'..=b'3']] => Ok((*mode, *id, stage - b'0')),
+        [mode, id, [stage @ b'0'..=b'3']] => Ok((*mode, *id, stage - b'0', None)),
         _ => Err(Malformed),
     })
 }
 
-type Fields<'b> = (&'b [u8], &'b [u8], u8);
+type Fields<'b> = (&'b [u8], &'b [u8], u8, Option<u64>);
 
 fn records<'b>(
     output: &'b [u8],
@@ -66,7 +72,7 @@ fn records<'b>(
         let tab = memchr::memchr(b'\t', record).ok_or(Malformed)?;
         let (head, path) = (&record[..tab], &record[tab + 1..]);
         let head: Vec<&[u8]> = head.split(|&c| c == b' ').collect();
-        let (mode, id, stage) = fields(&head)?;
+        let (mode, id, stage, size) = fields(&head)?;
         if path.is_empty() {
             return Err(Malformed);
         }
@@ -74,6 +80,7 @@ fn records<'b>(
             kind: RecordKind::of_mode(mode)?,
             id: ContentId::parse(id).ok_or(Malformed)?,
             stage,
+            size,
             path,
         })
     };
@@ -147,6 +154,12 @@ mod tests {
             (RecordKind::Submodule, b"s", 0),
         ];
         assert_eq!(found, expected);
+
+        let output = format!(
+            "100644 blob {ID}      12\ta\0160000 commit {ID}       -\ts\0100644 blob {ID}     BAD\tb\0"
+        );
+        let sizes: Vec<_> = tree(output.as_bytes()).unwrap().iter().map(|r| r.size).collect();
+        assert_eq!(sizes, [Some(12), None, None]);
 
         let output = [format!("100755 {ID} 2\t").as_bytes(), b"x\xff\0"].concat();
         let found = index(&output).unwrap();

@@ -1,8 +1,9 @@
 //! A repository, and where a project lies in it.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::batch::Batch;
 use super::command::{Git, Place, git_path, path_of};
@@ -12,7 +13,7 @@ use super::nodes::Blob;
 use crate::text::escape::printable;
 use crate::tree::below::Below;
 use crate::tree::buffer::{Buffer, MOST, too_large};
-use crate::tree::content::ContentHash;
+use crate::tree::content::{ContentHash, ContentId};
 
 /// Shared by the trees that are read out of it.
 pub struct Repository {
@@ -24,7 +25,18 @@ pub struct Repository {
     /// The project's folder in the work tree; `None` in a bare repository.
     on_disk: Option<Below>,
     batch: Batch,
+    /// Of the blobs of its trees that were listed.
+    sizes: Mutex<BTreeMap<ContentId, u64>>,
 }
+
+/// What is asked of git first.
+const FACTS: [&str; 5] = [
+    "rev-parse",
+    "--is-bare-repository",
+    "--is-shallow-repository",
+    "--show-object-format=storage",
+    "--absolute-git-dir",
+];
 
 impl Repository {
     /// The repository that holds the project in the folder `root`, as git finds it: by `GIT_DIR` where that is
@@ -45,13 +57,10 @@ impl Repository {
     pub fn find_in(root: &Path, environment: Environment) -> Result<Arc<Self>, GitError> {
         let mut git = Git::new(root, environment)?;
         let not_understood = || GitError::not_understood("rev-parse");
-        let facts = git.output(&[
-            "rev-parse",
-            "--is-bare-repository",
-            "--is-shallow-repository",
-            "--show-object-format=storage",
-            "--absolute-git-dir",
-        ])?;
+        let of_work_tree = git.run(&[&FACTS[..], &["--show-toplevel"]].concat())?;
+        // A bare repository has no top, so that git fails.
+        let facts = if of_work_tree.status.success() { of_work_tree.stdout } else { git.output(&FACTS)? };
+        let has_top = of_work_tree.status.success();
         let mut facts = facts.splitn(4, |&c| c == b'\n');
         let mut fact = || facts.next().map(<[u8]>::trim_ascii_end);
         let bare = fact() == Some(b"true");
@@ -61,19 +70,49 @@ impl Repository {
             Some(b"sha256") => ContentHash::Sha256,
             _ => return Err(not_understood()),
         };
-        let git_dir = facts.next().and_then(path_of).ok_or_else(not_understood)?;
-        let batch = Batch::default();
+        let paths = facts.next().ok_or_else(not_understood)?;
+        // A path may hold line feeds: then it is not known which of them is between the two.
+        let both = two_lines(paths).filter(|_| has_top);
+        let paths = if both.is_none() && has_top {
+            git.output(&["rev-parse", "--absolute-git-dir"])?
+        } else {
+            paths.to_vec()
+        };
+        let git_dir = both.as_ref().map_or(&paths[..], |(git_dir, _)| git_dir);
+        let git_dir = path_of(git_dir).ok_or_else(not_understood)?;
+        let (batch, sizes) = (Batch::default(), Mutex::default());
         if bare {
             git.folder.clone_from(&git_dir);
             git.place = Some(Place { git_dir, work_tree: None });
-            return Ok(Arc::new(Self { git, hash, shallow, folder: Vec::new(), on_disk: None, batch }));
+            return Ok(Arc::new(Self {
+                git,
+                hash,
+                shallow,
+                folder: Vec::new(),
+                on_disk: None,
+                batch,
+                sizes,
+            }));
         }
-        let top = git.output(&["rev-parse", "--show-toplevel"])?;
+        let top = match both {
+            Some((_, top)) => top,
+            None => git.output(&["rev-parse", "--show-toplevel"])?,
+        };
         let top = path_of(&top).ok_or_else(not_understood)?;
         let folder = folder_of(root, &top)?;
         git.folder.clone_from(&top);
         git.place = Some(Place { git_dir, work_tree: Some(top) });
-        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk: Some(Below::new(root)), batch }))
+        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk: Some(Below::new(root)), batch, sizes }))
+    }
+
+    /// The sizes that are known. Trees of one repository have most blobs in common.
+    pub(super) fn sizes(&self) -> BTreeMap<ContentId, u64> {
+        std::mem::take(&mut self.sizes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps them for the next tree.
+    pub(super) fn keep_sizes(&self, sizes: BTreeMap<ContentId, u64>) {
+        self.sizes.lock().unwrap_or_else(PoisonError::into_inner).extend(sizes);
     }
 
     /// How it makes its ids, which are those that its trees have of their files.
@@ -117,6 +156,13 @@ impl Repository {
             && buffer.fill(&mut file, size).is_ok()
             && self.hash.of(buffer.bytes()) == blob.id
     }
+}
+
+/// Two lines, each with its line feed; `None` for any other number.
+fn two_lines(output: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut lines = output.split_inclusive(|&c| c == b'\n').map(<[u8]>::to_vec);
+    let two = lines.next().zip(lines.next());
+    two.filter(|_| lines.next().is_none())
 }
 
 /// `root` below the top of the work tree, as git writes it.
