@@ -26,6 +26,9 @@ pub enum Strength {
     Platform,
     /// No integration, whatever else is found.
     Nothing,
+    /// No integration for sure, whatever else is found: what would be one without it and holds a critical permission
+    /// is a candidate, anything else is none.
+    AtMostCandidate,
     /// Part of a sum: one weight in a profile, one in a permission set or group, below 0 where it speaks
     /// against. Only beside evidence that leads does the rest count.
     Weighs { profile: i32, set: i32, leads: bool },

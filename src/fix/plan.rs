@@ -203,6 +203,14 @@ impl<'a> Planner<'a> {
     fn plans(&self, findings: &[Finding]) -> Vec<Option<Plan>> {
         let by_component = self.by_component(findings);
         let absent = AbsentMembers::new(self.analysis);
+        let mut adding = Adding::new(self.analysis);
+        let additions: Vec<Vec<Addition>> =
+            findings.iter().map(|f| if f.counts() { adding.of(f) } else { Vec::new() }).collect();
+        let component = |document: usize| self.library.source(document).component;
+        let mut added: FxHashMap<usize, Vec<&Addition>> = FxHashMap::default();
+        for addition in additions.iter().flatten() {
+            added.entry(component(addition.document)).or_default().push(addition);
+        }
         let active: FxHashSet<&str> =
             findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str()).collect();
         let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
@@ -220,6 +228,10 @@ impl<'a> Planner<'a> {
                 if findings[index].status == Status::Waived {
                     keep(&findings[index], &entries, &mut kept);
                 }
+            }
+            // What is to be granted here needs other grants to stay.
+            for addition in added.get(&component(document)).into_iter().flatten() {
+                entries.keep_needed(root, &addition.grant, &mut kept);
             }
             // What a stronger finding explains goes when that one goes, and stays when it was accepted.
             let is_open = |f: &Finding| {
@@ -244,26 +256,8 @@ impl<'a> Planner<'a> {
                 plans[index] = Some(Plan { safety, wanted, additions: Vec::new() });
             }
         }
-        self.add(findings, &mut plans);
+        add(additions, &mut plans);
         plans
-    }
-
-    /// Plans for what is lacking. Whatever is asked for of one thing comes in one entry.
-    fn add(&self, findings: &[Finding], plans: &mut [Option<Plan>]) {
-        let mut things: BTreeMap<(usize, GrantKind, String), Bits> = BTreeMap::new();
-        let mut adding = Adding::new(self.analysis);
-        let key = |a: &Addition| (a.document, a.grant.kind, fold(&a.grant.name).into_owned());
-        for (finding, plan) in findings.iter().zip(&mut *plans).filter(|(f, _)| f.counts()) {
-            let additions = adding.of(finding);
-            let Some(first) = additions.first() else { continue };
-            for addition in &additions {
-                *things.entry(key(addition)).or_default() |= addition.grant.bits;
-            }
-            *plan = Some(Plan { safety: first.safety.clone(), wanted: Wanted::new(), additions });
-        }
-        for addition in plans.iter_mut().flatten().flat_map(|plan| &mut plan.additions) {
-            addition.grant.bits = things.get(&key(addition)).copied().unwrap_or_default();
-        }
     }
 
     /// The findings about a grant in an entry, with the entry's document, by component.
@@ -307,6 +301,22 @@ impl<'a> Planner<'a> {
             Gone { kind: entry.kind, name: self.library.names.get(entry.name), source }
         });
         gone.collect()
+    }
+}
+
+/// Plans for what is lacking, by finding. Whatever is asked for of one thing comes in one entry.
+fn add(additions: Vec<Vec<Addition>>, plans: &mut [Option<Plan>]) {
+    let mut things: BTreeMap<(usize, GrantKind, String), Bits> = BTreeMap::new();
+    let key = |a: &Addition| (a.document, a.grant.kind, fold(&a.grant.name).into_owned());
+    for addition in additions.iter().flatten() {
+        *things.entry(key(addition)).or_default() |= addition.grant.bits;
+    }
+    for (mut additions, plan) in additions.into_iter().zip(plans) {
+        let Some(safety) = additions.first().map(|first| first.safety.clone()) else { continue };
+        for addition in &mut additions {
+            addition.grant.bits = things.get(&key(addition)).copied().unwrap_or_default();
+        }
+        *plan = Some(Plan { safety, wanted: Wanted::new(), additions });
     }
 }
 

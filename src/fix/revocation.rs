@@ -101,6 +101,16 @@ impl<'l> Entries<'l> {
         fold.and_then(|fold| self.by_thing.get(&(kind, fold))).map_or(&[], Vec::as_slice)
     }
 
+    /// Notes the bits that a deploy demands beside a grant.
+    pub(super) fn keep_needed(&self, root: &RootAnalysis<'_>, grant: &Grant, kept: &mut Wanted) {
+        for need in needs(self.library, root, grant).filter(|need| !need.is_unsure()) {
+            let (kind, fold, bits) = need.thing;
+            for &entry in self.by_thing.get(&(kind, fold)).into_iter().flatten() {
+                *kept.entry(entry).or_default() |= bits;
+            }
+        }
+    }
+
     /// What must go for a grant to be gone; `None` where that would turn a control off, or take the
     /// default away from an app or record type, which a holder may need to have.
     pub(super) fn revoke(&self, grant: &Grant) -> Option<Wanted> {
@@ -228,19 +238,28 @@ impl Need {
 fn depending(library: &Library, root: &RootAnalysis<'_>, thing: Thing) -> Option<Depending> {
     let (kind, fold, bits) = thing;
     let grant = Grant::new(kind, library.names.get(fold), bits);
+    let others = needs(library, root, &grant);
+    let on: Vec<_> = others.filter(|need| (need.thing.0, need.thing.1) != (kind, fold)).collect();
+    (!on.is_empty()).then_some(Depending { thing, grant, on })
+}
+
+/// What a grant depends on, as far as any file names it.
+fn needs<'l>(
+    library: &'l Library,
+    root: &'l RootAnalysis<'_>,
+    grant: &Grant,
+) -> impl Iterator<Item = Need> + use<'l> {
     let schema = root.schema();
     let needed =
-        dependency::closure(&grant, Strength::WhereFeatureIsOn, &|object| schema.names_of_masters(object));
-    let thing_of = |needed: &Needed| {
+        dependency::closure(grant, Strength::WhereFeatureIsOn, &|object| schema.names_of_masters(object));
+    let org = root.org();
+    let need_of = move |needed: Needed| {
         let Grant { kind, name, bits } = &needed.grant;
-        let spellings = root.org().namespace.spellings(name);
+        let spellings = org.namespace.spellings(name);
         let fold = spellings.iter().find_map(|name| library.names.find(name))?;
         Some(Need { thing: (*kind, fold, *bits), strength: needed.strength, feature: needed.feature })
     };
-    let others = needed.iter().filter_map(thing_of);
-    let others = others.filter(|need| (need.thing.0, need.thing.1) != (kind, fold));
-    let on: Vec<_> = others.collect();
-    (!on.is_empty()).then_some(Depending { thing, grant, on })
+    needed.into_iter().filter_map(need_of)
 }
 
 /// Whether what is left of one thing cannot hold once the bits of the other are gone.

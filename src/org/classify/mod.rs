@@ -14,7 +14,7 @@ mod rights;
 mod subject;
 mod verdict;
 
-use self::item::Item;
+use self::item::{Found, Item};
 use self::reference::References;
 use self::subject::Subject;
 pub use self::verdict::{Standing, Verdict};
@@ -69,10 +69,16 @@ impl<'o> Classifier<'o> {
         if !found.iter().any(|f| f.leads(kind)) {
             return Verdict::decided(Standing::Other, Vec::new());
         }
-        let mut items: Vec<Item> = found.iter().map(|f| f.item(kind)).filter(|i| i.weight != 0).collect();
+        let denies = |f: &Found| f.kind.row().strength == Strength::AtMostCandidate;
+        let is_denied = found.iter().any(denies);
+        let mut items: Vec<Item> = found.iter().map(|f| f.item(kind)).collect();
+        items.retain(|item| item.weight != 0);
         items.sort_by_key(|item| -item.weight);
         let sum = items.iter().map(|item| item.weight).sum();
+        items.extend(found.iter().filter(|f| denies(f)).map(|f| f.item(kind)));
         let standing = match sum {
+            evidence::LIKELY.. if is_denied && owner::holds_critical(of) => Standing::Candidate,
+            _ if is_denied => Standing::Other,
             evidence::LIKELY.. => Standing::Identity(Confidence::Likely),
             evidence::CANDIDATE.. => Standing::Candidate,
             _ => Standing::Other,

@@ -83,6 +83,11 @@ fn platform(holder: &Holder, library: &Library) -> Option<Stock> {
     agrees.then(|| standard.user_permissions.into())
 }
 
+/// Whether a holder grants any critical permission.
+pub(super) fn holds_critical(of: Subject<'_>) -> bool {
+    !beyond(of.holder, of.org.library, &[]).is_empty()
+}
+
 /// The critical permissions that are not part of what it comes with.
 fn beyond(holder: &Holder, library: &Library, stock: &[&str]) -> Vec<Symbol> {
     let exceeds = |name: &str| {

@@ -50,7 +50,7 @@ pub(super) fn decide(found: &Found, kind: HolderKind) -> Verdict {
     let standing = match found.kind.row().strength {
         Strength::Certain => Standing::Identity(Confidence::Certain),
         Strength::Platform => Standing::Platform,
-        Strength::Nothing | Strength::Weighs { .. } => Standing::Other,
+        Strength::Nothing | Strength::AtMostCandidate | Strength::Weighs { .. } => Standing::Other,
     };
     Verdict::decided(standing, vec![found.item(kind)])
 }

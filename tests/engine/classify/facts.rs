@@ -107,6 +107,14 @@ fn descriptions_deny() {
     hold([
         (Nothing, Profile, "ERP Integration", "description For users who run the integrations"),
         (Nothing, Set, "Integration User", "description Not for integrations, see the wiki"),
+        // A text anybody can write hides no critical right.
+        (
+            Candidate,
+            Set,
+            "Integration User",
+            "description Not for integrations, see the wiki | may ModifyAllData",
+        ),
+        (Nothing, Set, "Sales Team", "description Not for integrations | may ModifyAllData"),
         (Nothing, Set, "SAP API Sync", "description Do not assign to integration users!"),
         (
             Nothing,

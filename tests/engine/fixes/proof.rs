@@ -90,24 +90,37 @@ fn nothing_breaks(before: &Report, after: &Report, all: bool) {
     assert!(new.is_empty(), "{new:#?}");
 }
 
-/// No file is refused for something that a fix has taken away or put in.
+/// No component is refused for something that a fix has taken away or put in.
 fn nothing_is_refused(tree: &dyn Tree, fixed: &Fixed<'_>) {
     if fixed.overlay.changed().is_empty() {
         return;
     }
-    let mut fields = Vec::new();
-    let mut buffer = Buffer::default();
-    for entry in tree.list().entries.iter().filter(|entry| entry.path.ends_with(".field-meta.xml")) {
-        tree.read(&entry.path, &mut buffer).unwrap();
-        fields.push((entry.path.clone(), String::from_utf8_lossy(buffer.bytes()).into_owned()));
-    }
-    let schema = Schema::new(fields.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    for (path, changed) in fixed.overlay.changed() {
-        let refused = |bytes: &[u8]| refused(&String::from_utf8_lossy(bytes), &schema, None);
-        let (before, after) = (refused(&changed.before), refused(&changed.after));
+    let settings = settings(tree);
+    let files = read(tree, &settings, &|_| {}).library.project.files;
+    let fields: Vec<_> = files.iter().filter(|file| file.path.ends_with(".field-meta.xml")).collect();
+    let fields: Vec<_> = fields.iter().map(|file| (file.path.as_str(), text(tree, &file.path))).collect();
+    let schema = Schema::new(fields.iter().map(|(path, text)| (*path, text.as_str())));
+    let is_changed = |path: &str| fixed.overlay.changed().iter().any(|(changed, _)| *changed == path);
+    let components: BTreeSet<_> =
+        files.iter().filter(|file| is_changed(&file.path)).map(|file| file.component).collect();
+    for component in components {
+        // A deploy puts the pieces of a component together.
+        let pieces = files.iter().filter(|file| file.component == component);
+        let refused = |tree: &dyn Tree| {
+            let whole: String = pieces.clone().map(|piece| text(tree, &piece.path)).collect();
+            refused(&whole, &schema, None)
+        };
+        let (before, after) = (refused(tree), refused(&fixed.overlay));
         let new: Vec<_> = after.difference(&before).collect();
-        assert!(new.is_empty(), "{path}: {new:#?}");
+        let path = pieces.clone().next().map(|piece| &piece.path);
+        assert!(new.is_empty(), "{path:?}: {new:#?}");
     }
+}
+
+fn text(tree: &dyn Tree, path: &str) -> String {
+    let mut buffer = Buffer::default();
+    tree.read(path, &mut buffer).unwrap();
+    String::from_utf8_lossy(buffer.bytes()).into_owned()
 }
 
 /// The words that a fix writes, each with what may have stood there.
