@@ -232,7 +232,8 @@ mod tests {
         assert!(listing.entries.iter().all(|e| e.size == if e.path == "sub/.git" { 17 } else { 5 }));
         assert!(listing.errors.is_empty());
         let odd: Vec<_> = listing.odd.iter().map(|o| (o.path.as_str(), o.kind)).collect();
-        assert_eq!(odd, [("a/node_modules", OddityKind::NeverRead)]);
+        let never = OddityKind::NeverRead;
+        assert_eq!(odd, [(".sf", never), ("a/node_modules", never), ("b/.sfdx", never)]);
 
         let mut buffer = Buffer::default();
         tree.read("a/b/x.profile", &mut buffer).unwrap();

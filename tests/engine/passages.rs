@@ -23,11 +23,11 @@ fn entries(layouts: &[(&str, usize)]) -> String {
             break;
         }
         let (between, long) = layouts[n % layouts.len()];
-        let name = format!("Größe_{n}{}", "x".repeat(long));
+        let comment = if long > 0 { format!("<!--{}-->", "x".repeat(long)) } else { String::new() };
         let _ = write!(
             out,
-            "{between}<fieldPermissions>{between}<editable>false</editable>{between}<field>A.{name}</field>{between}\
-             <readable>true</readable></fieldPermissions>"
+            "{between}<fieldPermissions>{between}<editable>false</editable>{between}<field>A.Größe_{n}</field>{comment}\
+             {between}<readable>true</readable></fieldPermissions>"
         );
     }
     out

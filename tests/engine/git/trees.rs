@@ -29,11 +29,14 @@ fn a_commit_and_the_index_and_the_work_tree_each_have_their_own() {
         repo.write("untracked", "3");
         let repository = repo.open();
         let (commit, index) = (commit_tree(&repository, "HEAD"), index_tree(&repository));
-        assert_eq!(shown(&commit), ["a: 1", "gone: 1", "node_modules: NeverRead", "old/name: moved"]);
-        assert_eq!(shown(&index), ["a: 2", "new/name: moved", "node_modules: NeverRead"]);
+        assert_eq!(
+            shown(&commit),
+            [".sf: NeverRead", "a: 1", "gone: 1", "node_modules: NeverRead", "old/name: moved"]
+        );
+        assert_eq!(shown(&index), [".sf: NeverRead", "a: 2", "new/name: moved", "node_modules: NeverRead"]);
         assert_eq!(
             shown(&Worktree::new(&repo.top)),
-            ["a: 3", "new/name: moved", "node_modules: NeverRead", "untracked: 3"]
+            [".sf: NeverRead", "a: 3", "new/name: moved", "node_modules: NeverRead", "untracked: 3"]
         );
         let id = commit.content("old/name").unwrap();
         assert_eq!((index.content("new/name"), index.content("old/name")), (Some(id), None));
