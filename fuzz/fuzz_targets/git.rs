@@ -26,9 +26,10 @@ fn mode(kind: RecordKind) -> &'static str {
 /// The records as `git ls-tree` or `git ls-files` writes them.
 fn write(records: &[Record<'_>], is_tree: bool) -> Vec<u8> {
     let one = |record: &Record<'_>| {
-        let Record { kind, id, stage, path } = record;
+        let Record { kind, id, stage, size, path } = record;
         let head = if is_tree {
-            format!("{} blob {id}\t", mode(*kind))
+            let size = size.map(|size| format!(" {size:>7}")).unwrap_or_default();
+            format!("{} blob {id}{size}\t", mode(*kind))
         } else {
             format!("{} {id} {stage}\t", mode(*kind))
         };
@@ -47,9 +48,15 @@ fn check_records(bytes: &[u8]) {
         }
         let again = write(&records, is_tree);
         assert_eq!(read(&again).map(|again| again == records), Ok(true));
-        // All that is written of a record but its mode, and the type that follows from that.
-        let behind = if is_tree { 2 } else { 1 };
-        let rest = |record: &[u8]| record.splitn(behind + 1, |&b| b == b' ').last().map(<[u8]>::to_vec);
+        // All that is written of a record but its mode, the type that follows from that, and its size.
+        let (behind, words) = if is_tree { (2, 1) } else { (1, 2) };
+        let rest = |record: &[u8]| {
+            let (head, path) =
+                record.split_at(record.iter().position(|&b| b == b'\t').unwrap_or(record.len()));
+            let head: Vec<_> =
+                head.split(|&b| b == b' ').skip(behind).take(words).map(<[u8]>::to_vec).collect();
+            (head, path.to_vec())
+        };
         let (given, written) = (bytes.split(|&b| b == 0), again.split(|&b| b == 0));
         assert!(given.map(rest).eq(written.map(rest)), "what is read is what was there");
     }
