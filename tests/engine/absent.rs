@@ -36,7 +36,7 @@ fn seen<T>(
     look(root, id)
 }
 
-/// The states of the control ApiUserOnly and of the login ranges.
+/// The states of the control `ApiUserOnly` and of the login ranges.
 fn states(config: &str, files: impl IntoIterator<Item = (String, String)>) -> [ControlState; 2] {
     seen(config, files, |root, id| {
         let controls = root.org().controls(Principal::Identity(id), root.access(id));
