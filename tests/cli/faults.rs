@@ -189,6 +189,7 @@ fn until(child: &mut Child, is_so: impl Fn() -> bool) {
 }
 
 /// Whether signals go to a program that watches the run instead of the run.
+#[expect(clippy::print_stdout, reason = "a test that looks at nothing says so")]
 fn is_watched() -> bool {
     let is_watched = std::env::var_os("LEASTFORCE_TEST_WRAPPER").is_some();
     if is_watched {

@@ -2,6 +2,7 @@
 //! they look at may be private and the library is linked once for all of them.
 //! The name of this file tells proptest where `tests/proptest-regressions` lies.
 
+mod absent;
 mod access;
 mod agents;
 mod apps;
@@ -28,6 +29,7 @@ mod identities;
 mod layouts;
 mod metadata;
 mod passages;
+mod paths;
 mod promises;
 mod questions;
 mod since;
