@@ -19,6 +19,8 @@ SYSTEM = re.compile(
     r"|/(usr/)?lib(64|32)?/(.*/)?[^/]+\.so[^/]*$"
     # How many processors a container may use.
     r"|/proc/(self|\d+)/(cgroup|maps|mountinfo)$|/sys/fs/cgroup/|/proc/cpuinfo$|/proc/stat$|/sys/devices/system/cpu/"
+    # The C library, before it gives memory back.
+    r"|/proc/sys/vm/overcommit_memory$"
     # Where standard output goes.
     r"|/proc/(self|\d+)/fd(/\d+)?$|/dev(/(null|stdout|stderr|fd(/\d+)?|pts/\d+|tty))?$|(pipe|socket):\[\d+\]$"
 )
@@ -41,6 +43,12 @@ RESULT = re.compile(r" = (-?\d+)(?:<((?:[^>\\]|\\.)*)>)?(?: (E\w+))?")
 
 def is_inside(path, folders):
     return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
+
+
+def is_way(path, call, rest):
+    """Whether a folder is opened, or found to be there, on the way to one that the program may use."""
+    passes = "O_DIRECTORY" in rest if call in OPENS else call == "mkdirat" and "EEXIST" in rest
+    return passes and any(is_inside(folder, [path]) for folder in [sandboxes, *read_only])
 
 
 def paths_of(call, line):
@@ -78,6 +86,8 @@ for log in sorted(pathlib.Path(logs).iterdir()):
             if is_inside(path, [sandboxes]) and not (writes and program == "git"):
                 continue
             if is_inside(path, read_only) and not writes:
+                continue
+            if program == "leastforce" and is_way(path, call, rest):
                 continue
             if writes:
                 # A file that never has a name holds what git says on stderr.
