@@ -10,7 +10,7 @@ use crate::finding::{Finding, Status};
 use crate::metadata::session::Session;
 use crate::org::library::Library;
 use crate::report::model::{Comparison, Policy, PolicyEntry, PolicyFrom, Report};
-use crate::rules::find::{Found, Judging, find};
+use crate::rules::find::{Found, find};
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
@@ -74,10 +74,7 @@ pub fn before<T>(base: State<'_>, hash: ContentHash, then: impl FnOnce(&mut Sess
     let mut session = Session::sharing_by(hash);
     let read = read_in(&mut session, base.tree, base.settings, &|_| {});
     let analysis = Analysis::new(&read.library, &base.settings.config);
-    let Settings { rules, today, baseline, filter, threads, .. } = base.settings;
-    let judging =
-        Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads };
-    let Found { findings, .. } = find(&analysis, rules, judging);
+    let Found { findings, .. } = find(&analysis, &base.settings.rules, base.settings.judging());
     let existing = Existing::of(&findings);
     let unread = each_once([&read.errors, &analysis.errors]).len();
     then(&mut session, &Before { tree: base.tree, analysis: &analysis, existing: &existing, unread })

@@ -11,7 +11,7 @@ use crate::questions::changes::model::PolicyChange;
 use crate::questions::changes::{Changes, Compare, Unread, answer};
 use crate::questions::place::Place;
 use crate::report::model::{Policy, PolicyEntry};
-use crate::rules::find::{Found, Judging, find};
+use crate::rules::find::{Found, find};
 use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
 use crate::{Before, Read, Settings, read_in};
@@ -51,10 +51,7 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let before = Analysis::new(&was.library, &base.settings.config);
     let after = Analysis::new(&is.library, &settings.config);
     let found = |analysis: &Analysis<'_>, settings: &Settings| -> Found {
-        let Settings { rules, today, baseline, filter, threads, .. } = settings;
-        let judging =
-            Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads };
-        find(analysis, rules, judging)
+        find(analysis, &settings.rules, settings.judging())
     };
     let (old, new) = (found(&before, base.settings), found(&after, settings));
     let change = Change::new(&before, &after, lines);

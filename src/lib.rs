@@ -72,6 +72,14 @@ pub struct Settings {
     pub baseline: Option<Baseline>,
 }
 
+impl Settings {
+    /// How a run with these settings judges findings, where no change is looked at.
+    pub fn judging(&self) -> Judging<'_> {
+        let Self { today, baseline, filter, threads, .. } = self;
+        Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads }
+    }
+}
+
 /// What was read, and what could not be.
 #[derive(Default)]
 pub struct Read {
@@ -164,7 +172,6 @@ pub fn lint_since<'r>(
     before: Option<&Before<'_>>,
 ) -> Linted<'r> {
     let analysis = Analysis::new(&read.library, &settings.config);
-    let Settings { rules, today, baseline, filter, threads, .. } = settings;
     let change = before.map(|before| {
         let version = |tree, library| Version { tree, library };
         let lines =
@@ -173,8 +180,8 @@ pub fn lint_since<'r>(
     });
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
-    let judging = Judging { today: *today, baseline: baseline.as_ref(), filter, since, threads: *threads };
-    let Found { mut findings, notes, exceptions, failed } = find(&analysis, rules, judging);
+    let judging = Judging { since, ..settings.judging() };
+    let Found { mut findings, notes, exceptions, failed } = find(&analysis, &settings.rules, judging);
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library, sites);
@@ -196,9 +203,9 @@ pub fn lint_since<'r>(
         located: &located,
         fixes: &fixes,
         errors: &errors,
-        rules_off: rules.off(),
+        rules_off: settings.rules.off(),
         first_run_hint: before.is_none()
-            && baseline.is_none()
+            && settings.baseline.is_none()
             && Counts::of(&findings).open.total() > MANY_FINDINGS,
     });
     Linted { analysis, findings, fixes, errors, report }

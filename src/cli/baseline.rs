@@ -154,13 +154,7 @@ fn findings(run: &BaselineRun, console: &mut Console) -> Result<(Session, Vec<Fi
     let Read { library, errors } = session.read(console);
     console.all_unreadable(&errors);
     let analysis = Analysis::new(&library, &settings.config);
-    let judging = Judging {
-        today: settings.today,
-        baseline: None,
-        filter: &settings.filter,
-        since: None,
-        threads: settings.threads,
-    };
+    let judging = Judging { baseline: None, ..settings.judging() };
     let Found { findings, .. } = find(&analysis, &settings.rules, judging);
     let complete = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     Ok((session, findings, complete))

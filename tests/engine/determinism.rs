@@ -145,13 +145,7 @@ proptest! {
 /// Every finding of a tree, with all that rules say of it.
 fn findings(read: &Read, settings: &Settings) -> Vec<String> {
     let analysis = Analysis::new(&read.library, &settings.config);
-    let judging = Judging {
-        today: settings.today,
-        baseline: None,
-        filter: &settings.filter,
-        since: None,
-        threads: settings.threads,
-    };
+    let judging = Judging { baseline: None, ..settings.judging() };
     let findings = find(&analysis, &settings.rules, judging).findings;
     findings.iter().map(|finding| format!("{finding:?}")).collect()
 }
