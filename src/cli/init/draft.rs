@@ -1,6 +1,6 @@
 //! What a first configuration declares: the identities that the repository shows, under new names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::org::holder::Holder;
@@ -78,18 +78,23 @@ impl Draft {
         draft
     }
 
-    /// Makes one proposal of a profile and the permission sets and groups that share its name.
+    /// Makes one proposal of a profile and the permission sets and groups that share its name, but for separators and
+    /// words such as `profile`.
     fn join(&mut self) {
-        let mut joined: Vec<Proposal> = Vec::new();
-        let mut rest: Vec<Proposal> = Vec::new();
+        let (mut joined, mut rest): (Vec<Proposal>, Vec<Proposal>) = (Vec::new(), Vec::new());
+        let mut by_family: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let all =
             std::mem::take(&mut self.integrations).into_iter().chain(std::mem::take(&mut self.candidates));
         for proposal in all {
-            let candidate = proposal.confidence.is_none();
-            match joined.iter_mut().find(|first| first.is_joined_by(&proposal)) {
-                Some(first) => first.take(proposal),
-                None if candidate => rest.push(proposal),
-                None => joined.push(proposal),
+            let family = proposal.holders.first().map(|(_, name)| words::family(name)).unwrap_or_default();
+            let alike = by_family.get(&family).into_iter().flatten().copied();
+            match alike.filter(|_| !family.is_empty()).find(|&at| joined[at].may_take(&proposal)) {
+                Some(at) => joined[at].take(proposal),
+                None if proposal.confidence.is_none() => rest.push(proposal),
+                None => {
+                    by_family.entry(family).or_default().push(joined.len());
+                    joined.push(proposal);
+                }
             }
         }
         (self.integrations, self.candidates) = (joined, rest);
@@ -97,16 +102,11 @@ impl Draft {
 }
 
 impl Proposal {
-    /// Whether the other one's only holder has the same name as the first holder here, but for separators and words
-    /// such as `profile`, and no profile would be the second.
-    fn is_joined_by(&self, other: &Self) -> bool {
-        let (Some((_, name)), [(kind, others)]) = (self.holders.first(), &other.holders[..]) else {
-            return false;
-        };
+    /// Whether the other one, of the same family, has but one holder, and that is no second profile.
+    fn may_take(&self, other: &Self) -> bool {
+        let [(kind, _)] = other.holders[..] else { return false };
         let has_profile = self.holders.iter().any(|(kind, _)| *kind == HolderKind::Profile);
-        let family = words::family(name);
-        let second_profile = has_profile && *kind == HolderKind::Profile;
-        !second_profile && !family.is_empty() && family == words::family(others)
+        !(has_profile && kind == HolderKind::Profile)
     }
 
     fn take(&mut self, other: Self) {
