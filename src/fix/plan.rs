@@ -206,15 +206,14 @@ impl<'a> Planner<'a> {
         let mut adding = Adding::new(self.analysis);
         let additions: Vec<Vec<Addition>> =
             findings.iter().map(|f| if f.counts() { adding.of(f) } else { Vec::new() }).collect();
-        let component = |document: usize| self.library.source(document).component;
         let mut added: FxHashMap<usize, Vec<&Addition>> = FxHashMap::default();
         for addition in additions.iter().flatten() {
-            added.entry(component(addition.document)).or_default().push(addition);
+            added.entry(self.library.source(addition.document).component).or_default().push(addition);
         }
         let active: FxHashSet<&str> =
             findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str()).collect();
         let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
-        for of_component in by_component.into_values() {
+        for (component, of_component) in by_component {
             let Some(&(document, _)) = of_component.first() else { continue };
             let Some(&(root, holder)) = self.holders.get(&document) else { continue };
             let org = root.org();
@@ -230,7 +229,7 @@ impl<'a> Planner<'a> {
                 }
             }
             // What is to be granted here needs other grants to stay.
-            for addition in added.get(&component(document)).into_iter().flatten() {
+            for addition in added.get(&component).into_iter().flatten() {
                 entries.keep_needed(root, &addition.grant, &mut kept);
             }
             // What a stronger finding explains goes when that one goes, and stays when it was accepted.

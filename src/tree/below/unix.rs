@@ -77,21 +77,18 @@ impl Below {
         let handle = folder.fd()?;
         let items = names.into_iter().map(|(name, kind)| {
             let stat = || statat(handle, &name, AtFlags::SYMLINK_NOFOLLOW);
+            // Some file systems do not say it beside the name.
+            let kind = match kind {
+                FileType::Unknown => {
+                    stat().map_or(FileType::RegularFile, |stat| FileType::from_raw_mode(stat.st_mode))
+                }
+                kind => kind,
+            };
             let size = |stat: rustix::fs::Stat| u64::try_from(stat.st_size).unwrap_or_default();
             let kind = match kind {
                 FileType::Directory => ItemKind::Folder,
                 FileType::Symlink => ItemKind::Link,
                 FileType::RegularFile => ItemKind::File(stat().map(size).map_err(io::Error::from)),
-                // Some file systems do not say it beside the name.
-                FileType::Unknown => match stat() {
-                    Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
-                        FileType::Directory => ItemKind::Folder,
-                        FileType::Symlink => ItemKind::Link,
-                        FileType::RegularFile => ItemKind::File(Ok(size(stat))),
-                        _ => ItemKind::Other,
-                    },
-                    Err(error) => ItemKind::File(Err(error.into())),
-                },
                 _ => ItemKind::Other,
             };
             Item { name: OsStr::from_bytes(name.to_bytes()).to_owned(), kind }
@@ -142,19 +139,12 @@ impl Below {
         let Some(name) = path.file_name() else {
             return Ok(openat(self.handle()?, ".", FOLDER, Mode::empty())?);
         };
+        let root = self.handle()?;
         let mut at: Option<OwnedFd> = None;
         for part in path.parent().into_iter().flat_map(Path::components) {
-            let next = match &at {
-                Some(at) => openat(at, part.as_os_str(), folder, Mode::empty()),
-                None => openat(self.handle()?, part.as_os_str(), folder, Mode::empty()),
-            };
-            at = Some(next?);
+            at = Some(openat(at.as_ref().unwrap_or(root), part.as_os_str(), folder, Mode::empty())?);
         }
-        let last = last | OFlags::NOFOLLOW;
-        Ok(match &at {
-            Some(at) => openat(at, name, last, Mode::empty())?,
-            None => openat(self.handle()?, name, last, Mode::empty())?,
-        })
+        Ok(openat(at.as_ref().unwrap_or(root), name, last | OFlags::NOFOLLOW, Mode::empty())?)
     }
 }
 
