@@ -9,30 +9,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::sandbox::{RISKY, Sandbox, bare};
+use super::sandbox::{RISKY, Sandbox, WRITERS, Writer, bare};
 
 const PROFILES: &str = "force-app/main/default/profiles";
 
 /// Every way to write a file with the file, in a project like [`writable`].
-const WRITERS: [(&[&str], &str); 11] = [
-    (&["check", "-o", "text=out"], "out"),
-    (&["check", "-o", "json=out"], "out"),
-    (&["check", "-o", "sarif=out"], "out"),
-    (&["check", "-o", "concise=out"], "out"),
-    (&["check", "-o", "github=out"], "out"),
-    (&["check", "-o", "markdown=out"], "out"),
-    (
-        &["check", "--fix", "--unsafe-fixes"],
-        "force-app/main/default/profiles/ERP Integration User.profile-meta.xml",
-    ),
-    (&["baseline", "write", "--file", "out"], "out"),
-    (&["baseline", "write"], "leastforce-baseline.json"),
-    (
-        &["generate", "feed", "--write"],
-        "force-app/main/default/permissionsets/Feed_Access.permissionset-meta.xml",
-    ),
-    (&["init", "--needs"], "leastforce.toml"),
-];
+fn writers() -> impl Iterator<Item = Writer> {
+    WRITERS.into_iter().chain([
+        (
+            &["check", "--fix", "--unsafe-fixes"][..],
+            "force-app/main/default/profiles/ERP Integration User.profile-meta.xml",
+        ),
+        (
+            &["generate", "feed", "--write"],
+            "force-app/main/default/permissionsets/Feed_Access.permissionset-meta.xml",
+        ),
+        (&["init", "--needs"], "leastforce.toml"),
+    ])
+}
 
 const CONFIG: &str = "[integrations.feed]\nprofile = \"ERP Integration User\"\n\n[integrations.feed.needs]\n\
                       permissions = [\"ApiEnabled\"]\nclasses = [\"OrderApi\"]\n\n\
@@ -73,7 +67,7 @@ fn is_passing(path: &Path) -> bool {
 
 #[test]
 fn a_full_disk_leaves_every_file_as_it_was() {
-    for (args, file) in WRITERS {
+    for (args, file) in writers() {
         let sandbox = writable();
         let before = files(&sandbox.path(""));
         let command = bare(&sandbox.path(""), args);
@@ -121,7 +115,7 @@ impl Drop for Disk {
 
 #[test]
 fn a_disk_without_room_leaves_every_file_as_it_was() {
-    for (args, _) in WRITERS {
+    for (args, _) in writers() {
         let Some(disk) = Disk::mounted() else {
             let _ =
                 std::io::Write::write_all(&mut std::io::stderr(), b"skipped: no disk can be mounted here\n");

@@ -5,15 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::sandbox::{CLEAN, RISKY, Sandbox};
 
-const HOOKS: [&str; 7] = [
-    "post-index-change",
-    "reference-transaction",
-    "post-checkout",
-    "pre-auto-gc",
-    "fsmonitor-watchman",
-    "pre-commit",
-    "post-commit",
-];
+/// What git may start, one in each line.
+const HOOKS: &str = include_str!("../fixtures/git-hooks");
 
 /// Two commits and one staged change; then everything that git may start is a trap, which leaves a file.
 fn hostile() -> Sandbox {
@@ -28,7 +21,7 @@ fn hostile() -> Sandbox {
     let (trap, hooks) = (sandbox.path("trap"), sandbox.path("hooks"));
     sandbox.write("trap", format!("#!/bin/sh\necho \"$0 $*\" >>'{}'\n", sandbox.path("sprung").display()));
     std::fs::set_permissions(&trap, std::fs::Permissions::from_mode(0o755)).unwrap();
-    for hook in HOOKS {
+    for hook in HOOKS.lines() {
         for folder in [&hooks, &sandbox.path(".git/hooks")] {
             std::fs::create_dir_all(folder).unwrap();
             std::fs::copy(&trap, folder.join(hook)).unwrap();

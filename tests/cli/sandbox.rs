@@ -190,6 +190,21 @@ pub fn bare(folder: &Path, args: &[&str]) -> std::process::Command {
     command
 }
 
+/// Arguments that write a file, and the file.
+pub type Writer = (&'static [&'static str], &'static str);
+
+/// Every way to write a report or a baseline.
+pub const WRITERS: [Writer; 8] = [
+    (&["check", "-o", "text=out"], "out"),
+    (&["check", "-o", "json=out"], "out"),
+    (&["check", "-o", "sarif=out"], "out"),
+    (&["check", "-o", "concise=out"], "out"),
+    (&["check", "-o", "github=out"], "out"),
+    (&["check", "-o", "markdown=out"], "out"),
+    (&["baseline", "write", "--file", "out"], "out"),
+    (&["baseline", "write"], "leastforce-baseline.json"),
+];
+
 pub const SFDX_PROJECT: &str = r#"{ "packageDirectories": [{ "path": "force-app", "default": true }] }"#;
 
 /// A profile or permission set, by the elements inside its root.

@@ -4,36 +4,16 @@
 use leastforce::access::control::{ControlKind, ControlState};
 use leastforce::access::goal::Goal;
 use leastforce::access::path::Provenance;
-use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::org::principal::Principal;
 use leastforce::terms::grant::Grant;
-use leastforce::terms::ids::IdentityId;
-use leastforce::{Read, Settings, read};
 
-use crate::engine::common::{Files, config_of};
+use crate::engine::common::seen;
 
 const API_ENABLED: &str = "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>";
 const EXTERNAL: &str = "[external.vendor__Feed]\nreason = 'reviewed'\ngrants = ['vendor__Job__c:edit', 'vendor__Line*:delete']\n";
 
 fn with_profile(body: &str) -> (String, String) {
     ("app/profiles/ERP.profile-meta.xml".to_owned(), format!("<Profile>{body}</Profile>"))
-}
-
-/// Calls `look` with the only integration of a project.
-fn seen<T>(
-    config: &str,
-    files: impl IntoIterator<Item = (String, String)>,
-    look: impl FnOnce(&RootAnalysis<'_>, IdentityId) -> T,
-) -> T {
-    let config = format!("[integrations.erp]\n{config}");
-    let files = Files::new([("leastforce.toml".to_owned(), config)].into_iter().chain(files));
-    let settings = Settings { config: config_of(&files), threads: 1, ..Settings::default() };
-    let Read { library, errors } = read(&files, &settings, &|_| {});
-    assert!(errors.is_empty(), "{errors:?}");
-    let analysis = Analysis::new(&library, &settings.config);
-    let root = &analysis.roots[0];
-    let id = root.org().identities.position(|i| i.declared && i.name == "erp").unwrap();
-    look(root, id)
 }
 
 /// The states of the control `ApiUserOnly` and of the login ranges.

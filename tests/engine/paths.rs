@@ -8,16 +8,15 @@ use leastforce::access::goal::Goal;
 use leastforce::access::grants::Origin;
 use leastforce::access::implies::{bits_of, power};
 use leastforce::access::path::{Provenance, State};
-use leastforce::analysis::{Analysis, RootAnalysis};
+use leastforce::analysis::RootAnalysis;
 use leastforce::catalog::{permission, profile};
 use leastforce::org::principal::Principal;
 use leastforce::terms::grant::{Bits, Grant, GrantKind};
 use leastforce::terms::grant_key::GrantKey;
 use leastforce::terms::ids::IdentityId;
 use leastforce::terms::names::Names;
-use leastforce::{Read, Settings, read};
 
-use crate::engine::common::{Files, config_of};
+use crate::engine::common::seen;
 
 fn file(folder: &str, name: &str, suffix: &str, root: &str, body: &str) -> (String, String) {
     (format!("app/{folder}/{name}.{suffix}-meta.xml"), format!("<{root}>{body}</{root}>"))
@@ -33,23 +32,6 @@ fn permission(name: &str) -> String {
 
 fn object(name: &str, flag: &str) -> String {
     format!("<objectPermissions><{flag}>true</{flag}><object>{name}</object></objectPermissions>")
-}
-
-/// Calls `look` with the only integration of a project.
-fn seen<T>(
-    config: &str,
-    files: impl IntoIterator<Item = (String, String)>,
-    look: impl FnOnce(&RootAnalysis<'_>, IdentityId) -> T,
-) -> T {
-    let config = format!("[integrations.erp]\n{config}\n");
-    let files = Files::new([("leastforce.toml".to_owned(), config)].into_iter().chain(files));
-    let settings = Settings { config: config_of(&files), threads: 1, ..Settings::default() };
-    let Read { library, errors } = read(&files, &settings, &|_| {});
-    assert!(errors.is_empty(), "{errors:?}");
-    let analysis = Analysis::new(&library, &settings.config);
-    let root = &analysis.roots[0];
-    let id = root.org().identities.position(|i| i.declared && i.name == "erp").unwrap();
-    look(root, id)
 }
 
 /// Each path to a grant of one bit: where it begins, whether the grant only follows, and how sure it is.

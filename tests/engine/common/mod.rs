@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use leastforce::Settings;
+use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::compare::{Asked, State};
 use leastforce::config::{self, BEFORE, Before, Config, Governed, RuleInfo, govern};
 use leastforce::project::{DiscoverOptions, NotRead, Project, hidden_in};
 use leastforce::report::model::{PolicyFrom, Report};
 use leastforce::rules::{RULES, Selection};
+use leastforce::terms::ids::IdentityId;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{Listing, Tree, TreeEntry};
+use leastforce::{Read, Settings, read};
 
 /// `path: why`, one for each file that is not read.
 pub fn skipped(project: &Project) -> Vec<String> {
@@ -162,4 +164,21 @@ pub fn count_by<K: Ord, T>(items: impl IntoIterator<Item = T>, key: impl Fn(T) -
         *counts.entry(key(item)).or_insert(0) += 1;
     }
     counts
+}
+
+/// Calls `look` with the integration `erp` of a project, whose table in `leastforce.toml` is `config`.
+pub fn seen<T>(
+    config: &str,
+    files: impl IntoIterator<Item = (String, String)>,
+    look: impl FnOnce(&RootAnalysis<'_>, IdentityId) -> T,
+) -> T {
+    let config = format!("[integrations.erp]\n{config}\n");
+    let files = Files::new([("leastforce.toml".to_owned(), config)].into_iter().chain(files));
+    let settings = Settings { config: config_of(&files), threads: 1, ..Settings::default() };
+    let Read { library, errors } = read(&files, &settings, &|_| {});
+    assert!(errors.is_empty(), "{errors:?}");
+    let analysis = Analysis::new(&library, &settings.config);
+    let root = &analysis.roots[0];
+    let id = root.org().identities.position(|i| i.declared && i.name == "erp").unwrap();
+    look(root, id)
 }

@@ -16,14 +16,8 @@ use super::repo::{Repo, commit_tree, index_tree, read};
 /// The folder of the repository for the process that is watched.
 const FOLDER: &str = "LEASTFORCE_TEST_HOSTILE_REPOSITORY";
 
-const HOOKS: [&str; 6] = [
-    "post-index-change",
-    "reference-transaction",
-    "post-checkout",
-    "pre-auto-gc",
-    "fsmonitor-watchman",
-    "pre-commit",
-];
+/// What git may start, one in each line.
+const HOOKS: &str = include_str!("../../fixtures/git-hooks");
 
 /// A program that leaves a file when it runs.
 fn trap(repo: &Repo) -> PathBuf {
@@ -49,7 +43,7 @@ fn hostile() -> Repo {
 
     let trap = trap(&repo);
     let hooks = repo.top.join("hooks");
-    for hook in HOOKS {
+    for hook in HOOKS.lines() {
         for folder in [&hooks, &repo.top.join(".git/hooks")] {
             fs::create_dir_all(folder).unwrap();
             fs::copy(&trap, folder.join(hook)).unwrap();
