@@ -150,7 +150,7 @@ pub struct Check {
     #[arg(long)]
     pub diff: bool,
 
-    /// Report as text, concise, json, sarif, github or markdown, to FILE instead of stdout; may be repeated
+    /// Report as text, concise, json, sarif, github, markdown or html, to FILE instead of stdout; may be repeated
     /// [default: text]
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub output: Vec<Output>,

@@ -13,6 +13,7 @@ mod excerpt;
 mod fixable;
 pub mod generate;
 pub mod github;
+pub mod html;
 pub mod json;
 pub(crate) mod left_out;
 pub mod markdown;
@@ -61,11 +62,13 @@ pub enum Format {
     Github,
     /// A page for a comment or a job's summary: the worst first, the rest folded.
     Markdown,
+    /// A page with everything about each identity, for a browser and for paper.
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Markdown];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Markdown, Self::Html];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -75,7 +78,13 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Github => "github",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
+    }
+
+    /// Whether it shows everything about each identity: [`Report::portraits`].
+    pub fn shows_portraits(self) -> bool {
+        self == Self::Html
     }
 }
 
@@ -92,6 +101,7 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn i
         Format::Sarif => sarif::write(report, options, &mut out)?,
         Format::Github => github::write(report, options, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
+        Format::Html => html::write(report, &mut out)?,
     }
     out.flush()
 }

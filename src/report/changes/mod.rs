@@ -3,9 +3,9 @@
 pub mod json;
 pub mod markdown;
 pub(in crate::report) mod markup;
-mod phrase;
+pub(in crate::report) mod phrase;
 pub mod text;
-mod words;
+pub(in crate::report) mod words;
 
 use crate::questions::changes::Changes;
 use crate::tree::InputError;
