@@ -244,6 +244,7 @@ mod tests {
                 tree: &tree,
                 settings: &settings,
                 all: true,
+                portraits: false,
                 since: None,
                 progress: &|_| {},
             };

@@ -84,7 +84,8 @@ fn objects(identities: &[Portrait]) -> Vec<Reached> {
         Reached { object, is_sensitive, identities: by.into_iter().collect() }
     });
     let mut reached: Vec<Reached> = reached.collect();
-    reached.sort_by_key(|r| (r.object != "*", !r.is_sensitive, Reverse(r.identities.len()), r.object.clone()));
+    reached
+        .sort_by_key(|r| (r.object != "*", !r.is_sensitive, Reverse(r.identities.len()), r.object.clone()));
     reached
 }
 

@@ -74,8 +74,9 @@ pub(super) fn of(root: &RootAnalysis<'_>, id: IdentityId, inquiry: &mut Inquiry<
     let mut ways = Vec::new();
     while !found.is_empty() {
         let first = (found[0].proof.atoms, found[0].sureness);
-        let (same, others) = found.into_iter().partition(|f: &Found| (f.proof.atoms, f.sureness) == first);
-        ways.extend(way(case, same, inquiry));
+        let (same, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|f| (f.proof.atoms, f.sureness) == first);
+        ways.extend(way(case, &same, inquiry));
         found = others;
     }
     ways
@@ -102,7 +103,7 @@ fn goals(case: &Case) -> Vec<Found> {
     found
 }
 
-fn way(case: &Case, found: Vec<Found>, inquiry: &mut Inquiry<'_>) -> Option<Way> {
+fn way(case: &Case, found: &[Found], inquiry: &mut Inquiry<'_>) -> Option<Way> {
     let target = found.iter().fold(Nodes::NONE, |all, f| all.with(f.fact.nodes()));
     let cut = cut(case, case.all(), target);
     let cut_atoms: Atoms = cut.as_ref().map_or(0, |cut| cut.atoms);

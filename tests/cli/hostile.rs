@@ -154,7 +154,7 @@ fn no_subcommand_passes_a_payload_on() {
         let subject = format!("ERP Integration {name}");
         let class = format!("class:Api{payload}");
         let mistyped = format!("--{payload}");
-        let commands: [&[&str]; 39] = [
+        let commands: [&[&str]; 40] = [
             &["check"],
             &["check", "--full", "--all"],
             &["check", "-o", "concise"],
@@ -162,6 +162,7 @@ fn no_subcommand_passes_a_payload_on() {
             &["check", "-o", "sarif"],
             &["check", "-o", "github"],
             &["check", "-o", "markdown"],
+            &["check", "-o", "html"],
             &["check", "--since", payload],
             &["check", "--staged"],
             &["diff", payload],

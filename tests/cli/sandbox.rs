@@ -194,13 +194,14 @@ pub fn bare(folder: &Path, args: &[&str]) -> std::process::Command {
 pub type Writer = (&'static [&'static str], &'static str);
 
 /// Every way to write a report or a baseline.
-pub const WRITERS: [Writer; 8] = [
+pub const WRITERS: [Writer; 9] = [
     (&["check", "-o", "text=out"], "out"),
     (&["check", "-o", "json=out"], "out"),
     (&["check", "-o", "sarif=out"], "out"),
     (&["check", "-o", "concise=out"], "out"),
     (&["check", "-o", "github=out"], "out"),
     (&["check", "-o", "markdown=out"], "out"),
+    (&["check", "-o", "html=out"], "out"),
     (&["baseline", "write", "--file", "out"], "out"),
     (&["baseline", "write"], "leastforce-baseline.json"),
 ];

@@ -23,8 +23,9 @@ fn the_number_of_threads_changes_nothing() {
         vec!["init", "--needs", "--stdout"],
         vec!["generate", &name],
     ];
-    commands
-        .extend(["text", "concise", "json", "sarif", "github", "markdown"].map(|f| vec!["check", "-o", f]));
+    commands.extend(
+        ["text", "concise", "json", "sarif", "github", "markdown", "html"].map(|f| vec!["check", "-o", f]),
+    );
     for command in commands {
         let on = |threads: &str| {
             let ran = run_in(root, &[&command[..], &["--threads", threads]].concat(), &[]);

@@ -85,7 +85,7 @@ fn a_replaced_report_keeps_its_mode_and_read_only_and_linked_ones_stay() {
 fn a_metadata_file_is_never_replaced_by_a_report() {
     let sandbox = Sandbox::risky();
     let file = format!("force-app/main/default/{}", RISKY.path);
-    for format in ["text", "json", "sarif", "concise", "github", "markdown"] {
+    for format in ["text", "json", "sarif", "concise", "github", "markdown", "html"] {
         sandbox.run(&["check", "-o", &format!("{format}={file}")]).ends(2);
         sandbox.run(&["check", "-o", &format!("{format}=sfdx-project.json")]).ends(2);
     }

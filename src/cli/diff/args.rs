@@ -87,7 +87,9 @@ impl FromStr for Output {
             "markdown" => Format::Markdown,
             "html" => Format::Html,
             other => {
-                return Err(format!("unknown format '{other}'; the formats are text, json, markdown and html"));
+                return Err(format!(
+                    "unknown format '{other}'; the formats are text, json, markdown and html"
+                ));
             }
         };
         Ok(Self { format, file })

@@ -2,10 +2,10 @@
 
 pub mod json;
 pub mod markdown;
-pub(in crate::report) mod markup;
-pub(in crate::report) mod phrase;
+pub(crate) mod markup;
+pub(crate) mod phrase;
 pub mod text;
-pub(in crate::report) mod words;
+pub(crate) mod words;
 
 use crate::questions::changes::Changes;
 use crate::tree::InputError;

@@ -130,7 +130,7 @@ impl Diff {
             base: base.clone(),
             head: head.clone(),
             headline: headline(changes),
-            verdict: if is_empty { String::new() } else { words::verdict(&changes.summary).to_string() },
+            verdict: if is_empty { String::new() } else { words::verdict(&changes.summary) },
             change: Changed {
                 policy: words::policy(changes).map(str::to_owned),
                 policy_lines: changes.policy.iter().map(policy_change).collect(),
@@ -187,7 +187,11 @@ fn groups(change: &IdentityChange) -> Vec<Group> {
     groups.push(group("loses a control", "gain", lost.collect()));
     let folded = lines(change, false);
     for same in folded.gains.chunk_by(|a, b| words::section(change, a) == words::section(change, b)) {
-        groups.push(group(words::section(change, &same[0]), "gain", same.iter().map(|l| item(l, true)).collect()));
+        groups.push(group(
+            words::section(change, &same[0]),
+            "gain",
+            same.iter().map(|l| item(l, true)).collect(),
+        ));
     }
     let findings = change.findings.iter().map(|finding| Item {
         severity: Some(finding.severity),
@@ -196,13 +200,19 @@ fn groups(change: &IdentityChange) -> Vec<Group> {
     });
     groups.push(group("is reported for what it gains", "gain", findings.collect()));
     for same in folded.losses.chunk_by(|a, b| words::loss_section(a) == words::loss_section(b)) {
-        groups.push(group(words::loss_section(&same[0]), "loss", same.iter().map(|l| item(l, false)).collect()));
+        groups.push(group(
+            words::loss_section(&same[0]),
+            "loss",
+            same.iter().map(|l| item(l, false)).collect(),
+        ));
     }
     let gone = change.escalations_gone.iter().map(|can| plain(format!("can no longer {can}")));
-    let gained = change.controls_gained.iter().map(|control| plain(format!("gains the control {}", control.label)));
+    let gained =
+        change.controls_gained.iter().map(|control| plain(format!("gains the control {}", control.label)));
     groups.push(group("is less powerful", "loss", gone.chain(gained).collect()));
     let known = words::known(change);
-    let known = known.iter().flat_map(|(names, what)| names.iter().map(move |name| plain(format!("{name} {what}"))));
+    let known =
+        known.iter().flat_map(|(names, what)| names.iter().map(move |name| plain(format!("{name} {what}"))));
     groups.push(group("what is known", "note", known.collect()));
     groups.retain(|group| !group.items.is_empty());
     groups

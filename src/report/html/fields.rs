@@ -19,9 +19,9 @@ pub(super) struct OfKind {
 
 /// Kinds of which something is held, but for objects and permissions.
 pub(super) fn others(access: &Access) -> Vec<OfKind> {
-    let kinds = GrantKind::ALL.into_iter().filter(|kind| {
-        ![GrantKind::UserPermission, GrantKind::Object].contains(kind)
-    });
+    let kinds = GrantKind::ALL
+        .into_iter()
+        .filter(|kind| ![GrantKind::UserPermission, GrantKind::Object].contains(kind));
     kinds.filter_map(|kind| Some(OfKind { kind: heading(kind), text: text(access, kind)? })).collect()
 }
 
@@ -31,8 +31,7 @@ fn text(access: &Access, kind: GrantKind) -> Option<String> {
         return None;
     }
     if kind == GrantKind::Field {
-        let objects: BTreeSet<&str> =
-            held.iter().filter_map(|h| Some(h.name.split_once('.')?.0)).collect();
+        let objects: BTreeSet<&str> = held.iter().filter_map(|h| Some(h.name.split_once('.')?.0)).collect();
         let editable = held.iter().filter(|h| h.bits.contains(Bits::EDIT)).count();
         let objects: Vec<&str> = objects.into_iter().collect();
         return Some(format!(

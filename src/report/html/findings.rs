@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::fix::Fix;
 use super::limits;
 use super::place::at;
-use super::prose::{Piece, prose};
 use crate::report::excerpt::{Excerpt, Label, excerpt};
 use crate::report::model::{Finding, Identity, Report};
 use crate::report::repetition::under_heading;
@@ -62,6 +61,8 @@ struct Item {
     fingerprint: String,
     /// `None` where it has one line alone.
     full: Option<Full>,
+    /// The page of the rule, where the configuration says where pages are served.
+    page: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -70,7 +71,7 @@ struct Full {
     lines: Vec<Line>,
     /// Labels in other places.
     related: Vec<(String, String)>,
-    help: Vec<Piece>,
+    help: String,
     fix: Option<Fix>,
 }
 
@@ -97,12 +98,11 @@ impl Listed {
         budget.folded += findings.len() - shown;
         for finding in &findings[..shown] {
             let item = item(report, finding, under, budget);
-            match by_rule.get(finding.rule.as_str()) {
-                Some(&group) => groups[group].more.push(item),
-                None => {
-                    by_rule.insert(&finding.rule, groups.len());
-                    groups.push(Group { rule: finding.rule.clone(), first: item, more: Vec::new() });
-                }
+            if let Some(&group) = by_rule.get(finding.rule.as_str()) {
+                groups[group].more.push(item);
+            } else {
+                by_rule.insert(&finding.rule, groups.len());
+                groups.push(Group { rule: finding.rule.clone(), first: item, more: Vec::new() });
             }
         }
         Self { count: findings.len(), groups, left_out: findings.len() - shown }
@@ -116,10 +116,12 @@ fn item(report: &Report, finding: &Finding, under: Option<Under<'_>>, budget: &m
         severity: finding.severity,
         likely: finding.confidence == Confidence::Likely,
         rule: finding.rule.clone(),
-        message: under.map_or_else(|| finding.message.clone(), |Under(identity)| under_heading(finding, identity)),
+        message: under
+            .map_or_else(|| finding.message.clone(), |Under(identity)| under_heading(finding, identity)),
         at: at(&finding.location),
         fingerprint: finding.fingerprint.chars().take(12).collect(),
         full: is_full.then(|| full(report, finding)),
+        page: finding.help_url.clone(),
     }
 }
 
@@ -132,13 +134,14 @@ fn full(report: &Report, finding: &Finding) -> Full {
     let shown = text.and_then(|text| excerpt(&text, &labels, limits::COLUMNS));
     let marked: HashSet<usize> = shown.iter().flat_map(|shown| &shown.marks).map(|mark| mark.label).collect();
     // What lies too far away to be shown is told.
-    let far = here.iter().enumerate().filter(|(n, _)| !marked.contains(&(n + 1))).map(|(_, related)| *related);
+    let far =
+        here.iter().enumerate().filter(|(n, _)| !marked.contains(&(n + 1))).map(|(_, related)| *related);
     let related = far.chain(elsewhere).map(|r| (r.message.clone(), at(&r.location)));
     Full {
         path: path.clone(),
         related: related.collect(),
         lines: shown.map(|shown| lines(finding, &shown, &labels)).unwrap_or_default(),
-        help: prose(&finding.help),
+        help: finding.help.clone(),
         fix: finding.fix.as_ref().map(|fix| Fix::of(report, finding, fix)),
     }
 }

@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::limits;
 use crate::questions::ways::{Part, Way};
-use crate::text::phrase::{and, list_more};
 use crate::terms::severity::{Confidence, Severity};
+use crate::text::phrase::{and, list_more};
 
 /// Units of the drawing, which are pixels at its natural size.
 const WIDTH: u32 = 330;
@@ -55,7 +55,7 @@ struct Shape {
 struct Text {
     x: u32,
     y: u32,
-    text: String,
+    words: String,
     class: &'static str,
 }
 
@@ -77,7 +77,8 @@ impl Graph {
             drawing.grants(&new);
             drawing.follow("step", step.does);
         }
-        let rest: Vec<&Part> = way.parts.iter().zip(&drawn).filter(|(_, drawn)| !**drawn).map(|(p, _)| p).collect();
+        let rest: Vec<&Part> =
+            way.parts.iter().zip(&drawn).filter(|(_, drawn)| !**drawn).map(|(p, _)| p).collect();
         drawing.grants(&rest);
         let goal = way.goals.first();
         drawing.follow("goal", goal.map_or("", |goal| goal.can));
@@ -111,7 +112,10 @@ impl Drawing {
     /// What is held: boxes from which lines lead to the trunk.
     fn grants(&mut self, parts: &[&Part]) {
         for part in parts {
-            let by = part.by.as_ref().map(|(holder, place)| format!("{holder}, {}", place.short()));
+            let by = part.by.as_ref().map(|(holder, place)| match place.get() {
+                Some(location) => format!("{holder}, line {}", location.start.line),
+                None => holder.clone(),
+            });
             let mut lines = wrapped(&part.words, GRANT_CHARS, "name");
             if part.is_cut {
                 lines.push(("take away".to_owned(), "note"));
@@ -139,11 +143,16 @@ impl Drawing {
     }
 
     /// Adds a box and gives its height.
-    fn add(&mut self, class: &'static str, (x, width): (u32, u32), lines: Vec<(String, &'static str)>) -> u32 {
+    fn add(
+        &mut self,
+        class: &'static str,
+        (x, width): (u32, u32),
+        lines: Vec<(String, &'static str)>,
+    ) -> u32 {
         let mut y = self.y + PADDING;
         let texts = lines.into_iter().map(|(text, class)| {
             y += LINE;
-            Text { x: x + PADDING, y: y - 4, text, class }
+            Text { x: x + PADDING, y: y - 4, words: text, class }
         });
         let lines: Vec<Text> = texts.collect();
         let height = y + PADDING - self.y;
@@ -187,7 +196,8 @@ fn wrapped(text: &str, columns: usize, class: &'static str) -> Vec<(String, &'st
 }
 
 fn told(way: &Way) -> Vec<String> {
-    let words = |parts: &[usize]| -> Vec<&str> { parts.iter().map(|&part| way.parts[part].words.as_str()).collect() };
+    let words =
+        |parts: &[usize]| -> Vec<&str> { parts.iter().map(|&part| way.parts[part].words.as_str()).collect() };
     let mut told: Vec<String> = Vec::new();
     for step in &way.steps {
         let names = words(&step.parts);

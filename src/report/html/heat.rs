@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::limits;
 use crate::questions::access::{Access, Held, Source};
 use crate::questions::holder::Giver;
+use crate::questions::place::Place;
 use crate::report::access::words::object_name;
 use crate::report::answer::title;
 use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
@@ -67,7 +68,8 @@ struct Given {
 impl Heat {
     /// For one of `n` identities.
     pub(super) fn of(access: &Access, n: usize) -> Self {
-        let mut objects: Vec<&Held> = access.grants.iter().filter(|held| held.kind == GrantKind::Object).collect();
+        let mut objects: Vec<&Held> =
+            access.grants.iter().filter(|held| held.kind == GrantKind::Object).collect();
         objects.sort_by_key(|held| (held.name != "*", std::cmp::Reverse(held.bits)));
         let most = limits::rows(n);
         Self {
@@ -93,7 +95,7 @@ fn row(held: &Held) -> Row {
     let given = held.sources.iter().map(|source| Given {
         rights: names(source.bits),
         by: giver(source),
-        at: source.location.as_ref().map(|place| place.short()),
+        at: source.location.as_ref().map(Place::short),
     });
     Row { object: object_name(held).to_owned(), cells: cells.collect(), given: given.collect() }
 }

@@ -12,9 +12,12 @@ use super::heat::{Heat, giver};
 use super::limits;
 use super::page::Index;
 use super::risk::{Risk, Score};
+use crate::config::IntegrationKind;
 use crate::finding::ranking::Row;
 use crate::questions::access::{Access, Held, Membership, State};
+use crate::questions::place::Place;
 use crate::questions::portrait::Portrait;
+use crate::questions::reach::Reach;
 use crate::questions::subject::Missing;
 use crate::report::access::words::{is_powerful, label};
 use crate::report::answer::title;
@@ -117,13 +120,13 @@ impl Identity {
             name: model.name.clone(),
             open: place == 0,
             sure,
-            kind: model.kind.map(|kind| kind.name()),
+            kind: model.kind.map(IntegrationKind::name),
             owner: model.owner.clone(),
             root: portrait.and_then(|p| p.access.subject.root.clone()),
             evidence: model.evidence.clone(),
             score: Score::of(model),
             can: reaches::can(report, row),
-            reach: GOALS.into_iter().zip(model.reach.worst_first().map(crate::questions::reach::Reach::in_words)).collect(),
+            reach: GOALS.into_iter().zip(model.reach.worst_first().map(Reach::in_words)).collect(),
             tally: row.tally.0.into_iter().zip(Severity::ALL).filter(|(n, _)| *n > 0).collect(),
             holders: holders(model, portrait.map(|p| &p.access)),
             gaps: gaps(model, portrait.map(|p| &p.access)),
@@ -170,7 +173,9 @@ fn membership(membership: &Membership) -> Holder {
     way.extend(membership.declared.as_ref().map(|place| format!("declared in {}", place.at())));
     way.extend(membership.license.as_ref().map(|license| format!("licence {license}")));
     if !membership.assignable {
-        way.push("cannot be assigned to a Salesforce Integration user, so that nothing of it is held".to_owned());
+        way.push(
+            "cannot be assigned to a Salesforce Integration user, so that nothing of it is held".to_owned(),
+        );
     }
     if membership.session_activated {
         way.push("only during an activated session".to_owned());
@@ -184,10 +189,13 @@ fn membership(membership: &Membership) -> Holder {
 
 /// What is not known of it.
 fn gaps(model: &Model, access: Option<&Access>) -> Vec<String> {
-    let Some(access) = access else { return model.gaps.iter().map(|gap| sentence(gap).into_owned()).collect() };
-    let potential = access.potential.iter().map(|potential| {
-        format!("Perhaps more: user access policy {}", potential.sentence())
-    });
+    let Some(access) = access else {
+        return model.gaps.iter().map(|gap| sentence(gap).into_owned()).collect();
+    };
+    let potential = access
+        .potential
+        .iter()
+        .map(|potential| format!("Perhaps more: user access policy {}", potential.sentence()));
     let missing = access.unresolved.iter().map(Missing::sentence);
     let all = missing.chain(access.gaps.iter().cloned()).chain(potential);
     all.map(|gap| sentence(&gap).into_owned()).collect()
@@ -203,7 +211,7 @@ fn depth(portrait: &Portrait, n: usize) -> Depth {
             State::Off => "no",
             State::Unknown => "not known",
         },
-        at: control.locations.iter().map(|place| place.short()).collect(),
+        at: control.locations.iter().map(Place::short).collect(),
     };
     Depth {
         controls: access.controls.iter().map(control).collect(),

@@ -69,8 +69,10 @@ fn render(template: &str, page: &impl Serialize, version: &str, out: &mut dyn io
     let failed = |error: Error| io::Error::other(format!("the page cannot be made: {error:#}"));
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?);
+    environment
+        .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_filter("pieces", prose::pieces);
     environment.set_formatter(harmless);
     for (name, source) in TEMPLATES {
         environment.add_template(name, source).map_err(failed)?;
@@ -131,7 +133,8 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let all = chunk.iter().fold(0_usize, |all, byte| all << 8 | usize::from(*byte)) << (8 * (3 - chunk.len()));
+        let all =
+            chunk.iter().fold(0_usize, |all, byte| all << 8 | usize::from(*byte)) << (8 * (3 - chunk.len()));
         for digit in 0..4 {
             let used = digit <= chunk.len();
             out.push(if used { char::from(ALPHABET[all >> (18 - 6 * digit) & 63]) } else { '=' });
@@ -142,11 +145,35 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::base64;
+    use super::{SCRIPT, STYLE, base64, policy, write};
+    use crate::report::model::Report;
+
+    /// What the page holds is what its policy lets run, and it asks for nothing from elsewhere.
+    #[test]
+    fn the_page_holds_its_style_and_its_script_alone() {
+        let mut out = Vec::new();
+        write(&Report::nothing(), &mut out).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        let policy = policy().replace('\'', "&#39;");
+        assert!(
+            page.contains(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"))
+        );
+        assert!(
+            page.contains(&format!("<style>{STYLE}</style>"))
+                && page.contains(&format!("<script>{SCRIPT}</script>"))
+        );
+        for outside in
+            [" src=", "url(", "@import", "<link", "http://", "https://", " style=", " onclick", "<img"]
+        {
+            assert!(!page.contains(outside), "{outside}");
+        }
+    }
 
     #[test]
     fn base64_is_that_of_the_standard() {
-        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (text, encoded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(base64(text.as_bytes()), encoded);
         }
     }

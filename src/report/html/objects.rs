@@ -56,7 +56,10 @@ impl Objects {
             columns: ASKED.iter().map(|(words, _)| *words).collect(),
             rows: all.iter().take(most).map(|reached| row(index, reached)).collect(),
             left_out: all.len().saturating_sub(most),
-            is_partial: portraits.identities.iter().any(|p| !p.access.gaps.is_empty() || !p.access.unresolved.is_empty()),
+            is_partial: portraits
+                .identities
+                .iter()
+                .any(|p| !p.access.gaps.is_empty() || !p.access.unresolved.is_empty()),
         })
     }
 }

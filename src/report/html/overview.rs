@@ -93,12 +93,18 @@ impl Overview {
             }
         });
         let rows = rows.collect();
-        let mut first: Vec<First> = report.ranking.rows.iter().enumerate().filter_map(|(place, row)| {
-            let risk = index.portrait(row.identity)?.access.risk.as_ref()?;
-            let best = risk.lowers.iter().min_by_key(|lowering| lowering.score)?;
-            let name = report.identities[row.identity].name.clone();
-            Some(First { place, name, before: risk.score, after: best.score, what: change(best) })
-        }).collect();
+        let mut first: Vec<First> = report
+            .ranking
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(place, row)| {
+                let risk = index.portrait(row.identity)?.access.risk.as_ref()?;
+                let best = risk.lowers.iter().min_by_key(|lowering| lowering.score)?;
+                let name = report.identities[row.identity].name.clone();
+                Some(First { place, name, before: risk.score, after: best.score, what: change(best) })
+            })
+            .collect();
         let first_left_out = first.len().saturating_sub(limits::FIRST);
         first.truncate(limits::FIRST);
         Self {

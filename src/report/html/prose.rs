@@ -1,18 +1,25 @@
 //! Sentences with code in them.
 
+use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 /// A part of a sentence.
 #[derive(Serialize)]
-pub(super) struct Piece {
-    pub text: String,
-    pub code: bool,
+struct Piece {
+    text: String,
+    code: bool,
 }
 
-/// Text in which code stands between backticks. Where they do not pair, it is all text.
-pub(super) fn prose(text: &str) -> Vec<Piece> {
+/// For templates: text in which code stands between backticks, as its parts.
+#[expect(clippy::needless_pass_by_value, reason = "a filter owns what it gets")]
+pub(super) fn pieces(text: String) -> Value {
+    Value::from(Serde(split(&text)))
+}
+
+/// Where backticks do not pair, it is all text.
+fn split(text: &str) -> Vec<Piece> {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![Piece { text: text.to_owned(), code: false }];
     }
     let pieces = parts.iter().enumerate().filter(|(_, part)| !part.is_empty());

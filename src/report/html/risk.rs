@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::limits;
-use crate::questions::access::{Lowering, Part, Risk as Answer};
+use crate::questions::access::{Lowering, Part, Risk as Answer, band};
 use crate::report::model::Identity;
 use crate::report::plain::sentence;
 use crate::report::reaches;
-use crate::risk::band;
 use crate::terms::severity::Severity;
 use crate::text::phrase::list_more;
 

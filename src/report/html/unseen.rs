@@ -53,13 +53,22 @@ impl Unseen {
         let report = index.report;
         let (failed, unread): (Vec<_>, Vec<_>) = report.errors.iter().partition(|error| error.is_of_rule());
         let partial = report.partial.iter().map(|title| item(title));
-        let hidden = report.hidden.iter().map(|hidden| Item { at: Some(hidden.forceignore.clone()), ..item(&hidden.holder) });
+        let hidden = report
+            .hidden
+            .iter()
+            .map(|hidden| Item { at: Some(hidden.forceignore.clone()), ..item(&hidden.holder) });
         let lists = [
             list("Could not be read", unread.into_iter().map(problem).collect()),
             list("Rules that could not be run to the end", failed.into_iter().map(problem).collect()),
-            list("Named but not in the repository, so what it grants or takes away is not known", report.unresolved.iter().map(unresolved).collect()),
+            list(
+                "Named but not in the repository, so what it grants or takes away is not known",
+                report.unresolved.iter().map(unresolved).collect(),
+            ),
             list("Not known of integrations", gaps(index)),
-            list("Profiles whose files name no user permission, as a retrieved profile would", partial.collect()),
+            list(
+                "Profiles whose files name no user permission, as a retrieved profile would",
+                partial.collect(),
+            ),
             list("Hidden by .forceignore and not judged", hidden.collect()),
             list("Warnings about the configuration", report.warnings.iter().map(problem).collect()),
         ];
@@ -109,7 +118,9 @@ fn gaps(index: &Index<'_>) -> Vec<Item> {
             }
             None => identity.gaps.clone(),
         };
-        items.extend(gaps.iter().map(|gap| Item { more: Some(sentence(gap).into_owned()), ..item(&identity.name) }));
+        items.extend(
+            gaps.iter().map(|gap| Item { more: Some(sentence(gap).into_owned()), ..item(&identity.name) }),
+        );
     }
     items
 }
@@ -123,7 +134,10 @@ fn counts(report: &Report) -> Vec<(usize, &'static str)> {
         (n.elements, "elements that are not known"),
         (n.replaced, "values that a deploy replaces"),
         (n.rules_off, "rules that are turned off"),
-        (report.summary.counted, "findings on profiles and permission sets that no integration uses, counted and not listed (--all lists them)"),
+        (
+            report.summary.counted,
+            "findings on profiles and permission sets that no integration uses, counted and not listed (--all lists them)",
+        ),
     ];
     counts.into_iter().filter(|(n, _)| *n > 0).collect()
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::sandbox::{CLEAN, RISKY, Ran, Sandbox};
 
-const FORMATS: [&str; 6] = ["text", "json", "sarif", "github", "concise", "markdown"];
+const FORMATS: [&str; 7] = ["text", "json", "sarif", "github", "concise", "markdown", "html"];
 
 /// Where `RISKY` lies in a project.
 const RISKY_PATH: &str = "force-app/main/default/profiles/ERP Integration User.profile-meta.xml";
