@@ -79,8 +79,13 @@ fn annotation(finding: &Finding, options: &Options, out: &mut dyn io::Write) -> 
         out,
         ",title={}::{}",
         property(&format!("{} {}", finding.severity, finding.rule)),
-        data(&format!("{} {}", sentence(&finding.message), finding.help)),
+        data(&format!("{} {}{}", sentence(&finding.message), finding.help, more(finding))),
     )
+}
+
+/// Where to read on.
+fn more(finding: &Finding) -> String {
+    finding.help_url.as_ref().map_or_else(String::new, |url| format!(" See {url}"))
 }
 
 fn problem(error: &Problem, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

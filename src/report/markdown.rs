@@ -155,11 +155,7 @@ fn folded(
 
 fn item(finding: &Finding, message: &str) -> String {
     let place = format!("{}:{}", finding.location.path, finding.location.start.line);
-    format!(
-        "- **{}** {}: {} \u{2013} {}\n",
-        finding.severity,
-        harmless(&finding.rule),
-        harmless(message),
-        code(&place)
-    )
+    let rule = harmless(&finding.rule);
+    let rule = finding.help_url.as_ref().map_or_else(|| rule.clone(), |url| format!("[{rule}]({url})"));
+    format!("- **{}** {rule}: {} \u{2013} {}\n", finding.severity, harmless(message), code(&place))
 }

@@ -87,6 +87,7 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         covered_by: None,
         message: String::new(),
         help: String::new(),
+        help_url: None,
         subject: Subject { kind: SubjectKind::Profile, name: "Legacy Sync".into() },
         grant: None,
         identities: vec!["Legacy Sync".into()],
@@ -207,6 +208,7 @@ fn findings() -> Report {
     all.help = "Sharing no longer limits it: whoever holds its token can change or delete every record. Set \
                 `<enabled>` to `false` and grant the objects that it needs."
         .into();
+    all.help_url = Some("https://docs.acme.example/rules/modify-all-data.html".into());
     all.related = vec![related(&report, PROFILE, "true</enabled", 0, "switched on here")];
     let covering = all.fingerprint.clone();
     report.findings.push(all);
