@@ -3,6 +3,7 @@
 //! GitLab takes two issues for the same by the fingerprint alone, which is that of the finding, so that an issue
 //! survives any edit around the grant. The list has no place for what was left out: the last issue says it.
 
+use std::fmt::Write as _;
 use std::io;
 
 use serde::Serialize;
@@ -63,9 +64,10 @@ impl Place {
 }
 
 fn issue<'r>(finding: &'r Finding, options: &Options) -> Issue<'r> {
+    let more = finding.help_url.as_ref().map_or_else(String::new, |url| format!(" See {url}"));
     Issue {
         engine_name: ENGINE,
-        description: plain(&sentence(&finding.message)).into_owned(),
+        description: plain(&format!("{}{more}", sentence(&finding.message))).into_owned(),
         check_name: &finding.rule,
         fingerprint: finding.fingerprint.clone(),
         severity: severity(finding.severity),
@@ -111,7 +113,11 @@ fn fingerprint(parts: &[&str]) -> String {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// GitLab's five levels, in the same order as ours.

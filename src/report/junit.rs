@@ -1,4 +1,4 @@
-//! JUnit's XML, which most build servers show: a suite for each identity, one for what none holds, one for the run.
+//! The XML of `JUnit`, which most build servers show: a suite for each identity, one for what none holds, one for the run.
 //!
 //! A finding is a failed test, one of severity info, which says that something is not known, a skipped one, and a
 //! file that cannot be read an error. An identity about which all is known and nothing was found has a test that
@@ -34,8 +34,8 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
     }
     suites.push(of_run(report, options));
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    let all = || suites.iter().flat_map(|suite| &suite.cases);
-    writeln!(out, "<testsuites name=\"leastforce\" {}>", tally(all(), false))?;
+    let all: Vec<_> = suites.iter().flat_map(|suite| &suite.cases).collect();
+    writeln!(out, "<testsuites name=\"leastforce\" {}>", tally(&all, false))?;
     for suite in &suites {
         suite.write(out)?;
     }
@@ -129,7 +129,7 @@ fn of_finding(finding: &Finding, message: &str, options: &Options) -> Case {
         result: result(finding.severity),
         kind: finding.severity.name(),
         message: sentence(message).into_owned(),
-        details: vec![place, finding.help.clone()],
+        details: [place, finding.help.clone()].into_iter().chain(finding.help_url.clone()).collect(),
     }
 }
 
@@ -167,10 +167,10 @@ fn problem(error: &Problem, options: &Options) -> Case {
 }
 
 /// The attributes that count tests.
-fn tally<'c>(cases: impl Iterator<Item = &'c Case> + Clone, skipped: bool) -> String {
-    let of = |result| cases.clone().filter(|case| case.result == result).count();
+fn tally(cases: &[&Case], skipped: bool) -> String {
+    let of = |result| cases.iter().filter(|case| case.result == result).count();
     let (failed, errors) = (of(Outcome::Failed), of(Outcome::Error));
-    let all = cases.clone().count();
+    let all = cases.len();
     let counted = format!("tests=\"{all}\" failures=\"{failed}\" errors=\"{errors}\"");
     if skipped { format!("{counted} skipped=\"{}\"", of(Outcome::Skipped)) } else { counted }
 }
@@ -178,7 +178,11 @@ fn tally<'c>(cases: impl Iterator<Item = &'c Case> + Clone, skipped: bool) -> St
 impl Suite {
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let name = harmless(&self.name);
-        writeln!(out, "  <testsuite name=\"{name}\" {}>", tally(self.cases.iter(), true))?;
+        writeln!(
+            out,
+            "  <testsuite name=\"{name}\" {}>",
+            tally(&self.cases.iter().collect::<Vec<_>>(), true)
+        )?;
         for case in &self.cases {
             case.write(&name, out)?;
         }

@@ -63,7 +63,7 @@ pub enum Format {
     Github,
     /// GitLab's code quality report, for merge requests.
     Gitlab,
-    /// JUnit's XML: a suite for each identity.
+    /// The XML of `JUnit`: a suite for each identity.
     Junit,
     /// A page for a comment or a job's summary: the worst first, the rest folded.
     Markdown,
