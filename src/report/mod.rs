@@ -13,8 +13,10 @@ mod excerpt;
 mod fixable;
 pub mod generate;
 pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub(crate) mod left_out;
 pub mod markdown;
 pub mod model;
@@ -60,6 +62,10 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands: annotations on the changed files.
     Github,
+    /// GitLab's code quality report, for merge requests.
+    Gitlab,
+    /// The XML of `JUnit`: a suite for each identity.
+    Junit,
     /// A page for a comment or a job's summary: the worst first, the rest folded.
     Markdown,
     /// A page with everything about each identity, for a browser and for paper.
@@ -67,8 +73,17 @@ pub enum Format {
 }
 
 impl Format {
-    pub const ALL: [Self; 7] =
-        [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Markdown, Self::Html];
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -77,6 +92,8 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
             Self::Markdown => "markdown",
             Self::Html => "html",
         }
@@ -100,6 +117,8 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn i
         Format::Json => json::write(report, options, &mut out)?,
         Format::Sarif => sarif::write(report, options, &mut out)?,
         Format::Github => github::write(report, options, &mut out)?,
+        Format::Gitlab => gitlab::write(report, options, &mut out)?,
+        Format::Junit => junit::write(report, options, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
         Format::Html => html::write(report, &mut out)?,
     }
