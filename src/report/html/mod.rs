@@ -12,6 +12,7 @@ mod fix;
 mod graph;
 mod heat;
 mod identity;
+mod index;
 mod limits;
 mod objects;
 mod overview;

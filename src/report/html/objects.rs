@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::index::Index;
 use super::limits;
-use super::page::Index;
 use crate::questions::portrait::Reached;
 use crate::terms::grant::Bits;
 

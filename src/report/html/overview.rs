@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::index::Index;
 use super::limits;
-use super::page::Index;
 use super::risk::{Score, change};
 use crate::questions::reach::Reach;
 use crate::report::reaches;

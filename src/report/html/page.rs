@@ -1,17 +1,15 @@
 //! All that the page of a check shows, in the order in which it shows it.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use super::accepted::Accepted;
 use super::change::Changed;
 use super::findings::{Budget, Listed};
 use super::identity::Identity;
+use super::index::Index;
 use super::objects::Objects;
 use super::overview::Overview;
 use super::unseen::Unseen;
-use crate::questions::portrait::Portrait;
 use crate::report::model::Report;
 use crate::report::style::Paint;
 use crate::report::summary;
@@ -33,25 +31,6 @@ pub(super) struct Page {
     unseen: Unseen,
     /// That some findings are shown without their details, and where these are.
     folded: Option<String>,
-}
-
-/// What the parts of a page look up.
-pub(super) struct Index<'r> {
-    pub report: &'r Report,
-    /// The place of each identity in the ranking, by its place in the report.
-    pub places: HashMap<usize, usize>,
-}
-
-impl<'r> Index<'r> {
-    fn of(report: &'r Report) -> Self {
-        let rows = report.ranking.rows.iter().enumerate();
-        Self { report, places: rows.map(|(place, row)| (row.identity, place)).collect() }
-    }
-
-    /// All that is known of an identity, by its place in the report.
-    pub(super) fn portrait(&self, identity: usize) -> Option<&'r Portrait> {
-        self.report.portraits.as_ref()?.identities.get(identity)
-    }
 }
 
 impl Page {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::index::Index;
 use super::limits;
-use super::page::Index;
 use super::place::at;
 use crate::questions::subject::Missing;
 use crate::report::left_out::LeftOut;
