@@ -8,7 +8,6 @@ use crate::analysis::RootAnalysis;
 use crate::catalog::escalation::{self, Fact, Goal, Nodes, Sureness};
 use crate::escalation::case::{Atom, Atoms, Case};
 use crate::escalation::cut::cut;
-use crate::escalation::paths::Owner;
 use crate::escalation::proof::{Proof, ProofStep, shortest};
 use crate::finding::Place as At;
 use crate::metadata::entry;
@@ -48,8 +47,8 @@ pub struct Part {
     pub words: String,
     /// Whether the cut takes it away.
     pub is_cut: bool,
-    /// Who grants it and where: the first entry. `None` for what no entry grants.
-    pub by: Option<(String, Place)>,
+    /// The first entry that grants it. `None` for what no entry grants.
+    pub by: Option<Place>,
 }
 
 /// What the identity does on the way.
@@ -134,7 +133,7 @@ fn part(atom: &Atom, is_cut: bool, inquiry: &mut Inquiry<'_>) -> Part {
         let entry = at.entry(library)?;
         let place = At::Leaf { element: entry.offset, leaf: entry::key_of(entry.kind) };
         let file = library.documents[at.document].file;
-        Some((Owner::of(library, at.document).title(), inquiry.places.at(file, place)))
+        Some(inquiry.places.at(file, place))
     });
     Part { words: atom.what.in_words(), is_cut, by }
 }

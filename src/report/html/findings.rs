@@ -49,6 +49,8 @@ struct Group {
     rule: String,
     first: Item,
     more: Vec<Item>,
+    #[serde(skip)]
+    path: String,
 }
 
 #[derive(Serialize)]
@@ -57,7 +59,9 @@ struct Item {
     likely: bool,
     rule: String,
     message: String,
+    /// `path:line`; of what stands behind another finding of its rule in the same file, `line 3`.
     at: String,
+    is_repeat: bool,
     fingerprint: String,
     /// `None` where it has one line alone.
     full: Option<Full>,
@@ -97,12 +101,18 @@ impl Listed {
         budget.room -= shown;
         budget.folded += findings.len() - shown;
         for finding in &findings[..shown] {
-            let item = item(report, finding, under, budget);
+            let mut item = item(report, finding, under, budget);
             if let Some(&group) = by_rule.get(finding.rule.as_str()) {
-                groups[group].more.push(item);
+                let group = &mut groups[group];
+                item.is_repeat = true;
+                if group.path == finding.location.path {
+                    item.at = format!("line {}", finding.location.start.line);
+                }
+                group.more.push(item);
             } else {
+                let path = finding.location.path.clone();
                 by_rule.insert(&finding.rule, groups.len());
-                groups.push(Group { rule: finding.rule.clone(), first: item, more: Vec::new() });
+                groups.push(Group { rule: finding.rule.clone(), first: item, more: Vec::new(), path });
             }
         }
         Self { count: findings.len(), groups, left_out: findings.len() - shown }
@@ -119,6 +129,7 @@ fn item(report: &Report, finding: &Finding, under: Option<Under<'_>>, budget: &m
         message: under
             .map_or_else(|| finding.message.clone(), |Under(identity)| under_heading(finding, identity)),
         at: at(&finding.location),
+        is_repeat: false,
         fingerprint: finding.fingerprint.chars().take(12).collect(),
         full: is_full.then(|| full(report, finding)),
         page: finding.help_url.clone(),

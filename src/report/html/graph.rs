@@ -17,9 +17,11 @@ const TRUNK: u32 = 306;
 const PADDING: u32 = 8;
 const LINE: u32 = 16;
 const GAP: u32 = 8;
-/// Characters of a line in a box of grants and in a wider one.
+/// Characters of a line in a box of grants, and in a wider one.
 const GRANT_CHARS: usize = 33;
 const WIDE_CHARS: usize = 40;
+/// The same in small type.
+const SMALL_CHARS: usize = 42;
 /// Lines of a box.
 const LINES: usize = 3;
 
@@ -112,15 +114,12 @@ impl Drawing {
     /// What is held: boxes from which lines lead to the trunk.
     fn grants(&mut self, parts: &[&Part]) {
         for part in parts {
-            let by = part.by.as_ref().map(|(holder, place)| match place.get() {
-                Some(location) => format!("{holder}, line {}", location.start.line),
-                None => holder.clone(),
-            });
+            let by = part.by.as_ref().map(|place| place.short());
             let mut lines = wrapped(&part.words, GRANT_CHARS, "name");
             if part.is_cut {
                 lines.push(("take away".to_owned(), "note"));
             }
-            lines.extend(by.iter().flat_map(|by| wrapped(by, GRANT_CHARS + 4, "by")));
+            lines.extend(by.iter().flat_map(|by| wrapped(by, SMALL_CHARS, "by")));
             let class = if part.is_cut { "cut" } else { "grant" };
             let height = self.add(class, (0, GRANT_WIDTH), lines);
             let middle = self.y - GAP - height / 2;

@@ -45,6 +45,8 @@ pub(super) struct Heat {
 #[derive(Serialize)]
 struct Row {
     object: String,
+    /// Who grants all of it, where that is the same for every right.
+    title: Option<String>,
     cells: Vec<Cell>,
     given: Vec<Given>,
 }
@@ -53,8 +55,8 @@ struct Row {
 struct Cell {
     /// `yes` where an entry grants it, `via` where it comes with something else, `no`.
     state: &'static str,
-    /// Who grants it.
-    title: String,
+    /// Who grants it, where the row does not say so.
+    title: Option<String>,
 }
 
 /// What grants rights of an object.
@@ -72,32 +74,42 @@ impl Heat {
             access.grants.iter().filter(|held| held.kind == GrantKind::Object).collect();
         objects.sort_by_key(|held| (held.name != "*", std::cmp::Reverse(held.bits)));
         let most = limits::rows(n);
+        let everywhere: Vec<&Source> =
+            objects.iter().filter(|held| held.name == "*").flat_map(|held| &held.sources).collect();
         Self {
             columns: columns(),
-            rows: objects.iter().take(most).map(|held| row(held)).collect(),
+            rows: objects.iter().take(most).map(|held| row(held, &everywhere)).collect(),
             left_out: objects.len().saturating_sub(most),
         }
     }
 }
 
-fn row(held: &Held) -> Row {
-    let cells = RIGHTS.iter().map(|(bit, _, long)| {
-        let giving = || held.sources.iter().filter(|source| source.bits.contains(*bit));
+/// `everywhere`: what gives rights on every object, and so on this one.
+fn row(held: &Held, everywhere: &[&Source]) -> Row {
+    let everywhere = everywhere.iter().copied().filter(|_| held.name != "*");
+    let sources: Vec<&Source> = held.sources.iter().chain(everywhere).collect();
+    let cell = |(bit, ..): &(Bits, &str, &str)| {
+        let giving = || sources.iter().copied().filter(|source| source.bits.contains(*bit));
         let state = match (held.bits.contains(*bit), giving().any(|s| s.implied_by.is_none())) {
             (false, _) => "no",
             (true, true) => "yes",
             (true, false) => "via",
         };
         let by: Vec<String> = giving().map(giver).collect();
-        let title = if state == "no" { String::new() } else { format!("{long}: {}", list_more(&by, 2)) };
-        Cell { state, title }
-    });
-    let given = held.sources.iter().map(|source| Given {
+        Cell { state, title: (state != "no").then(|| list_more(&by, 2)) }
+    };
+    let mut cells: Vec<Cell> = RIGHTS.iter().map(cell).collect();
+    let mut titles = cells.iter().filter_map(|cell| cell.title.clone());
+    let title = titles.next().filter(|first| titles.all(|other| other == *first));
+    if title.is_some() {
+        cells.iter_mut().for_each(|cell| cell.title = None);
+    }
+    let given = sources.iter().map(|source| Given {
         rights: names(source.bits),
         by: giver(source),
         at: source.location.as_ref().map(Place::short),
     });
-    Row { object: object_name(held).to_owned(), cells: cells.collect(), given: given.collect() }
+    Row { object: object_name(held).to_owned(), title, cells, given: given.collect() }
 }
 
 /// What gives something: an entry that says so, or what brings it.

@@ -19,6 +19,7 @@ use crate::questions::place::Place;
 use crate::questions::portrait::Portrait;
 use crate::questions::reach::Reach;
 use crate::questions::subject::Missing;
+use crate::questions::ways::Way;
 use crate::report::access::words::{is_powerful, label};
 use crate::report::answer::title;
 use crate::report::model::{Identity as Model, Report};
@@ -27,6 +28,7 @@ use crate::report::reaches::{self, GOALS};
 use crate::report::sureness;
 use crate::terms::grant::GrantKind;
 use crate::terms::severity::Severity;
+use crate::text::phrase::and;
 
 #[derive(Serialize)]
 pub(super) struct Identity {
@@ -77,8 +79,17 @@ struct Depth {
     heat: Heat,
     others: Vec<OfKind>,
     graphs: Vec<Graph>,
-    graphs_left_out: usize,
+    /// Goals whose way is not drawn: what it can do, how bad that is, and what cuts it.
+    further: Vec<Further>,
     agreement: Option<Agreement>,
+}
+
+/// A goal whose way is told in a line.
+#[derive(Serialize)]
+struct Further {
+    can: &'static str,
+    severity: Severity,
+    by: String,
 }
 
 #[derive(Serialize)]
@@ -215,14 +226,20 @@ fn depth(portrait: &Portrait, n: usize) -> Depth {
     };
     Depth {
         controls: access.controls.iter().map(control).collect(),
-        risk: access.risk.as_ref().map(Risk::of),
+        risk: access.risk.as_ref().map(|risk| Risk::of(risk, n)),
         permissions: permissions(access, n),
         heat: Heat::of(access, n),
         others: fields::others(access),
-        graphs: ways.iter().take(limits::GRAPHS).map(Graph::of).collect(),
-        graphs_left_out: ways.len().saturating_sub(limits::GRAPHS),
+        graphs: ways.iter().take(limits::graphs(n)).map(Graph::of).collect(),
+        further: ways.iter().skip(limits::graphs(n)).flat_map(further).collect(),
         agreement: agreement.as_ref().map(|agreement| Agreement::of(agreement, n)),
     }
+}
+
+fn further(way: &Way) -> Vec<Further> {
+    let parts: Vec<&str> = way.parts.iter().map(|part| part.words.as_str()).collect();
+    let by = and(&parts);
+    way.goals.iter().map(|goal| Further { can: goal.can, severity: goal.severity, by: by.clone() }).collect()
 }
 
 fn permissions(access: &Access, n: usize) -> Permissions {

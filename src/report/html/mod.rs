@@ -90,7 +90,8 @@ fn render(template: &str, page: &impl Serialize, version: &str, out: &mut dyn io
     out.write_all(text.as_bytes())
 }
 
-/// Prints a value: text on one line without anything that a terminal, a build server or a browser would obey.
+/// Prints a value: text on one line without anything that a terminal, a build server or a browser would obey. Every
+/// attribute of the templates stands in double quotes.
 fn harmless(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match (value.kind(), value.as_str()) {
         (ValueKind::None, _) => {}
@@ -98,14 +99,13 @@ fn harmless(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Resul
         (_, Some(text)) => {
             let text = plain(text);
             let mut from = 0;
-            for (at, found) in text.match_indices(['&', '<', '>', '"', '\'']) {
+            for (at, found) in text.match_indices(['&', '<', '>', '"']) {
                 out.write_str(&text[from..at])?;
                 out.write_str(match found {
                     "&" => "&amp;",
                     "<" => "&lt;",
                     ">" => "&gt;",
-                    "\"" => "&quot;",
-                    _ => "&#39;",
+                    _ => "&quot;",
                 })?;
                 from = at + found.len();
             }
@@ -146,8 +146,21 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SCRIPT, STYLE, base64, policy, write};
+    use super::{SCRIPT, STYLE, TEMPLATES, base64, policy, write};
     use crate::report::model::Report;
+
+    #[test]
+    fn attributes_stand_in_double_quotes() {
+        for (name, template) in TEMPLATES {
+            assert!(!template.contains("='"), "{name}");
+            let unquoted = template.match_indices('=').filter(|(at, _)| {
+                let before = template[..*at].chars().next_back();
+                before.is_some_and(|c| c.is_ascii_lowercase()) && !template[at + 1..].starts_with('"')
+            });
+            // What the templates' own language assigns has a blank on either side.
+            assert_eq!(unquoted.count(), 0, "{name}");
+        }
+    }
 
     /// What the page holds is what its policy lets run, and it asks for nothing from elsewhere.
     #[test]
@@ -155,7 +168,7 @@ mod tests {
         let mut out = Vec::new();
         write(&Report::nothing(), &mut out).unwrap();
         let page = String::from_utf8(out).unwrap();
-        let policy = policy().replace('\'', "&#39;");
+        let policy = policy();
         assert!(
             page.contains(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"))
         );

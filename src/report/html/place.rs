@@ -14,9 +14,10 @@ impl Place {
         self.get().map_or_else(|| "an unknown place".to_owned(), at)
     }
 
-    /// The same by the file's own name.
+    /// The same by the file's own name, without the end that all metadata files have.
     pub(super) fn short(&self) -> String {
         let at = self.at();
-        at.rsplit_once('/').map_or(at.clone(), |(_, name)| name.to_owned())
+        let name = at.rsplit_once('/').map_or(at.as_str(), |(_, name)| name);
+        name.replacen("-meta.xml:", ":", 1)
     }
 }

@@ -61,8 +61,10 @@ struct Lower {
 const TERMS: usize = 12;
 
 impl Risk {
-    pub(super) fn of(risk: &Answer) -> Self {
-        let terms = risk.terms.iter().take(TERMS).map(|term| Term {
+    /// For one of `n` identities.
+    pub(super) fn of(risk: &Answer, n: usize) -> Self {
+        let most = limits::rows(n).min(TERMS);
+        let terms = risk.terms.iter().take(most).map(|term| Term {
             letter: match term.part {
                 Part::Data => "D",
                 Part::Escalation => "E",
@@ -86,7 +88,7 @@ impl Risk {
         }
         Self {
             terms: terms.collect(),
-            left_out: risk.terms.len().saturating_sub(TERMS),
+            left_out: risk.terms.len().saturating_sub(most),
             lowers: lowers.collect(),
             unknown,
         }
