@@ -149,6 +149,24 @@ fn only_what_keeps_people_out_makes_a_fix_safe() {
     );
 }
 
+/// What an unread piece grants may depend on what a fix takes away.
+#[test]
+fn a_set_of_which_a_piece_is_not_read_has_no_safe_fix() {
+    let folder = "force-app/permissionsets/Feed";
+    let parent = format!("{folder}/Feed.permissionset-meta.xml");
+    let mut files = project("", CONTRACT);
+    files.0.retain(|(path, _)| path != FEED);
+    let body = format!("{}{}", permission("ApiUserOnly"), object("Account", "read edit delete"));
+    let files = with(files, &parent, &set(&body));
+    let piece = |name: &str, text: &str| with(files.clone(), &format!("{folder}/{name}"), text);
+    let class = "<PermissionSet><classAccesses><apexClass>A</apexClass><enabled>true</enabled></classAccesses></PermissionSet>";
+    assert_eq!(fix_of(&piece("Feed.classAccess-meta.xml", class), "Account:delete"), "safe");
+    let broken = class.replace("</PermissionSet>", "");
+    for unread in [piece("Feed.classAccess-meta.xml", &broken), piece("Feed.classAccess-meta.yaml", "a: b")] {
+        assert_eq!(fix_of(&unread, "Account:delete"), "a part of permission set 'Feed' could not be read");
+    }
+}
+
 #[test]
 fn without_an_agreed_contract_no_fix_is_safe() {
     let body = format!("{}{}", permission("ApiUserOnly"), object("Account", "read edit delete"));
