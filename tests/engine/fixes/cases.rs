@@ -288,6 +288,26 @@ fn what_depends_on_a_grant_goes_with_it() {
     assert!(left(&project(&object, nothing), false).is_empty());
 }
 
+/// A right that somebody accepted keeps those of the same thing without which it cannot stand.
+#[test]
+fn what_an_accepted_right_of_the_same_thing_needs_stays() {
+    let waived = |rule: &str, grant: &str| {
+        format!(
+            "{}[[waiver]]\nrule = '{rule}'\nsubject = 'permission-set:Feed'\ngrant = '{grant}'\nreason = 'r'\n\
+             owner = 'o'\nexpires = 2199-01-01\n",
+            CONTRACT.replace("Account = ", "Order = ")
+        )
+    };
+    let rights = object("Account", "read create edit");
+    let files = project(&rights, &waived("undeclared-object-access", "Account:edit"));
+    assert_eq!(fix_of(&files, "Account:read"), "none");
+    assert!(fix_of(&files, "Account:create").contains("people"));
+    let field = "    <fieldPermissions>\n        <editable>true</editable>\n        <field>Account.Phone</field>\n        \
+                 <readable>true</readable>\n    </fieldPermissions>\n";
+    let files = project(field, &waived("undeclared-field-access", "Account.Phone:edit"));
+    assert_eq!(fix_of(&files, "Account.Phone:read"), "none");
+}
+
 #[test]
 fn others_holders_and_controls_have_no_fix() {
     let risky = format!("{}{}", permission("ModifyAllData"), permission("ApiUserOnly"));
