@@ -83,9 +83,9 @@ leastforce 0 explain ModifyAllData
 leastforce 0 help check
 grep -q -- '--fail-on' "$scratch/out" || fail "help does not list the arguments"
 leastforce 0 init --json
-holds 'said["status"] == 0 and said["result"]["output"]'
+holds 'said["status"] == 0 and "leastforce.toml" in said["warnings"][0]'
 [ -f leastforce.toml ] || fail "init wrote nothing"
-identity=$("$1" identities --output json | python3 -c 'import json, sys; print(json.load(sys.stdin)["identities"][0]["name"])')
+identity=$("$1" identities --output json | python3 -c 'import json, sys; print(json.load(sys.stdin)["answers"][0]["name"])')
 leastforce 0 access "$identity" --json
 leastforce 0 why "$identity" ModifyAllData --json
 leastforce 0 identities --json
