@@ -40,7 +40,10 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
     let files = &analysis.library.project.files;
     let findings =
         run.findings.iter().zip(&fixes.of).map(|(f, fix)| finding(f, fix.as_ref(), files, located));
-    let findings: Vec<_> = findings.collect();
+    let documentation = analysis.config.documentation_url.as_ref();
+    let linked = findings
+        .map(|f| model::Finding { help_url: documentation.map(|url| url.value.of_rule(&f.rule)), ..f });
+    let findings: Vec<_> = linked.collect();
     let identities: Vec<_> = analysis.roots.iter().flat_map(identities).collect();
     let rules = rules();
     let coverage = analysis.coverage();
@@ -146,6 +149,7 @@ fn finding(finding: &Finding, fix: Option<&Fix>, files: &[SourceFile], located: 
         covered_by: finding.covered_by.clone(),
         message: finding.message.clone(),
         help: finding.help.clone(),
+        help_url: None,
         subject: finding.subject.clone(),
         grant: finding.grant.as_ref().map(ToString::to_string),
         identities: finding.identities.clone(),

@@ -193,6 +193,9 @@ pub struct Finding {
     pub covered_by: Option<String>,
     pub message: String,
     pub help: String,
+    /// The page of the rule, where the configuration says where pages are served. It is harmless in every format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help_url: Option<String>,
     pub subject: Subject,
     pub grant: Option<String>,
     pub identities: Vec<String>,

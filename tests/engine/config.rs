@@ -167,7 +167,7 @@ fn everything_that_can_be_said_is_understood() {
         ]
     );
     let set = &erp.permission_sets[0].location;
-    assert_eq!((set.path.as_str(), set.start.line, set.start.column), ("leastforce.toml", 11, 20));
+    assert_eq!((set.path.as_str(), set.start.line, set.start.column), ("leastforce.toml", 12, 20));
 
     let needs = erp.needs.as_ref().unwrap();
     assert!(needs.draft);

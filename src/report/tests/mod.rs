@@ -1,5 +1,6 @@
 //! Every format over every situation.
 
+mod exchange;
 mod length;
 mod samples;
 
@@ -55,7 +56,7 @@ fn hostile_text_is_harmless_everywhere() {
                 let own = format == Format::Github && line.starts_with("::");
                 assert!(own || !line.trim_start().starts_with("::"), "{format:?}: {line}");
                 // A line of JSON begins with a quote, so that a command within it is none.
-                let json = matches!(format, Format::Json | Format::Sarif);
+                let json = matches!(format, Format::Json | Format::Sarif | Format::Gitlab);
                 assert!(json || !line.contains("::error::pwned"), "{format:?}: {line}");
             }
         }
@@ -65,7 +66,7 @@ fn hostile_text_is_harmless_everywhere() {
 #[test]
 fn json_formats_hold_no_markup_and_lose_nothing() {
     let (_, hostile) = samples::all().into_iter().find(|(name, _)| *name == "hostile").unwrap();
-    for format in [Format::Json, Format::Sarif] {
+    for format in [Format::Json, Format::Sarif, Format::Gitlab] {
         assert!(!written(format, &hostile, &Options::default()).contains('<'));
     }
     let json: serde_json::Value =
