@@ -93,6 +93,25 @@ cmp "$scratch/expected" "$scratch/out" || fail "the wheel's program prints somet
 find "$scratch/user" | sort | grep -v __pycache__ | diff <(grep -v __pycache__ "$scratch/before") - ||
     fail "pip uninstall leaves something"
 
+# The recipe for pre-commit takes this wheel, and no registry is asked for it.
+make_venv pre-commit
+"$scratch/venv/bin/pip" -q --disable-pip-version-check download --require-hashes -r "$here/locked/wheel.txt" -d "$scratch/wheels"
+cp -R "$sample" "$scratch/org"
+cp "$root/docs/recipes/pre-commit-config.yaml" "$scratch/org/.pre-commit-config.yaml"
+warehouse='force-app/main/default/profiles/Warehouse System Administrator.profile-meta.xml'
+rm "$scratch/org/$warehouse"
+commit_all "$scratch/org"
+cd "$scratch/org"
+export PRE_COMMIT_HOME=$scratch/pre-commit PIP_NO_INDEX=1 PIP_FIND_LINKS=$scratch/wheels
+"$scratch/venv/bin/pre-commit" install >/dev/null
+echo '# Notes' >NOTES.md
+git add -A
+git commit -q -m "Take notes" >"$scratch/out" 2>&1 || { cat "$scratch/out"; fail "the hook refuses a harmless commit"; }
+cp "$sample/$warehouse" "$warehouse"
+git add -A
+if git commit -q -m "Bring a violation" >"$scratch/out" 2>&1; then fail "the hook lets a violation pass"; fi
+grep -q modify-all-data "$scratch/out" || { cat "$scratch/out"; fail "the hook does not say why it refuses"; }
+
 # crates.io
 cd "$root"
 cargo package --locked --offline --allow-dirty --list >"$scratch/list"
@@ -100,4 +119,30 @@ for file in Cargo.lock build.rs README.md LICENSE-MIT LICENSE-APACHE src/main.rs
     grep -qx "$file" "$scratch/list" || fail "the crate lacks $file"
 done
 if grep -E '^(\.ci|\.github|fuzz|npm|packaging|target)/' "$scratch/list"; then fail "the crate holds what nobody builds with"; fi
+
+# A release, put together of stand-ins that run this program.
+cat >"$scratch/stand-in" <<SH
+#!/bin/sh
+exec "$1" "\$@"
+SH
+chmod +x "$scratch/stand-in"
+sed -n 's/.*"target": "\([^"]*\)".*/\1/p' npm/platforms.json >"$scratch/targets"
+while read -r target; do
+    packaging/archive.sh "$scratch/stand-in" "$target" "$scratch/builds/$target"
+    touch "$scratch/builds/$target/leastforce-$version-py3-none-$target.whl"
+done <"$scratch/targets"
+repository=$(sed -n 's/^repository = "\(.*\)"/\1/p' Cargo.toml)
+MATURIN=$scratch/venv/bin/maturin packaging/release.sh "$version" "$repository" "$scratch/builds" "$scratch/release" >/dev/null
+(cd "$scratch/release/files" && sha256sum --quiet --check SHA256SUMS)
+formula=$scratch/release/files/leastforce.rb
+if grep -E 'VERSION|REPOSITORY|SHA256_' "$formula"; then fail "the formula is not filled in"; fi
+while read -r kind sum; do
+    [ "$kind" != sha256 ] || grep -q "^${sum//\"/} " "$scratch/release/files/SHA256SUMS" || fail "a sum of the formula is of no archive"
+done <"$formula"
+if command -v ruby >/dev/null; then ruby -c "$formula" >/dev/null; fi
+cmp "$scratch/stand-in" "$scratch/release/image/linux/arm64/leastforce" || fail "the image has another program"
+[ "$(find "$scratch/release/npm" -name "*-$version.tgz" | wc -l)" = $(($(wc -l <"$scratch/targets") + 2)) ] || fail "an npm package is missing"
+[ -s "$scratch/release/python/leastforce-$version.tar.gz" ] || fail "the source distribution is missing"
+if packaging/version.sh "v0.0.0" "$repository" 2>/dev/null; then fail "a tag that is not the version is accepted"; fi
+if packaging/version.sh "v$version" "https://other.example/leastforce" 2>/dev/null; then fail "another address is accepted"; fi
 echo "npm, PyPI and crates.io: $(wc -l <"$scratch/list") files in the crate"
