@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The recipes for CI services and the workflows are valid by the services' schemas, and the recipes' commands do what they promise: a change that
-# brings a violation fails with the report that the service shows, an old one is not reported, a harmless change passes.
+# The recipes for CI services and the workflows are valid by the services' schemas, and the recipes' commands do what they
+# promise: a change that brings a violation fails with the report that the service shows, what was there before is not
+# reported, a harmless change passes. The Dockerfile has nothing that hadolint objects to.
 source "$(dirname "$0")/common.sh"
 
 need git git
@@ -87,14 +88,16 @@ try() {
     [ "$code" = "$4" ] || { cat "$scratch/log"; fail "$recipe on $branch ends with $code, not $4"; }
     case $report in /*) ;; *) report=$clone/$report ;; esac
     [ -s "$report" ] || { cat "$scratch/log"; fail "$recipe on $branch writes no $2"; }
+    # The set that has violations on main already, however the format writes an underscore.
+    local old='Marketing[^ ]\{1,5\}Sync[^ ]\{1,5\}API[^ ]\{1,5\}User'
     has() { grep -q "$1" "$report"; }
     case $branch in
         violation)
             has 'Warehouse System Administrator' || fail "$recipe: the violation is not in the report"
-            if has 'Marketing[\\]*_Sync'; then fail "$recipe: what was there before is in the report"; fi
+            if has "$old"; then fail "$recipe: what was there before is in the report"; fi
             ;;
         note) if has 'modify-all-data'; then fail "$recipe: a harmless change has findings"; fi ;;
-        main) has 'Marketing[\\]*_Sync' || fail "$recipe: the whole project is not in the report" ;;
+        main) has "$old" || fail "$recipe: the whole project is not in the report" ;;
     esac
 }
 for recipe in gitlab-ci.yml:gl-code-quality-report.json azure-pipelines.yml:leastforce.xml Jenkinsfile:leastforce.xml \
