@@ -212,6 +212,8 @@ pub struct Check {
 pub enum SchemaOf {
     /// leastforce.toml
     Config,
+    /// `check --output json`
+    Check,
     /// `diff --output json`
     Diff,
 }
