@@ -103,6 +103,12 @@ ids = (row["id"] for row in json.load(sys.stdin))
 print("\n".join(sorted(id.split(":")[1] for id in ids if id.startswith("leastforce:") and id.count(":") == 1)))' >"$scratch/commands"
 diff "$scratch/program" "$scratch/commands" || fail "the plugin's commands are not the program's"
 
+mv "$plugin/node_modules/@leastforce" "$scratch/away"
+leastforce 2 check
+grep -q 'omit=optional' "$scratch/err" || { cat "$scratch/err"; fail "a missing program is not explained"; }
+leastforce 2 check --json
+holds 'said["name"] == "MissingProgram" and said["status"] == 2'
+
 sf plugins unlink "$plugin" >/dev/null
 if sf leastforce check >/dev/null 2>&1 </dev/null; then fail "the plugin is still there"; fi
 if grep -rqs leastforce "$HOME/.local/share/sf" "$HOME/.config/sf"; then fail "unlinking leaves something"; fi
