@@ -1,7 +1,8 @@
-"""Finds dead links: check_links.py repository FILE... | check_links.py site FOLDER
+"""Finds dead links: check_links.py repository FILE... | check_links.py site FOLDER ADDRESSES
 
 `repository`: in Markdown files, read as a code host shows them: files exist, and headings are there. `site`: in a built
-book, every address of a page leads to a file and, behind `#`, to an element of it; each page can be reached from the first.
+book, every address of a page leads to a file and, behind `#`, to an element of it; each page can be reached from the first,
+and the addresses of the file ADDRESSES, one a line, are there.
 """
 
 import html.parser
@@ -54,7 +55,7 @@ class Page(html.parser.HTMLParser):
         self.links += [attributes[name] for name in ("href", "src") if attributes.get(name) and tag != "base"]
 
 
-def site(folder):
+def site(folder, addresses):
     root = pathlib.Path(folder).resolve()
     # What is shown for an unknown address names its files from the root on.
     pages = {file: Page(file) for file in root.rglob("*.html") if file.name not in ("404.html", "toc.html")}
@@ -71,6 +72,10 @@ def site(folder):
                 yield f"{file.relative_to(root)}: {link}: there is no such file"
             elif parts.fragment and to in pages and unquote(parts.fragment) not in pages[to].ids:
                 yield f"{file.relative_to(root)}: {link}: there is no such place"
+    for address in pathlib.Path(addresses).read_text(encoding="utf-8").split():
+        path, _, anchor = address.partition("#")
+        if root / path not in pages or anchor and anchor not in pages[root / path].ids:
+            yield f"{address}: the site has no such page or place"
     while open_pages:
         file = open_pages.pop()
         if file in pages and file not in reached:
@@ -81,7 +86,7 @@ def site(folder):
 
 
 def main():
-    dead = sorted(set(repository(sys.argv[2:]) if sys.argv[1] == "repository" else site(sys.argv[2])))
+    dead = sorted(set(repository(sys.argv[2:]) if sys.argv[1] == "repository" else site(*sys.argv[2:])))
     print(*(f"FAILED: {line}" for line in dead), sep="\n", end="\n" if dead else "")
     sys.exit(bool(dead))
 

@@ -46,7 +46,7 @@ fi
 python3 build/book.py "$binary" "$scratch/book"
 mdbook build "$scratch/book" >"$scratch/build" 2>&1 || { cat "$scratch/build"; fail "mdBook does not build the site"; }
 if grep -E 'WARN|ERROR' "$scratch/build"; then fail "mdBook finds fault with the site"; fi
-python3 .ci/check_links.py site "$scratch/book/book"
+python3 .ci/check_links.py site "$scratch/book/book" "$scratch/book/addresses.txt"
 "$binary" rules --output json | python3 -c 'import json, sys; print("\n".join(sorted(rule["name"] for rule in json.load(sys.stdin))))' >"$scratch/rules"
 find "$scratch/book/book/rules" -name '*.html' -printf '%f\n' | sed 's/\.html$//' | LC_ALL=C sort >"$scratch/pages"
 diff "$scratch/rules" "$scratch/pages" || fail "rules and their pages differ"

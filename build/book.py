@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Gathers the pages of the documentation site: book.py LEASTFORCE FOLDER
 
-FOLDER is made anew with book.toml and src/, ready for `mdbook build FOLDER`. Pages that people write lie in docs/ and are
+FOLDER is made anew with book.toml and src/, ready for `mdbook build FOLDER`, and with addresses.txt: the pages that
+`leastforce explain` names, for the check that they exist. Pages that people write lie in docs/ and are
 copied; those of the rules, the catalogue, the schemas and the words come from the program LEASTFORCE, so that they
 cannot differ from it. A link to a file that has a page becomes a link to the page; other files of the repository are
 named without a link. Needs Python 3.11 or later.
@@ -15,10 +16,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BOOK = "docs/book/src/"
+ADDRESS = "https://docs.acme.example"
 LEVELS = ["critical", "high", "medium", "low"]
 
 # Files of the repository that have a page of another name.
@@ -37,39 +40,54 @@ NAMED = {
 
 
 def main():
-    program, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
-    ask = Program(program)
+    folder = pathlib.Path(sys.argv[2])
+    with tempfile.TemporaryDirectory() as project:
+        ask = Program(os.path.abspath(sys.argv[1]), project)
+        gather(ask, folder)
+        put(folder / "addresses.txt", "".join(f"{address}\n" for address in sorted(ask.addresses)))
+
+
+def gather(ask, folder):
     pages = {page_of(path): (path, (ROOT / path).read_text(encoding="utf-8")) for path in written()}
     rules = ask("rules")
     pages |= {page: (BOOK + page, text) for page, text in made(ask, rules).items()}
     pages["SUMMARY.md"] = (BOOK + "SUMMARY.md", with_rules(pages["SUMMARY.md"][1], rules))
+    names = {rule["name"] for rule in rules}
     shutil.rmtree(folder, ignore_errors=True)
     for page, (source, text) in pages.items():
-        put(folder / "src" / page, linked(text, source, page, set(pages)))
+        put(folder / "src" / page, named(linked(text, source, page, set(pages)), page, names))
+    contents = (folder / "src/SUMMARY.md").read_text(encoding="utf-8")
+    lost = [page for page in pages if page != "SUMMARY.md" and f"]({page})" not in contents]
+    if lost:
+        sys.exit(f"FAILED: not in docs/book/src/SUMMARY.md: {', '.join(lost)}")
     for file in ["book.toml", "leastforce.css"]:
         shutil.copy(ROOT / "docs/book" / file, folder / file)
-    for picture in [*ROOT.glob("docs/pictures/*"), *ROOT.glob("docs/*.svg")]:
-        place = folder / "src" / picture.relative_to(ROOT / "docs")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(picture, place)
+    for file in (ROOT / "docs").rglob("*"):
+        place = file.relative_to(ROOT / "docs")
+        if file.is_file() and file.suffix != ".md" and place.parts[0] != "book":
+            (folder / "src" / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, folder / "src" / place)
     print(f"{len(pages)} pages in {folder}")
 
 
 class Program:
-    """leastforce, away from every project."""
+    """leastforce, in a project that says only where its documentation is."""
 
-    def __init__(self, path):
-        self.path = path
+    def __init__(self, path, project):
+        self.path, self.project, self.addresses = path, project, set()
+        put(pathlib.Path(project, "leastforce.toml"), f'documentation-url = "{ADDRESS}"\n')
 
     def text(self, *args):
-        return subprocess.run([self.path, *args], check=True, capture_output=True, text=True, cwd="/").stdout
+        return subprocess.run([self.path, *args], check=True, capture_output=True, text=True, cwd=self.project).stdout
 
     def __call__(self, *args):
         return json.loads(self.text(*args, "--output", "json"))
 
     def explain(self, names):
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(lambda name: self("explain", name), names))
+            found = list(pool.map(lambda name: self("explain", name), names))
+        self.addresses |= {each["help_url"].removeprefix(f"{ADDRESS}/") for each in found}
+        return found
 
 
 def put(path, text):
@@ -96,7 +114,7 @@ def page_of(path):
     rule = re.fullmatch(r"src/rules/\w+/(\w+)\.md", path)
     if rule:
         return f"rules/{rule[1].replace('_', '-')}.md"
-    if path.startswith("docs/") and path.endswith((".md", ".svg", ".png")):
+    if path.startswith("docs/") and not path.startswith("docs/book/"):
         return re.sub(r"README\.md$", "index.md", path.removeprefix("docs/"))
     return None
 
@@ -135,6 +153,20 @@ def linked(text, source, page, pages):
     return "\n".join(out)
 
 
+def named(text, page, rules):
+    """The text with a link at each rule that stands in code, but for the page's own."""
+
+    def link(name):
+        own = page == f"rules/{name[1]}.md"
+        to = os.path.relpath(f"rules/{name[1]}.md", os.path.dirname(page) or ".")
+        return f"[{name[0]}]({to})" if name[1] in rules and not own else name[0]
+
+    parts = re.split(r"(^(?:`{3,})[^\n]*\n.*?^`{3,}[ \t]*$)", text, flags=re.S | re.M)
+    # What is a link or a heading already stays.
+    code = re.compile(r"(?<!\[)(?<!`)`([a-z0-9-]+)`(?!`)(?!\])")
+    return "".join(part if block % 2 else code.sub(link, part) for block, part in enumerate(parts))
+
+
 def opening(fence, info):
     """The line that opens a block. What a rule's page says of the block's file becomes a sentence."""
     language, _, rest = info.strip().partition(" ")
@@ -161,11 +193,14 @@ def with_rules(summary, rules):
 def made(ask, rules):
     permissions = tomllib.loads((ROOT / "src/catalog/data/permissions.toml").read_text(encoding="utf-8"))
     escalation = tomllib.loads((ROOT / "src/catalog/data/escalation.toml").read_text(encoding="utf-8"))
-    pages = {f"rules/{rule['name']}.md": rule_page(ask, rule) for rule in rules}
+    texts = ask.explain([rule["name"] for rule in rules])
+    pages = {f"rules/{rule['name']}.md": rule_page(page, rule) for page, rule in zip(texts, rules)}
     pages["rules.md"] = rule_list(rules)
     pages["permissions.md"] = permission_page(ask.explain(sorted(permissions)))
     pages["escalation.md"] = escalation_page(ask, escalation)
-    pages["glossary.md"] = glossary((ROOT / "src/cli/explain/words.md").read_text(encoding="utf-8"))
+    words = (ROOT / "src/cli/explain/words.md").read_text(encoding="utf-8")
+    ask.explain([part.split("\n", 1)[0] for part in words.split("\n## ")[1:]])
+    pages["glossary.md"] = glossary(words)
     pages["configuration.md"] = schema_page(
         "leastforce.toml",
         "All keys, as the schema has them that `leastforce schema` prints and `leastforce init` writes beside the file. "
@@ -192,8 +227,7 @@ def title_case(word):
     return word.replace("-", " ").capitalize()
 
 
-def rule_page(ask, rule):
-    page = ask("explain", rule["name"])
+def rule_page(page, rule):
     head, rest = page["page"].split("\n", 1)
     when = ""
     if rule["needs_configuration"]:
@@ -271,6 +305,7 @@ def permission_row(each):
 
 def escalation_page(ask, catalogue):
     facts = catalogue["fact"]
+    ask.explain(facts)
     edges = ask.explain([edge["id"] for edge in catalogue["edge"]])
     lines = [
         "# Escalation catalogue",

@@ -4,6 +4,7 @@
 //! change only together with [`Version`].
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +18,7 @@ use crate::finding::ranking::Ranking;
 pub use crate::finding::{Status, Subject};
 pub use crate::questions::holder::Holder;
 pub use crate::questions::identities::{Candidate, Identity};
+use crate::questions::portrait::Portraits;
 pub use crate::questions::rules::RuleEntry;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
@@ -66,6 +68,9 @@ pub struct Report {
     /// Profiles of identities of which the files show too little.
     #[serde(skip)]
     pub partial: Vec<String>,
+    /// All about each identity; `None` where no format shows that.
+    #[serde(skip)]
+    pub portraits: Option<Arc<Portraits>>,
     /// The order in which people read findings and identities.
     #[serde(skip)]
     pub ranking: Ranking,

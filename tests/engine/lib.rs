@@ -26,6 +26,7 @@ mod fingerprints;
 mod fixes;
 mod git;
 mod groups;
+mod html;
 mod identities;
 mod layouts;
 mod metadata;
