@@ -132,7 +132,8 @@ while read -r target; do
     touch "$scratch/builds/$target/leastforce-$version-py3-none-$target.whl"
 done <"$scratch/targets"
 repository=$(sed -n 's/^repository = "\(.*\)"/\1/p' Cargo.toml)
-MATURIN=$scratch/venv/bin/maturin packaging/release.sh "$version" "$repository" "$scratch/builds" "$scratch/release" >/dev/null
+MATURIN=$scratch/venv/bin/maturin packaging/release.sh "$version" "$repository" "$scratch/builds" "$scratch/release" \
+    >"$scratch/log" 2>&1 || { cat "$scratch/log"; fail "the release cannot be put together"; }
 (cd "$scratch/release/files" && sha256sum --quiet --check SHA256SUMS)
 formula=$scratch/release/files/leastforce.rb
 if grep -E 'VERSION|REPOSITORY|SHA256_' "$formula"; then fail "the formula is not filled in"; fi

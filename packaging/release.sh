@@ -27,7 +27,7 @@ done < <(sed -n 's/.*"target": "\([^"]*\)".*/\1/p' "$root/npm/platforms.json")
 
 find "$builds" -name '*.whl' -exec cp {} "$out/python" \;
 [ "$(find "$out/python" -name '*.whl' | wc -l)" = "${#programs[@]}" ] || { echo "A wheel is missing." >&2; exit 1; }
-"${MATURIN:-maturin}" sdist --quiet --manifest-path "$root/Cargo.toml" --out "$out/python"
+"${MATURIN:-maturin}" sdist --manifest-path "$root/Cargo.toml" --out "$out/python"
 
 node "$root/npm/assemble.mjs" "$scratch/npm" "${programs[@]}"
 npm_out=$(cd "$out/npm" && pwd)
