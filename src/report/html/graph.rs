@@ -5,6 +5,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::limits;
+use crate::questions::place::Place;
 use crate::questions::ways::{Part, Way};
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::phrase::{and, list_more};
@@ -114,7 +115,7 @@ impl Drawing {
     /// What is held: boxes from which lines lead to the trunk.
     fn grants(&mut self, parts: &[&Part]) {
         for part in parts {
-            let by = part.by.as_ref().map(|place| place.short());
+            let by = part.by.as_ref().map(Place::short);
             let mut lines = wrapped(&part.words, GRANT_CHARS, "name");
             if part.is_cut {
                 lines.push(("take away".to_owned(), "note"));

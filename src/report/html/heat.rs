@@ -102,7 +102,9 @@ fn row(held: &Held, everywhere: &[&Source]) -> Row {
     let mut titles = cells.iter().filter_map(|cell| cell.title.clone());
     let title = titles.next().filter(|first| titles.all(|other| other == *first));
     if title.is_some() {
-        cells.iter_mut().for_each(|cell| cell.title = None);
+        for cell in &mut cells {
+            cell.title = None;
+        }
     }
     let given = sources.iter().map(|source| Given {
         rights: names(source.bits),
