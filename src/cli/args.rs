@@ -213,6 +213,8 @@ pub struct Check {
 pub enum SchemaOf {
     /// leastforce.toml
     Config,
+    /// `check --output json`
+    Check,
     /// `diff --output json`
     Diff,
 }

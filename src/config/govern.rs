@@ -29,7 +29,7 @@ pub struct Governed {
 }
 
 /// The one of two configurations that counts for what a change loosens.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PolicyFrom {
     #[default]

@@ -97,6 +97,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         errors: run.errors.iter().map(problem).collect(),
         warnings: analysis.warnings().iter().map(problem).collect(),
         exceptions: run.exceptions,
+        portraits: None,
         notes: run.notes,
         rules,
         sources: Sources::hiding(secrets(analysis)),
@@ -180,6 +181,6 @@ fn fix(fix: &Fix, files: &[SourceFile]) -> model::Fix {
     model::Fix { safety, reason, edits: edits.collect() }
 }
 
-pub(super) fn problem(error: &InputError) -> model::Problem {
+pub(crate) fn problem(error: &InputError) -> model::Problem {
     model::Problem { path: error.path.clone(), message: error.text(), location: error.location.clone() }
 }

@@ -27,7 +27,7 @@ pub(super) fn write(
     apps.sort_unstable();
     apps.dedup();
     if !apps.is_empty() {
-        let (what, apps) = (count_of(found, "finding above is", "findings above are"), list(apps, NAMES));
+        let (what, apps) = (count_of(found, "finding is", "findings are"), list(apps, NAMES));
         let text = format!(
             "{what} about apps, through which integrations log in: {apps}. Do this first: find out which user logs in \
              through each of them, and declare what that user holds, so that it is judged as well."

@@ -15,6 +15,7 @@ mod fixable;
 pub mod generate;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub(crate) mod left_out;
@@ -68,10 +69,12 @@ pub enum Format {
     Junit,
     /// A page for a comment or a job's summary: the worst first, the rest folded.
     Markdown,
+    /// A page with everything about each identity, for a browser and for paper.
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Text,
         Self::Concise,
         Self::Json,
@@ -80,6 +83,7 @@ impl Format {
         Self::Gitlab,
         Self::Junit,
         Self::Markdown,
+        Self::Html,
     ];
 
     pub fn name(self) -> &'static str {
@@ -92,7 +96,13 @@ impl Format {
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
+    }
+
+    /// Whether it shows everything about each identity: [`Report::portraits`].
+    pub fn shows_portraits(self) -> bool {
+        self == Self::Html
     }
 }
 
@@ -111,6 +121,7 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn i
         Format::Gitlab => gitlab::write(report, options, &mut out)?,
         Format::Junit => junit::write(report, options, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
+        Format::Html => html::write(report, &mut out)?,
     }
     out.flush()
 }

@@ -1,5 +1,6 @@
 //! By what a file shows that it is a report of leastforce, so that a new one may take its place.
 
+use super::html;
 use crate::terms::severity::Severity;
 
 /// How much of a file is looked at.
@@ -12,6 +13,7 @@ pub(crate) fn is_report(content: &[u8]) -> bool {
         || is_gitlab(&head)
         || is_junit(&head)
         || is_markdown(&head)
+        || head.starts_with(html::START)
         || is_annotations(&head)
         || is_concise(&head)
         || is_text(&String::from_utf8_lossy(content))

@@ -15,7 +15,7 @@ const WORST: usize = 2;
 const GRANTS: usize = 5;
 
 /// In the order of [`crate::questions::reach::Reaches::worst_first`].
-const GOALS: [&str; 3] = ["take over the org", "change all records", "read all records"];
+pub(super) const GOALS: [&str; 3] = ["take over the org", "change all records", "read all records"];
 
 /// The worst things that an identity can do, harmless for a terminal.
 pub(super) fn can(report: &Report, row: &Row) -> Vec<String> {

@@ -154,7 +154,7 @@ fn no_subcommand_passes_a_payload_on() {
         let subject = format!("ERP Integration {name}");
         let class = format!("class:Api{payload}");
         let mistyped = format!("--{payload}");
-        let commands: [&[&str]; 41] = [
+        let commands: [&[&str]; 42] = [
             &["check"],
             &["check", "--full", "--all"],
             &["check", "-o", "concise"],
@@ -164,6 +164,7 @@ fn no_subcommand_passes_a_payload_on() {
             &["check", "-o", "gitlab"],
             &["check", "-o", "junit"],
             &["check", "-o", "markdown"],
+            &["check", "-o", "html"],
             &["check", "--since", payload],
             &["check", "--staged"],
             &["diff", payload],

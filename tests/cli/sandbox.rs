@@ -199,7 +199,7 @@ pub fn formats() -> impl Iterator<Item = &'static str> + Clone {
 }
 
 /// Every way to write a report or a baseline.
-pub const WRITERS: [Writer; 10] = [
+pub const WRITERS: [Writer; 11] = [
     (&["check", "-o", "text=out"], "out"),
     (&["check", "-o", "json=out"], "out"),
     (&["check", "-o", "sarif=out"], "out"),
@@ -208,6 +208,7 @@ pub const WRITERS: [Writer; 10] = [
     (&["check", "-o", "gitlab=out"], "out"),
     (&["check", "-o", "junit=out"], "out"),
     (&["check", "-o", "markdown=out"], "out"),
+    (&["check", "-o", "html=out"], "out"),
     (&["baseline", "write", "--file", "out"], "out"),
     (&["baseline", "write"], "leastforce-baseline.json"),
 ];

@@ -348,6 +348,8 @@ fn schema_accepts_what_the_readme_the_pages_and_the_sample_show() {
     let mut files = vec![root.join("README.md")];
     let pages =
         walkdir::WalkDir::new(root.join("src/rules")).into_iter().map(|entry| entry.unwrap().into_path());
+    let pages = pages
+        .chain(walkdir::WalkDir::new(root.join("docs")).into_iter().map(|entry| entry.unwrap().into_path()));
     files.extend(pages.filter(|path| path.extension().is_some_and(|e| e == "md")));
     let mut examples = vec![fs::read_to_string(root.join("sample-sfdx-project/leastforce.toml")).unwrap()];
     for file in files {

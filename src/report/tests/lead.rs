@@ -152,9 +152,7 @@ fn without_an_integration_it_says_what_to_do() {
     report.findings.push(finding);
     let shown = text(&report);
     assert!(
-        shown.contains(
-            "1 finding above is about apps, through which integrations log in: Feed. Do this first:"
-        ),
+        shown.contains("1 finding is about apps, through which integrations log in: Feed. Do this first:"),
         "{shown}"
     );
 }
