@@ -84,7 +84,7 @@ pub(super) fn sentence(all: &[&Identity]) -> String {
     match none {
         0 => {}
         n if n == all.len() => {
-            parts.push("none can take over the org, or change or read all records".to_owned())
+            parts.push("none can take over the org, or change or read all records".to_owned());
         }
         n if parts.is_empty() => {
             parts.push(format!("{n} can neither take over the org nor change or read all records"));

@@ -172,11 +172,11 @@ impl<'a> Page<'a> {
         let message = identity.map_or_else(|| first.message.clone(), |of| under_heading(first, of));
         let message = plain(under_path(&message, first));
         // Each severity by itself, so that the lines add up to what is counted.
-        let more: String = group[1..]
+        let more = group[1..]
             .chunk_by(|a, b| a.severity == b.severity)
             .map(|same| {
                 let (n, severity) = (same.len(), same[0].severity);
-                let names = same.iter().map(|finding| named(finding)).collect();
+                let names = same.iter().map(|finding| named(finding)).collect::<Vec<_>>().concat();
                 let what = if severity == first.severity { "more" } else { severity.name() };
                 let most = if severity == Severity::Critical { NAMES } else { MORE };
                 format!("; {n} {what}: {}", list(names, most))
