@@ -176,12 +176,13 @@ impl<'a> Page<'a> {
             .chunk_by(|a, b| a.severity == b.severity)
             .map(|same| {
                 let (n, severity) = (same.len(), same[0].severity);
-                let names = same.iter().map(|finding| named(finding)).collect::<Vec<_>>().concat();
+                let names = same.iter().map(|finding| named(finding)).collect();
                 let what = if severity == first.severity { "more" } else { severity.name() };
                 let most = if severity == Severity::Critical { NAMES } else { MORE };
                 format!("; {n} {what}: {}", list(names, most))
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let severity = first.severity;
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.len()));
         let (name, rule) = (severity.to_string(), plain(&first.rule));
