@@ -159,6 +159,9 @@ impl<'o> Schema<'o> {
 
     /// A field as `Object.Field`. Fields of activities are held once and granted for tasks and events.
     pub fn field(&self, name: &str) -> Option<Field<'o>> {
+        if self.tables.fields.is_empty() {
+            return None;
+        }
         let name = self.tables.namespace.key(name);
         let of_activity = || {
             let (object, field) = name.split_once('.')?;

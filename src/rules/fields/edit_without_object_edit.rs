@@ -49,12 +49,15 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 /// profile's file says of an object nothing unless it was retrieved with it.
 fn is_ineffective(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
     let org = granted.by.cx.org;
-    let (of, access, names) =
-        (&org.identities[identity], granted.by.cx.analysis.access(identity), &org.library.names);
+    let of = &org.identities[identity];
+    if !of.declared {
+        return false;
+    }
+    let (access, names) = (granted.by.cx.analysis.access(identity), &org.library.names);
     let Some(name) = names.find(object) else { return false };
     let key = GrantKey { kind: GrantKind::Object, name };
     let bits = access.bits(names, key);
-    if !of.declared || !bits.contains(Bits::READ) || bits.intersects(Bits::CREATE | Bits::EDIT) {
+    if !bits.contains(Bits::READ) || bits.intersects(Bits::CREATE | Bits::EDIT) {
         return false;
     }
     let mut holders = of.holders.iter().map(|&h| &org.holders[h]);
