@@ -23,12 +23,12 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let Some((object, _)) = granted.name.split_once('.') else { return };
-    if !granted.entry.bits.contains(Bits::EDIT) || object::controllers(object).is_some() {
-        return;
-    }
     let cx = &granted.by.cx;
     let ineffective = |&i: &IdentityId| is_ineffective(granted, i, object);
-    if !granted.by.identities.iter().all(ineffective) {
+    if !granted.entry.bits.contains(Bits::EDIT)
+        || !granted.by.identities.iter().all(ineffective)
+        || object::controllers(object).is_some()
+    {
         return;
     }
     let draft = granted
