@@ -8,7 +8,7 @@ version=0.20.2
 tools=$(realpath -m "${CARGO_TARGET_DIR:-target}/tools")
 export PATH=$PATH:$tools/bin
 if ! cargo deny --version >/dev/null 2>&1; then
-    cargo install --quiet --locked --root "$tools" "cargo-deny@$version" >"$scratch/install" 2>&1 ||
+    cargo install --quiet --locked --debug --root "$tools" "cargo-deny@$version" >"$scratch/install" 2>&1 ||
         { tail -n 5 "$scratch/install"; fail "cargo-deny cannot be installed"; }
 fi
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # README's first command does what README says: it finds, it exits 1, and it prints the output that
-# README shows, where a line of three dots stands for any lines.
+# README shows, where a line of three dots stands for any lines. tests/cli/story.rs does the same for the pages of the
+# documentation.
 source "$(dirname "$0")/common.sh"
 cd "$root"
 
@@ -12,6 +13,12 @@ for wanted in modify-all-data 'Warehouse System Administrator' Marketing_Sync_AP
 done
 
 need python3 python3
+# The picture of the terminal is what the program prints.
+python3 build/terminal.py "${CARGO_TARGET_DIR:-target}/release/leastforce" >"$scratch/terminal.svg"
+cmp "$scratch/terminal.svg" docs/pictures/terminal.svg ||
+    fail "the picture is old: build/terminal.py target/release/leastforce >docs/pictures/terminal.svg"
+[ "$(wc -l <README.md)" -lt 200 ] || fail "README.md has 200 lines or more; what is not for the first look belongs into docs/book/src"
+
 python3 - "$scratch/output" <<'PY'
 import re, sys
 

@@ -11,10 +11,16 @@ mkdir "$scratch/sarif"
 while IFS= read -r project; do
     expect "0 1 2 3" "$binary" check --output "sarif=$scratch/sarif/$(basename "$project").sarif" "$project" 2>"$scratch/stderr"
 done < <(projects)
+# With links to the pages of the rules.
+cp -r "$sample" "$scratch/linked"
+sed -i '1a documentation-url = "https://docs.acme.example/leastforce"' "$scratch/linked/leastforce.toml"
+expect 1 "$binary" check --output "sarif=$scratch/sarif/linked.sarif" "$scratch/linked" 2>"$scratch/stderr"
+grep -q '"helpUri": "https://docs.acme.example/leastforce/rules/' "$scratch/sarif/linked.sarif" || fail "no rule links to its page"
 cd "$scratch"
 for file in sarif/*.sarif; do [ -s "$file" ] || fail "$file is empty"; done
 count=$(find sarif -name '*.sarif' | wc -l)
-[ "$count" = "$(projects | wc -l)" ] || fail "$count SARIF files for $(projects | wc -l) projects"
+wanted=$(($(projects | wc -l) + 1))
+[ "$count" = "$wanted" ] || fail "$count SARIF files for $wanted projects"
 
 # The launcher hands its arguments to a shell, hence the second pair of quotes; its exit code says
 # nothing about what it found, so its own log is read.

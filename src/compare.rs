@@ -77,7 +77,9 @@ pub fn before<T>(base: State<'_>, hash: ContentHash, then: impl FnOnce(&mut Sess
     let Found { findings, .. } = find(&analysis, &base.settings.rules, base.settings.judging());
     let existing = Existing::of(&findings);
     let unread = each_once([&read.errors, &analysis.errors]).len();
-    then(&mut session, &Before { tree: base.tree, analysis: &analysis, existing: &existing, unread })
+    let before =
+        Before { tree: base.tree, analysis: &analysis, existing: &existing, findings: &findings, unread };
+    then(&mut session, &before)
 }
 
 /// The report of what a change brings up.

@@ -21,6 +21,7 @@ pub mod generate;
 pub mod inventory;
 pub mod metadata;
 pub mod org;
+mod portraits;
 pub mod project;
 pub mod questions;
 pub mod report;
@@ -56,6 +57,7 @@ use rules::find::{Found, Judging, Since, find};
 use tree::{InputError, Tree};
 
 pub use diff::{Diffed, Means, diff};
+pub use portraits::portray;
 pub use rounds::{Fixed, Wanted, fix};
 
 /// What a run is asked to do.
@@ -154,6 +156,8 @@ pub struct Before<'r> {
     pub tree: &'r dyn Tree,
     pub analysis: &'r Analysis<'r>,
     pub existing: &'r Existing,
+    /// What the rules say of it.
+    pub findings: &'r [Finding],
     /// How many files could not be read there.
     pub unread: usize,
 }

@@ -246,6 +246,13 @@ fn every_case_is_registered() -> Result<(), Failed> {
 }
 
 fn names_are_sound() -> Result<(), Failed> {
+    for entry in walkdir::WalkDir::new(PAGES).into_iter().map(Result::unwrap) {
+        let page = entry.path();
+        let stem = page.file_stem().unwrap_or_default().to_string_lossy().replace('_', "-");
+        if page.extension().is_some_and(|e| e == "md") && !RULES.iter().any(|r| r.name == stem) {
+            return Err(format!("{} belongs to no rule", page.display()).into());
+        }
+    }
     for (i, rule) in RULES.iter().enumerate() {
         let kebab = rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         let page = format!("{}/{}.md", rule.group.name(), rule.name).replace('-', "_");

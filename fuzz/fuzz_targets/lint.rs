@@ -52,7 +52,7 @@ fn check_format(report: &Report, format: Format) {
         Format::Json | Format::Sarif => {
             serde_json::from_str::<serde_json::Value>(&text).expect("it is JSON");
         }
-        Format::Github => {}
+        Format::Github | Format::Gitlab => {}
         Format::Text | Format::Concise | Format::Markdown => {
             let commands = ["::error", "::warning", "::notice", "::add-mask", "##vso[", "##["];
             let obeyed = |line: &str| commands.iter().any(|command| line.trim_start().starts_with(command));

@@ -71,7 +71,8 @@ fn walk(text: &str) -> Result<Vec<Seen>, XmlError> {
 fn check_element(text: &str, element: &Element<'_>) {
     let tag = text[element.start as usize..].strip_prefix('<').expect("a tag");
     let name = element.name_lossy();
-    let prefix = &tag[..tag.find(&name).expect("the tag has its name")];
+    let whole = &tag[..tag.find([' ', '\t', '\r', '\n', '/', '>']).expect("the tag has an end")];
+    let prefix = whole.strip_suffix(&*name).expect("the tag has its name");
     assert!(prefix.is_empty() || prefix.ends_with(':'), "{prefix}{name}");
 }
 

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 pub use self::output::Output;
+use self::output::OutputParser;
 pub(super) use self::output::format_and_file;
 pub use super::diff::args::Diff;
 use crate::config::FailOn;
@@ -150,9 +151,8 @@ pub struct Check {
     #[arg(long)]
     pub diff: bool,
 
-    /// Report as text, concise, json, sarif, github or markdown, to FILE instead of stdout; may be repeated
-    /// [default: text]
-    #[arg(long, short, value_name = "FORMAT[=FILE]")]
+    /// Report in this format, to FILE instead of stdout; may be repeated [default: text]
+    #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = OutputParser)]
     pub output: Vec<Output>,
 
     /// Exit with 1 from this severity on: critical, high, medium, low, info or never
@@ -212,6 +212,8 @@ pub struct Check {
 pub enum SchemaOf {
     /// leastforce.toml
     Config,
+    /// `check --output json`
+    Check,
     /// `diff --output json`
     Diff,
 }

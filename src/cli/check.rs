@@ -56,8 +56,15 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
     };
     let (report, written) = Progress::new(console).watch(|progress| {
         let tree = &*tree;
-        let all = args.unsafe_fixes;
-        let fixing = Fixing { root: &root, tree, settings: &settings, all, since: None, progress };
+        let fixing = Fixing {
+            root: &root,
+            tree,
+            settings: &settings,
+            all: args.unsafe_fixes,
+            portraits: shows_portraits(&outputs),
+            since: None,
+            progress,
+        };
         // Only fixing reads a file more than once.
         let session = if args.fix || args.diff { Parsing::sharing() } else { Parsing::default() };
         run_on(&fixing, args, session, console)
@@ -169,6 +176,11 @@ fn outputs(args: &Check, console: &mut Console) -> Result<Vec<Output>, Outcome> 
         return Err(Outcome::Usage);
     }
     Ok(args.output.clone())
+}
+
+/// Whether one of the reports shows everything about each identity.
+pub(super) fn shows_portraits(outputs: &[(Output, Target)]) -> bool {
+    outputs.iter().any(|(output, _)| output.format.shows_portraits())
 }
 
 /// Each report with where it goes.

@@ -3,6 +3,7 @@
 
 mod edge;
 mod goal;
+mod link;
 mod user_permission;
 mod word;
 
@@ -41,6 +42,15 @@ enum Answer {
     Word(word::Page),
 }
 
+/// An answer with the place of its page in the documentation.
+#[derive(Serialize)]
+struct Linked<'a> {
+    #[serde(flatten)]
+    found: &'a Answer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_url: Option<&'a str>,
+}
+
 pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
     let name = args.name.trim();
     let permission = permission::named(name);
@@ -53,9 +63,13 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
         },
     };
     let width = console.width;
+    let help_url = link::of(&found);
     answer(console, |out| match args.output {
         AnswerFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &found)?;
+            serde_json::to_writer_pretty(
+                &mut *out,
+                &Linked { found: &found, help_url: help_url.as_deref() },
+            )?;
             writeln!(out)
         }
         AnswerFormat::Text => {
@@ -66,7 +80,8 @@ pub(super) fn run(args: &args::Explain, console: &mut Console) -> Outcome {
                 Answer::Rule { .. } => text,
                 _ => flow::lines(&String::from_utf8_lossy(&text), width).into_bytes(),
             };
-            out.write_all(&text)
+            out.write_all(&text)?;
+            help_url.map_or(Ok(()), |url| writeln!(out, "\nThis page: {url}"))
         }
     })
 }

@@ -19,7 +19,7 @@ use crate::text::phrase::{count, list};
 use crate::tree::overlay::Changed;
 use crate::tree::write::{apply, behind};
 use crate::tree::{Tree, each_once};
-use crate::{Before, Fixed, Read, Settings, Wanted, compare, fix, lint_since, read_in};
+use crate::{Before, Fixed, Read, Settings, Wanted, compare, fix, lint_since, portray, read_in};
 
 /// How many grants of an identity are named.
 const NAMES: usize = 10;
@@ -31,6 +31,8 @@ pub(super) struct Fixing<'a> {
     pub settings: &'a Settings,
     /// Unsafe fixes, too.
     pub all: bool,
+    /// Whether the report shows everything about each identity.
+    pub portraits: bool,
     /// Where only what is new to a state is fixed: that state.
     pub since: Option<Since<'a>>,
     pub progress: &'a (dyn Fn(u64) + Sync),
@@ -52,7 +54,10 @@ impl Fixing<'_> {
 
     fn report_of(&self, session: &mut Session, read: &Read) -> Report {
         let before = self.since.map(|since| since.before);
-        let linted = lint_since(self.tree, read, self.settings, before);
+        let mut linted = lint_since(self.tree, read, self.settings, before);
+        if self.portraits {
+            portray(&mut linted, self.tree, before);
+        }
         match self.since {
             Some(Since { before, asked }) => compare::report(session, before, self.tree, linted, asked),
             None => linted.report,
@@ -239,6 +244,7 @@ mod tests {
                 tree: &tree,
                 settings: &settings,
                 all: true,
+                portraits: false,
                 since: None,
                 progress: &|_| {},
             };

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Check, Output};
-use super::check::{Ended, fail_on, filter, finish, run_on, with_targets};
+use super::check::{Ended, fail_on, filter, finish, run_on, shows_portraits, with_targets};
 use super::configuration;
 use super::console::Console;
 use super::fix::{Fixing, Since};
@@ -82,6 +82,7 @@ pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> 
                 tree: &*head,
                 settings: counting,
                 all: args.unsafe_fixes,
+                portraits: shows_portraits(&outputs),
                 since: Some(Since { before, asked: &asked }),
                 progress,
             };

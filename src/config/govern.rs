@@ -29,7 +29,7 @@ pub struct Governed {
 }
 
 /// The one of two configurations that counts for what a change loosens.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PolicyFrom {
     #[default]
@@ -260,6 +260,8 @@ fn gates(before: &Config, head: &mut Config) {
     if before.baseline.is_none() {
         head.baseline = None;
     }
+    // A change that nobody has read yet must not lead its readers elsewhere.
+    head.documentation_url.clone_from(&before.documentation_url);
 }
 
 /// Whether fewer findings fail a run.

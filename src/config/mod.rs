@@ -5,6 +5,7 @@
 
 mod before;
 mod check;
+mod documentation;
 mod field;
 mod file;
 mod gate;
@@ -27,6 +28,7 @@ mod schema;
 mod table;
 
 pub use before::{BEFORE, Before, is_before};
+pub use documentation::DocumentationUrl;
 pub use field::ByName;
 pub use gate::{FailOn, FileInRoot};
 pub use govern::{Governed, PolicyFrom, govern};

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::before::is_before;
+use super::documentation::DocumentationUrl;
 use super::field::{ByName, table};
 use super::gate::{FailOn, FileInRoot};
 use super::integration_kind::IntegrationKind;
@@ -58,6 +59,9 @@ table! {
         "fail-on" fail_on: Option<Located<FailOn>>;
         /// The confidence that a finding needs to be reported. The default is "likely".
         "min-confidence" min_confidence: Option<Located<Confidence>>;
+        /// The https address of the folder in which the documentation of leastforce is served: reports then
+        /// link each finding to the page of its rule.
+        "documentation-url" documentation_url: Option<Located<DocumentationUrl>>;
     }
 }
 

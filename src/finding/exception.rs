@@ -6,7 +6,7 @@ use crate::terms::severity::Severity;
 use crate::text::position::Location;
 
 /// An entry of the configuration that keeps something out of the result.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Exception {
     pub kind: ExceptionKind,
     /// What it is about: a holder, a rule, a glob.
@@ -15,14 +15,14 @@ pub struct Exception {
     pub owner: Option<String>,
     /// The last day on which it holds: `2027-01-31`.
     pub expires: Option<String>,
-    /// The findings that there would be without it. `None` where nobody can say: of files that are not read.
+    /// The findings that there would be without it. `null` where nobody can say: of files that are not read.
     pub findings: Option<usize>,
     /// The worst severity of these findings.
     pub worst: Option<Severity>,
     pub location: Location,
 }
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExceptionKind {
     NotIntegration,

@@ -23,7 +23,7 @@ use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
 
 /// What a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 pub struct Subject {
     pub kind: SubjectKind,
     pub name: String,
@@ -75,7 +75,7 @@ pub enum Explained {
 }
 
 /// What became of a finding. Nothing vanishes: reports choose by status.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     Active,

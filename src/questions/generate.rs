@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::agreement::{Surplus, by_holder};
 use super::holder::Holder;
 use super::inquiry::Inquiry;
 use super::place::{Place, Places};
@@ -10,7 +11,6 @@ use crate::analysis::RootAnalysis;
 use crate::catalog::license::License;
 use crate::catalog::permission;
 use crate::catalog::profile::ProfileClass;
-use crate::contract::surplus::surplus;
 use crate::generate::PermissionSet;
 use crate::org::Org;
 use crate::org::principal::Principal;
@@ -78,22 +78,14 @@ pub fn answer(
     notes.extend(declaration(org, id, sets));
     notes.extend(licence(org, id, sets));
     notes.extend(pages(org, id, sets));
-    let mut flips: Vec<Flips> = Vec::new();
-    let mut current = None;
-    for surplus in root.contract(id).into_iter().flat_map(|contract| surplus(org, id, contract)) {
-        if current != Some(surplus.holder) {
-            current = Some(surplus.holder);
-            flips.push(Flips {
-                holder: inquiry.holder(surplus.holder),
-                fixable: org.is_own(surplus.holder),
-                grants: Vec::new(),
-            });
-        }
-        let location = inquiry.places.entry(org, surplus.document, surplus.entry);
-        if let Some(of_holder) = flips.last_mut() {
-            of_holder.grants.push(Flip { grant: surplus.grant, location });
-        }
-    }
+    let surplus = root.contract(id).map(|contract| by_holder(root, id, contract, &mut inquiry));
+    let flip = |(grant, location)| Flip { grant, location };
+    let flips = surplus.into_iter().flatten().map(|Surplus { holder, fixable, grants }| Flips {
+        holder,
+        fixable,
+        grants: grants.into_iter().map(flip).collect(),
+    });
+    let flips = flips.collect();
     let sets = sets.iter().map(|(set, path)| Set {
         name: set.name.clone(),
         path: path.clone(),

@@ -8,11 +8,11 @@ use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 
 /// A holder by its kind and name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Holder {
     pub kind: HolderKind,
     pub name: String,
-    /// Its first file; `None` for a holder that is not in the repository.
+    /// Its first file; `null` for a holder that is not in the repository.
     pub path: Option<String>,
 }
 

@@ -13,7 +13,7 @@ use crate::terms::ids::IdentityId;
 use crate::terms::severity::Confidence;
 
 /// One integration user.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Identity {
     pub name: String,
     pub kind: Option<IntegrationKind>,
@@ -23,7 +23,7 @@ pub struct Identity {
     /// Why it is taken for an integration.
     pub evidence: Vec<String>,
     pub holders: Vec<Holder>,
-    /// 0 to 100; `None` where nothing of it is in the repository, or nothing that adds to it and not all of it.
+    /// 0 to 100; `null` where nothing of it is in the repository, or nothing that adds to it and not all of it.
     pub risk: Option<u32>,
     #[serde(flatten)]
     pub reach: Reaches,
@@ -35,7 +35,7 @@ pub struct Identity {
 }
 
 /// A holder that is near to being an identity and is not taken for one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Candidate {
     pub kind: HolderKind,
     pub name: String,

@@ -6,7 +6,7 @@ use crate::risk::rank::Rank;
 pub use crate::risk::rank::Reach;
 
 /// What an integration can do in the end, the three things that matter most.
-#[derive(Copy, Clone, Debug, Serialize)]
+#[derive(Copy, Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Reaches {
     /// Whether it can read every record.
     pub read_all: Reach,

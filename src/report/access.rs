@@ -1,6 +1,6 @@
 //! The answer to `access` for people: who it is, what restricts it, then what it can do, the powerful first.
 
-mod words;
+pub(super) mod words;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -40,7 +40,10 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
     let files = &analysis.library.project.files;
     let findings =
         run.findings.iter().zip(&fixes.of).map(|(f, fix)| finding(f, fix.as_ref(), files, located));
-    let findings: Vec<_> = findings.collect();
+    let documentation = analysis.config.documentation_url.as_ref();
+    let linked = findings
+        .map(|f| model::Finding { help_url: documentation.map(|url| url.value.of_rule(&f.rule)), ..f });
+    let findings: Vec<_> = linked.collect();
     let identities: Vec<_> = analysis.roots.iter().flat_map(identities).collect();
     let rules = rules();
     let coverage = analysis.coverage();
@@ -91,6 +94,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         errors: run.errors.iter().map(problem).collect(),
         warnings: analysis.warnings().iter().map(problem).collect(),
         exceptions: run.exceptions,
+        portraits: None,
         notes: run.notes,
         rules,
         sources: Sources::hiding(secrets(analysis)),
@@ -146,6 +150,7 @@ fn finding(finding: &Finding, fix: Option<&Fix>, files: &[SourceFile], located: 
         covered_by: finding.covered_by.clone(),
         message: finding.message.clone(),
         help: finding.help.clone(),
+        help_url: None,
         subject: finding.subject.clone(),
         grant: finding.grant.as_ref().map(ToString::to_string),
         identities: finding.identities.clone(),
@@ -173,6 +178,6 @@ fn fix(fix: &Fix, files: &[SourceFile]) -> model::Fix {
     model::Fix { safety, reason, edits: edits.collect() }
 }
 
-pub(super) fn problem(error: &InputError) -> model::Problem {
+pub(crate) fn problem(error: &InputError) -> model::Problem {
     model::Problem { path: error.path.clone(), message: error.text(), location: error.location.clone() }
 }

@@ -2,12 +2,10 @@
 
 use std::io;
 
-use super::left_out::LeftOut;
+use super::left_out;
 use super::model::{Finding, Problem, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
-use super::policy;
-use super::summary::not_judged;
 use crate::terms::severity::Severity;
 use crate::text::phrase::counts;
 
@@ -34,28 +32,21 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         annotation(finding, options, out)?;
     }
 
-    let left_out = |severity| {
+    let more = |severity| {
         let all = found.iter().filter(|f| f.severity == severity).count();
         all - shown.iter().filter(|f| f.severity == severity).count()
     };
     let left = counts(&[
         (report.errors.len() - unread, "error"),
-        (left_out(Severity::Critical) + left_out(Severity::High), "critical or high finding"),
-        (left_out(Severity::Medium), "medium finding"),
-        (left_out(Severity::Low) + left_out(Severity::Info), "low or info finding"),
+        (more(Severity::Critical) + more(Severity::High), "critical or high finding"),
+        (more(Severity::Medium), "medium finding"),
+        (more(Severity::Low) + more(Severity::Info), "low or info finding"),
     ]);
     let mut sentences = Vec::new();
     if !left.is_empty() {
         sentences.push(format!("Not annotated, because GitHub shows {PER_LEVEL} of each level: {left}."));
     }
-    sentences.extend(LeftOut::of(report).sentence());
-    sentences.extend(not_judged(report));
-    if report.comparison.is_some() {
-        sentences.extend(policy::existing(report).filter(|_| report.summary.existing > 0));
-        sentences.extend(
-            policy::heading(report).map(|heading| format!("{heading} {}.", policy::lines(report).join("; "))),
-        );
-    }
+    sentences.extend(left_out::sentences(report));
     if !sentences.is_empty() {
         writeln!(out, "::notice title=leastforce::{}", data(&sentences.join(" ")))?;
     }
@@ -88,8 +79,13 @@ fn annotation(finding: &Finding, options: &Options, out: &mut dyn io::Write) -> 
         out,
         ",title={}::{}",
         property(&format!("{} {}", finding.severity, finding.rule)),
-        data(&format!("{} {}", sentence(&finding.message), finding.help)),
+        data(&format!("{} {}{}", sentence(&finding.message), finding.help, more(finding))),
     )
+}
+
+/// Where to read on.
+fn more(finding: &Finding) -> String {
+    finding.help_url.as_ref().map_or_else(String::new, |url| format!(" See {url}"))
 }
 
 fn problem(error: &Problem, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::model::{ExceptionKind, Report};
+use super::policy;
+use super::summary::{counted, not_judged};
 use crate::text::phrase::count;
 
 /// How much the configuration, the command line and the files themselves keep out of a report.
@@ -83,4 +85,14 @@ impl LeftOut {
         let parts: Vec<_> = parts.map(|(n, one, which)| format!("{}{which}", count(*n, one))).collect();
         (!parts.is_empty()).then(|| format!("Left out of this report: {}.", parts.join(", ")))
     }
+}
+
+/// Everything that a report does not show, in sentences; nothing for a project that is clean.
+pub(super) fn sentences(report: &Report) -> Vec<String> {
+    let mut out: Vec<_> = LeftOut::of(report).sentence().into_iter().collect();
+    out.extend(not_judged(report));
+    out.extend(policy::existing(report).filter(|_| report.summary.existing > 0));
+    out.extend(policy::sentence(report));
+    out.extend(counted(report));
+    out
 }

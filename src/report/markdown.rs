@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 
-use super::changes::markup::{Comment, code, harmless};
-use super::model::{Finding, Report};
+use super::changes::markup::{Comment, MOST_CHARACTERS, code, harmless};
+use super::model::{Finding, Problem, Report};
+use super::policy;
 use super::reaches::{can, risk, sentence};
 use super::repetition::under_heading;
 use super::style::Paint;
@@ -13,13 +14,34 @@ use super::summary::{self, in_words};
 use super::sureness::is_settled;
 use crate::finding::ranking::Row;
 use crate::finding::tally::Tally;
-use crate::text::phrase::count;
+use crate::text::phrase::{count, counts};
 
 /// The findings that are not folded.
 const OPEN: usize = 15;
 
 /// The integrations in the table; the rest is counted.
 const ROWS: usize = 50;
+
+/// What did not fit.
+#[derive(Default)]
+struct Left {
+    integrations: usize,
+    findings: usize,
+    /// Errors, and sentences about the run.
+    others: usize,
+}
+
+impl Left {
+    fn sentence(&self) -> Option<String> {
+        let counts = counts(&[
+            (self.findings, "finding"),
+            (self.integrations, "integration"),
+            (self.others, "other line"),
+        ]);
+        (!counts.is_empty())
+            .then(|| format!("Not here, because a comment holds {MOST_CHARACTERS} characters: {counts}."))
+    }
+}
 
 /// Writes the report within what a comment holds, and says what did not fit.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -29,46 +51,50 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(first) = sentences.next() {
         comment.add(&format!("**{}**\n", harmless(&first)));
     }
-    table(report, &mut comment);
+    let mut left = Left { integrations: table(report, &mut comment), ..Left::default() };
     let worst = report.worst_first();
     if !worst.is_empty() {
         comment.add("\n");
     }
-    let mut left_out = 0;
     for finding in worst.iter().take(OPEN) {
-        left_out += usize::from(!comment.add(&item(finding, &finding.message)));
+        left.findings += usize::from(!comment.add(&item(finding, &finding.message)));
+    }
+    // What nobody may overlook comes before the rest, which takes the room that is left.
+    for error in &report.errors {
+        left.others += usize::from(!comment.add(&problem(error)));
+    }
+    for sentence in sentences.chain(policy::sentence(report)).chain(report.notes.iter().cloned()) {
+        left.others += usize::from(!comment.add(&format!("\n{}\n", harmless(&sentence))));
     }
     let open: HashSet<usize> = report.ranking.worst_first.iter().take(OPEN).copied().collect();
     for row in &report.ranking.rows {
-        left_out += identity(report, row, &open, &mut comment);
+        left.findings += identity(report, row, &open, &mut comment);
     }
     let others = report.ranking.others.iter().filter(|at| !open.contains(at));
     let others: Vec<_> = others.map(|&at| &report.findings[at]).collect();
-    left_out += folded("Findings that no integration holds", &others, None, &mut comment);
-    for error in &report.errors {
-        let message = harmless(&error.message);
-        comment.add(&if error.is_of_rule() {
-            format!("\n> {message}\n")
-        } else {
-            format!("\n> {} cannot be read: {message}\n", code(&error.path))
-        });
-    }
-    for sentence in sentences.chain(report.notes.iter().cloned()) {
-        comment.add(&format!("\n{}\n", harmless(&sentence)));
-    }
-    if left_out > 0 {
-        let left_out = count(left_out, "line");
-        comment.force(&format!("\n{left_out} did not fit; `leastforce check --full` shows everything.\n"));
+    left.findings += folded("Findings that no integration holds", &others, None, &mut comment);
+    if let Some(left) = left.sentence() {
+        comment.force(&format!("\n{left} `leastforce check --full` shows everything.\n"));
     }
     out.write_all(comment.text().as_bytes())
 }
 
-/// One row for each integration, the worst first.
-fn table(report: &Report, comment: &mut Comment) {
+fn problem(error: &Problem) -> String {
+    let message = harmless(&error.message);
+    if error.is_of_rule() {
+        format!("\n> {message}\n")
+    } else {
+        format!("\n> {} cannot be read: {message}\n", code(&error.path))
+    }
+}
+
+/// One row for each integration, the worst first. Gives how many did not fit.
+fn table(report: &Report, comment: &mut Comment) -> usize {
     let rows = &report.ranking.rows;
     if rows.is_empty() {
-        return;
+        return 0;
     }
+    let mut left_out = 0;
     let all: Vec<_> = rows.iter().map(|row| &report.identities[row.identity]).collect();
     comment.add(&format!("\n{}\n\n", sentence(&all)));
     comment.add("| integration | risk | findings | can |\n|---|---|---|---|\n");
@@ -78,11 +104,13 @@ fn table(report: &Report, comment: &mut Comment) {
         let can = can(report, row).iter().map(|what| harmless(what)).collect::<Vec<_>>().join(", ");
         let findings = in_words(row.tally, Paint::default());
         let name = code(&identity.name);
-        comment.add(&format!("| {name}{sure} | {} | {findings} | {can} |\n", risk(identity)));
+        let row = format!("| {name}{sure} | {} | {findings} | {can} |\n", risk(identity));
+        left_out += usize::from(!comment.add(&row));
     }
     if rows.len() > ROWS {
-        comment.add(&format!("\nand {}.\n", count(rows.len() - ROWS, "more integration")));
+        comment.force(&format!("\nand {}.\n", count(rows.len() - ROWS, "more integration")));
     }
+    left_out
 }
 
 /// The findings of one integration that are not `open`, folded. Gives how many did not fit.
@@ -108,6 +136,7 @@ fn folded(
     }
     let mut text = format!("\n<details><summary>{title}</summary>\n\n");
     let end = "\n</details>\n";
+    let start = text.len();
     let mut left_out = 0;
     for finding in findings {
         let line = item(finding, &message.map_or_else(|| finding.message.clone(), |of| of(finding)));
@@ -118,17 +147,15 @@ fn folded(
             left_out += 1;
         }
     }
-    comment.add(&(text + end));
+    if text.len() > start {
+        comment.add(&(text + end));
+    }
     left_out
 }
 
 fn item(finding: &Finding, message: &str) -> String {
     let place = format!("{}:{}", finding.location.path, finding.location.start.line);
-    format!(
-        "- **{}** {}: {} \u{2013} {}\n",
-        finding.severity,
-        harmless(&finding.rule),
-        harmless(message),
-        code(&place)
-    )
+    let rule = harmless(&finding.rule);
+    let rule = finding.help_url.as_ref().map_or_else(|| rule.clone(), |url| format!("[{rule}]({url})"));
+    format!("- **{}** {rule}: {} \u{2013} {}\n", finding.severity, harmless(message), code(&place))
 }

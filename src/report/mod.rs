@@ -13,7 +13,10 @@ mod excerpt;
 mod fixable;
 pub mod generate;
 pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
 pub(crate) mod left_out;
 pub mod markdown;
 pub mod model;
@@ -59,13 +62,28 @@ pub enum Format {
     Sarif,
     /// GitHub workflow commands: annotations on the changed files.
     Github,
+    /// GitLab's code quality report, for merge requests.
+    Gitlab,
+    /// The XML of `JUnit`: a suite for each identity.
+    Junit,
     /// A page for a comment or a job's summary: the worst first, the rest folded.
     Markdown,
+    /// A page with everything about each identity, for a browser and for paper.
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Markdown];
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -74,8 +92,16 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
+    }
+
+    /// Whether it shows everything about each identity: [`Report::portraits`].
+    pub fn shows_portraits(self) -> bool {
+        self == Self::Html
     }
 }
 
@@ -91,7 +117,10 @@ pub fn write(format: Format, report: &Report, options: &Options, out: &mut dyn i
         Format::Json => json::write(report, options, &mut out)?,
         Format::Sarif => sarif::write(report, options, &mut out)?,
         Format::Github => github::write(report, options, &mut out)?,
+        Format::Gitlab => gitlab::write(report, options, &mut out)?,
+        Format::Junit => junit::write(report, options, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
+        Format::Html => html::write(report, &mut out)?,
     }
     out.flush()
 }

@@ -4,7 +4,9 @@
 //! change only together with [`Version`].
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sources::Sources;
@@ -16,15 +18,16 @@ use crate::finding::ranking::Ranking;
 pub use crate::finding::{Status, Subject};
 pub use crate::questions::holder::Holder;
 pub use crate::questions::identities::{Candidate, Identity};
+use crate::questions::portrait::Portraits;
 pub use crate::questions::rules::RuleEntry;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::position::{Location, Span};
 use crate::tree::PROJECT;
 
-/// The version of the JSON form. It has one value per release of the form, so it cannot be set.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Version(u32);
+/// The version of this form of JSON.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Version(#[schemars(extend("const" = 1))] u32);
 
 impl Default for Version {
     fn default() -> Self {
@@ -33,12 +36,13 @@ impl Default for Version {
 }
 
 /// What one run found.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[schemars(title = "leastforce check, version 1")]
 pub struct Report {
     pub version: Version,
     pub tool: Tool,
     pub summary: Summary,
-    /// The state that findings are new to; `None` where every finding is reported.
+    /// The state that findings are new to; `null` where every finding is reported.
     pub comparison: Option<Comparison>,
     pub identities: Vec<Identity>,
     /// All findings, whatever became of them.
@@ -64,6 +68,9 @@ pub struct Report {
     /// Profiles of identities of which the files show too little.
     #[serde(skip)]
     pub partial: Vec<String>,
+    /// All about each identity; `None` where no format shows that.
+    #[serde(skip)]
+    pub portraits: Option<Arc<Portraits>>,
     /// The order in which people read findings and identities.
     #[serde(skip)]
     pub ranking: Ranking,
@@ -79,7 +86,7 @@ pub struct Report {
     pub first_run_hint: bool,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Tool {
     pub name: String,
     pub version: String,
@@ -88,7 +95,7 @@ pub struct Tool {
 }
 
 /// What a change is held against.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Comparison {
     /// The state before the change, in words.
     pub base: String,
@@ -96,7 +103,7 @@ pub struct Comparison {
 }
 
 /// What a change does to the configuration that judges it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Policy {
     /// Which configuration counts for what the change loosens.
     pub counts: PolicyFrom,
@@ -107,19 +114,19 @@ pub struct Policy {
 }
 
 /// One difference.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PolicyEntry {
     /// A sentence without its end.
     pub what: String,
     pub loosens: bool,
-    /// How many findings it silences, or would; `None` of what tightens.
+    /// How many findings it silences, or would; `null` of what tightens.
     pub findings: Option<usize>,
     pub location: Option<Location>,
 }
 
 /// Counts of the run, each finding once: severities count those that are active and not covered, `covered`
 /// those that are active and covered, and what is set aside is that, covered or not.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Summary {
     pub files: usize,
     pub holders: usize,
@@ -142,7 +149,7 @@ pub struct Summary {
 }
 
 /// What the run left aside.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct NotLookedAt {
     /// Files that `.forceignore` or the configuration leaves out, and pieces of what a file beside
     /// them holds whole.
@@ -164,7 +171,7 @@ pub struct NotLookedAt {
 }
 
 /// A name for which the repository has nothing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Unresolved {
     pub reference: String,
     pub location: Option<Location>,
@@ -174,7 +181,7 @@ pub struct Unresolved {
 }
 
 /// A file that could not be read, or a rule that failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// `.` where no single file is at fault.
     pub path: String,
@@ -182,7 +189,7 @@ pub struct Problem {
     pub location: Option<Location>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Finding {
     pub rule: String,
     pub group: Group,
@@ -193,6 +200,9 @@ pub struct Finding {
     pub covered_by: Option<String>,
     pub message: String,
     pub help: String,
+    /// The page of the rule, where the configuration says where pages are served. It is harmless in every format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help_url: Option<String>,
     pub subject: Subject,
     pub grant: Option<String>,
     pub identities: Vec<String>,
@@ -211,7 +221,7 @@ pub struct Finding {
     pub span: Span,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Related {
     pub message: String,
     pub location: Location,
@@ -221,7 +231,7 @@ pub struct Related {
 }
 
 /// What takes away the grant that a finding is about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Fix {
     pub safety: Safety,
     /// Why it is unsafe, and what a deploy may refuse after it: a sentence without its end.
@@ -231,7 +241,7 @@ pub struct Fix {
 }
 
 /// Whether somebody has to look before a fix is applied.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
     Safe,
@@ -239,7 +249,7 @@ pub enum Safety {
 }
 
 /// Replaces the bytes from `start` to `end` of the file as it is on disk.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Edit {
     pub path: String,
     pub start: u64,

@@ -1,5 +1,6 @@
 //! By what a file shows that it is a report of leastforce, so that a new one may take its place.
 
+use super::html;
 use crate::terms::severity::Severity;
 
 /// How much of a file is looked at.
@@ -9,7 +10,10 @@ const HEAD: usize = 4096;
 pub(crate) fn is_report(content: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&content[..content.len().min(HEAD)]);
     is_json(&head)
+        || is_gitlab(&head)
+        || is_junit(&head)
         || is_markdown(&head)
+        || head.starts_with(html::START)
         || is_annotations(&head)
         || is_concise(&head)
         || is_text(&String::from_utf8_lossy(content))
@@ -18,6 +22,15 @@ pub(crate) fn is_report(content: &[u8]) -> bool {
 /// JSON and SARIF name the tool.
 fn is_json(head: &str) -> bool {
     head.starts_with("{\n") && head.contains("\"name\": \"leastforce\"") && head.contains("\"version\": ")
+}
+
+/// Of a project without findings it is an empty list, which nobody misses.
+fn is_gitlab(head: &str) -> bool {
+    head == "[]\n" || head.starts_with("[\n") && head.contains("\"engine_name\": \"leastforce\"")
+}
+
+fn is_junit(head: &str) -> bool {
+    head.starts_with("<?xml ") && head.contains("\n<testsuites name=\"leastforce\" ")
 }
 
 /// Those of `check` and of `diff`.

@@ -39,6 +39,11 @@ pub(crate) fn heading(report: &Report) -> Option<String> {
     })
 }
 
+/// Both in one sentence.
+pub(super) fn sentence(report: &Report) -> Option<String> {
+    heading(report).map(|heading| format!("{heading} {}.", lines(report).join("; ")))
+}
+
 /// The changes of the configuration, one in each line.
 pub(crate) fn lines(report: &Report) -> Vec<String> {
     let changes = report.comparison.iter().flat_map(|comparison| &comparison.policy.changes);

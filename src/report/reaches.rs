@@ -11,7 +11,7 @@ use crate::text::phrase::{and, count};
 const WORST: usize = 2;
 
 /// In the order of [`crate::questions::reach::Reaches::worst_first`].
-const GOALS: [&str; 3] = ["take over the org", "change all records", "read all records"];
+pub(super) const GOALS: [&str; 3] = ["take over the org", "change all records", "read all records"];
 
 /// The worst things that an identity can do, harmless for a terminal.
 pub(super) fn can(report: &Report, row: &Row) -> Vec<String> {

@@ -84,14 +84,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
 fn exceptions(report: &Report) -> Option<String> {
     let place = |e: &Exception| format!("{}:{}", plain(&e.location.path), e.location.start.line);
     let entry = |e: &Exception| {
-        let kind = match e.kind {
-            ExceptionKind::NotIntegration => "not an integration",
-            ExceptionKind::Waiver => "waiver",
-            ExceptionKind::RuleOff => "rule off",
-            ExceptionKind::RuleLowered => "rule rated lower",
-            ExceptionKind::Exclude => "files not read",
-            ExceptionKind::External => "accepted as absent",
-        };
+        let kind = kind_of(e.kind);
         let much = match (e.findings, e.worst) {
             (Some(n), Some(worst)) if n > 1 => format!(", {}, the worst {worst}", count(n, "finding")),
             (Some(n), Some(worst)) => format!(", {n} {worst} finding"),
@@ -103,6 +96,18 @@ fn exceptions(report: &Report) -> Option<String> {
     let entries: Vec<_> = report.exceptions.iter().map(entry).collect();
     (!entries.is_empty())
         .then(|| format!("Exceptions of the configuration, with what they silence: {}.", entries.join("; ")))
+}
+
+/// What an entry of the configuration does.
+pub(super) fn kind_of(kind: ExceptionKind) -> &'static str {
+    match kind {
+        ExceptionKind::NotIntegration => "not an integration",
+        ExceptionKind::Waiver => "waiver",
+        ExceptionKind::RuleOff => "rule off",
+        ExceptionKind::RuleLowered => "rule rated lower",
+        ExceptionKind::Exclude => "files not read",
+        ExceptionKind::External => "accepted as absent",
+    }
 }
 
 /// What keeps the result from being the whole truth; empty when nothing does.

@@ -227,6 +227,9 @@ impl<'a> Page<'a> {
                 self.paragraph("    ", &format!("{} {how}", self.paint.dim("fixable")))?;
             }
             self.beside(finding, owner.map(|of| of.name.as_str()))?;
+            if let Some(url) = finding.help_url.as_ref().filter(|_| lines) {
+                self.paragraph("    ", &format!("{} {url}", self.paint.dim("see")))?;
+            }
             if lines {
                 writeln!(self.out)?;
             }

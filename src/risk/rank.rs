@@ -11,7 +11,7 @@ use crate::terms::grant::GrantKind;
 use crate::terms::ids::IdentityId;
 
 /// Whether something can be reached with what the repository shows.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reach {
     /// Not with what is known, and all is known.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 /// Rules that belong together; a group's name selects all of them.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     SuperAccess,

@@ -10,7 +10,7 @@ use super::holder_kind::HolderKind;
 pub const SUBJECT_KINDS: [&str; 9] =
     ["identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"];
 
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SubjectKind {
     Identity,

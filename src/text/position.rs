@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A point in a file. `line` and `column` start at 1; a column counts Unicode characters;
 /// `offset` counts bytes of the file as it is on disk, a byte order mark included.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 pub struct Position {
     pub line: u32,
     pub column: u32,
@@ -12,7 +12,7 @@ pub struct Position {
 }
 
 /// A stretch of a file; `end` is the point behind its last character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 pub struct Location {
     /// Relative to the run's root, with `/`.
     pub path: String,

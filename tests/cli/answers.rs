@@ -3,7 +3,7 @@
 use leastforce::catalog::permission;
 use leastforce::rules::{RULES, Runs};
 
-use super::sandbox::Sandbox;
+use super::sandbox::{RISKY, Sandbox};
 
 #[test]
 fn every_rule_and_permission_is_explained() {
@@ -168,6 +168,40 @@ fn the_schema_is_one_and_knows_the_rules() {
     assert!(validator.is_valid(&serde_json::json!({ "rules": { "modify-all-data": "high" } })));
     assert!(!validator.is_valid(&serde_json::json!({ "rules": { "modify-all-dat": "high" } })));
     assert!(ran.out.ends_with("}\n"));
+}
+
+#[test]
+fn the_schema_of_a_report_has_every_key_of_every_report() {
+    let mut schema = Sandbox::new().run(&["schema", "check"]).ends(0).json();
+    assert_eq!(schema["title"], "leastforce check, version 1");
+    close(&mut schema);
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let change = Sandbox::clean().repository();
+    let (path, text) = RISKY.file();
+    change.write(&format!("force-app/main/default/{path}"), text);
+    change.write("leastforce.toml", "min-confidence = \"certain\"\n");
+    change.write("force-app/main/default/profiles/Broken.profile-meta.xml", "<Profile>");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-sfdx-project");
+    for report in
+        [change.run_git(&["check", "--since", "HEAD", "-o", "json"]).json(), change.report(&[sample])]
+    {
+        let errors: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
+
+/// Lets a schema refuse every key that it does not name.
+fn close(schema: &mut serde_json::Value) {
+    match schema {
+        serde_json::Value::Object(object) => {
+            if object.contains_key("properties") {
+                object.insert("additionalProperties".to_owned(), false.into());
+            }
+            object.values_mut().for_each(close);
+        }
+        serde_json::Value::Array(array) => array.iter_mut().for_each(close),
+        _ => {}
+    }
 }
 
 #[test]

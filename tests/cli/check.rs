@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::sandbox::{CLEAN, Metadata, PEOPLE, RISKY, Sandbox, run_in};
+use super::sandbox::{CLEAN, Metadata, PEOPLE, RISKY, Sandbox, formats, run_in};
 
 fn rules(report: &Value) -> Vec<&str> {
     let mut rules: Vec<_> = found(report).map(|f| f["rule"].as_str().unwrap()).collect();
@@ -94,6 +94,9 @@ fn every_format_goes_to_stdout_or_to_a_file() {
         ("json", "\"version\": 1"),
         ("sarif", "\"2.1.0\""),
         ("github", "::error "),
+        ("gitlab", "\"severity\": \"blocker\""),
+        ("junit", "<failure type=\"critical\""),
+        ("markdown", "- **critical** modify-all-data"),
     ] {
         let direct = sandbox.run(&["check", "--output", format]).ends(1);
         assert!(direct.out.contains(mark), "{}", direct.out);
@@ -270,7 +273,7 @@ fn colour_is_the_flags_then_the_environments() {
         assert!(!ran.err.contains('\u{1b}'));
     }
     // Neither a file nor a machine's format is ever coloured.
-    for format in ["json", "sarif", "github", "concise", "text=out"] {
+    for format in formats().filter(|format| *format != "text").chain(["text=out"]) {
         let ran = sandbox.run(&["check", "--color", "always", "--output", format]).ends(1);
         assert!(!ran.out.contains('\u{1b}'), "{format}");
     }

@@ -1,13 +1,11 @@
 //! Every ending of `check`, its exit code, and which of two comes first.
 
-use super::sandbox::{CLEAN, PEOPLE, RISKY, Sandbox, TRUNCATED};
-
-const FORMATS: [&str; 5] = ["text", "concise", "json", "sarif", "github"];
+use super::sandbox::{CLEAN, PEOPLE, RISKY, Sandbox, TRUNCATED, formats};
 
 /// Asserts the exit code of `check` with these arguments, the same for every format.
 #[track_caller]
 fn ends(sandbox: &Sandbox, args: &[&str], code: i32) {
-    for format in FORMATS {
+    for format in formats() {
         sandbox.run(&[&["check", "--output", format], args].concat()).ends(code);
     }
     sandbox.run(&[&["check", "--output", "json=report.json"], args].concat()).ends(code);
@@ -127,7 +125,7 @@ fn findings_come_before_what_was_not_looked_at() {
 fn a_mistake_in_the_configuration_is_2_and_nothing_is_linted() {
     let sandbox =
         Sandbox::risky().with("leastforce.toml", "integration = 1\n[rules]\nmodify-all-dat = \"off\"\n");
-    for format in FORMATS {
+    for format in formats() {
         let ran = sandbox.run(&["check", "--output", format]).ends(2);
         assert_eq!(ran.out, "");
         assert!(ran.err.contains("leastforce.toml:1:1"), "{}", ran.err);

@@ -1,13 +1,13 @@
 //! What is not a flag, a format or a command yet, and what is not one at all.
 
-use super::sandbox::Sandbox;
+use super::sandbox::{Sandbox, formats};
 
 #[test]
 fn what_is_not_built_is_a_usage_error() {
     let sandbox = Sandbox::risky();
     // Without a change there is nothing to loosen.
     sandbox.run(&["check", "--policy", "head"]).refuses("--since");
-    for format in ["gitlab", "junit", "html", "xml", "", "JSON=", "json="] {
+    for format in ["xml", "checkstyle", "Junit", "", "JSON=", "json="] {
         sandbox.run(&["check", "--output", format]).refuses("--output");
     }
     sandbox.run(&["lint"]).refuses("lint");
@@ -15,8 +15,9 @@ fn what_is_not_built_is_a_usage_error() {
 
 #[test]
 fn an_unknown_format_names_the_known_ones() {
-    let refused = Sandbox::risky().run(&["check", "--output", "junit"]).ends(2);
-    assert!(refused.err.contains("text, concise, json, sarif, github"), "{}", refused.err);
+    let refused = Sandbox::risky().run(&["check", "--output", "checkstyle"]).ends(2);
+    let known: Vec<_> = formats().collect();
+    assert!(refused.err.contains(&known.join(", ")), "{}", refused.err);
 }
 
 #[test]

@@ -80,6 +80,10 @@ fn a_gate_that_makes_no_sense_is_a_mistake() {
         ("fail-on = \"hihg\"", "did you mean 'high'?"),
         ("fail-on = 3", "a string"),
         ("min-confidence = \"sure\"", "likely, certain"),
+        (
+            "documentation-url = \"http://docs.acme.example\"",
+            "such as \"https://docs.acme.example/leastforce\"",
+        ),
         ("baseline = \"../known.json\"", "is no file below the root"),
         ("baseline = \"/known.json\"", "is no file below the root"),
     ] {

@@ -154,14 +154,17 @@ fn no_subcommand_passes_a_payload_on() {
         let subject = format!("ERP Integration {name}");
         let class = format!("class:Api{payload}");
         let mistyped = format!("--{payload}");
-        let commands: [&[&str]; 39] = [
+        let commands: [&[&str]; 42] = [
             &["check"],
             &["check", "--full", "--all"],
             &["check", "-o", "concise"],
             &["check", "-o", "json"],
             &["check", "-o", "sarif"],
             &["check", "-o", "github"],
+            &["check", "-o", "gitlab"],
+            &["check", "-o", "junit"],
             &["check", "-o", "markdown"],
+            &["check", "-o", "html"],
             &["check", "--since", payload],
             &["check", "--staged"],
             &["diff", payload],

@@ -16,6 +16,7 @@ mod fix;
 mod flags;
 mod gate;
 mod generate;
+mod help_link;
 mod honesty;
 mod hostile;
 mod hostile_git;

@@ -193,14 +193,22 @@ pub fn bare(folder: &Path, args: &[&str]) -> std::process::Command {
 /// Arguments that write a file, and the file.
 pub type Writer = (&'static [&'static str], &'static str);
 
+/// The names of all formats of `check`.
+pub fn formats() -> impl Iterator<Item = &'static str> + Clone {
+    leastforce::report::Format::ALL.into_iter().map(leastforce::report::Format::name)
+}
+
 /// Every way to write a report or a baseline.
-pub const WRITERS: [Writer; 8] = [
+pub const WRITERS: [Writer; 11] = [
     (&["check", "-o", "text=out"], "out"),
     (&["check", "-o", "json=out"], "out"),
     (&["check", "-o", "sarif=out"], "out"),
     (&["check", "-o", "concise=out"], "out"),
     (&["check", "-o", "github=out"], "out"),
+    (&["check", "-o", "gitlab=out"], "out"),
+    (&["check", "-o", "junit=out"], "out"),
     (&["check", "-o", "markdown=out"], "out"),
+    (&["check", "-o", "html=out"], "out"),
     (&["baseline", "write", "--file", "out"], "out"),
     (&["baseline", "write"], "leastforce-baseline.json"),
 ];

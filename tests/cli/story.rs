@@ -1,12 +1,26 @@
-//! README's worked story, command by command and edit by edit, in a copy of the sample project.
+//! What the pages of the documentation show of the sample project: the worked story, command by command and edit by
+//! edit, and each command of other pages by itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::sandbox::{Sandbox, run_in};
 
-const TITLE: &str = "## From a copy of System Administrator to least privilege\n";
+/// The language of a block with a command that is run in a copy of the sample, and what it prints.
+const RUN: &str = "console sample";
+const STORY: &str = "least-privilege.md";
 
-/// A fenced block of the story.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join("docs/book/src")).unwrap();
+    let mut pages: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    pages
+}
+
+/// A fenced block that is run or applied.
 #[derive(Debug)]
 enum Step {
     /// A command without the program's name, and the lines that are shown of what it says.
@@ -15,24 +29,23 @@ enum Step {
     Edit(String),
 }
 
-fn steps() -> Vec<Step> {
-    let readme = include_str!("../../README.md").replace('\r', "");
-    let (_, story) = readme.split_once(TITLE).unwrap();
-    let (story, _) = story.split_once("\n## ").unwrap();
+fn steps(page: &Path) -> Vec<Step> {
+    let text = std::fs::read_to_string(page).unwrap().replace('\r', "");
     let mut steps = Vec::new();
-    let mut rest = story;
+    let mut rest = &*text;
     while let Some((_, block)) = rest.split_once("```") {
-        let (block, after) = block.split_once("\n```").unwrap();
-        let (language, body) = block.split_once('\n').unwrap();
-        steps.push(match language {
-            "console" => {
-                let mut lines = body.lines();
-                let command = lines.next().unwrap().strip_prefix("$ leastforce ").unwrap();
-                Step::Command(words(command), lines.map(str::to_owned).collect())
-            }
-            "toml" => Step::Edit(body.to_owned()),
-            other => panic!("{other}"),
-        });
+        let (block, after) = block.split_once("```\n").unwrap();
+        let (language, body) = block.trim_end().split_once('\n').unwrap();
+        if language == RUN {
+            let mut lines = body.lines();
+            let command = lines.next().unwrap().strip_prefix("$ leastforce ").unwrap();
+            steps.push(Step::Command(words(command), lines.map(str::to_owned).collect()));
+        } else if language == "toml" {
+            steps.push(Step::Edit(body.to_owned()));
+        } else {
+            // What a page shows of leastforce is run, or is a list of commands to choose from.
+            assert!(!language.starts_with("console"), "{}: {language}", page.display());
+        }
         rest = after;
     }
     steps
@@ -93,12 +106,29 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn every_command_says_what_the_readme_shows() {
+fn every_command_of_a_page_says_what_the_page_shows() {
     let sandbox = Sandbox::new();
     let project = sandbox.path("");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-sfdx-project"), &project);
+    copy(&root().join("sample-sfdx-project"), &project);
     let mut commands = 0;
-    for step in steps() {
+    for page in pages().iter().filter(|page| !page.ends_with(STORY)) {
+        for step in steps(page) {
+            let Step::Command(words, shown) = step else { continue };
+            let ran = run_in(&project, &words.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
+            shows(&shown, &format!("{}{}", ran.err, ran.out));
+            commands += 1;
+        }
+    }
+    assert!(commands >= 2, "{commands}");
+}
+
+#[test]
+fn every_command_of_the_story_says_what_the_page_shows() {
+    let sandbox = Sandbox::new();
+    let project = sandbox.path("");
+    copy(&root().join("sample-sfdx-project"), &project);
+    let mut commands = 0;
+    for step in steps(&root().join("docs/book/src").join(STORY)) {
         match step {
             Step::Command(words, shown) => {
                 let args: Vec<&str> = words.iter().map(String::as_str).collect();

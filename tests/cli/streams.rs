@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use super::sandbox::{RISKY, Sandbox, TRUNCATED, bare};
+use super::sandbox::{RISKY, Sandbox, TRUNCATED, bare, formats};
 
 #[test]
 fn the_report_alone_goes_to_stdout() {
@@ -58,14 +58,9 @@ fn large() -> Sandbox {
 #[test]
 fn a_closed_pipe_is_not_an_error() {
     let sandbox = large();
-    for args in [
-        &["check"][..],
-        &["check", "--output", "concise"],
-        &["check", "--output", "json"],
-        &["check", "--output", "sarif"],
-        &["check", "--output", "github"],
-    ] {
-        assert_eq!(closed_at_once(&sandbox, args), (Some(1), String::new()), "{args:?}");
+    for format in formats() {
+        let ended = closed_at_once(&sandbox, &["check", "--output", format]);
+        assert_eq!(ended, (Some(1), String::new()), "{format}");
     }
     for args in [
         &["check", "--list-files"][..],

@@ -1,6 +1,6 @@
 //! Every subcommand says the same on one thread and on several.
 
-use super::sandbox::{RISKY, Sandbox, run_in};
+use super::sandbox::{RISKY, Sandbox, formats, run_in};
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
@@ -23,8 +23,7 @@ fn the_number_of_threads_changes_nothing() {
         vec!["init", "--needs", "--stdout"],
         vec!["generate", &name],
     ];
-    commands
-        .extend(["text", "concise", "json", "sarif", "github", "markdown"].map(|f| vec!["check", "-o", f]));
+    commands.extend(formats().map(|format| vec!["check", "-o", format]));
     for command in commands {
         let on = |threads: &str| {
             let ran = run_in(root, &[&command[..], &["--threads", threads]].concat(), &[]);

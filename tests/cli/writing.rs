@@ -1,6 +1,6 @@
 //! What is written where: never out of the project, never over what somebody else wrote.
 
-use super::sandbox::{RISKY, Sandbox, WRITERS, Writer};
+use super::sandbox::{RISKY, Sandbox, WRITERS, Writer, formats};
 
 /// Every way to write a file that leastforce made before, with the file.
 fn writers() -> impl Iterator<Item = Writer> {
@@ -85,7 +85,7 @@ fn a_replaced_report_keeps_its_mode_and_read_only_and_linked_ones_stay() {
 fn a_metadata_file_is_never_replaced_by_a_report() {
     let sandbox = Sandbox::risky();
     let file = format!("force-app/main/default/{}", RISKY.path);
-    for format in ["text", "json", "sarif", "concise", "github", "markdown"] {
+    for format in formats() {
         sandbox.run(&["check", "-o", &format!("{format}={file}")]).ends(2);
         sandbox.run(&["check", "-o", &format!("{format}=sfdx-project.json")]).ends(2);
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// From the bottom up; a folder uses only what stands before it. `lib` is `src/lib.rs`.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "text",
     "tree",
     "terms",
@@ -28,6 +28,7 @@ const ORDER: [&str; 28] = [
     "questions",
     "report",
     "lib",
+    "portraits",
     "rounds",
     "compare",
     "diff",

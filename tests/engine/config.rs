@@ -167,7 +167,7 @@ fn everything_that_can_be_said_is_understood() {
         ]
     );
     let set = &erp.permission_sets[0].location;
-    assert_eq!((set.path.as_str(), set.start.line, set.start.column), ("leastforce.toml", 11, 20));
+    assert_eq!((set.path.as_str(), set.start.line, set.start.column), ("leastforce.toml", 12, 20));
 
     let needs = erp.needs.as_ref().unwrap();
     assert!(needs.draft);
@@ -331,6 +331,8 @@ fn schema_accepts_what_the_readme_the_pages_and_the_sample_show() {
     let mut files = vec![root.join("README.md")];
     let pages =
         walkdir::WalkDir::new(root.join("src/rules")).into_iter().map(|entry| entry.unwrap().into_path());
+    let pages = pages
+        .chain(walkdir::WalkDir::new(root.join("docs")).into_iter().map(|entry| entry.unwrap().into_path()));
     files.extend(pages.filter(|path| path.extension().is_some_and(|e| e == "md")));
     let mut examples = vec![fs::read_to_string(root.join("sample-sfdx-project/leastforce.toml")).unwrap()];
     for file in files {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::engine::common::{Files, config_of, lint_on};
+use crate::engine::common::{Files, config_of, lint_on, portrayed};
 use leastforce::analysis::Analysis;
 use leastforce::metadata::session::Session;
 use leastforce::report::{Format, Options, write};
@@ -15,7 +15,7 @@ use proptest::sample::select;
 
 /// Every report of a run.
 fn reports(files: &Files, threads: usize) -> Vec<String> {
-    let mut report = lint_on(files, &[], threads);
+    let mut report = portrayed(files, threads);
     let held = files.clone();
     report.sources.read_by(move |path| {
         let (_, bytes) = held.0.iter().find(|(p, _)| p == path)?;

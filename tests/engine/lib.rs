@@ -25,6 +25,7 @@ mod fingerprints;
 mod fixes;
 mod git;
 mod groups;
+mod html;
 mod identities;
 mod layouts;
 mod metadata;

@@ -1,7 +1,11 @@
 //! Which report goes where.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Command};
 
 use crate::report::Format;
 
@@ -10,6 +14,22 @@ use crate::report::Format;
 pub struct Output {
     pub format: Format,
     pub file: Option<PathBuf>,
+}
+
+/// Reads an output, and names the formats in the help and to shells.
+#[derive(Copy, Clone)]
+pub(super) struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Output, clap::Error> {
+        StringValueParser::new().try_map(|text| text.parse::<Output>()).parse_ref(cmd, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::ALL.into_iter().map(|format| PossibleValue::new(format.name()))))
+    }
 }
 
 impl FromStr for Output {

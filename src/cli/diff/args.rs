@@ -43,7 +43,7 @@ pub struct Diff {
     #[arg(long)]
     pub all: bool,
 
-    /// Report as text, json or markdown, to FILE instead of stdout; may be repeated [default: text]
+    /// Report as text, json, markdown or html, to FILE instead of stdout; may be repeated [default: text]
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub output: Vec<Output>,
 
@@ -66,6 +66,7 @@ pub enum Format {
     Text,
     Json,
     Markdown,
+    Html,
 }
 
 /// A format, and the file to write it to.
@@ -84,8 +85,11 @@ impl FromStr for Output {
             "text" => Format::Text,
             "json" => Format::Json,
             "markdown" => Format::Markdown,
+            "html" => Format::Html,
             other => {
-                return Err(format!("unknown format '{other}'; the formats are text, json and markdown"));
+                return Err(format!(
+                    "unknown format '{other}'; the formats are text, json, markdown and html"
+                ));
             }
         };
         Ok(Self { format, file })

@@ -17,8 +17,8 @@ use super::target::{Target, emit, targets};
 use crate::compare::{Asked, State};
 use crate::config::{Config, FailOn};
 use crate::finding::filter::Filter;
-use crate::report::Options;
 use crate::report::changes::{Comparison, json, markdown, text};
+use crate::report::{Options, html};
 use crate::terms::severity::Confidence;
 use crate::{Diffed, Means, diff};
 
@@ -129,6 +129,7 @@ fn report(
             Format::Text => text::write(comparison, all, &options, &mut out)?,
             Format::Json => json::write(comparison, &mut out)?,
             Format::Markdown => markdown::write(comparison, &mut out)?,
+            Format::Html => html::write_changes(comparison, &mut out)?,
         }
         out.flush()
     })

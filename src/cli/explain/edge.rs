@@ -9,7 +9,7 @@ use crate::catalog::escalation::{self, Clause, Edge, Node, Nodes};
 /// One edge.
 #[derive(Serialize)]
 pub(super) struct Page {
-    id: &'static str,
+    pub(super) id: &'static str,
     name: &'static str,
     /// Any one of these opens it.
     needs: Vec<Needs>,

@@ -8,7 +8,7 @@ use crate::catalog::escalation::{self, Edge, Fact};
 
 #[derive(Serialize)]
 pub(super) struct Page {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// What it lets an integration do; of a given fact, what there is.
     can: &'static str,
     /// Known from files; no edge reaches it.

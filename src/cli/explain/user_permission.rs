@@ -15,7 +15,7 @@ use crate::terms::severity::Severity;
 
 #[derive(Serialize)]
 pub(super) struct Page {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// As Setup shows it.
     label: Option<&'static str>,
     /// Where Setup lists it in a permission set or profile, with its label.

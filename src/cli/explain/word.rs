@@ -58,6 +58,16 @@ impl Page {
         Some(Self { word, text: section.map(|section| section.text), see, keys, rules })
     }
 
+    /// As it was found, in lower case.
+    pub(super) fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// Whether it has a section of its own, and not only keys of its name.
+    pub(super) fn is_in_glossary(&self) -> bool {
+        self.text.is_some()
+    }
+
     pub(super) fn write(&self, width: usize, out: &mut dyn Write) -> std::io::Result<()> {
         match &self.text {
             Some(text) => write!(out, "{}\n\n{}", self.word, flow::markdown(text, width))?,

@@ -18,7 +18,7 @@ const NAME_WIDTH: usize = 44;
 
 /// The last part of each path where no two are alike: tables name files by it, and the list of
 /// holders says which path it belongs to.
-pub(super) fn short_names(access: &Access) -> BTreeMap<&str, &str> {
+pub(crate) fn short_names(access: &Access) -> BTreeMap<&str, &str> {
     let paths = || access.holders.iter().flat_map(|h| &h.paths).map(String::as_str);
     let last = |path: &str| path.rsplit_once('/').map_or(0, |(folder, _)| folder.len() + 1);
     let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -30,7 +30,7 @@ pub(super) fn short_names(access: &Access) -> BTreeMap<&str, &str> {
 }
 
 /// A holder, how it is had, and where its files are.
-pub(super) fn membership_text(membership: &Membership) -> String {
+pub(crate) fn membership_text(membership: &Membership) -> String {
     let at = |place: &Option<Place>| place.as_ref().map(|p| format!(" ({})", p.text())).unwrap_or_default();
     let way = match &membership.group {
         Some(group) => format!(
@@ -57,7 +57,7 @@ pub(super) fn membership_text(membership: &Membership) -> String {
 }
 
 /// What the things of a kind are called.
-pub(super) fn heading(kind: GrantKind) -> &'static str {
+pub(crate) fn heading(kind: GrantKind) -> &'static str {
     match kind {
         GrantKind::Class => "Apex classes",
         GrantKind::Flow => "Flows",
@@ -82,12 +82,12 @@ pub(super) fn heading(kind: GrantKind) -> &'static str {
 }
 
 /// The columns that names need.
-pub(super) fn width_of<'n>(names: impl Iterator<Item = &'n str>) -> usize {
+pub(crate) fn width_of<'n>(names: impl Iterator<Item = &'n str>) -> usize {
     names.map(|name| plain(name).width()).max().unwrap_or_default().min(NAME_WIDTH)
 }
 
 /// A name, harmless, with blanks up to a width.
-pub(super) fn padded(name: &str, width: usize) -> String {
+pub(crate) fn padded(name: &str, width: usize) -> String {
     let name = plain(name);
     let blanks = width.saturating_sub(name.width());
     format!("{name}{}", " ".repeat(blanks))
@@ -95,25 +95,25 @@ pub(super) fn padded(name: &str, width: usize) -> String {
 
 impl Held {
     /// Whether an entry says so itself.
-    pub(super) fn is_direct(&self) -> bool {
+    pub(crate) fn is_direct(&self) -> bool {
         self.sources.iter().any(|source| source.implied_by.is_none())
     }
 
     /// The entries that say so themselves, or else those with which it comes.
-    pub(super) fn shown(&self) -> impl Iterator<Item = &Source> {
+    pub(crate) fn shown(&self) -> impl Iterator<Item = &Source> {
         let direct = self.is_direct();
         self.sources.iter().filter(move |source| source.implied_by.is_none() == direct)
     }
 }
 
-pub(super) fn is_powerful(held: &Held) -> bool {
+pub(crate) fn is_powerful(held: &Held) -> bool {
     held.severity.is_some_and(|severity| severity >= Severity::Medium)
 }
 
-pub(super) fn object_name(held: &Held) -> &str {
+pub(crate) fn object_name(held: &Held) -> &str {
     if held.name == "*" { "every object" } else { &held.name }
 }
 
-pub(super) fn label(control: &Control) -> &'static str {
+pub(crate) fn label(control: &Control) -> &'static str {
     if control.name.contains('-') { control.label } else { control.name }
 }

@@ -3,21 +3,21 @@
 use crate::text::escape::printable;
 
 /// A comment holds no more characters than these.
-pub(in crate::report) const MOST_CHARACTERS: usize = 65_536;
+pub(crate) const MOST_CHARACTERS: usize = 65_536;
 
 /// Kept for what says that something was left out.
 const RESERVE: usize = 600;
 
 /// A text that grows until it is as long as a comment can be.
 #[derive(Default)]
-pub(in crate::report) struct Comment {
+pub(crate) struct Comment {
     text: String,
     characters: usize,
 }
 
 impl Comment {
     /// Adds a part, if there is room for it; whether there was.
-    pub(in crate::report) fn add(&mut self, part: &str) -> bool {
+    pub(crate) fn add(&mut self, part: &str) -> bool {
         let fits = self.has_room(part.chars().count());
         if fits {
             self.force(part);
@@ -25,30 +25,30 @@ impl Comment {
         fits
     }
 
-    pub(in crate::report) fn has_room(&self, characters: usize) -> bool {
+    pub(crate) fn has_room(&self, characters: usize) -> bool {
         self.characters + characters + RESERVE <= MOST_CHARACTERS
     }
 
     /// Adds a short part, for which room is kept.
-    pub(in crate::report) fn force(&mut self, part: &str) {
+    pub(crate) fn force(&mut self, part: &str) {
         self.text.push_str(part);
         self.characters += part.chars().count();
     }
 
-    pub(in crate::report) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 }
 
 /// A text out of a repository as code: no part of it is markup, a mention, a reference or a link.
-pub(in crate::report) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let printable = printable(text);
     let harmless = printable.chars().map(|c| if is_plain(c) { c.to_string() } else { entity(c) });
     format!("<code>{}</code>", harmless.collect::<String>())
 }
 
 /// A sentence that holds names out of a repository, with the same promise. What ends a clause stays readable.
-pub(in crate::report) fn harmless(sentence: &str) -> String {
+pub(crate) fn harmless(sentence: &str) -> String {
     let printable = printable(sentence);
     let mut chars = printable.chars().peekable();
     let mut out = String::with_capacity(printable.len());

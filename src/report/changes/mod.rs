@@ -2,10 +2,10 @@
 
 pub mod json;
 pub mod markdown;
-pub(in crate::report) mod markup;
-mod phrase;
+pub(crate) mod markup;
+pub(crate) mod phrase;
 pub mod text;
-mod words;
+pub(crate) mod words;
 
 use crate::questions::changes::Changes;
 use crate::tree::InputError;

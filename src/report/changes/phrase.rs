@@ -4,10 +4,10 @@ use std::fmt::Display;
 
 /// A sentence in parts, so that each format can make harmless what is not ours.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Phrase(pub Vec<Part>);
+pub(crate) struct Phrase(pub Vec<Part>);
 
 #[derive(Clone, Debug)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Words(String),
     /// Out of a repository.
     Name(String),
@@ -16,27 +16,27 @@ pub(super) enum Part {
 }
 
 impl Phrase {
-    pub(super) fn of(words: impl Display) -> Self {
+    pub(crate) fn of(words: impl Display) -> Self {
         Self::default().words(words)
     }
 
-    pub(super) fn words(mut self, words: impl Display) -> Self {
+    pub(crate) fn words(mut self, words: impl Display) -> Self {
         self.0.push(Part::Words(words.to_string()));
         self
     }
 
-    pub(super) fn name(mut self, name: impl Display) -> Self {
+    pub(crate) fn name(mut self, name: impl Display) -> Self {
         self.0.push(Part::Name(name.to_string()));
         self
     }
 
-    pub(super) fn quoted(mut self, name: impl Display) -> Self {
+    pub(crate) fn quoted(mut self, name: impl Display) -> Self {
         self.0.push(Part::Quoted(name.to_string()));
         self
     }
 
     /// The first `most` names, and how many others there are.
-    pub(super) fn names<N: Display>(mut self, names: &[N], most: usize) -> Self {
+    pub(crate) fn names<N: Display>(mut self, names: &[N], most: usize) -> Self {
         for (at, name) in names.iter().take(most).enumerate() {
             self = if at == 0 { self } else { self.words(", ") };
             self = self.name(name);
@@ -47,13 +47,13 @@ impl Phrase {
         }
     }
 
-    pub(super) fn and(mut self, mut other: Self) -> Self {
+    pub(crate) fn and(mut self, mut other: Self) -> Self {
         self.0.append(&mut other.0);
         self
     }
 
     /// In a format that makes names harmless and sets off, with `quote`, those that are names in a sentence.
-    pub(super) fn render(&self, name: impl Fn(&str) -> String, quote: &str) -> String {
+    pub(crate) fn render(&self, name: impl Fn(&str) -> String, quote: &str) -> String {
         let part = |part: &Part| match part {
             Part::Words(words) => words.clone(),
             Part::Name(text) => name(text),

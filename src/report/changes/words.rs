@@ -17,7 +17,7 @@ use crate::text::phrase::{and, count, count_of};
 const NAMES: usize = 5;
 
 /// What changes, in one sentence; `None` where nothing does.
-pub(super) fn headline(summary: &Summary) -> Option<String> {
+pub(crate) fn headline(summary: &Summary) -> Option<String> {
     let s = summary;
     let integrations = [
         (s.new, "is new", "are new"),
@@ -49,7 +49,7 @@ pub(super) fn headline(summary: &Summary) -> Option<String> {
 }
 
 /// What the gains come to.
-pub(super) fn verdict(summary: &Summary) -> String {
+pub(crate) fn verdict(summary: &Summary) -> String {
     let gained = match summary.gains {
         0 => "Nothing is gained".to_owned(),
         n => format!("{} gained", count_of(n, "grant is", "grants are")),
@@ -78,7 +78,7 @@ fn tally(tally: Tally) -> String {
 }
 
 /// Who it is, without what changes.
-pub(super) fn who(identity: &IdentityChange) -> Phrase {
+pub(crate) fn who(identity: &IdentityChange) -> Phrase {
     let sure = of_declared(identity.declared, identity.confidence)
         .unwrap_or_else(|| format!("detected, {}", identity.confidence));
     let mut who = Phrase::of(" (").words(sure);
@@ -97,7 +97,7 @@ pub(super) fn who(identity: &IdentityChange) -> Phrase {
     who.words(")")
 }
 
-pub(super) fn class(class: Class) -> &'static str {
+pub(crate) fn class(class: Class) -> &'static str {
     match class {
         Class::New => "new",
         Class::Widened => "widened",
@@ -108,7 +108,7 @@ pub(super) fn class(class: Class) -> &'static str {
 }
 
 /// `risk 35 -> 72`; nothing where it stays the same.
-pub(super) fn risk(identity: &IdentityChange) -> Option<String> {
+pub(crate) fn risk(identity: &IdentityChange) -> Option<String> {
     let number = |score: Option<u32>| score.map_or_else(|| "unknown".to_owned(), |score| score.to_string());
     let (before, after) = (identity.risk.before, identity.risk.after);
     match identity.class {
@@ -120,7 +120,7 @@ pub(super) fn risk(identity: &IdentityChange) -> Option<String> {
 }
 
 /// What is allowed of the gains in a section.
-pub(super) fn section(identity: &IdentityChange, line: &Line<'_>) -> &'static str {
+pub(crate) fn section(identity: &IdentityChange, line: &Line<'_>) -> &'static str {
     match (line.verdict, identity.class) {
         (Verdict::Outside, _) => "gains outside its contract",
         (Verdict::Within, _) => "gains within its contract",
@@ -129,7 +129,7 @@ pub(super) fn section(identity: &IdentityChange, line: &Line<'_>) -> &'static st
     }
 }
 
-pub(super) fn loss_section(line: &Line<'_>) -> &'static str {
+pub(crate) fn loss_section(line: &Line<'_>) -> &'static str {
     match line.effect {
         Effect::Revoked => "loses",
         Effect::Kept => "loses in the file alone, which revokes nothing in the org",
@@ -138,13 +138,13 @@ pub(super) fn loss_section(line: &Line<'_>) -> &'static str {
 }
 
 /// What a line is about, without its cause.
-pub(super) fn grants(line: &Line<'_>) -> Phrase {
+pub(crate) fn grants(line: &Line<'_>) -> Phrase {
     let what = if line.implied { Phrase::of("what comes with that: ") } else { Phrase::default() };
     what.name(&line.text)
 }
 
 /// Where and why; `gain` says for which side.
-pub(super) fn cause(cause: &Cause, more: usize, gain: bool) -> Phrase {
+pub(crate) fn cause(cause: &Cause, more: usize, gain: bool) -> Phrase {
     let at = place(cause, more);
     let carrier = |phrase: Phrase| match &cause.carrier {
         Some(Carrier { kind, name }) => phrase.words(format_args!("{} ", kind.noun())).quoted(name),
@@ -200,7 +200,7 @@ fn place(cause: &Cause, more: usize) -> Phrase {
 }
 
 /// What differs of what is known of an identity: names, and what is so of each.
-pub(super) fn known(identity: &IdentityChange) -> [(&[String], &'static str); 3] {
+pub(crate) fn known(identity: &IdentityChange) -> [(&[String], &'static str); 3] {
     [
         (&identity.unresolved, "is not in the repository or cannot be read, so what it grants is not known"),
         (&identity.resolved, "is in the repository now"),
@@ -212,7 +212,7 @@ pub(super) fn known(identity: &IdentityChange) -> [(&[String], &'static str); 3]
 }
 
 /// What becomes possible by the same grants.
-pub(super) fn escalations(same: &[Escalation]) -> Phrase {
+pub(crate) fn escalations(same: &[Escalation]) -> Phrase {
     let certain = same.iter().all(|escalation| escalation.confidence == Confidence::Certain);
     let sure = if certain { "can now" } else { "can probably now" };
     let goals: Vec<_> =
@@ -221,7 +221,7 @@ pub(super) fn escalations(same: &[Escalation]) -> Phrase {
     Phrase::of(format_args!("{sure} {}, by ", and(&goals))).names(by, NAMES)
 }
 
-pub(super) fn control_lost(control: &ControlChange) -> String {
+pub(crate) fn control_lost(control: &ControlChange) -> String {
     let what = control.label;
     match (control.partly, control.unknown) {
         (true, _) => format!("{what}: restricts less"),
@@ -231,7 +231,7 @@ pub(super) fn control_lost(control: &ControlChange) -> String {
 }
 
 /// What changes of people: one sentence for each kind of holder.
-pub(super) fn people(changes: &[PeopleChange]) -> Vec<String> {
+pub(crate) fn people(changes: &[PeopleChange]) -> Vec<String> {
     let kinds = HolderKind::ALL.into_iter().map(|kind| {
         let of_kind = changes.iter().filter(|change| change.kind == kind);
         let widened = of_kind.clone().filter(|change| !change.gains.is_empty()).count();
@@ -246,7 +246,7 @@ pub(super) fn people(changes: &[PeopleChange]) -> Vec<String> {
 }
 
 /// One of them in full.
-pub(super) fn of_people(change: &PeopleChange) -> Phrase {
+pub(crate) fn of_people(change: &PeopleChange) -> Phrase {
     let mut phrase = Phrase::of(format_args!("{} ", change.kind.noun())).quoted(&change.name);
     for (verb, grants) in [("gains", &change.gains), ("loses", &change.losses)] {
         if !grants.is_empty() {
@@ -257,7 +257,7 @@ pub(super) fn of_people(change: &PeopleChange) -> Phrase {
 }
 
 /// What the change does to the configuration, and whether that counts; `None` where it does nothing to it.
-pub(super) fn policy(changes: &Changes) -> Option<&'static str> {
+pub(crate) fn policy(changes: &Changes) -> Option<&'static str> {
     let Changes { policy, policy_from, .. } = changes;
     let loosens = policy.iter().any(|change| change.loosens);
     Some(match policy_from {
@@ -272,7 +272,7 @@ pub(super) fn policy(changes: &Changes) -> Option<&'static str> {
 }
 
 /// One of its changes.
-pub(super) fn policy_change(change: &PolicyChange, from: PolicyFrom) -> Phrase {
+pub(crate) fn policy_change(change: &PolicyChange, from: PolicyFrom) -> Phrase {
     let line = |place: &Place| place.get().map(|l| format!("{}:{}", l.path, l.start.line));
     let phrase = match change.location.as_ref().and_then(line) {
         Some(at) => Phrase::default().name(at).words(": ").name(&change.what),
@@ -286,4 +286,4 @@ pub(super) fn policy_change(change: &PolicyChange, from: PolicyFrom) -> Phrase {
     }
 }
 
-pub(super) const NOTHING: &str = "No integration gains or loses access.";
+pub(crate) const NOTHING: &str = "No integration gains or loses access.";

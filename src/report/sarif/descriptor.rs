@@ -102,6 +102,7 @@ fn descriptor<'r>(
         short_description: Message { text: clipped(&sentence(summary)) },
         full_description: Message { text: clipped(&sentence(why(docs).unwrap_or(summary))) },
         help: Help { text: docs, markdown: docs },
+        help_uri: finding.help_url.as_deref(),
         default_configuration: Configuration { level: super::level(finding.severity) },
         relationships: Vec::new(),
         properties: RuleProperties {

@@ -63,6 +63,8 @@ pub(super) struct RuleDescriptor<'r> {
     pub(super) short_description: Message,
     pub(super) full_description: Message,
     pub(super) help: Help<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) help_uri: Option<&'r str>,
     pub(super) default_configuration: Configuration,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) relationships: Vec<Relationship>,

@@ -31,6 +31,8 @@ use crate::text::position;
 
 /// Results that GitHub takes from one run.
 const MOST_RESULTS: usize = 25_000;
+/// Of these, those that it shows.
+const MOST_SHOWN: usize = 5_000;
 /// Related locations that GitHub keeps of one result.
 const MOST_RELATED: usize = 99;
 /// A related place this many lines away or more is linked from the message; a nearer one is on
@@ -61,7 +63,11 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         automation_details: AutomationDetails { id: "leastforce/" },
         invocations: [Invocation {
             execution_successful: report.errors.is_empty(),
-            tool_execution_notifications: notifications(report, found.len() - kept.len(), options),
+            tool_execution_notifications: notifications(
+                report,
+                (kept.len(), found.len() - kept.len()),
+                options,
+            ),
             properties: report.comparison.as_ref().map(|comparison| InvocationProperties {
                 base: &comparison.base,
                 existing: report.summary.existing,
@@ -153,7 +159,11 @@ fn told(place: &Related, options: &Options) -> Location {
 }
 
 /// What the run could not do, and what it left out.
-fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Notification> {
+fn notifications(
+    report: &Report,
+    (results, left_out): (usize, usize),
+    options: &Options,
+) -> Vec<Notification> {
     let mut all: Vec<_> = report.errors.iter().map(|e| unread(e, options)).collect();
     let mut notify = |level, text: &str| {
         all.push(Notification {
@@ -168,6 +178,15 @@ fn notifications(report: &Report, left_out: usize, options: &Options) -> Vec<Not
             &format!(
                 "Left out, because code scanning takes {MOST_RESULTS} results of a run: {}, the least severe.",
                 count(left_out, "finding")
+            ),
+        );
+    }
+    if results > MOST_SHOWN {
+        let others = count(results - MOST_SHOWN, "finding");
+        notify(
+            "note",
+            &format!(
+                "Code scanning shows {MOST_SHOWN} results of a run: {others}, the least severe, are in this file alone."
             ),
         );
     }

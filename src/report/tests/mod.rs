@@ -1,5 +1,6 @@
 //! Every format over every situation.
 
+mod exchange;
 mod length;
 mod samples;
 
@@ -23,6 +24,14 @@ fn written(format: Format, report: &Report, options: &Options) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// A page without its style and its script, which say nothing of a report.
+fn without_frame(format: Format, text: String) -> String {
+    match (format, text.split_once("<header"), text.split_once("</main>")) {
+        (Format::Html, Some((_, body)), Some((_, end))) => body[..body.len() - end.len()].to_owned(),
+        _ => text,
+    }
+}
+
 #[test]
 fn formats() {
     let mut settings = insta::Settings::clone_current();
@@ -33,7 +42,10 @@ fn formats() {
     for (situation, report) in samples::all() {
         for format in Format::ALL {
             let name = format!("{situation}.{format:?}").to_lowercase();
-            insta::assert_snapshot!(name, written(format, &report, &Options::default()));
+            insta::assert_snapshot!(
+                name,
+                without_frame(format, written(format, &report, &Options::default()))
+            );
         }
     }
 }
@@ -55,7 +67,7 @@ fn hostile_text_is_harmless_everywhere() {
                 let own = format == Format::Github && line.starts_with("::");
                 assert!(own || !line.trim_start().starts_with("::"), "{format:?}: {line}");
                 // A line of JSON begins with a quote, so that a command within it is none.
-                let json = matches!(format, Format::Json | Format::Sarif);
+                let json = matches!(format, Format::Json | Format::Sarif | Format::Gitlab);
                 assert!(json || !line.contains("::error::pwned"), "{format:?}: {line}");
             }
         }
@@ -65,7 +77,7 @@ fn hostile_text_is_harmless_everywhere() {
 #[test]
 fn json_formats_hold_no_markup_and_lose_nothing() {
     let (_, hostile) = samples::all().into_iter().find(|(name, _)| *name == "hostile").unwrap();
-    for format in [Format::Json, Format::Sarif] {
+    for format in [Format::Json, Format::Sarif, Format::Gitlab] {
         assert!(!written(format, &hostile, &Options::default()).contains('<'));
     }
     let json: serde_json::Value =

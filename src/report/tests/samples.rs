@@ -1,6 +1,10 @@
 //! Reports made by hand, one for each situation that a format must get right.
 
+mod aside;
+
 use std::sync::Arc;
+
+use aside::{hostile, since, waived};
 
 use crate::config::IntegrationKind;
 use crate::questions::identities::Rank;
@@ -20,12 +24,14 @@ pub(super) const HOSTILE: &str = "Evil\u{1b}[2J<script>alert(1)</script>\r\n::er
 const PROFILE: &str = "force-app/main/default/profiles/Legacy Sync.profile-meta.xml";
 const SET: &str = "force-app/main/default/permissionsets/ERP_Orders.permissionset-meta.xml";
 
-pub(super) fn all() -> [(&'static str, Report); 5] {
+pub(super) fn all() -> [(&'static str, Report); 7] {
     [
         ("findings", findings()),
         ("clean", clean()),
         ("no_identity", no_identity()),
         ("unreadable", unreadable()),
+        ("waived", waived()),
+        ("since", since()),
         ("hostile", hostile()),
     ]
 }
@@ -81,6 +87,7 @@ fn finding(report: &Report, rule: &str, severity: Severity, path: &str, what: &s
         covered_by: None,
         message: String::new(),
         help: String::new(),
+        help_url: None,
         subject: Subject { kind: SubjectKind::Profile, name: "Legacy Sync".into() },
         grant: None,
         identities: vec!["Legacy Sync".into()],
@@ -137,7 +144,10 @@ fn tally(report: &mut Report) {
     let s = &mut report.summary;
     (s.critical, s.high, s.medium, s.low, s.info) = (critical, high, medium, low, info);
     s.covered = report.findings.iter().filter(|f| f.covered_by.is_some()).count();
-    s.filtered = report.findings.iter().filter(|f| f.status == Status::Filtered).count();
+    let in_status = |status| report.findings.iter().filter(|f| f.status == status).count();
+    s.filtered = in_status(Status::Filtered);
+    s.waived = in_status(Status::Waived);
+    s.existing = in_status(Status::Existing);
     s.identities = report.identities.len();
     s.unresolved = report.unresolved.len();
 }
@@ -198,6 +208,7 @@ fn findings() -> Report {
     all.help = "Sharing no longer limits it: whoever holds its token can change or delete every record. Set \
                 `<enabled>` to `false` and grant the objects that it needs."
         .into();
+    all.help_url = Some("https://docs.acme.example/rules/modify-all-data.html".into());
     all.related = vec![related(&report, PROFILE, "true</enabled", 0, "switched on here")];
     let covering = all.fingerprint.clone();
     report.findings.push(all);
@@ -327,57 +338,5 @@ fn unreadable() -> Report {
         },
     ];
     report.summary.not_looked_at.unread = 2;
-    report
-}
-
-/// Hostile text in every string that can come out of a repository.
-fn hostile() -> Report {
-    let mut report = empty();
-    let path = format!("force-app/{}.profile-meta.xml", HOSTILE.replace('/', "_"));
-    let source = format!("<Profile>\n\t<name>{}</name>\n</Profile>", HOSTILE.replace(['\r', '\n'], " "));
-    report.sources.insert(path.clone(), Arc::from(source));
-    report.identities =
-        vec![identity(HOSTILE, false, HOSTILE, &[(HolderKind::Profile, HOSTILE, Some(&path))])];
-    report.identities[0].owner = Some(HOSTILE.into());
-    for (n, severity) in Severity::ALL.into_iter().enumerate() {
-        let mut evil = finding(&report, "modify-all-data", severity, &path, "Evil\u{1b}[2J<script>", 0);
-        evil.fingerprint = format!("{n}").repeat(64);
-        evil.message = format!("integration '{HOSTILE}' is granted '{HOSTILE}'");
-        evil.help = format!("{HOSTILE} {}", HOSTILE.repeat(3));
-        evil.label = HOSTILE.into();
-        evil.grant = Some(HOSTILE.into());
-        evil.subject.name = HOSTILE.into();
-        evil.identities = if n == 2 { vec![] } else { vec![HOSTILE.into(), format!("b{HOSTILE}")] };
-        evil.related = vec![
-            related(&report, &path, "##[add-mask]x", 0, HOSTILE),
-            Related {
-                message: HOSTILE.into(),
-                location: find(&path, "a", "a", 0).0,
-                span: Span::new(900, 901),
-            },
-        ];
-        evil.path.clone_from(&evil.related);
-        let mut covered = evil.clone();
-        covered.covered_by = Some(evil.fingerprint.clone());
-        covered.fingerprint.replace_range(..1, "f");
-        report.findings.extend([evil, covered]);
-    }
-    report.candidates = vec![Candidate {
-        kind: HolderKind::PermissionSet,
-        key: HOSTILE.into(),
-        name: HOSTILE.into(),
-        path: Some(path.clone()),
-        evidence: vec![HOSTILE.into()],
-    }];
-    report.unresolved =
-        vec![Unresolved { reference: HOSTILE.into(), location: None, nearest: Some(HOSTILE.into()) }];
-    report.errors = vec![Problem {
-        path: path.clone(),
-        message: HOSTILE.into(),
-        location: Some(find(&path, "a", "a", 0).0),
-    }];
-    report.hidden = vec![Hidden { holder: HOSTILE.into(), forceignore: path }];
-    report.notes = vec![HOSTILE.into()];
-    tally(&mut report);
     report
 }

@@ -241,13 +241,16 @@ fn hostile_names_are_text_in_every_format() {
     let sandbox = Sandbox::new();
     write(&sandbox, "base", &base);
     write(&sandbox, "head", &head);
-    for format in ["text", "json", "markdown"] {
+    for format in ["text", "json", "markdown", "html"] {
         let out = diff(&sandbox, &["--output", format]).ends(1).out;
         assert!(out.contains("evil"), "{out}");
         for raw in ["::error::", "\u{202e}"] {
             assert!(!out.contains(raw) || format == "json", "{format}: {out}");
         }
         assert!(!out.contains('\u{202e}'), "{format}: {out}");
+        if format == "html" {
+            assert!(!out.contains("<img"), "{out}");
+        }
         if format == "markdown" {
             assert!(!out.contains("<img") && !out.contains("@team") && !out.contains("](http"), "{out}");
         }

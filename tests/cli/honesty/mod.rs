@@ -6,9 +6,7 @@ mod policy;
 
 use serde_json::Value;
 
-use super::sandbox::{CLEAN, RISKY, Ran, Sandbox};
-
-const FORMATS: [&str; 6] = ["text", "json", "sarif", "github", "concise", "markdown"];
+use super::sandbox::{CLEAN, RISKY, Ran, Sandbox, formats};
 
 /// Where `RISKY` lies in a project.
 const RISKY_PATH: &str = "force-app/main/default/profiles/ERP Integration User.profile-meta.xml";
@@ -62,7 +60,7 @@ fn hidden_at(path: &str) -> Sandbox {
 fn none_is_silent(places: Vec<Place>) {
     for Place { name, sandbox, args, trace } in places {
         let run = |more: &[&str]| sandbox.run_git(&[&["check"], more, args].concat());
-        for format in FORMATS {
+        for format in formats() {
             let ran = run(&["-o", format]);
             let flat = format!("{} {}", ran.out, ran.err).split_whitespace().collect::<Vec<_>>().join(" ");
             let (code, words) = match trace {
@@ -93,7 +91,7 @@ fn none_is_silent(places: Vec<Place>) {
 }
 
 /// Text with the characters that Markdown's references stand for.
-fn without_references(text: &str) -> String {
+pub fn without_references(text: &str) -> String {
     let mut parts = text.split("&#");
     let mut out = parts.next().unwrap().to_owned();
     for part in parts {

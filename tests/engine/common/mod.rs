@@ -95,6 +95,17 @@ pub fn lint_on(tree: &dyn Tree, select: &[&str], threads: usize) -> Report {
     report(tree, &Settings { config, rules, threads, ..Settings::default() })
 }
 
+/// The report of a tree with all about its identities, under all rules.
+pub fn portrayed(tree: &dyn Tree, threads: usize) -> Report {
+    let config = config_of(tree);
+    let rules = selection(&config, &[]);
+    let settings = Settings { config, rules, threads, ..Settings::default() };
+    let read = leastforce::read(tree, &settings, &|_| {});
+    let mut linted = leastforce::lint(tree, &read, &settings);
+    leastforce::portray(&mut linted, tree, None);
+    linted.report
+}
+
 /// What a change of a tree brings up, with what counts of the configurations in both roots.
 pub fn compare(base: &dyn Tree, head: &dyn Tree, select: &[&str]) -> Report {
     let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();

@@ -1,0 +1,132 @@
+//! GitLab's code quality report: one list of issues, which merge requests show.
+//!
+//! GitLab takes two issues for the same by the fingerprint alone, which is that of the finding, so that an issue
+//! survives any edit around the grant. The list has no place for what was left out: the last issue says it.
+
+use std::fmt::Write as _;
+use std::io;
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::left_out;
+use super::model::{Finding, Problem, Report};
+use super::options::Options;
+use super::plain::{plain, sentence};
+use super::wire;
+use crate::terms::severity::Severity;
+use crate::text::position::Location;
+
+/// By this a reader tells whose issues they are; it stands first.
+const ENGINE: &str = env!("CARGO_PKG_NAME");
+
+/// Where what a report leaves out is decided; GitLab asks for a file.
+const CONFIGURATION: &str = "leastforce.toml";
+
+/// Writes the files that cannot be read, the findings that count, the worst first, and what was left out.
+pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut issues: Vec<_> = report.errors.iter().map(|error| problem(error, options)).collect();
+    issues.extend(report.worst_first().into_iter().map(|finding| issue(finding, options)));
+    issues.extend(left_out_issue(report, options));
+    wire::write(&issues, out)
+}
+
+/// In the subset of Code Climate's form that GitLab reads. The engine's name tells whose report it is.
+#[derive(Serialize)]
+struct Issue<'r> {
+    engine_name: &'static str,
+    description: String,
+    check_name: &'r str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+impl Place {
+    fn new(path: &str, location: Option<&Location>, options: &Options) -> Self {
+        // A path stays what it is: GitLab makes a link of it.
+        let path = format!("{}{path}", options.prefix);
+        let (begin, end) = location.map_or((1, 1), |at| (at.start.line, at.end.line));
+        Self { path, lines: Lines { begin, end } }
+    }
+}
+
+fn issue<'r>(finding: &'r Finding, options: &Options) -> Issue<'r> {
+    let more = finding.help_url.as_ref().map_or_else(String::new, |url| format!(" See {url}"));
+    Issue {
+        engine_name: ENGINE,
+        description: plain(&format!("{}{more}", sentence(&finding.message))).into_owned(),
+        check_name: &finding.rule,
+        fingerprint: finding.fingerprint.clone(),
+        severity: severity(finding.severity),
+        location: Place::new(&finding.location.path, Some(&finding.location), options),
+    }
+}
+
+fn problem(error: &Problem, options: &Options) -> Issue<'static> {
+    let (check_name, path) = if error.is_of_rule() {
+        ("internal-error", CONFIGURATION)
+    } else {
+        ("unreadable-file", error.path.as_str())
+    };
+    Issue {
+        engine_name: ENGINE,
+        description: plain(&sentence(&error.message)).into_owned(),
+        check_name,
+        fingerprint: fingerprint(&[check_name, &error.path, &error.message]),
+        severity: "blocker",
+        location: Place::new(path, error.location.as_ref(), options),
+    }
+}
+
+/// What the report does not show; its fingerprint changes when that does, so that merge requests show it.
+fn left_out_issue(report: &Report, options: &Options) -> Option<Issue<'static>> {
+    let sentences = left_out::sentences(report);
+    (!sentences.is_empty()).then(|| {
+        let text = sentences.join(" ");
+        Issue {
+            engine_name: ENGINE,
+            description: plain(&text).into_owned(),
+            check_name: "left-out",
+            fingerprint: fingerprint(&["left-out", &text]),
+            severity: "info",
+            location: Place::new(CONFIGURATION, None, options),
+        }
+    })
+}
+
+fn fingerprint(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// GitLab's five levels, in the same order as ours.
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "blocker",
+        Severity::High => "critical",
+        Severity::Medium => "major",
+        Severity::Low => "minor",
+        Severity::Info => "info",
+    }
+}

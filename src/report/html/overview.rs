@@ -1,0 +1,130 @@
+//! The first screen: how many integrations there are, what the worst can do, and what to change first.
+
+use serde::Serialize;
+
+use super::index::Index;
+use super::limits;
+use super::risk::{Score, change};
+use crate::questions::reach::Reach;
+use crate::report::reaches;
+use crate::report::style::Paint;
+use crate::report::summary;
+use crate::report::sureness;
+use crate::terms::severity::Severity;
+use crate::text::phrase::and;
+
+#[derive(Serialize)]
+pub(super) struct Overview {
+    tiles: Vec<Tile>,
+    /// The worst first.
+    rows: Vec<Row>,
+    first: Vec<First>,
+    /// Integrations of which it is not said what to change first.
+    first_left_out: usize,
+    /// How to declare an integration, where there is none.
+    declare: Option<Vec<String>>,
+}
+
+/// A number with what it counts.
+#[derive(Serialize)]
+struct Tile {
+    number: usize,
+    label: &'static str,
+    more: Option<String>,
+    /// Whether the number is bad when it is not zero.
+    is_bad: bool,
+}
+
+/// One integration in the list.
+#[derive(Serialize)]
+struct Row {
+    place: usize,
+    name: String,
+    sure: &'static str,
+    owner: Option<String>,
+    score: Score,
+    can: Vec<String>,
+    tally: Vec<(usize, Severity)>,
+}
+
+/// The change that does most for one integration.
+#[derive(Serialize)]
+struct First {
+    place: usize,
+    name: String,
+    before: u32,
+    after: u32,
+    what: String,
+}
+
+impl Overview {
+    pub(super) fn of(index: &Index<'_>) -> Self {
+        let report = index.report;
+        let ranked: Vec<_> = report.ranking.rows.iter().map(|row| &report.identities[row.identity]).collect();
+        let goal = |at: usize, label: &'static str| {
+            let reaches = |is: Reach| ranked.iter().filter(|i| i.reach.worst_first()[at] == is).count();
+            let more = [(reaches(Reach::Likely), "likely"), (reaches(Reach::Unknown), "not known")];
+            let more: Vec<_> =
+                more.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")).collect();
+            Tile {
+                number: reaches(Reach::Yes),
+                label,
+                more: (!more.is_empty()).then(|| format!("and {}", and(&more))),
+                is_bad: true,
+            }
+        };
+        let all = Tile {
+            number: ranked.len(),
+            label: if ranked.len() == 1 { "integration" } else { "integrations" },
+            more: None,
+            is_bad: false,
+        };
+        let rows = report.ranking.rows.iter().enumerate().map(|(place, row)| {
+            let identity = &report.identities[row.identity];
+            let tally = row.tally.0.into_iter().zip(Severity::ALL);
+            Row {
+                place,
+                name: identity.name.clone(),
+                sure: sureness::word(identity),
+                owner: identity.owner.clone(),
+                score: Score::of(identity),
+                can: reaches::can(report, row),
+                tally: tally.filter(|(n, _)| *n > 0).collect(),
+            }
+        });
+        let rows = rows.collect();
+        let mut first: Vec<First> = report
+            .ranking
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(place, row)| {
+                let risk = index.portrait(row.identity)?.access.risk.as_ref()?;
+                let best = risk.lowers.iter().min_by_key(|lowering| lowering.score)?;
+                let name = report.identities[row.identity].name.clone();
+                Some(First { place, name, before: risk.score, after: best.score, what: change(best) })
+            })
+            .collect();
+        let first_left_out = first.len().saturating_sub(limits::FIRST);
+        first.truncate(limits::FIRST);
+        Self {
+            tiles: vec![
+                all,
+                goal(0, "could take over the org"),
+                goal(2, "could read every record"),
+                goal(1, "could change every record"),
+            ],
+            rows,
+            first,
+            first_left_out,
+            declare: ranked.is_empty().then(|| declare(index)),
+        }
+    }
+}
+
+fn declare(index: &Index<'_>) -> Vec<String> {
+    let mut text = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = summary::declare(index.report, Paint::default(), &mut text);
+    String::from_utf8_lossy(&text).lines().map(str::to_owned).collect()
+}

@@ -1,0 +1,157 @@
+//! What nobody looked at, and what is not known.
+
+use serde::Serialize;
+
+use super::index::Index;
+use super::limits;
+use super::place::at;
+use crate::questions::subject::Missing;
+use crate::report::left_out::LeftOut;
+use crate::report::model::{Candidate, Problem, Report, Unresolved};
+use crate::report::plain::sentence;
+use crate::report::summary;
+use crate::text::phrase::did_you_mean;
+
+#[derive(Serialize)]
+pub(super) struct Unseen {
+    /// Whether everything that could bear on the result was judged.
+    is_complete: bool,
+    lists: Vec<List>,
+    /// How many of what was not looked at.
+    counts: Vec<(usize, &'static str)>,
+    /// Sentences about the run.
+    notes: Vec<String>,
+    candidates: Vec<Near>,
+    candidates_left_out: usize,
+}
+
+/// Things of one kind.
+#[derive(Serialize)]
+struct List {
+    title: &'static str,
+    items: Vec<Item>,
+    left_out: usize,
+}
+
+#[derive(Serialize)]
+struct Item {
+    what: String,
+    more: Option<String>,
+    at: Option<String>,
+}
+
+/// A holder that is near to being an identity.
+#[derive(Serialize)]
+struct Near {
+    title: String,
+    path: Option<String>,
+    evidence: Vec<String>,
+}
+
+impl Unseen {
+    pub(super) fn of(index: &Index<'_>) -> Self {
+        let report = index.report;
+        let (failed, unread): (Vec<_>, Vec<_>) = report.errors.iter().partition(|error| error.is_of_rule());
+        let partial = report.partial.iter().map(|title| item(title));
+        let hidden = report
+            .hidden
+            .iter()
+            .map(|hidden| Item { at: Some(hidden.forceignore.clone()), ..item(&hidden.holder) });
+        let lists = [
+            list("Could not be read", unread.into_iter().map(problem).collect()),
+            list("Rules that could not be run to the end", failed.into_iter().map(problem).collect()),
+            list(
+                "Named but not in the repository, so what it grants or takes away is not known",
+                report.unresolved.iter().map(unresolved).collect(),
+            ),
+            list("Not known of integrations", gaps(index)),
+            list(
+                "Profiles whose files name no user permission, as a retrieved profile would",
+                partial.collect(),
+            ),
+            list("Hidden by .forceignore and not judged", hidden.collect()),
+            list("Warnings about the configuration", report.warnings.iter().map(problem).collect()),
+        ];
+        Self {
+            is_complete: report.is_complete,
+            lists: lists.into_iter().flatten().collect(),
+            counts: counts(report),
+            notes: notes(report),
+            candidates: report.candidates.iter().take(limits::ASIDE).map(near).collect(),
+            candidates_left_out: report.candidates.len().saturating_sub(limits::ASIDE),
+        }
+    }
+}
+
+fn list(title: &'static str, mut items: Vec<Item>) -> Option<List> {
+    let left_out = items.len().saturating_sub(limits::ASIDE);
+    items.truncate(limits::ASIDE);
+    (!items.is_empty()).then_some(List { title, items, left_out })
+}
+
+fn item(what: &str) -> Item {
+    Item { what: what.to_owned(), more: None, at: None }
+}
+
+fn problem(problem: &Problem) -> Item {
+    let place = problem.location.as_ref().map_or_else(|| problem.path.clone(), at);
+    Item { at: (!problem.is_of_rule()).then_some(place), ..item(&problem.message) }
+}
+
+fn unresolved(unresolved: &Unresolved) -> Item {
+    Item {
+        what: unresolved.reference.clone(),
+        more: unresolved.nearest.as_deref().map(did_you_mean),
+        at: unresolved.location.as_ref().map(at),
+    }
+}
+
+/// Why not all is known of each identity, the worst identity first.
+fn gaps(index: &Index<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for row in &index.report.ranking.rows {
+        let identity = &index.report.identities[row.identity];
+        let gaps = match index.portrait(row.identity) {
+            Some(portrait) => {
+                let missing = portrait.access.unresolved.iter().map(Missing::sentence);
+                missing.chain(portrait.access.gaps.iter().cloned()).collect()
+            }
+            None => identity.gaps.clone(),
+        };
+        items.extend(
+            gaps.iter().map(|gap| Item { more: Some(sentence(gap).into_owned()), ..item(&identity.name) }),
+        );
+    }
+    items
+}
+
+fn counts(report: &Report) -> Vec<(usize, &'static str)> {
+    let n = &report.summary.not_looked_at;
+    let counts = [
+        (n.ignored, "files that .forceignore or the configuration leaves out"),
+        (n.unknown, "metadata files of a kind that leastforce does not know"),
+        (n.unread, "files that matter and are not read yet"),
+        (n.elements, "elements that are not known"),
+        (n.replaced, "values that a deploy replaces"),
+        (n.rules_off, "rules that are turned off"),
+        (
+            report.summary.counted,
+            "findings on profiles and permission sets that no integration uses, counted and not listed (--all lists them)",
+        ),
+    ];
+    counts.into_iter().filter(|(n, _)| *n > 0).collect()
+}
+
+fn notes(report: &Report) -> Vec<String> {
+    let left_out = LeftOut::of(report).sentence();
+    let notes = report.notes.iter().map(|note| sentence(note).into_owned());
+    summary::not_judged(report).into_iter().chain(left_out).chain(notes).collect()
+}
+
+fn near(candidate: &Candidate) -> Near {
+    Near {
+        title: format!("{} '{}'", candidate.kind.noun(), candidate.name),
+        path: candidate.path.clone(),
+        evidence: candidate.evidence.clone(),
+    }
+}
