@@ -17,11 +17,15 @@ fail() {
     exit 1
 }
 
+# One at a time: checks run beside each other.
 install_packages() {
     local as_root=()
     if [ "$(id -u)" != 0 ]; then as_root=(sudo); fi
-    "${as_root[@]}" apt-get -qq update
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+    (
+        flock 9
+        "${as_root[@]}" apt-get -qq update
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+    ) 9>"${TMPDIR:-/tmp}/leastforce-packages.lock"
 }
 
 # Installs the Debian packages when the command is missing: need COMMAND PACKAGE...
@@ -44,8 +48,10 @@ install_locked() {
 # contacts anything here; the HTTP client that it brings wants a newer Node.js than Debian has.
 clients=${CLIENTS:-$scratch/clients}
 install_clients() {
-    if [ -d "$clients/node_modules" ]; then return; fi
-    install_locked clients "$clients"
+    (
+        flock 9
+        [ -d "$clients/node_modules" ] || install_locked clients "$clients"
+    ) 9>"$clients.lock"
 }
 
 # Runs a script with the library, without its logs and without telling anybody.

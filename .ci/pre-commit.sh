@@ -8,8 +8,9 @@ make_venv pre-commit
 pre_commit=$scratch/venv/bin/pre-commit
 export PRE_COMMIT_HOME=$scratch/pre-commit
 # pre-commit builds the hook with cargo, in its release profile. What is tried here is the hook and not its speed, so
-# the build is as quick as that of tests.
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+# the build is as quick as that of tests, in a folder of its own.
+CARGO_TARGET_DIR=$(realpath -m "${CARGO_TARGET_DIR:-$root/target}/hook")
+export CARGO_TARGET_DIR
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256
 
 mkdir "$scratch/leastforce" "$scratch/org"

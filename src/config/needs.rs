@@ -32,9 +32,11 @@ table! {
         "pages" pages: Vec<Located<String>>;
         /// Apps that it opens.
         "apps" apps: Vec<Located<String>>;
+        /// Custom permissions that it holds.
         "custom-permissions" custom_permissions: Vec<Located<String>>;
         /// External credential principals that it calls out with.
         "credentials" credentials: Vec<Located<String>>;
+        /// Custom settings that it reads.
         "custom-settings" custom_settings: Vec<Located<String>>;
         /// Custom metadata types that it reads.
         "custom-metadata" custom_metadata: Vec<Located<String>>;

@@ -25,6 +25,7 @@ table! {
         /// Whether it needs records of every owner.
         // Whatever is shared.
         "all-records" all_records: bool;
+        /// Record types of the object that it works on, by API name.
         "record-types" record_types: Vec<Located<String>>;
         /// Why, where that is not plain.
         "reason" reason: Option<Located<String>>;

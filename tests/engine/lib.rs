@@ -18,6 +18,7 @@ mod corpus;
 mod determinism;
 mod differential;
 mod discovery;
+mod distribution;
 mod escalation;
 mod evaluator;
 mod faults;
