@@ -25,7 +25,7 @@ pub enum Origin {
     Stock(u16),
     /// A holder that is not in the repository and of which the configuration says what it grants, by
     /// index into the configuration's externals. Nobody can check it here.
-    Asserted(u16),
+    Asserted(u32),
 }
 
 impl Origin {
@@ -36,7 +36,7 @@ impl Origin {
 
     /// What `[external]` says, by index.
     pub fn asserted(external: usize) -> Self {
-        Self::Asserted(u16::try_from(external).unwrap_or(u16::MAX))
+        Self::Asserted(u32::try_from(external).unwrap_or(u32::MAX))
     }
 }
 

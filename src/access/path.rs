@@ -180,12 +180,7 @@ impl<'l> Org<'l> {
         if left.is_empty() {
             return State::Muted;
         }
-        let unharmed = |bit: Bits| self.muted_of_needed(way.group, entry, bit).is_empty();
-        if left.iter().any(unharmed) && !self.mutes_step(way.group, entry, goal) {
-            State::Held
-        } else {
-            State::Likely
-        }
+        if self.mutes_step(way.group, entry, goal) { State::Likely } else { State::Held }
     }
 
     /// Whether a group mutes the goal itself, or a permission between an entry and the goal.

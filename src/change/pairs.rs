@@ -1,6 +1,8 @@
 //! Which identities of two states are the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::analysis::Analysis;
 use crate::org::Org;
@@ -72,9 +74,12 @@ struct Identities(BTreeMap<IdentityId, Traits>);
 struct Traits {
     name: String,
     declared: bool,
-    /// By kind and folded name, sorted.
-    holders: Vec<(HolderKind, String)>,
+    /// Sorted.
+    holders: Vec<Held>,
 }
+
+/// A holder, by its kind and folded name.
+type Held = (HolderKind, String);
 
 impl Identities {
     fn of(org: &Org<'_>) -> Self {
@@ -93,7 +98,7 @@ impl Identities {
         &self.0[&id].name
     }
 
-    fn holders(&self, id: IdentityId) -> &[(HolderKind, String)] {
+    fn holders(&self, id: IdentityId) -> &[Held] {
         &self.0[&id].holders
     }
 
@@ -104,7 +109,8 @@ impl Identities {
     /// Whether all that one of them has, another side's has as well.
     fn within(&self, id: IdentityId, other: &Self, of: IdentityId) -> bool {
         let holders = other.holders(of);
-        !self.holders(id).is_empty() && self.holders(id).iter().all(|holder| holders.contains(holder))
+        !self.holders(id).is_empty()
+            && self.holders(id).iter().all(|holder| holders.binary_search(holder).is_ok())
     }
 }
 
@@ -118,29 +124,69 @@ fn matched(old: &Identities, new: &Identities) -> Vec<Matched> {
     let by_name: BTreeMap<String, IdentityId> =
         old.0.keys().map(|&id| (fold(old.name(id)).into_owned(), id)).collect();
     let mut pairs: Vec<Matched> = Vec::new();
-    let mut free_old: Vec<IdentityId> = old.0.keys().copied().collect();
+    let mut named = BTreeSet::new();
     let mut free_new = Vec::new();
     for &id in new.0.keys() {
-        match by_name.get(&*fold(new.name(id))).filter(|was| free_old.contains(was)) {
-            Some(&was) => {
-                free_old.retain(|free| *free != was);
-                pairs.push(Matched { base: vec![was], head: vec![id], is_part: false });
-            }
+        match by_name.get(&*fold(new.name(id))).filter(|&&was| named.insert(was)) {
+            Some(&was) => pairs.push(Matched { base: vec![was], head: vec![id], is_part: false }),
             None => free_new.push(id),
         }
     }
-    let named: Vec<IdentityId> = pairs.iter().flat_map(|pair| pair.base.iter().copied()).collect();
-    let mut used = Vec::new();
+    let free_old: Vec<IdentityId> = old.0.keys().copied().filter(|id| !named.contains(id)).collect();
+    let free = ByHolder::new(old, free_old.iter().copied());
+    // In the order of the head's identities.
+    let named = ByHolder::new(old, pairs.iter().flat_map(|pair| pair.base.iter().copied()));
+    let mut used = BTreeSet::new();
     for id in free_new {
-        let is_same = |was: &&IdentityId| old.within(**was, new, id) || new.within(id, old, **was);
-        let mut was: Vec<_> = free_old.iter().filter(is_same).copied().collect();
-        used.extend(&was);
-        let holds = |was: &&IdentityId| old.is_declared(**was) && new.within(id, old, **was);
+        let mut was = free.within(new, id);
+        was.extend(free.around(new, id));
+        let mut was: Vec<IdentityId> = was.into_iter().collect();
+        used.extend(was.iter().copied());
         let is_part = was.is_empty() && !new.is_declared(id);
-        was.extend(named.iter().find(holds).filter(|_| is_part));
+        was.extend(named.around(new, id).find(|&was| old.is_declared(was)).filter(|_| is_part));
         pairs.push(Matched { is_part: is_part && !was.is_empty(), base: was, head: vec![id] });
     }
     let gone = free_old.into_iter().filter(|was| !used.contains(was));
     pairs.extend(gone.map(|was| Matched { base: vec![was], head: Vec::new(), is_part: false }));
     pairs
+}
+
+/// Some identities of a side by what they have, so that those which have something in common with another are found
+/// without a look at all.
+struct ByHolder<'i> {
+    of: &'i Identities,
+    /// Under each holder those that have it, in the order in which they came.
+    all: FxHashMap<&'i Held, Vec<IdentityId>>,
+    /// Each once, under that of its holders that the fewest have.
+    once: FxHashMap<&'i Held, Vec<IdentityId>>,
+}
+
+impl<'i> ByHolder<'i> {
+    fn new(of: &'i Identities, ids: impl Iterator<Item = IdentityId>) -> Self {
+        let ids: Vec<IdentityId> = ids.collect();
+        let mut all: FxHashMap<_, Vec<IdentityId>> = FxHashMap::default();
+        for &id in &ids {
+            of.holders(id).iter().for_each(|holder| all.entry(holder).or_default().push(id));
+        }
+        let mut once: FxHashMap<_, Vec<IdentityId>> = FxHashMap::default();
+        for &id in &ids {
+            if let Some(rarest) = of.holders(id).iter().min_by_key(|holder| all[holder].len()) {
+                once.entry(rarest).or_default().push(id);
+            }
+        }
+        Self { of, all, once }
+    }
+
+    /// Those of which an identity of another side has all holders.
+    fn within(&self, other: &Identities, id: IdentityId) -> BTreeSet<IdentityId> {
+        let near = other.holders(id).iter().filter_map(|holder| self.once.get(holder)).flatten();
+        near.copied().filter(|&own| self.of.within(own, other, id)).collect()
+    }
+
+    /// Those that have all holders of an identity of another side.
+    fn around(&self, other: &Identities, id: IdentityId) -> impl Iterator<Item = IdentityId> {
+        let near = other.holders(id).iter().map(|holder| self.all.get(holder).map_or(&[][..], Vec::as_slice));
+        let rarest = near.min_by_key(|ids| ids.len()).unwrap_or_default();
+        rarest.iter().copied().filter(move |&own| other.within(id, self.of, own))
+    }
 }

@@ -115,7 +115,7 @@ impl Session {
         let left_out =
             repository.map_or_else(|| Ok(Vec::new()), |repository| sparse::left_out(&root, repository));
         let left_out = left_out.map_err(|error| {
-            console.error(&format!("the checkout is sparse, and what it leaves out is not known: {error}"));
+            console.error(&format!("what git keeps out of the work tree is not known: {error}"));
             Outcome::UnreadableInput
         })?;
         Ok(Self { tree: Box::new(Worktree::leaving_out(&root, left_out)), root, focus, settings })

@@ -28,11 +28,16 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
         .flat_map(|&h| std::iter::once(h).chain(org.leaves(h).map(|(leaf, _)| leaf)))
         .collect();
     let classifier = Classifier::new(org);
+    let mut undecided = Vec::new();
     let verdicts: TiVec<HolderId, Option<Verdict>> = org
         .holders
         .keys()
         .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classifier.judge(h)))
         .collect();
+    for (holder, verdict) in verdicts.iter_enumerated() {
+        let is_undecided = |verdict| classifier.is_undecided(holder, verdict);
+        undecided.extend(verdict.as_ref().filter(|verdict| is_undecided(verdict)).map(|_| holder));
+    }
     let standing = |holder: HolderId| verdicts[holder].as_ref().map(|v| v.standing);
     let is_taken = |holder: HolderId| matches!(standing(holder), Some(Standing::Identity(_)));
     // What something speaks for, and whose permission sets are all an integration's, is one: the group is what its
@@ -79,6 +84,8 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
             Standing::Other => {}
         }
     }
+    let is_judged = |holder: &HolderId| explained[*holder] || raised.contains(holder);
+    org.undecided = undecided.iter().filter(|holder| !is_judged(holder)).count();
     candidates.sort_by_key(|(deployer, sum, _)| (!deployer, -sum));
     org.candidates.extend(candidates.into_iter().map(|(_, _, candidate)| candidate));
 }

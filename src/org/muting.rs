@@ -1,37 +1,17 @@
 //! What is left of grants once groups have muted theirs.
 
 use super::Org;
-use crate::catalog::implied;
 use crate::metadata::entry::Entry;
-use crate::terms::grant::{Bits, GrantKind};
+use crate::terms::grant::Bits;
 use crate::terms::ids::{HolderId, IdentityId};
 
 impl Org<'_> {
     /// The bits that an identity holds through an entry of a profile or permission set: all, unless
-    /// every way to the holder leads through a group that mutes them.
+    /// every way to the holder leads through a group that mutes them. What cannot stand without a muted bit is muted as
+    /// well.
     pub fn held(&self, identity: IdentityId, holder: HolderId, entry: &Entry) -> Bits {
         let ways = self.uses_by(holder, identity).iter().filter(|u| u.effective);
         ways.map(|way| entry.bits - self.muted_in(way.group, entry)).collect()
-    }
-
-    /// Whether every way by which an identity holds a bit mutes another bit that this one needs:
-    /// whether it then falls as well is not known.
-    pub fn is_doubtful(&self, identity: IdentityId, holder: HolderId, entry: &Entry, bit: Bits) -> bool {
-        let ways = self.uses_by(holder, identity).iter().filter(|u| u.effective);
-        let mut muted =
-            ways.map(|way| self.muted_of_needed(way.group, entry, bit)).filter(|muted| !muted.contains(bit));
-        muted.all(|muted| !muted.is_empty())
-    }
-
-    /// What a group mutes of the bits that one bit of an entry brings on the same thing, itself
-    /// included.
-    pub(crate) fn muted_of_needed(&self, group: Option<HolderId>, entry: &Entry, bit: Bits) -> Bits {
-        let bits = match entry.kind {
-            GrantKind::Object => implied::object_bits(bit),
-            GrantKind::Field => implied::field_bits(bit),
-            _ => bit,
-        };
-        self.muted_in(group, &Entry { bits, ..*entry })
     }
 
     /// Whether every way by which an identity has a holder asks for an activated session.

@@ -190,8 +190,12 @@ fn is_leftover(lower: &str) -> bool {
 
 /// Files that have a meaning of their own wherever they lie.
 fn is_manifest(lower: &str) -> bool {
-    matches!(lower, "sfdx-project.json" | "package.xml" | "leastforce.toml")
-        || (lower.starts_with("destructivechanges") && strip_suffix(lower, ".xml").is_some())
+    matches!(lower, "sfdx-project.json" | "package.xml" | "leastforce.toml") || is_destructive(lower)
+}
+
+/// Whether a file's name, lower-cased, is that of destructive changes.
+pub(super) fn is_destructive(lower: &str) -> bool {
+    lower.strip_suffix(".xml").is_some_and(|stem| stem.starts_with("destructivechanges"))
 }
 
 /// `text` without `suffix`, which is ASCII, in any case.

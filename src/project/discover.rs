@@ -10,8 +10,8 @@ use super::paths::within;
 use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::{self, Roots};
 use super::{
-    DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, force_ignore,
-    sfdx_project,
+    DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, destructive,
+    force_ignore, sfdx_project,
 };
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
@@ -131,6 +131,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     errors.dedup();
     let mut skipped: Vec<Skipped> = skipped.into_iter().map(|(_, skipped)| skipped).collect();
     skipped.extend(roots.iter().flat_map(|root| out_of_reach(root, &listing)));
+    skipped.extend(destructive::unmuting(tree, &listing, options, found.iter().map(|(_, (_, file))| file)));
     skipped.sort();
     let files = found.into_iter().map(|(directory, (component, file))| {
         let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
@@ -277,15 +278,10 @@ fn judge(
     if let Some(by) = hidden.by(hidden_as.as_deref().unwrap_or(path)) {
         return Verdict::Skip(component, NotRead::Ignored { by });
     }
+    let unread = |component, what: &str| Verdict::Skip(component, NotRead::Unread { what: what.to_owned() });
     match candidate.odd {
-        Some(OddityKind::OutsideLink) => {
-            let what = "symbolic link that leads out of the root".to_owned();
-            Verdict::Skip(component, NotRead::Unread { what })
-        }
-        Some(OddityKind::NotCheckedOut) => {
-            let what = "file that a sparse checkout leaves out".to_owned();
-            Verdict::Skip(component, NotRead::Unread { what })
-        }
+        Some(OddityKind::OutsideLink) => unread(component, "symbolic link that leads out of the root"),
+        Some(OddityKind::NotCheckedOut) => unread(component, "file that git keeps out of the work tree"),
         Some(OddityKind::BrokenLink) => {
             fail(path, "the symbolic link leads to no file", "restore what it links to, or remove the link")
         }

@@ -1,6 +1,7 @@
 //! Which file is what: project roots, package directories, ignore files and metadata kinds.
 
 mod classify_path;
+mod destructive;
 pub mod discover;
 mod force_ignore;
 mod hidden;

@@ -312,7 +312,7 @@ fn source(
             Source { bits, implied_by, holder: Giver::Holder(holder), location: None }
         }
         Origin::Asserted(at) => {
-            let external = inquiry.org.config.externals.get(usize::from(at));
+            let external = inquiry.org.config.externals.get(at as usize);
             let name = external.map_or("", |e| e.name.value.as_str()).to_owned();
             let implied_by = given.implied.then(|| name.clone());
             Source { bits, implied_by, holder: Giver::External(name), location: None }

@@ -78,6 +78,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             partial: coverage.partial.len(),
             hidden: coverage.hidden.len(),
             replaced: coverage.replaced,
+            undecided: analysis.orgs().map(|org| org.undecided).sum(),
             rules_off: run.rules_off,
         },
     };

@@ -30,6 +30,8 @@ pub(crate) struct LeftOut {
     partial: usize,
     hidden: usize,
     unresolved: usize,
+    /// Holders that may be an integration's and were not judged as one's, with something critical.
+    undecided: usize,
     rules_off: usize,
     /// Entries of the configuration.
     rules_lowered: usize,
@@ -56,6 +58,7 @@ impl LeftOut {
             partial: n.partial,
             hidden: n.hidden,
             unresolved: s.unresolved,
+            undecided: n.undecided,
             rules_off: n.rules_off,
             rules_lowered: entries(ExceptionKind::RuleLowered),
             not_integrations: entries(ExceptionKind::NotIntegration),
@@ -75,6 +78,7 @@ impl LeftOut {
             (self.unread, "file", " not read"),
             (self.elements, "unknown element", ""),
             (self.replaced, "value", " replaced by a deploy"),
+            (self.undecided, "holder", " with critical permissions that may be an integration's"),
             (self.rules_off, "rule", " turned off"),
             (self.rules_lowered, "rule", " rated lower"),
             (self.not_integrations, "holder", " said to be no integration"),

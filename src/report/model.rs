@@ -166,6 +166,8 @@ pub struct NotLookedAt {
     pub hidden: usize,
     /// Values and other text that a deploy replaces.
     pub replaced: usize,
+    /// Holders that hold something critical, may be an integration's, and were not judged as one's.
+    pub undecided: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
 }

@@ -67,6 +67,7 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         (n.ignored, "ignored file", ""),
         (n.unknown, "file", " of an unknown kind"),
         (n.elements, "unknown element", ""),
+        (n.undecided, "holder", " with critical permissions that may be an integration's"),
         (n.rules_off, "rule", " turned off"),
     ];
     let left: Vec<_> = left

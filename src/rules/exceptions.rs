@@ -30,7 +30,7 @@ pub(super) fn exceptions(
 ) -> (Vec<Exception>, Vec<&'static str>) {
     let config = analysis.config;
     let mut failed = Vec::new();
-    let mut all = vetoes(analysis, rules, today, settled, threads);
+    let mut all = vetoes(analysis, rules, (today, threads), settled, &mut failed);
     all.extend(settled.waivers.iter().filter_map(of_waiver));
     for (name, setting) in config.rules.iter() {
         all.extend(rule_of(name).and_then(|rule| of_rule(analysis, (rule, setting), today, &mut failed)));
@@ -53,9 +53,9 @@ pub(super) fn exceptions(
 fn vetoes(
     analysis: &Analysis<'_>,
     rules: &Selection,
-    today: Option<Date>,
+    (today, threads): (Option<Date>, usize),
     settled: &Settled<'_>,
-    threads: usize,
+    failed: &mut Vec<&'static str>,
 ) -> Vec<Exception> {
     let vetoes = &analysis.config.not_integrations;
     if vetoes.is_empty() {
@@ -63,7 +63,8 @@ fn vetoes(
     }
     let without = Config { not_integrations: Vec::new(), ..analysis.config.clone() };
     let open = Analysis::new(analysis.library, &without);
-    let found = settle(&open, rules, today, None, threads).findings;
+    let Settled { findings: found, failed: open_failed, .. } = settle(&open, rules, today, None, threads);
+    failed.extend(open_failed);
     let known: BTreeSet<_> = settled.findings.iter().map(same).collect();
     let more: Vec<&Finding> = found.iter().filter(|f| f.counts() && !known.contains(&same(f))).collect();
     let more = More::new(&open, more);

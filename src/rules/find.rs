@@ -36,7 +36,7 @@ pub(super) struct Settled<'c> {
     pub waivers: Vec<WaiverUse<'c>>,
     /// How many grants would be findings, were they not agreed in contracts.
     agreed: usize,
-    failed: Vec<&'static str>,
+    pub failed: Vec<&'static str>,
 }
 
 /// What decides which findings are shown.

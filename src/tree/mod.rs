@@ -108,7 +108,7 @@ pub enum OddityKind {
     NotUtf8,
     /// Another repository's files, of which a commit has only the id of their commit.
     Submodule,
-    /// A file of the index that a sparse checkout leaves out.
+    /// A file of the index that git keeps out of the work tree, as a sparse checkout does.
     NotCheckedOut,
     /// A file of which the index has several versions, from a merge that is not done.
     Unmerged,
@@ -126,7 +126,7 @@ impl OddityKind {
             Self::NotAFile => "it is no regular file",
             Self::NotUtf8 => "its name is not UTF-8",
             Self::Submodule => "it lies in a submodule",
-            Self::NotCheckedOut => "a sparse checkout leaves it out",
+            Self::NotCheckedOut => "git keeps it out of the work tree",
             Self::Unmerged => "it is not merged",
         }
     }

@@ -62,7 +62,6 @@ type Fill = fn(&mut File, &[u8]) -> io::Result<()>;
 pub type Writer<'w> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'w;
 
 const OUTSIDE: &str = "it leads out of the project";
-const HARD_LINKED: &str = "it has another name, which would keep the old content";
 
 impl Place {
     /// The place of a file that people name, or that a project names below its `root`. What lies inside the root
@@ -337,7 +336,7 @@ fn may_be_replaced(old: &Metadata) -> Result<(), String> {
     }
     #[cfg(unix)]
     if std::os::unix::fs::MetadataExt::nlink(old) > 1 {
-        return Err(HARD_LINKED.to_owned());
+        return Err("it has another name, which would keep the old content".to_owned());
     }
     Ok(())
 }

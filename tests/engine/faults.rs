@@ -2,10 +2,11 @@
 
 use std::io;
 
-use crate::engine::common::{Files, lint};
+use crate::engine::common::{Files, config_of, lint};
 use leastforce::analysis::Analysis;
 use leastforce::config::RuleSetting;
-use leastforce::rules::{Check, Group, Rule, check};
+use leastforce::rules::find::find;
+use leastforce::rules::{Check, Group, Rule, Selection, check};
 use leastforce::terms::severity::Severity;
 use leastforce::tree::buffer::Buffer;
 use leastforce::tree::{InputError, Listing, Tree};
@@ -57,6 +58,21 @@ fn a_rule_that_panics_is_an_error_about_it_and_the_others_run() {
     assert_eq!(error.path, ".");
     assert!(error.text().starts_with("the rule modify-all-data failed, so that"), "{}", error.text());
     assert!(error.text().contains("please report it"), "{}", error.text());
+}
+
+/// What a veto hides is weighed by a second run without it: the only one that meets an identity here.
+#[test]
+fn a_rule_that_panics_where_vetoes_are_weighed_is_an_error_too() {
+    let veto =
+        |holder: &str| format!("[[not-integration]]\nholder = \"profile:{holder}\"\nreason = \"people\"\n");
+    let config = veto("A Feed Integration") + &veto("Order API User");
+    let tree = Files([project().0, vec![("leastforce.toml".to_owned(), config.into_bytes())]].concat());
+    let rules = Selection::of([&FAILING[1]]);
+    let settings = Settings { config: config_of(&tree), rules, threads: 1, ..Settings::default() };
+    let Read { library, .. } = read(&tree, &settings, &|_| {});
+    let analysis = Analysis::new(&library, &settings.config);
+    assert_eq!(analysis.orgs().map(|org| org.identities.len()).sum::<usize>(), 0);
+    assert_eq!(find(&analysis, &settings.rules, settings.judging()).failed, ["failing-of-identities"]);
 }
 
 /// Whoever reads one of its files panics.

@@ -44,21 +44,43 @@ impl<'o> Classifier<'o> {
     }
 
     pub fn judge(&self, id: HolderId) -> Verdict {
-        let of = Subject { id, holder: &self.org.holders[id], org: self.org };
-        let decided = owner::of(of).or_else(|| facts::of(of));
-        if let Some(decision) = decided.filter(|d| !d.items.iter().any(|i| Some(i.kind) == self.without)) {
-            return decision;
-        }
-        self.weigh(of)
+        self.judge_without(id, self.without)
     }
 
-    fn weigh(&self, of: Subject<'_>) -> Verdict {
+    fn judge_without(&self, id: HolderId, without: Option<EvidenceKind>) -> Verdict {
+        let of = Subject { id, holder: &self.org.holders[id], org: self.org };
+        let decided = owner::of(of).or_else(|| facts::of(of));
+        if let Some(decision) = decided.filter(|d| !d.items.iter().any(|i| Some(i.kind) == without)) {
+            return decision;
+        }
+        self.weigh(of, without)
+    }
+
+    /// Whether a holder that this verdict does not take for an identity holds something critical and may be an
+    /// integration's all the same: something says so, or nothing but its licence speaks against it.
+    pub fn is_undecided(&self, id: HolderId, verdict: &Verdict) -> bool {
+        let of = Subject { id, holder: &self.org.holders[id], org: self.org };
+        let by_license = || verdict.items.iter().any(|item| item.kind == EvidenceKind::OutsiderLicense);
+        let without_license = || {
+            let verdict = self.judge_without(id, Some(EvidenceKind::OutsiderLicense));
+            matches!(verdict.standing, Standing::Identity(_) | Standing::Candidate)
+        };
+        let may_be = match verdict.standing {
+            Standing::Identity(_) => false,
+            Standing::Candidate => true,
+            Standing::Platform => owner::is_of_unknown_stock(of),
+            Standing::Other => by_license() && without_license(),
+        };
+        may_be && owner::holds_critical(of)
+    }
+
+    fn weigh(&self, of: Subject<'_>, without: Option<EvidenceKind>) -> Verdict {
         let kind = of.holder.kind;
         let mut found = name::of(of);
         found.extend(description::of(of));
         found.extend(rights::of(of));
         found.extend(reference::of(of, &self.references));
-        found.retain(|found| Some(found.kind) != self.without);
+        found.retain(|found| Some(found.kind) != without);
         // People deploy and automate, too.
         if !found.iter().any(|f| f.kind == EvidenceKind::DeployerRights) {
             found.retain(|f| f.kind != EvidenceKind::NameRunner);

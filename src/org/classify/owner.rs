@@ -83,6 +83,11 @@ fn platform(holder: &Holder, library: &Library) -> Option<Stock> {
     agrees.then(|| standard.user_permissions.into())
 }
 
+/// Whether it is a holder of the platform of which nobody knows what it comes with.
+pub(super) fn is_of_unknown_stock(of: Subject<'_>) -> bool {
+    matches!(platform(of.holder, of.org.library), Some(Stock::Unknown))
+}
+
 /// Whether a holder grants any critical permission.
 pub(super) fn holds_critical(of: Subject<'_>) -> bool {
     !beyond(of.holder, of.org.library, &[]).is_empty()

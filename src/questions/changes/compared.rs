@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::model::FindingRef;
 use crate::access::Access;
 use crate::analysis::{Analysis, RootAnalysis};
@@ -27,6 +29,32 @@ pub struct Compare<'a, 'l> {
     pub unread: &'a Unread,
     /// From which severity on a finding about a gain makes the run fail.
     pub fail_on: FailOn,
+}
+
+/// What counts among the findings of both states, looked up for every identity.
+pub(super) struct Counting<'a> {
+    /// Those of the head by the names of the identities that they are about, in their order.
+    of: FxHashMap<&'a str, Vec<&'a Finding>>,
+    /// The fingerprints of those of the base.
+    old: FxHashSet<&'a str>,
+}
+
+impl<'a> Counting<'a> {
+    pub fn new(compare: &Compare<'a, '_>) -> Self {
+        let mut of: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
+        for finding in compare.head_findings.iter().filter(|f| f.counts()) {
+            for name in &finding.identities {
+                of.entry(name).or_default().push(finding);
+            }
+        }
+        let old = compare.base_findings.iter().filter(|f| f.counts()).map(|f| f.fingerprint.as_str());
+        Self { of, old: old.collect() }
+    }
+
+    /// Whether the base has it as well.
+    pub fn is_old(&self, finding: &Finding) -> bool {
+        self.old.contains(finding.fingerprint.as_str())
+    }
 }
 
 /// Profiles, permission sets and groups by kind and folded name.
@@ -110,25 +138,28 @@ impl<'a, 'l> One<'a, 'l> {
 /// An identity with both its sides.
 pub(super) struct Compared<'a, 'l> {
     pub compare: &'a Compare<'a, 'l>,
+    pub counting: &'a Counting<'a>,
     pub pair: &'a Pair,
     pub was: Option<One<'a, 'l>>,
     pub is: Option<One<'a, 'l>>,
 }
 
 impl<'a, 'l> Compared<'a, 'l> {
-    pub(super) fn new(compare: &'a Compare<'a, 'l>, pair: &'a Pair) -> Option<Self> {
+    pub(super) fn new(
+        compare: &'a Compare<'a, 'l>,
+        counting: &'a Counting<'a>,
+        pair: &'a Pair,
+    ) -> Option<Self> {
         let was = One::of(compare.change.base, &pair.base);
         let is = One::of(compare.change.head, &pair.head);
         was.or(is)?;
-        Some(Self { compare, pair, was, is })
+        Some(Self { compare, counting, pair, was, is })
     }
 
     /// The findings of the head that are about this identity and count.
     pub(super) fn findings(&self) -> impl Iterator<Item = &'a Finding> {
         let name = self.is.map(|is| is.identity().name.as_str());
-        let findings = self.compare.head_findings.iter();
-        findings
-            .filter(move |f| f.counts() && name.is_some_and(|name| f.identities.iter().any(|i| i == name)))
+        name.and_then(|name| self.counting.of.get(name)).into_iter().flatten().copied()
     }
 }
 

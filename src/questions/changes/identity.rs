@@ -134,11 +134,7 @@ fn other_findings(of: &Compared<'_, '_>) -> Vec<FindingRef> {
             && finding.lacks.as_ref().is_none_or(is_control)
             && !matches!(finding.group, Group::Hygiene | Group::Contract)
     };
-    let is_old = |finding: &&Finding| {
-        let mut old = of.compare.base_findings.iter().filter(|f| f.counts());
-        old.any(|f| f.fingerprint == finding.fingerprint)
-    };
-    of.findings().filter(about_power).filter(|f| !is_old(f)).map(reference).collect()
+    of.findings().filter(about_power).filter(|f| !of.counting.is_old(f)).map(reference).collect()
 }
 
 fn side<'a, 'l>(one: &One<'a, 'l>) -> Side<'a, 'l> {

@@ -20,7 +20,7 @@ pub use model::Changes;
 use std::collections::BTreeMap;
 
 use self::causes::Show;
-use self::compared::Compared;
+use self::compared::{Compared, Counting};
 use crate::change::pairs::{Pair, Side};
 use crate::config::PolicyFrom;
 use crate::questions::place::Places;
@@ -30,12 +30,13 @@ use crate::questions::place::Places;
 pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let change = compare.change;
     let mut show = Show { change, places: Places::default() };
+    let counting = Counting::new(compare);
     let pairs = change.pairs();
     let (parts, wholes): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.is_part);
     let mut apart: BTreeMap<&Side, Vec<String>> = BTreeMap::new();
     let mut identities = Vec::new();
     for pair in parts {
-        let Some(compared) = Compared::new(compare, pair) else { continue };
+        let Some(compared) = Compared::new(compare, &counting, pair) else { continue };
         match identity::differing(&compared, Vec::new(), &mut show) {
             Some(differing) => identities.push(differing),
             None => apart.entry(&pair.base).or_default().push(pair.name.clone()),
@@ -43,7 +44,7 @@ pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     }
     identities.extend(wholes.into_iter().filter_map(|pair| {
         let apart = apart.remove(&pair.base).unwrap_or_default();
-        identity::differing(&Compared::new(compare, pair)?, apart, &mut show)
+        identity::differing(&Compared::new(compare, &counting, pair)?, apart, &mut show)
     }));
     sharing::set(&mut identities);
     identities.sort_by_cached_key(|identity| {

@@ -133,6 +133,10 @@ fn counts(report: &Report) -> Vec<(usize, &'static str)> {
         (n.unread, "files that matter and are not read yet"),
         (n.elements, "elements that are not known"),
         (n.replaced, "values that a deploy replaces"),
+        (
+            n.undecided,
+            "holders with critical permissions that may be an integration's and are not judged as one's",
+        ),
         (n.rules_off, "rules that are turned off"),
         (
             report.summary.counted,

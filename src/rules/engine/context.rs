@@ -293,14 +293,11 @@ impl Granted<'_> {
         let key = Place::Leaf { element: offset, leaf: entry::key_of(self.entry.kind) };
         let child = entry::child_of(self.entry.kind, bit);
         let holding = self.holding(bit);
-        let doubtful = !holding.is_empty()
-            && holding.iter().all(|&i| cx.org.is_doubtful(i, self.by.id, &self.entry, bit));
         let draft = cx
             .about_holder(self.by.holder, self.document, key, "granted here")
             .grant(Grant::new(self.entry.kind, self.name, bit))
             .identities(&holding)
             .related(cx.label(self.document, Place::Leaf { element: offset, leaf: child }, "by this"));
-        let draft = if doubtful { draft.doubtful() } else { draft };
         draft.in_session(holding.iter().all(|&i| cx.org.is_session_activated(i, self.by.id)))
     }
 }

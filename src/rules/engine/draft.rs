@@ -11,7 +11,6 @@ pub struct Draft {
     pub(crate) finding: Finding,
     pub(crate) identities: Vec<IdentityId>,
     pub(crate) confidence: Confidence,
-    pub(crate) doubtful: bool,
     pub(crate) in_session: bool,
     pub(crate) even_if_agreed: bool,
 }
@@ -22,7 +21,6 @@ impl Draft {
         Self {
             identities: Vec::new(),
             confidence: rule.confidence,
-            doubtful: false,
             in_session: false,
             even_if_agreed: false,
             finding: Finding {
@@ -46,12 +44,6 @@ impl Draft {
                 fingerprint: String::new(),
             },
         }
-    }
-
-    /// Muting may have taken the grant away.
-    pub(crate) fn doubtful(mut self) -> Self {
-        self.doubtful = true;
-        self.confidence(Confidence::Likely)
     }
 
     /// Every way to the grant asks for an activated session, which few integrations ever have: one step

@@ -14,10 +14,6 @@ use crate::terms::subject_kind::SubjectKind;
 /// What a finding says at its end whose grant counts only now and then.
 const IN_SESSION: &str = "It counts only while a session is activated for it.";
 
-/// What a doubtful finding says at its end.
-const DOUBT: &str = "A group mutes a right that this one depends on; whether that takes this one away as well is \
-                     not confirmed.";
-
 /// Where rules put what they found.
 #[derive(Default)]
 pub struct Findings {
@@ -31,7 +27,7 @@ impl Findings {
         if is_the_platforms(cx.org, &draft) {
             return;
         }
-        let Draft { mut finding, mut identities, confidence, doubtful, in_session, even_if_agreed } = draft;
+        let Draft { mut finding, mut identities, confidence, in_session, even_if_agreed } = draft;
         let worst = cx.setting.severity.map_or(finding.severity, |set| set.max(finding.severity));
         let can_be_agreed = !even_if_agreed && can_be_agreed(cx.rule.group, worst);
         let grant = finding.grant.as_ref().filter(|_| can_be_agreed);
@@ -42,9 +38,6 @@ impl Findings {
         if holds > 0 && identities.is_empty() {
             self.agreed.push(finding);
             return;
-        }
-        if doubtful {
-            finding.help = format!("{} {DOUBT}", finding.help);
         }
         if in_session {
             finding.severity = finding.severity.one_less();

@@ -65,6 +65,13 @@ impl Selection {
         Ok(Self { rules: rules.collect(), asked, off: off.count() })
     }
 
+    /// Rules alone, of which nobody asked for one.
+    #[cfg(test)]
+    pub fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
+        let rules = rules.into_iter().map(|rule| (rule, RuleSetting::default())).collect();
+        Self { rules, asked: Vec::new(), off: 0 }
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, &RuleSetting)> {
         self.rules.iter().map(|(rule, setting)| (*rule, setting))
     }

@@ -49,10 +49,17 @@ fn no_state_of_a_repository_hides_without_a_word() {
 }
 
 #[test]
-fn what_a_sparse_checkout_leaves_out_is_counted() {
+fn what_git_keeps_out_of_the_work_tree_is_counted() {
     let sandbox = both().repository();
     sandbox.git(&["sparse-checkout", "set", "--no-cone", "/*", "!ERP*"]);
     assert!(!sandbox.path(RISKY_PATH).exists());
     let words: &[&str] = &["1 file not read", "not yet read: 1 file"];
-    none_is_silent(vec![place("sparse checkout", sandbox, Trace::LeftOut("unread", words, true))]);
+    let marked = both().repository();
+    marked.git(&["update-index", "--skip-worktree", RISKY_PATH]);
+    std::fs::remove_file(marked.path(RISKY_PATH)).unwrap();
+    let unread = Trace::LeftOut("unread", words, true);
+    none_is_silent(vec![
+        place("sparse checkout", sandbox, unread),
+        place("a file that is marked by hand", marked, unread),
+    ]);
 }

@@ -222,8 +222,65 @@ fn references() -> Vec<Place> {
     ]
 }
 
+/// What the licence of a holder says of whose it is may be wrong.
+fn licences() -> Vec<Place> {
+    let undecided = Trace::LeftOut("undecided", &["1 holder with critical permissions"], false);
+    let licensed = |licence: &str| instead("<userP", &format!("<userLicense>{licence}</userLicense><userP"));
+    let set = |name: &str, rest: &str| {
+        let text =
+            RISKY.text().replace("Profile", "PermissionSet").replace("<userP", &format!("{rest}<userP"));
+        clean().with(&format!("force-app/main/default/permissionsets/{name}.permissionset-meta.xml"), text)
+    };
+    let platform = "<label>a</label><license>Cloud Integration User</license>";
+    vec![
+        place("a licence of guests", licensed("Guest User License"), undecided),
+        place("a licence of partners", licensed("Partner Community"), undecided),
+        place("a licence of the platform", set("Order_Desk", platform), undecided),
+        place("a name that says too little", set("Okta_Users", "<label>a</label>"), undecided),
+        place(
+            "a licence of partners that a set has",
+            set("ERP_Integration", "<label>a</label><license>Partner Community</license>"),
+            undecided,
+        ),
+    ]
+}
+
+const MUTING: &str = "force-app/main/default/mutingpermissionsets/ERP_Muting.mutingpermissionset-meta.xml";
+
+/// A project with a muting permission set, and a manifest that deletes this one.
+fn deleting(manifest: &str, member: &str) -> Sandbox {
+    let text = format!(
+        "<Package><types><members>Other</members><members>{member}</members><name>MutingPermissionSet</name></types></Package>"
+    );
+    clean().with(MUTING, "<MutingPermissionSet><label>a</label></MutingPermissionSet>").with(manifest, text)
+}
+
+fn manifests() -> Vec<Place> {
+    let names = [
+        "destructiveChanges.xml",
+        "manifest/destructiveChangesPost.xml",
+        "force-app/destructivechangesPre.XML",
+    ];
+    let found = names.map(|name| place(name, deleting(name, "erp_muting"), UNREAD));
+    let broken = deleting("destructiveChanges.xml", "").with("destructiveChanges.xml", "<Package>");
+    found.into_iter().chain([place("a manifest that is no XML", broken, UNREAD)]).collect()
+}
+
+/// What keeps nothing from being seen is not spoken of.
+#[test]
+fn what_deletes_nothing_that_mutes_is_left_alone() {
+    let other = deleting("destructiveChanges.xml", "Older_Muting");
+    let none = clean().with("destructiveChanges.xml", "<Package>");
+    for sandbox in [other, none] {
+        let ran = sandbox.run(&["check", "--strict", "-o", "concise"]).ends(0);
+        assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+    }
+}
+
 #[test]
 fn no_file_hides_without_a_word() {
+    none_is_silent(licences());
+    none_is_silent(manifests());
     none_is_silent(names());
     none_is_silent(content());
     none_is_silent(replacements());

@@ -83,6 +83,8 @@ fn only_a_file_that_is_the_integrations_own_gets_more() {
             FEED,
         ),
         (project(CONTRACT, &[(FEED, &activated)]), FEED),
+        // It is not known which of two files is deployed.
+        (project(CONTRACT, &[(FEED, &empty), ("force-app/b/Feed.permissionset-meta.xml", &empty)]), FEED),
         (
             project(&managed, &[("force-app/p/ns__Feed.permissionset-meta.xml", &empty)]),
             "force-app/p/ns__Feed.permissionset-meta.xml",
@@ -145,6 +147,23 @@ fn what_a_deploy_demands_is_added_beside_what_is_asked_for() {
     }
     let order = text.split("<objectPermissions>").find(|entry| entry.contains(">Order<")).unwrap();
     assert!(order.contains("<allowEdit>true</allowEdit>") && order.contains("<allowRead>true</allowRead>"));
+}
+
+/// What is asked for depends on what is held and must never be: both stay until somebody settles which line holds.
+#[test]
+fn what_an_addition_needs_is_not_taken_away() {
+    let user = |name: &str| {
+        format!(
+            "    <userPermissions>\n        <enabled>true</enabled>\n        <name>{name}</name>\n    </userPermissions>\n"
+        )
+    };
+    let set = format!("{HEAD}    <label>Feed</label>\n{}</PermissionSet>\n", user("ViewAllData"));
+    let config = "[integrations.feed]\nprofile = 'Minimum Access - API Only Integrations'\npermission-sets = ['Feed']\n\
+                  [integrations.feed.needs]\npermissions = ['QueryAllFiles']\nnever = ['ViewAllData']\n";
+    let (text, _) = mended(&project(config, &[(FEED, &set)]), FEED);
+    for name in ["QueryAllFiles", "ViewAllData"] {
+        assert!(text.contains(&user(name)), "{name} {text}");
+    }
 }
 
 #[test]

@@ -149,6 +149,22 @@ fn only_what_keeps_people_out_makes_a_fix_safe() {
     );
 }
 
+/// What an unread piece grants may depend on what a fix takes away.
+#[test]
+fn a_set_of_which_a_piece_is_not_read_has_no_safe_fix() {
+    let folder = "force-app/permissionsets/Feed";
+    let parent = format!("{folder}/Feed.permissionset-meta.xml");
+    let mut files = project("", CONTRACT);
+    files.0.retain(|(path, _)| path != FEED);
+    let body = format!("{}{}", permission("ApiUserOnly"), object("Account", "read edit delete"));
+    let files = with(files, &parent, &set(&body));
+    let piece = |name: &str, text: &str| with(files.clone(), &format!("{folder}/{name}"), text);
+    let class = "<PermissionSet><classAccesses><apexClass>A</apexClass><enabled>true</enabled></classAccesses></PermissionSet>";
+    assert_eq!(fix_of(&piece("Feed.classAccess-meta.xml", class), "Account:delete"), "safe");
+    let broken = piece("Feed.classAccess-meta.xml", &class.replace("</PermissionSet>", ""));
+    assert_eq!(fix_of(&broken, "Account:delete"), "a part of permission set 'Feed' could not be read");
+}
+
 #[test]
 fn without_an_agreed_contract_no_fix_is_safe() {
     let body = format!("{}{}", permission("ApiUserOnly"), object("Account", "read edit delete"));
@@ -268,6 +284,26 @@ fn what_depends_on_a_grant_goes_with_it() {
     assert_eq!(left(&project(&object, contract), false), ["Account allowCreate", "Account allowRead"]);
     let nothing = "[integrations.feed]\npermission-sets = ['Feed']\nexclusive = true\n[integrations.feed.needs]\npermissions = ['ApiEnabled']\n";
     assert!(left(&project(&object, nothing), false).is_empty());
+}
+
+/// A right that somebody accepted keeps those of the same thing without which it cannot stand.
+#[test]
+fn what_an_accepted_right_of_the_same_thing_needs_stays() {
+    let waived = |rule: &str, grant: &str| {
+        format!(
+            "{}[[waiver]]\nrule = '{rule}'\nsubject = 'permission-set:Feed'\ngrant = '{grant}'\nreason = 'r'\n\
+             owner = 'o'\nexpires = 2199-01-01\n",
+            CONTRACT.replace("Account = ", "Order = ")
+        )
+    };
+    let rights = object("Account", "read create edit");
+    let files = project(&rights, &waived("undeclared-object-access", "Account:edit"));
+    assert_eq!(fix_of(&files, "Account:read"), "none");
+    assert!(fix_of(&files, "Account:create").contains("people"));
+    let field = "    <fieldPermissions>\n        <editable>true</editable>\n        <field>Account.Phone</field>\n        \
+                 <readable>true</readable>\n    </fieldPermissions>\n";
+    let files = project(field, &waived("undeclared-field-access", "Account.Phone:edit"));
+    assert_eq!(fix_of(&files, "Account.Phone:read"), "none");
 }
 
 #[test]

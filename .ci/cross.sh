@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Whether the library and the program compile for Windows and macOS. A target that is not installed and cannot be fetched
+# is left out, and named.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+checked=0
+for target in x86_64-pc-windows-gnu aarch64-apple-darwin; do
+    if ! rustup target list --installed 2>/dev/null | grep -qx "$target" &&
+        ! rustup target add "$target" >/dev/null 2>&1; then
+        echo "$target: NOT CHECKED, since rustup cannot fetch this target"
+        continue
+    fi
+    cargo check --quiet --locked --target "$target"
+    echo "$target: compiles"
+    checked=$((checked + 1))
+done
+echo "$checked of 2 targets checked"
