@@ -74,11 +74,17 @@ pub fn before<T>(base: State<'_>, hash: ContentHash, then: impl FnOnce(&mut Sess
     let mut session = Session::sharing_by(hash);
     let read = read_in(&mut session, base.tree, base.settings, &|_| {});
     let analysis = Analysis::new(&read.library, &base.settings.config);
-    let Found { findings, .. } = find(&analysis, &base.settings.rules, base.settings.judging());
+    let Found { findings, notes, .. } = find(&analysis, &base.settings.rules, base.settings.judging());
     let existing = Existing::of(&findings);
     let unread = each_once([&read.errors, &analysis.errors]).len();
-    let before =
-        Before { tree: base.tree, analysis: &analysis, existing: &existing, findings: &findings, unread };
+    let before = Before {
+        tree: base.tree,
+        analysis: &analysis,
+        existing: &existing,
+        findings: &findings,
+        notes: &notes,
+        unread,
+    };
     then(&mut session, &before)
 }
 

@@ -67,8 +67,14 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let (mut changes, places) = answer(&compare);
     let unread = each_once([&was.errors, &before.errors]).len();
     let existing = Existing::of(&old.findings);
-    let state =
-        Before { tree: base.tree, analysis: &before, existing: &existing, findings: &old.findings, unread };
+    let state = Before {
+        tree: base.tree,
+        analysis: &before,
+        existing: &existing,
+        findings: &old.findings,
+        notes: &old.notes,
+        unread,
+    };
     let Policy { counts, changes: policy, .. } = policy(&mut session, &state, head, &is.library, asked);
     changes.policy_from = counts;
     changes.policy = policy.into_iter().map(policy_change).collect();

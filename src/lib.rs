@@ -156,6 +156,8 @@ pub struct Before<'r> {
     pub tree: &'r dyn Tree,
     pub analysis: &'r Analysis<'r>,
     pub existing: &'r Existing,
+    /// The notes of a run on it, which are not repeated.
+    pub notes: &'r [String],
     /// What the rules say of it.
     pub findings: &'r [Finding],
     /// How many files could not be read there.
@@ -185,7 +187,10 @@ pub fn lint_since<'r>(
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
     let judging = Judging { since, ..settings.judging() };
-    let Found { mut findings, notes, exceptions, failed } = find(&analysis, &settings.rules, judging);
+    let Found { mut findings, mut notes, exceptions, failed } = find(&analysis, &settings.rules, judging);
+    if let Some(before) = before {
+        notes.retain(|note| !before.notes.contains(note));
+    }
     let unresolved = analysis.unresolved.iter().filter_map(|u| locate::site_of(&u.named));
     let sites = locate::sites(&findings).chain(unresolved);
     let located = locate::locate(tree, &read.library, sites);

@@ -164,7 +164,8 @@ pub struct Check {
     #[arg(long)]
     pub exit_zero: bool,
 
-    /// Exit with 3 when something is unresolved or was not looked at
+    /// Exit with 3 when something is unresolved or was not looked at; findings at or above fail-on
+    /// exit with 1 all the same
     #[arg(long)]
     pub strict: bool,
 

@@ -113,7 +113,10 @@ pub(super) fn finish(ended: Ended<'_>, fail_on: FailOn, console: &mut Console) -
             |why: String| failed.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), why);
         text.map_err(note).ok()
     });
-    for error in &report.errors {
+    // The text report names them too, and nobody wants to read them twice.
+    let is_shown = |(output, _): &(Output, Target)| output.format == Format::Text && output.file.is_none();
+    let is_shown = console.is_one_screen() && outputs.iter().any(is_shown);
+    for error in report.errors.iter().filter(|_| !is_shown) {
         console.unreadable(&error.path, error.location.as_ref(), &error.message);
     }
     for warning in &report.warnings {

@@ -27,7 +27,7 @@ const WIDTH: usize = 100;
 
 /// Excerpts need some room, and longer lines are hard to read.
 const NARROWEST: usize = 40;
-const WIDEST: usize = 140;
+const WIDEST: usize = 200;
 
 impl Console {
     pub fn of_process(args: &Args) -> Self {
@@ -83,6 +83,11 @@ impl Console {
     fn print(&mut self, kind: &str, message: &str) {
         // Nobody is left to tell when stderr is closed.
         let _ = writeln!(self.err, "{kind}: {}", harmless(message));
+    }
+
+    /// Whether one screen shows both streams.
+    pub fn is_one_screen(&self) -> bool {
+        self.out.is_terminal() && self.err.is_terminal()
     }
 
     pub fn stderr_is_terminal(&self) -> bool {

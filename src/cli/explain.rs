@@ -105,7 +105,7 @@ fn unknown(name: &str, console: &mut Console) -> Outcome {
     let names = names.chain(escalation::edges().iter().map(|e| e.name)).chain(word::words());
     let help = did_you_mean_or(nearest(name, names), || "'leastforce rules' lists the rules".to_owned());
     console.error(&format!(
-        "'{}' is no rule, no known user permission and no edge of the escalation graph, and no word of leastforce; {help}",
+        "'{}' is no rule, no known user permission, no step of an escalation path and no word of leastforce; {help}",
         plain(name)
     ));
     let words: Vec<_> = word::words().collect();

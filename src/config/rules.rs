@@ -150,6 +150,7 @@ pub(super) fn known<'d>(table: &Table<'d>, name: &Located<String>) -> Option<&'d
     let help = if in_group.is_empty() {
         names.sort_unstable();
         match nearest(&name.value, names) {
+            _ if let Some(help) = table.misplaced(&name.value) => help,
             Some(near) => did_you_mean(near),
             None => "'leastforce rules' lists them all".to_owned(),
         }

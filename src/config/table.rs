@@ -13,6 +13,9 @@ use crate::text::nearest::nearest;
 use crate::text::phrase::did_you_mean;
 use crate::text::position::Location;
 
+/// The keys of the file's top level that hold no table. Below the header of a table they would be keys of it.
+const ABOVE_TABLES: [&str; 5] = ["include", "baseline", "fail-on", "min-confidence", "documentation-url"];
+
 pub(super) type Value<'d> = Spanned<DeValue<'d>>;
 
 pub(super) struct Table<'d> {
@@ -235,7 +238,16 @@ impl<'d> Table<'d> {
     pub(super) fn wrong_type(&self, key: &str, value: &Value<'_>, wanted: &str, help: Option<String>) {
         let message =
             format!("'{key}' {} must be {wanted}, not {}", self.place(), type_name(value.get_ref()));
-        self.file.mistake(&value.span(), message, help);
+        self.file.mistake(&value.span(), message, help.or_else(|| self.misplaced(key)));
+    }
+
+    /// What to do with a key of the file's top level that stands in this table.
+    pub(super) fn misplaced(&self, key: &str) -> Option<String> {
+        (!self.path.is_empty() && ABOVE_TABLES.contains(&key)).then(|| {
+            format!(
+                "'{key}' belongs to no table: write it above the first line of the file that begins with '['"
+            )
+        })
     }
 
     fn wrong_item(&self, key: &str, item: &Value<'_>, wanted: &str, help: Option<String>) {
@@ -272,6 +284,7 @@ impl<'d> Table<'d> {
             let unwritten: Vec<&str> =
                 self.asked.iter().copied().filter(|known| !self.entries.contains_key(*known)).collect();
             let help = match nearest(written, unwritten.iter().copied()) {
+                _ if let Some(help) = self.misplaced(written) => help,
                 Some(name) => {
                     self.missing.retain(|(missing, _)| *missing != name);
                     did_you_mean(name)

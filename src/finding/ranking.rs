@@ -52,6 +52,14 @@ pub struct Row {
     pub shared: Vec<(usize, usize)>,
 }
 
+impl Row {
+    /// The worst severity of its findings.
+    pub fn worst(&self) -> Severity {
+        let worst = self.tally.0.iter().zip(Severity::ALL).find(|(n, _)| **n > 0);
+        worst.map_or(Severity::Info, |(_, severity)| severity)
+    }
+}
+
 impl Ranking {
     pub fn new(identities: &[Rated<'_>], mut open: Vec<Open<'_>>) -> Self {
         open.sort_by(|a, b| {

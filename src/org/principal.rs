@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Org;
 use super::unresolved::Named;
+use super::words;
 use crate::config::External;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
@@ -40,7 +41,7 @@ pub struct Missing<'c> {
 
 /// The subjects of a name, each with its index into the orgs: several where several project roots have
 /// one. An identity by its name or as `identity:NAME`; else a holder by its name or label, with its kind
-/// before a colon or without.
+/// before a colon or without; else one or the other by the name of its file, however its words are joined.
 pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, NoPrincipal> {
     let text = text.trim();
     let prefix = text.split_once(':');
@@ -60,7 +61,7 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
         Some((kind, name)) => (vec![kind], name),
         None => (HolderKind::ALL.to_vec(), name),
     };
-    let mut found = Vec::new();
+    let (mut found, mut found_alike) = (Vec::new(), Vec::new());
     for (o, org) in numbered() {
         for &kind in &kinds {
             found.extend(org.find(kind, name).map(|holder| (o, Principal::Holder(holder))));
@@ -68,6 +69,25 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
     }
     if !found.is_empty() {
         return Ok(found);
+    }
+    // A file's name, or the name that `init` gives to what it declares.
+    let wanted = words::key(of_file(name));
+    let alike = |known: &str| words::key(known) == wanted && !wanted.is_empty();
+    let found: Vec<_> = identities
+        .clone()
+        .filter(|(_, (_, identity))| alike(&identity.name))
+        .map(|(org, (i, _))| (org, Principal::Identity(i)))
+        .collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    for (o, org) in numbered() {
+        let holders =
+            org.holders.iter_enumerated().filter(|(_, h)| kinds.contains(&h.kind) && alike(&h.name));
+        found_alike.extend(holders.map(|(id, _)| (o, Principal::Holder(id))));
+    }
+    if !found_alike.is_empty() {
+        return Ok(found_alike);
     }
     let identities: Vec<String> = identities.map(|(_, (_, identity))| identity.name.clone()).collect();
     // A kind before the colon says what is meant; then a name of another kind is no help.
@@ -78,6 +98,14 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
         identities.iter().filter(|_| of_identity).map(String::as_str).chain(holders.map(|h| h.name.as_str()));
     let near = nearest(name, candidates).map(str::to_owned);
     Err(NoPrincipal { nearest: near, identities })
+}
+
+/// The name of the component in a file of this name or path; any other name as it is.
+fn of_file(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let kinds = [".profile", ".permissionset", ".permissionsetgroup"];
+    let file = file.strip_suffix("-meta.xml").unwrap_or(file);
+    kinds.iter().find_map(|kind| file.strip_suffix(kind)).unwrap_or(file)
 }
 
 impl<'l> Org<'l> {

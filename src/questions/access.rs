@@ -14,9 +14,10 @@ use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{Origin, Source as Given};
 use crate::analysis::RootAnalysis;
 use crate::catalog::{permission, profile};
+use crate::org::Org;
 use crate::org::principal::Principal;
-use crate::risk;
 use crate::risk::exposure::Control as RiskControl;
+use crate::risk::{self, Assessment};
 pub use crate::risk::{Part, band};
 use crate::rules;
 use crate::terms::grant::{Bits, Grant, GrantKind};
@@ -93,7 +94,7 @@ pub struct Term {
 }
 
 /// One change and the score after it.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Lowering {
     /// The grants to take away. Empty where a control is added.
     pub without: Vec<String>,
@@ -193,19 +194,23 @@ fn risk(root: &RootAnalysis<'_>, of: Principal) -> Option<Risk> {
     let Principal::Identity(id) = of else { return None };
     let assessment = root.assessment(id)?;
     let risk = assessment.risk();
-    let lowers = assessment.lowers().into_iter().map(|lowering| Lowering {
-        without: lowering.without,
-        with: lowering.with.map(RiskControl::in_words),
-        score: lowering.score,
-    });
     Some(Risk {
         score: risk.score,
         band: risk.band,
         terms: risk.terms.into_iter().map(term).collect(),
         gaps: risk.gaps,
         unknown: risk.unknown.into_iter().map(RiskControl::in_words).collect(),
-        lowers: lowers.collect(),
+        lowers: lowerings(assessment),
     })
+}
+
+pub(super) fn lowerings(assessment: &Assessment) -> Vec<Lowering> {
+    let lowers = assessment.lowers().into_iter().map(|lowering| Lowering {
+        without: lowering.without,
+        with: lowering.with.map(RiskControl::in_words),
+        score: lowering.score,
+    });
+    lowers.collect()
 }
 
 fn term(risk::Term { part, value, words }: risk::Term) -> Term {
@@ -242,6 +247,7 @@ fn controls(inquiry: &mut Inquiry<'_>, of: Principal, access: &Effective) -> Vec
             ControlKind::LoginHours => ("login-hours", "Login hours"),
         };
         let (state, at) = match state {
+            ControlState::On(at) if is_void(inquiry.org, kind, &at) => (State::Off, at),
             ControlState::On(at) => (State::On, at),
             ControlState::Usual => (State::Usual, Vec::new()),
             ControlState::Off => (State::Off, Vec::new()),
@@ -259,6 +265,15 @@ fn controls(inquiry: &mut Inquiry<'_>, of: Principal, access: &Effective) -> Vec
         controls.push(Control { name, label, state, locations });
     }
     controls
+}
+
+/// Whether login ranges restrict next to nothing, since one of them is wide.
+fn is_void(org: &Org<'_>, kind: ControlKind, at: &[(usize, u32)]) -> bool {
+    let is_wide = |&(document, offset): &(usize, u32)| {
+        let ranges = org.library.documents[document].profile().map(|profile| &profile.login_ip_ranges);
+        ranges.into_iter().flatten().any(|range| range.offset == offset && range.is_wide())
+    };
+    kind == ControlKind::LoginIpRanges && at.iter().any(is_wide)
 }
 
 fn held(

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::access::{Lowering, lowerings};
 use super::holder::Holder;
 use super::reach::Reaches;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
 use crate::org::{Org, words};
+pub use crate::risk::SCALE;
 pub use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
@@ -76,6 +78,14 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
         rank,
         gaps: assessment.map(|a| a.gaps.clone()).unwrap_or_default(),
     }
+}
+
+/// The one change that lowers the risk of an identity most, by its place among those of all roots; of equals one that
+/// takes something away.
+pub(crate) fn first_step(roots: &[RootAnalysis<'_>], place: usize) -> Option<Lowering> {
+    let mut all = roots.iter().flat_map(|root| root.org().identities.keys().map(move |id| (root, id)));
+    let (root, id) = all.nth(place)?;
+    lowerings(root.assessment(id)?).into_iter().min_by_key(|lowering| lowering.score)
 }
 
 /// All candidates of a project root.

@@ -157,6 +157,9 @@ impl<'a> Page<'a> {
                 State::Usual => {
                     "usually (by the standard profile, which is not in the repository)".to_owned()
                 }
+                State::Off if !places.is_empty() => {
+                    format!("no, nearly every address is allowed  {}", list(places, 2))
+                }
                 State::Off => "no".to_owned(),
                 State::Unknown => "not known".to_owned(),
             };

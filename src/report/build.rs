@@ -13,7 +13,7 @@ use crate::finding::{Finding, Label};
 use crate::fix::plan::{Fix, Fixes};
 use crate::fix::safety::Safety;
 use crate::project::SourceFile;
-use crate::questions::identities::{Identity, candidates, identities};
+use crate::questions::identities::{Identity, candidates, first_step, identities};
 use crate::questions::rules::{RuleEntry, rules};
 use crate::text::position::Span;
 use crate::tree::InputError;
@@ -82,11 +82,14 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             rules_off: run.rules_off,
         },
     };
+    let ranking = ranking(&identities, &findings, &rules);
+    let worst = ranking.rows.first();
     Report {
         version: model::Version::default(),
         tool: model::Tool::this(),
         summary,
-        ranking: ranking(&identities, &findings, &rules),
+        first_step: worst.and_then(|row| first_step(&analysis.roots, row.identity)),
+        ranking,
         comparison: None,
         identities,
         findings,

@@ -30,11 +30,17 @@ pub(super) fn sentence(report: &Report) -> Option<String> {
     let fixes = || report.counting().filter_map(|f| f.fix.as_ref());
     let of = |safety| fixes().filter(|fix| fix.safety == safety).count();
     let (safe, others) = (of(Safety::Safe), of(Safety::Unsafe));
-    let by = match (safe, others) {
+    let (by, shown) = match (safe, others) {
         (0, 0) => return None,
-        (_, 0) => "all safe, with `--fix`".to_owned(),
-        (0, _) => "with `--fix --unsafe-fixes`".to_owned(),
-        _ => format!("{safe} safe with `--fix`, {others} with `--fix --unsafe-fixes`"),
+        (_, 0) => ("all safe, with `--fix`".to_owned(), "--diff"),
+        (0, _) => ("with `--fix --unsafe-fixes`".to_owned(), "--diff --unsafe-fixes"),
+        _ => (
+            format!("{safe} safe with `--fix`, {others} with `--fix --unsafe-fixes`"),
+            "--diff --unsafe-fixes",
+        ),
     };
-    Some(format!("{} fixable: {by}; `--diff` shows how.", safe + others))
+    Some(format!(
+        "{} fixable: {by}. `leastforce check {shown}` shows the changes and writes nothing.",
+        safe + others
+    ))
 }

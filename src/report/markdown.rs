@@ -7,7 +7,7 @@ use std::io;
 use super::changes::markup::{Comment, MOST_CHARACTERS, code, harmless};
 use super::model::{Finding, Problem, Report};
 use super::policy;
-use super::reaches::{can, risk, sentence};
+use super::reaches::{can, first_step, risk, sentence};
 use super::repetition::under_heading;
 use super::style::Paint;
 use super::summary::{self, in_words};
@@ -109,6 +109,9 @@ fn table(report: &Report, comment: &mut Comment) -> usize {
     }
     if rows.len() > ROWS {
         comment.force(&format!("\nand {}.\n", count(rows.len() - ROWS, "more integration")));
+    }
+    if let Some(step) = first_step(report) {
+        left_out += usize::from(!comment.add(&format!("\n{}\n", harmless(&step))));
     }
     left_out
 }

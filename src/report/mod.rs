@@ -8,6 +8,7 @@ pub mod answer;
 pub(crate) mod build;
 pub mod changes;
 pub mod concise;
+mod declare;
 pub mod diff;
 mod excerpt;
 mod fixable;

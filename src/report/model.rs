@@ -16,6 +16,7 @@ pub use crate::config::PolicyFrom;
 pub use crate::finding::exception::{Exception, ExceptionKind};
 use crate::finding::ranking::Ranking;
 pub use crate::finding::{Status, Subject};
+pub use crate::questions::access::Lowering;
 pub use crate::questions::holder::Holder;
 pub use crate::questions::identities::{Candidate, Identity};
 use crate::questions::portrait::Portraits;
@@ -74,6 +75,9 @@ pub struct Report {
     /// The order in which people read findings and identities.
     #[serde(skip)]
     pub ranking: Ranking,
+    /// What lowers the risk of the first of the ranking most.
+    #[serde(skip)]
+    pub first_step: Option<Lowering>,
     /// Whether everything that could bear on the result was judged. While it was not, no format
     /// may call the project clean.
     #[serde(skip)]

@@ -40,6 +40,16 @@ pub(super) fn things(findings: &[&Finding]) -> Vec<String> {
     things.filter(|thing| met.insert(*thing)).map(|thing| plain(thing).into_owned()).collect()
 }
 
+/// What a finding covers, each thing once. What lies on the same thing as the finding itself is named by its rule.
+pub(super) fn things_covered(by: &Finding, covered: &[&Finding]) -> Vec<String> {
+    let own = things(&[by]);
+    let (same, others): (Vec<&Finding>, Vec<_>) =
+        covered.iter().partition(|finding| things(&[finding]) == own);
+    let mut rules: Vec<_> = same.iter().map(|finding| plain(&finding.rule).into_owned()).collect();
+    rules.dedup();
+    rules.into_iter().chain(things(&others)).collect()
+}
+
 /// A finding as one of many in a line; with its severity where that is not that of the others.
 pub(super) fn folded(finding: &Finding, usual: Severity) -> String {
     let line = finding.location.start.line;

@@ -31,8 +31,9 @@ impl Paint {
         self.style(match severity {
             Severity::Critical => Style::new().red().bold(),
             Severity::High => Style::new().red(),
-            Severity::Medium => Style::new().yellow(),
-            Severity::Low => Style::new().cyan(),
+            // Yellow cannot be read on white, nor blue on black.
+            Severity::Medium => Style::new().magenta(),
+            Severity::Low => Style::new(),
             Severity::Info => Style::new().dimmed(),
         })
     }

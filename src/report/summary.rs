@@ -1,14 +1,11 @@
 //! What a run comes to, in a table and in sentences.
 
-use std::io;
-
 use super::fixable;
 use super::model::{Exception, ExceptionKind, Report, Unresolved};
 use super::plain::plain;
 use super::policy;
 use super::style::Paint;
 use crate::finding::tally::Tally;
-use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 use crate::text::position::Location;
@@ -180,46 +177,4 @@ fn named_at(unresolved: &Unresolved) -> String {
     let meant = |name: &String| format!("; did you mean '{}'?", plain(name));
     let nearest = unresolved.nearest.as_ref().map_or_else(String::new, meant);
     format!("{}{place}{nearest}", plain(&unresolved.reference))
-}
-
-/// What to do when no holder is an identity: the nearest candidates, and how to declare one.
-pub(super) fn declare(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
-    let Report { candidates, configured, .. } = report;
-    writeln!(out, "No integration identity found, so the rules about integrations had nothing to judge.\n")?;
-    if candidates.is_empty() {
-        writeln!(
-            out,
-            "If an integration uses a profile or permission set here, declare it in leastforce.toml:\n"
-        )?;
-    } else {
-        writeln!(out, "Nearest candidates:")?;
-        for candidate in candidates.iter().take(NAMES) {
-            let name = paint.bold(plain(&candidate.name));
-            write!(out, "  {} {name}", candidate.kind.name().replace('-', " "))?;
-            match &candidate.path {
-                Some(path) => writeln!(out, "  {}", paint.dim(plain(path)))?,
-                None => writeln!(out)?,
-            }
-            for evidence in &candidate.evidence {
-                writeln!(out, "    {}", plain(evidence))?;
-            }
-        }
-        if candidates.len() > NAMES {
-            writeln!(out, "  and {}", count(candidates.len() - NAMES, "other"))?;
-        }
-        writeln!(out, "\nIf an integration uses one of them, declare it in leastforce.toml:\n")?;
-    }
-    let example = (HolderKind::Profile, "ERP Integration", "erp-integration");
-    let (kind, name, key) = candidates.first().map_or(example, |c| (c.kind, c.name.as_str(), c.key.as_str()));
-    let value = toml::Value::String(name.to_owned()).to_string();
-    let value = plain(&value);
-    let value = if kind == HolderKind::Profile { value } else { format!("[{value}]").into() };
-    let line = format!("{} = {value}", kind.key());
-    let bare = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let key = if bare { key.to_owned() } else { format!("\"{}\"", plain(key)) };
-    writeln!(out, "  [integrations.{key}]\n  {line}")?;
-    if !*configured {
-        writeln!(out, "\n`leastforce init` writes a first leastforce.toml.")?;
-    }
-    Ok(())
 }

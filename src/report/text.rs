@@ -11,15 +11,16 @@ use std::collections::HashMap;
 use std::io::{self, Write as _};
 
 use lines::Lines;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::fixable::Fixable;
 use super::model::{Finding, Identity, Report};
-use super::names::{folded, things, times, with_severity};
+use super::names::{folded, things_covered, times, with_severity};
 use super::options::Options;
 use super::plain::plain;
 use super::repetition::{Repetition, under_heading};
 use super::style::Paint;
-use super::summary::NAMES;
+use super::summary::{NAMES, in_words};
 use super::sureness::of_declared;
 use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
@@ -27,6 +28,12 @@ use crate::finding::Status;
 use crate::finding::ranking::Row;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, count_of, list};
+
+/// What a rule line has beside its name and its detail, at least.
+const RULE_LINE: usize = 10;
+
+/// How evidence begins that speaks against an integration.
+const AGAINST: &str = "against it: ";
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;
@@ -85,6 +92,10 @@ struct Page<'a> {
     paint: Paint,
     width: usize,
     quiet: bool,
+    /// Nothing is shortened, because that was asked for.
+    full: bool,
+    /// Whether findings were named without their lines.
+    folded: bool,
     covered: HashMap<&'a str, Vec<&'a Finding>>,
     repetition: Repetition<'a>,
     fixable: Fixable<'a>,
@@ -98,6 +109,8 @@ impl<'a> Page<'a> {
             paint: Paint::from(options),
             width: options.width.max(40),
             quiet: options.quiet,
+            full: options.full,
+            folded: false,
             covered: covered(report),
             repetition: Repetition::default(),
             fixable: Fixable::default(),
@@ -117,7 +130,22 @@ impl<'a> Page<'a> {
         self.others(&ranking.others.iter().map(|&at| &self.report.findings[at]).collect::<Vec<_>>())?;
         self.hygiene()?;
         self.errors(usize::MAX)?;
-        if self.quiet { Ok(()) } else { self.closing() }
+        if self.quiet {
+            return Ok(());
+        }
+        self.closing()?;
+        if self.folded {
+            self.paragraph(
+                "",
+                "Some findings are only named: `--full` shows each with its lines and advice.",
+            )?;
+        }
+        Ok(())
+    }
+
+    /// How many names stand in one line.
+    fn names(&self) -> usize {
+        if self.full { usize::MAX } else { NAMES }
     }
 
     /// What fits on a few screens.
@@ -143,8 +171,12 @@ impl<'a> Page<'a> {
         }
         let report = self.report;
         let identity = &report.identities[row.identity];
-        self.heading(identity)?;
+        self.heading(row)?;
         for group in grouped(row.own.iter().map(|&at| &report.findings[at])) {
+            if self.full {
+                self.group(&group, Shown::WithLines(usize::MAX), Some(identity))?;
+                continue;
+            }
             let known = group[0].severity == Severity::Info || self.repetition.explained(&group[0].rule);
             let (long, short): (Vec<_>, Vec<_>) =
                 group.into_iter().partition(|f| f.severity > Severity::Info && !known);
@@ -164,16 +196,29 @@ impl<'a> Page<'a> {
             let names: Vec<_> = names.chunk_by(|a, b| a == b).map(times).collect();
             let under = plain(&report.identities[report.ranking.rows[*place].identity].name);
             let shared = count(there.len(), "finding");
-            self.paragraph("  ", &format!("{shared} shown above, under {under}: {}", list(names, NAMES)))?;
+            self.paragraph(
+                "  ",
+                &format!("{shared} shown above, under {under}: {}", list(names, self.names())),
+            )?;
             writeln!(self.out)?;
         }
         Ok(())
     }
 
-    fn heading(&mut self, identity: &Identity) -> io::Result<()> {
+    fn heading(&mut self, row: &Row) -> io::Result<()> {
+        let report = self.report;
+        let identity = &report.identities[row.identity];
         let sure = of_declared(identity.declared, identity.confidence)
             .unwrap_or_else(|| identity.confidence.to_string());
-        self.rule_line(&plain(&identity.name), &format!("{sure} integration"))?;
+        let (name, found) = (plain(&identity.name), in_words(row.tally, Paint::default()));
+        let kind = format!("{sure} integration");
+        let whole = format!("{kind}: {found}");
+        if name.width() + whole.width() + RULE_LINE <= self.width {
+            self.rule_line(&name, &whole)?;
+        } else {
+            self.rule_line(&name, &kind)?;
+            self.paragraph("   ", &format!("{} {found}", self.paint.dim("found")))?;
+        }
         let holders = identity.holders.iter().map(|h| {
             let missing = if h.path.is_none() { " (not in the repository)" } else { "" };
             format!("{} {}{missing}", h.kind.name().replace('-', " "), plain(&h.name))
@@ -185,17 +230,21 @@ impl<'a> Page<'a> {
         if let Some(owner) = &identity.owner {
             self.paragraph("   ", &format!("{} {}", self.paint.dim("owner"), plain(owner)))?;
         }
-        let evidence: Vec<_> = identity.evidence.iter().map(|e| plain(e)).collect();
-        if !evidence.is_empty() {
-            self.paragraph("   ", &format!("{} {}", self.paint.dim("because"), evidence.join("; ")))?;
+        let (against, evidence): (Vec<_>, Vec<_>) =
+            identity.evidence.iter().map(|e| plain(e)).partition(|e| e.starts_with(AGAINST));
+        let against: Vec<_> = against.iter().map(|e| e.trim_start_matches(AGAINST)).collect();
+        let evidence: Vec<_> = evidence.iter().map(AsRef::as_ref).collect();
+        for (word, evidence) in [("because", evidence), ("though", against)] {
+            if !evidence.is_empty() {
+                self.paragraph("   ", &format!("{} {}", self.paint.dim(word), evidence.join("; ")))?;
+            }
         }
         writeln!(self.out)
     }
 
     /// `── name ── detail ─────`, as wide as the page.
     fn rule_line(&mut self, name: &str, detail: &str) -> io::Result<()> {
-        use unicode_width::UnicodeWidthStr as _;
-        let used = name.width() + detail.width() + 8;
+        let used = name.width() + detail.width() + RULE_LINE - 2;
         let rest = self.width.saturating_sub(used).max(2);
         let paint = self.paint;
         writeln!(
@@ -236,6 +285,7 @@ impl<'a> Page<'a> {
         }
         let rest = &group[group.len().min(few)..];
         if let Some(first) = rest.first() {
+            self.folded = true;
             let worst = group[0].severity;
             let names = rest.iter().map(|f| folded(f, worst)).collect();
             let covers: usize = rest.iter().map(|f| self.covered_by(f).len()).sum();
@@ -268,14 +318,14 @@ impl<'a> Page<'a> {
     fn beside(&mut self, finding: &Finding, owner: Option<&str>) -> io::Result<()> {
         let covered = self.covered_by(finding);
         if !covered.is_empty() {
-            let names = things(covered);
+            let names = things_covered(finding, covered);
             // One object has many bits: what is listed is what is counted last.
             let on = match names.len() {
                 n if n == covered.len() => String::new(),
                 n => format!(", on {}", count_of(n, "thing", "things")),
             };
             let n = covered.len();
-            let text = format!("{} {n} more{on}: {}", self.paint.dim("covers"), list(names, NAMES));
+            let text = format!("{} {n} more{on}: {}", self.paint.dim("covers"), list(names, self.names()));
             self.paragraph("    ", &text)?;
         }
         let others: Vec<_> = finding
@@ -285,7 +335,10 @@ impl<'a> Page<'a> {
             .map(|n| plain(n).into_owned())
             .collect();
         if owner.is_some() && !others.is_empty() {
-            self.paragraph("    ", &format!("{} {}", self.paint.dim("also held by"), list(others, NAMES)))?;
+            self.paragraph(
+                "    ",
+                &format!("{} {}", self.paint.dim("also held by"), list(others, self.names())),
+            )?;
         }
         Ok(())
     }

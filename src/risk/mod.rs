@@ -166,6 +166,10 @@ fn total(case: &Case, atoms: Atoms, least: Sureness) -> Option<Total> {
     [Total::Modify, Total::View].into_iter().find(has)
 }
 
+/// What a score means, in words.
+pub const SCALE: &str =
+    "risk is 0 to 100, lower is better: below 15 is good, from 35 medium, from 60 high, from 80 critical";
+
 /// How a score is called.
 pub fn band(score: u32) -> Severity {
     match score {

@@ -3,7 +3,7 @@ use super::exposure::{Control, Exposure};
 use proptest::prelude::*;
 
 use super::rank::{Rank, reached};
-use super::{Assessment, Part, band};
+use super::{Assessment, Part, SCALE, band};
 use crate::catalog::escalation::{self, Node, Nodes, Sureness};
 use crate::catalog::permission;
 use crate::escalation::case::{Atom, Case, What};
@@ -127,6 +127,9 @@ fn bands() {
     use Severity::{Critical as C, High as H, Info as I, Low as L, Medium as M};
     let bands = [0, 14, 15, 34, 35, 59, 60, 79, 80, 100].map(band);
     assert_eq!(bands, [I, I, L, L, M, M, H, H, C, C]);
+    for words in ["below 15 is good", "from 35 medium", "from 60 high", "from 80 critical"] {
+        assert!(SCALE.contains(words), "{words}");
+    }
 }
 
 /// Every right on many business objects, of which sharing limits the records.

@@ -87,7 +87,7 @@ fn what_is_neither_is_refused_with_the_nearest_name() {
     sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");
     sandbox.run(&["explain", "xyzzy"]).refuses("the words are access, ");
     sandbox.run(&["explain", "holdre"]).refuses("did you mean 'holder'?");
-    sandbox.run(&["explain", ""]).refuses("no rule, no known user permission and no edge");
+    sandbox.run(&["explain", ""]).refuses("no rule, no known user permission, no step of an escalation path");
     sandbox.run(&["explain"]).refuses("<NAME>");
     sandbox.run(&["explain", "modify-all-data", "-o", "sarif"]).refuses("--output");
 }

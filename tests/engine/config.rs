@@ -217,6 +217,23 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
     }
 }
 
+/// TOML takes a key below a header for one of its table, which people who write at the end of the file do not expect.
+#[test]
+fn a_key_of_the_top_level_below_a_header_is_sent_above_the_first() {
+    let schema: serde_json::Value = serde_json::from_str(&leastforce::config::schema(&[])).unwrap();
+    let tables = ["integrations", "base", "external", "not-integration", "waiver", "rules", "files"];
+    let keys = schema["properties"].as_object().unwrap().keys();
+    let keys: Vec<_> = keys.filter(|key| !tables.contains(&key.as_str())).collect();
+    assert_eq!(keys.len(), 5);
+    for key in keys {
+        for header in ["files", "rules", "integrations", "integrations.crm", "external", "base.api"] {
+            let mistakes = rendered(&load(&format!("[{header}]\n{key} = \"x\"\n")).unwrap_err());
+            let told = format!("'{key}' belongs to no table: write it above the first line");
+            assert!(mistakes.contains(&told), "[{header}]: {mistakes}");
+        }
+    }
+}
+
 #[test]
 fn text_that_is_not_toml_is_one_mistake() {
     for (name, text) in examples("syntax") {

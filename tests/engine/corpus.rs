@@ -35,10 +35,46 @@ fn every_project_is_read_to_the_end() {
             assert!(!identity.evidence.is_empty(), "{identity:?}");
         }
         places_are_in_their_files(&project, &report);
-        for format in [Format::Text, Format::Concise, Format::Json, Format::Sarif, Format::Github] {
+        for format in Format::ALL {
             written(&report, format);
         }
     }
+}
+
+/// Two hundred lines at most, the worst identity first, each line as wide as the page, and whatever is critical has
+/// its rule named; with the flag every finding is there.
+#[test]
+#[cfg_attr(not(corpus), ignore = "LEASTFORCE_CORPUS is not set")]
+fn the_text_report_of_any_project_is_short_and_hides_nothing_critical() {
+    let mut long = 0;
+    for project in projects() {
+        let report = lint(&Worktree::new(&project), &[]);
+        let text = |options: &Options| {
+            let mut out = Vec::new();
+            write(Format::Text, &report, options, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let shown = text(&Options::default());
+        let lines = shown.lines().count();
+        assert!(lines <= 200, "{}: {lines} lines", project.display());
+        long += usize::from(lines > 90);
+        if let Some(row) = report.ranking.rows.first() {
+            let table = shown.split_once("identity ").unwrap().1;
+            let first = table.lines().nth(1).unwrap_or_default();
+            assert!(first.trim_start().starts_with(&report.identities[row.identity].name), "{first}");
+        }
+        let critical = report.counting().filter(|f| f.severity == Severity::Critical);
+        for finding in critical {
+            assert!(shown.contains(&finding.rule), "{}: {}", project.display(), finding.rule);
+        }
+        let full = text(&Options { full: true, ..Options::default() });
+        for finding in report.counting() {
+            let place = format!("{}:{}:", finding.location.path, finding.location.start.line);
+            assert!(full.contains(&place), "{}: {place}", project.display());
+        }
+        assert!(!full.contains("`--full` shows"), "{}", project.display());
+    }
+    assert!(long >= 2, "the corpus has no large project");
 }
 
 /// The apps that log in without a person are reported with what their files say and nothing else,

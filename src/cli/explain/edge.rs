@@ -61,7 +61,7 @@ impl Page {
     }
 
     pub(super) fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        writeln!(out, "{} {}: an edge of the escalation graph\n", self.id, self.name)?;
+        writeln!(out, "{} {}: a step of escalation paths\n", self.id, self.name)?;
         writeln!(
             out,
             "{}",

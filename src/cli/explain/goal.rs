@@ -51,7 +51,7 @@ impl Page {
             writeln!(out, "It counts {weight} of 100 in the escalation term of the risk.")?;
         }
         if !self.edges.is_empty() {
-            writeln!(out, "\nThese edges lead to it; 'leastforce explain e7' shows one:")?;
+            writeln!(out, "\nThese steps lead to it; 'leastforce explain e7' shows one:")?;
             super::edge::write_list(&self.edges, out)?;
         }
         Ok(())

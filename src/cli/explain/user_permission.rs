@@ -37,7 +37,7 @@ pub(super) struct Page {
     needs: Vec<Need>,
     /// User permissions and bits of objects that need it.
     needed_by: Vec<String>,
-    /// The edges of the escalation graph that it takes part in.
+    /// The steps of escalation paths that it takes part in.
     edges: Vec<edge::Mention>,
     sources: Vec<&'static str>,
 }

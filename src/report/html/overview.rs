@@ -6,9 +6,9 @@ use super::index::Index;
 use super::limits;
 use super::risk::{Score, change};
 use crate::questions::reach::Reach;
+use crate::report::declare;
 use crate::report::reaches;
 use crate::report::style::Paint;
-use crate::report::summary;
 use crate::report::sureness;
 use crate::terms::severity::Severity;
 use crate::text::phrase::and;
@@ -117,14 +117,17 @@ impl Overview {
             rows,
             first,
             first_left_out,
-            declare: ranked.is_empty().then(|| declare(index)),
+            declare: ranked.is_empty().then(|| how_to_declare(index)),
         }
     }
 }
 
-fn declare(index: &Index<'_>) -> Vec<String> {
+/// The browser breaks lines.
+const WIDE: usize = 10_000;
+
+fn how_to_declare(index: &Index<'_>) -> Vec<String> {
     let mut text = Vec::new();
     // Writing to memory cannot fail.
-    let _ = summary::declare(index.report, Paint::default(), &mut text);
+    let _ = declare::write(index.report, (Paint::default(), WIDE), &mut text);
     String::from_utf8_lossy(&text).lines().map(str::to_owned).collect()
 }

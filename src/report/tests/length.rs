@@ -70,7 +70,14 @@ fn nothing_critical_is_folded() {
 fn a_short_report_is_whole_and_the_flag_shows_everything() {
     let full = Options { full: true, ..Options::default() };
     for (situation, report) in samples::all() {
-        assert_eq!(text(&report, &Options::default()), text(&report, &full), "{situation}");
+        let (shown, full) = (text(&report, &Options::default()), text(&report, &full));
+        for finding in report.counting() {
+            let place = format!(":{}:{}", finding.location.start.line, finding.location.start.column);
+            assert!(situation == "hostile" || full.contains(&place), "{situation}: {place}");
+        }
+        // What is only named is said to be.
+        assert_eq!(shown.contains("`--full` shows"), shown.contains("  and "), "{situation}");
+        assert!(!full.contains("`--full` shows") && !full.contains(" more delete-granted"), "{situation}");
     }
     let report = large(3, 50);
     let shown = text(&report, &full);

@@ -1,6 +1,7 @@
 //! Every format over every situation.
 
 mod exchange;
+mod lead;
 mod length;
 mod samples;
 

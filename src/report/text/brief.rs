@@ -11,7 +11,7 @@ use crate::report::model::{Finding, Identity};
 use crate::report::names::named;
 use crate::report::plain::plain;
 use crate::report::repetition::under_heading;
-use crate::report::summary::in_words;
+use crate::report::summary::{NAMES, in_words};
 use crate::report::wrap::wrap;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list, quoted};
@@ -78,8 +78,8 @@ impl<'a> Page<'a> {
         let (mut identities, mut left) = (0, Tally::default());
         for section in sections {
             match section.identity {
-                Some((identity, row)) if section.rows.iter().any(|row| row.is_shown) => {
-                    self.heading(identity)?;
+                Some((_, row)) if section.rows.iter().any(|row| row.is_shown) => {
+                    self.heading(row)?;
                     self.section(&section, &mut full)?;
                     self.shared(row)?;
                 }
@@ -161,7 +161,7 @@ impl<'a> Page<'a> {
             for row in &left {
                 all += tally(&row.findings);
             }
-            let text = format!("and {} more{}", in_words(all, self.paint), critical(left));
+            let text = format!("and {} more{}", in_words(all, self.paint), rules(left));
             self.paragraph("  ", &text)?;
         }
         writeln!(self.out)
@@ -171,11 +171,18 @@ impl<'a> Page<'a> {
         let first = group[0];
         let message = identity.map_or_else(|| first.message.clone(), |of| under_heading(first, of));
         let message = plain(under_path(&message, first));
-        let rest: Vec<_> = group[1..].iter().map(|finding| named(finding)).collect();
-        let more = match rest.len() {
-            0 => String::new(),
-            n => format!("; {n} more: {}", list(rest, MORE)),
-        };
+        // Each severity by itself, so that the lines add up to what is counted.
+        let more = group[1..]
+            .chunk_by(|a, b| a.severity == b.severity)
+            .map(|same| {
+                let (n, severity) = (same.len(), same[0].severity);
+                let names = same.iter().map(|finding| named(finding)).collect();
+                let what = if severity == first.severity { "more" } else { severity.name() };
+                let most = if severity == Severity::Critical { NAMES } else { MORE };
+                format!("; {n} {what}: {}", list(names, most))
+            })
+            .collect::<Vec<_>>()
+            .concat();
         let severity = first.severity;
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.len()));
         let (name, rule) = (severity.to_string(), plain(&first.rule));
@@ -202,6 +209,19 @@ fn critical<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>) -> String {
     let critical = rows.into_iter().filter(|row| row.severity() == Severity::Critical);
     let rules: BTreeSet<_> = critical.map(|row| plain(&row.findings[0].rule)).collect();
     if rules.is_empty() { String::new() } else { format!(": {}", Vec::from_iter(rules).join(", ")) }
+}
+
+/// The rules of the findings among `rows`, behind a colon.
+fn rules<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>) -> String {
+    let (critical, others): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.severity() == Severity::Critical);
+    // However many there are, those of what is critical are named.
+    let most = critical.len().max(NAMES);
+    let mut rules: Vec<_> =
+        critical.iter().chain(&others).map(|row| plain(&row.findings[0].rule).into_owned()).collect();
+    let mut met = HashSet::new();
+    rules.retain(|rule| met.insert(rule.clone()));
+    format!(": {}", list(rules, most))
 }
 
 /// Chooses the rows for which there is room: the worst of all sections, then the next.

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use super::Page;
+use crate::report::declare;
 use crate::report::model::Problem;
 use crate::report::plain::plain;
 use crate::report::policy;
@@ -25,7 +26,7 @@ impl Page<'_> {
         }
         if self.report.errors.len() > most {
             let more = count(self.report.errors.len() - most, "more error");
-            self.paragraph("", &format!("and {more}; all of them are on stderr"))?;
+            self.paragraph("", &format!("and {more}; `--full` shows them all"))?;
         }
         if !self.report.errors.is_empty() {
             writeln!(self.out)?;
@@ -46,7 +47,7 @@ impl Page<'_> {
             let more = count(lines.len() - NAMES, "more change");
             self.paragraph("  ", &format!("and {more}; --output json has them all"))?;
         }
-        writeln!(self.out)
+        Ok(())
     }
 
     pub(super) fn closing(&mut self) -> io::Result<()> {
@@ -54,7 +55,7 @@ impl Page<'_> {
         // Without a file there was nothing in which to look for an integration.
         let is_empty = self.report.summary.files == 0 && self.report.findings.is_empty();
         if ranking.rows.is_empty() && !is_empty {
-            summary::declare(self.report, self.paint, &mut self.out)?;
+            declare::write(self.report, (self.paint, self.width), &mut self.out)?;
             writeln!(self.out)?;
         }
         for sentence in summary::sentences(self.report, self.paint) {
@@ -62,7 +63,8 @@ impl Page<'_> {
         }
         self.policy()?;
         let candidates = &self.report.candidates;
-        if !self.report.identities.is_empty() && !candidates.is_empty() {
+        let is_whole = self.report.comparison.is_none();
+        if is_whole && !self.report.identities.is_empty() && !candidates.is_empty() {
             let names = candidates.iter().map(|c| plain(&c.name).into_owned()).collect();
             let text = format!(
                 "Not taken for integrations, though something points that way: {}. \

@@ -7,8 +7,9 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Page;
 use crate::finding::ranking::Row;
 use crate::finding::tally::Tally;
+use crate::questions::identities::SCALE;
 use crate::report::plain::plain;
-use crate::report::reaches::{can, risk, sentence};
+use crate::report::reaches::{can, first_step, risk, sentence};
 use crate::report::sureness;
 use crate::report::wrap::wrap;
 use crate::terms::severity::Severity;
@@ -63,12 +64,23 @@ impl Page<'_> {
                 "listed by what each can reach, then by risk: 'leastforce explain rank' shows the order";
             self.paragraph("  ", &self.paint.dim(text))?;
         }
+        if all.clone().any(|identity| identity.risk.is_some()) {
+            self.paragraph(
+                "  ",
+                &self.paint.dim(format!("{SCALE}; `leastforce explain risk` shows the sum")),
+            )?;
+        }
         if all.into_iter().any(|identity| !identity.gaps.is_empty()) {
             let text =
                 "+ means at least: a part of what it holds is not known; 'leastforce access NAME' says which";
             self.paragraph("  ", &self.paint.dim(text))?;
         }
-        writeln!(self.out)
+        writeln!(self.out)?;
+        if let Some(step) = first_step(report).filter(|_| !is_narrowed) {
+            self.paragraph("", &step)?;
+            writeln!(self.out)?;
+        }
+        Ok(())
     }
 
     fn lead_row(&mut self, row: &Row, widest: usize) -> io::Result<()> {

@@ -48,14 +48,19 @@ impl<'a> Page<'a> {
                 let rule = group[0].rule.as_str();
                 let before = met.entry(rule).or_default();
                 *before += 1;
-                if *before > files_shown(group[0].severity) {
+                if !self.full && *before > files_shown(group[0].severity) {
                     let (files, findings) = counted.entry(rule).or_default();
                     *files += 1;
                     *findings += group.len();
                 } else {
                     let lines =
                         group[0].severity > Severity::Low && !self.repetition.explained(&group[0].rule);
-                    shown.push((group, if lines { Shown::WithLines(1) } else { Shown::InOneLine }));
+                    let how = match lines {
+                        _ if self.full => Shown::WithLines(usize::MAX),
+                        true => Shown::WithLines(1),
+                        false => Shown::InOneLine,
+                    };
+                    shown.push((group, how));
                 }
             }
             if !shown.is_empty() {
@@ -71,7 +76,7 @@ impl<'a> Page<'a> {
             self.paragraph("  ", &format!("and {findings} more {rule} in {files}"))?;
         }
         if !counted.is_empty() {
-            self.paragraph("  ", "`--output concise` lists every one of them.")?;
+            self.folded = true;
             writeln!(self.out)?;
         }
         Ok(())

@@ -83,8 +83,8 @@ fn report_refused(of: &IdentityContext<'_>, demands: &[Demand<'_>], out: &mut Fi
 fn more(demands: &[Demand<'_>]) -> String {
     match demands.len() - 1 {
         0 => String::new(),
-        1 => " and one need more".to_owned(),
-        n => format!(" and {n} needs more"),
+        1 => " and 1 other thing".to_owned(),
+        n => format!(" and {n} other things"),
     }
 }
 

@@ -1,0 +1,158 @@
+//! The first screen of the text report.
+
+use super::super::model::{Lowering, Report};
+use super::{Format, Options, samples, written};
+use crate::questions::identities::SCALE;
+use crate::questions::reach::{Reach, Reaches};
+use crate::terms::severity::Severity;
+
+fn sample(name: &str) -> Report {
+    samples::all().into_iter().find(|(situation, _)| *situation == name).unwrap().1
+}
+
+/// The report in one line.
+fn text(report: &Report) -> String {
+    let text = written(Format::Text, report, &Options::default());
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn with_reaches(reaches: &[[Reach; 3]]) -> Report {
+    let mut report = sample("clean");
+    let identity = report.identities[0].clone();
+    report.identities.clear();
+    for (n, &[take_over, change_all, read_all]) in reaches.iter().enumerate() {
+        let mut identity = identity.clone();
+        identity.name = format!("identity-{n}");
+        identity.reach = Reaches { read_all, change_all, take_over };
+        report.identities.push(identity);
+    }
+    report
+}
+
+/// Each is counted once, for the worst that it can do.
+#[test]
+fn the_counts_of_the_first_line_add_up() {
+    use Reach::{Likely as L, No as N, Unknown as U, Yes as Y};
+    for (reaches, wanted) in [
+        (
+            &[[Y, Y, Y], [N, N, N], [N, N, N]][..],
+            "3 integrations: 1 can take over the org and 2 can do none of this.",
+        ),
+        (
+            &[[L, Y, Y], [N, N, Y]],
+            "2 integrations: 1 can likely take over the org and 1 can read all records.",
+        ),
+        (
+            &[[U, U, U], [U, N, Y]],
+            "2 integrations: 1 can read all records and for 1 the files do not tell what it can do; whether 1 of them can do worse is not known.",
+        ),
+        (&[[N, N, N]], "1 integration: none can take over the org, or change or read all records."),
+        (&[[U, U, U], [U, U, U]], "2 integrations: for 2 the files do not tell what they can do."),
+        (
+            &[[N, N, N], [U, N, N]],
+            "2 integrations: 1 can neither take over the org nor change or read all records and for 1 the files do not tell what it can do.",
+        ),
+    ] {
+        let shown = text(&with_reaches(reaches));
+        assert!(shown.contains(wanted), "{reaches:?}: {shown}");
+    }
+    assert!(text(&with_reaches(&[[Y, Y, Y]])).contains("take over the org, change and read all records"));
+}
+
+#[test]
+fn the_first_step_and_the_scale_stand_on_the_first_screen() {
+    let mut report = sample("findings");
+    report.summary.filtered = 0;
+    report.identities[0].gaps = vec!["its profile is not known".into()];
+    let step = |without: &[&str], with| Lowering {
+        without: without.iter().map(|&grant| grant.to_owned()).collect(),
+        with,
+        score: 23,
+    };
+    assert!(!text(&report).contains("Do this first"));
+    report.first_step = Some(step(&["ModifyAllData", "Contact:edit"], None));
+    let shown = text(&report);
+    assert!(shown.contains(
+        "Do this first: take ModifyAllData and Contact:edit away from Legacy Sync: its risk falls from 100 to 23. \
+         `leastforce access 'Legacy Sync'` says what else lowers it."
+    ), "{shown}");
+    assert!(shown.contains(SCALE), "{shown}");
+    let head = shown.split("\u{2500}\u{2500} ").next().unwrap();
+    assert!(head.contains("Do this first"), "{head}");
+    report.first_step = Some(step(&[], Some("its refresh token expires")));
+    let shown = text(&report);
+    assert!(
+        shown.contains("the risk of Legacy Sync falls from 100 to 23 once its refresh token expires."),
+        "{shown}"
+    );
+    let markdown = written(Format::Markdown, &report, &Options::default());
+    assert!(markdown.contains("Do this first"), "{markdown}");
+    // A report on a change is about the change.
+    report.comparison = sample("since").comparison;
+    assert!(!text(&report).contains("Do this first"));
+}
+
+/// What lies on the same object is named by its rule, since the object is named already.
+#[test]
+fn what_a_finding_covers_is_not_itself() {
+    let mut report = sample("findings");
+    let covering = report.findings[0].fingerprint.clone();
+    report.findings.retain(|f| f.covered_by.is_none());
+    report.findings.truncate(2);
+    report.findings[0].grant = Some("Contact:edit".into());
+    for (rule, grant) in [("view-all-records", "Contact:view-all"), ("delete-granted", "Account:delete")] {
+        let mut covered = report.findings[0].clone();
+        covered.rule = rule.into();
+        covered.grant = Some(grant.into());
+        covered.covered_by = Some(covering.clone());
+        covered.fingerprint = rule.into();
+        report.findings.push(covered);
+    }
+    assert!(text(&report).contains("covers 2 more: view-all-records, Account"), "{}", text(&report));
+}
+
+/// The short report names the rules of what it folds, and its lines add up to the counts.
+#[test]
+fn what_is_folded_is_named_by_its_rules() {
+    let mut report = sample("findings");
+    let finding = report.findings[0].clone();
+    for rule in 0..150 {
+        let mut finding = finding.clone();
+        finding.rule = format!("rule-{rule}");
+        finding.severity = if rule < 100 { Severity::High } else { Severity::Medium };
+        report.findings.push(finding);
+    }
+    let mut mixed = finding.clone();
+    mixed.severity = Severity::High;
+    mixed.grant = Some("ManageRoles".into());
+    report.findings.push(mixed);
+    let shown = text(&report);
+    assert!(shown.contains("Shortened: `--full`"), "{shown}");
+    let folded =
+        shown.split(" and ").find(|part| part.contains(" medium more: ") || part.contains("info more: "));
+    assert!(folded.is_some_and(|part| part.contains("rule-")), "{shown}");
+}
+
+#[test]
+fn without_an_integration_it_says_what_to_do() {
+    let mut report = sample("no_identity");
+    report.candidates.clear();
+    let shown = text(&report);
+    assert!(
+        shown.contains(
+            "with your own names in place of those in capital letters: [integrations.NAME] profile = "
+        ),
+        "{shown}"
+    );
+    let mut finding = sample("findings").findings.remove(0);
+    finding.identities.clear();
+    finding.subject.kind = crate::terms::subject_kind::SubjectKind::App;
+    finding.subject.name = "Feed".into();
+    report.sources = sample("findings").sources;
+    report.findings.push(finding);
+    let shown = text(&report);
+    assert!(
+        shown.contains("1 finding is about apps, through which integrations log in: Feed. Do this first:"),
+        "{shown}"
+    );
+}
