@@ -159,7 +159,8 @@ impl Access {
     /// The table must hold the implied names: see [`intern_known`].
     #[must_use]
     pub fn close(mut self, names: &Names) -> Self {
-        let mut open: BTreeSet<GrantKey> = self.grants.keys().copied().collect();
+        let leads_on = |(key, held): &(&GrantKey, &Held)| leads_on(**key, held);
+        let mut open: BTreeSet<GrantKey> = self.grants.iter().filter(leads_on).map(|(&key, _)| key).collect();
         while let Some(key) = open.pop_first() {
             let Some(held) = self.grants.get(&key) else { continue };
             let sources = held.sources.clone();
@@ -254,6 +255,17 @@ pub fn intern_known(names: &mut Names) {
         }
     }
     names.intern("*");
+}
+
+/// Whether holding a thing may bring anything else: few of many do.
+fn leads_on(key: GrantKey, held: &Held) -> bool {
+    let brings =
+        |close: fn(Bits) -> Bits| held.sources.iter().any(|source| close(source.bits) != source.bits);
+    match key.kind {
+        GrantKind::Object => brings(implied::object_bits),
+        GrantKind::Field => brings(implied::field_bits),
+        kind => kind == GrantKind::UserPermission,
+    }
 }
 
 /// What holding `bits` of `key` brings at once; repeated application gives the closure.

@@ -10,6 +10,7 @@ use crate::contract::Contract;
 use crate::contract::companion::companion;
 use crate::escalation::case::Case;
 use crate::escalation::facts::Facts;
+use crate::escalation::paths::{Path, paths};
 use crate::escalation::sets::Sets;
 use crate::inventory::automation::Automation;
 use crate::inventory::code::Code;
@@ -37,6 +38,7 @@ struct OfIdentity {
     contract: OnceLock<Option<Contract>>,
     facts: OnceLock<Facts>,
     case: OnceLock<Case>,
+    paths: OnceLock<Vec<Path>>,
     assessment: OnceLock<Option<Assessment>>,
 }
 
@@ -107,6 +109,12 @@ impl<'l> RootAnalysis<'l> {
             let kind = org.identities[identity].kind;
             Case::new(org.library, self.access(identity), self.facts(identity), kind)
         })
+    }
+
+    /// The escalation paths of an identity that are worth telling.
+    pub fn paths(&self, identity: IdentityId) -> &[Path] {
+        let find = || paths(self.org().library, self.case(identity));
+        self.identities[identity].paths.get_or_init(find)
     }
 
     /// What the risk score of an identity is made from; `None` where nothing of it is in the repository.

@@ -164,7 +164,12 @@ impl Nodes {
 
     /// The numbers of its nodes, ascending: permissions by name, then facts by name.
     pub fn numbers(self) -> impl Iterator<Item = usize> {
-        (0..NODES.len()).filter(move |&n| self.intersects(Self::of(n)))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let lowest = (rest != 0).then(|| rest.trailing_zeros() as usize);
+            rest &= rest.wrapping_sub(1);
+            lowest
+        })
     }
 
     pub fn iter(self) -> impl Iterator<Item = Node> {

@@ -58,9 +58,12 @@ pub fn perhaps_granted_as(field: &str) -> Option<String> {
 
 /// What stands before the part of an address in the name of a standard field.
 fn address_prefix(field: &str) -> Option<&str> {
+    if field.contains("__") {
+        return None;
+    }
     // The longest, since one part's name may end in another's.
     let ends = ADDRESS_PARTS.iter().filter_map(|part| strip_end(field, part));
-    ends.min_by_key(|prefix| prefix.len()).filter(|_| !field.contains("__"))
+    ends.min_by_key(|prefix| prefix.len())
 }
 
 /// The names of what a field permission for `field` also opens: the parts of an address, and a lookup

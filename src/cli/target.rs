@@ -6,7 +6,7 @@ use std::path::Path;
 use super::console::Console;
 use super::outcome::Outcome;
 use crate::report::own::is_report;
-use crate::tree::write::{NOT_OWN, Place, Ready};
+use crate::tree::write::{NOT_OWN, Place};
 
 /// Where one report goes: a file by its name, and its place; `None` for stdout.
 pub(super) type Target = Option<Place>;
@@ -45,18 +45,14 @@ pub(super) fn emit(
     file: Option<&Path>,
     target: Target,
     console: &mut Console,
-    report: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    report: impl Fn(&mut dyn io::Write) -> io::Result<()>,
 ) -> Result<(), Outcome> {
-    let mut content = Vec::new();
     let written = match target {
         None => match report(&mut console.out) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other.map_err(|error| error.to_string()),
         },
-        Some(place) => report(&mut content)
-            .map_err(|error| error.to_string())
-            .and_then(|()| place.prepare(&content))
-            .and_then(Ready::write),
+        Some(place) => place.write(&report),
     };
     written.map_err(|why| unwritable(file, &why, console))
 }

@@ -322,7 +322,7 @@ fn add(additions: Vec<Vec<Addition>>, plans: &mut [Option<Plan>]) {
 /// Notes the bits of an accepted finding.
 fn keep(finding: &Finding, entries: &Entries<'_>, kept: &mut Wanted) {
     let Some(grant) = &finding.grant else { return };
-    for &entry in entries.about(grant.kind, &grant.name) {
+    for entry in entries.about(grant.kind, &grant.name) {
         *kept.entry(entry).or_default() |= grant.bits;
     }
 }

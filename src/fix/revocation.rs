@@ -25,7 +25,8 @@ pub(super) type Wanted = BTreeMap<EntryId, Bits>;
 /// several files.
 pub(super) struct Entries<'l> {
     library: &'l Library,
-    by_thing: FxHashMap<(GrantKind, Symbol), Vec<EntryId>>,
+    /// Sorted.
+    by_thing: Vec<(GrantKind, Symbol, EntryId)>,
     /// The enabled user permissions that imply others.
     implying: Vec<(Symbol, &'static Permission)>,
     depending: Vec<Depending>,
@@ -56,7 +57,7 @@ impl<'l> Entries<'l> {
     pub(super) fn new(library: &'l Library, root: &RootAnalysis<'_>, documents: &[usize]) -> Self {
         let mut entries = Self {
             library,
-            by_thing: FxHashMap::default(),
+            by_thing: Vec::new(),
             implying: Vec::new(),
             depending: Vec::new(),
             by_need: FxHashMap::default(),
@@ -65,8 +66,10 @@ impl<'l> Entries<'l> {
         for &document in documents {
             for (at, entry) in library.documents[document].entries.iter().enumerate() {
                 let fold = library.names.fold(entry.name);
-                entries.by_thing.entry((entry.kind, fold)).or_default().push((document, at));
-                *on.entry((entry.kind, fold)).or_default() |= entry.bits;
+                entries.by_thing.push((entry.kind, fold, (document, at)));
+                if matches!(entry.kind, GrantKind::UserPermission | GrantKind::Object) {
+                    *on.entry((entry.kind, fold)).or_default() |= entry.bits;
+                }
                 let known = || Some(canonical(permission::find(library.names.get(entry.name))?));
                 if entry.enables_permission()
                     && let Some(known) = known().filter(|p| !p.implies.is_empty())
@@ -75,14 +78,13 @@ impl<'l> Entries<'l> {
                 }
             }
         }
+        entries.by_thing.sort_unstable();
         entries.implying.sort_unstable_by_key(|(fold, _)| *fold);
         entries.implying.dedup_by_key(|(fold, _)| *fold);
         for ((kind, fold), bits) in on {
-            if matches!(kind, GrantKind::UserPermission | GrantKind::Object) {
-                entries
-                    .depending
-                    .extend(bits.iter().filter_map(|bit| depending(library, root, (kind, fold, bit))));
-            }
+            entries
+                .depending
+                .extend(bits.iter().filter_map(|bit| depending(library, root, (kind, fold, bit))));
         }
         for (at, depending) in entries.depending.iter().enumerate() {
             for (kind, fold, _) in depending.on.iter().map(|need| need.thing) {
@@ -96,16 +98,22 @@ impl<'l> Entries<'l> {
     }
 
     /// The entries about a thing, whichever of their bits are on.
-    pub(super) fn about(&self, kind: GrantKind, name: &str) -> &[EntryId] {
-        let fold = self.library.names.find(name);
-        fold.and_then(|fold| self.by_thing.get(&(kind, fold))).map_or(&[], Vec::as_slice)
+    pub(super) fn about(&self, kind: GrantKind, name: &str) -> impl Iterator<Item = EntryId> {
+        self.library.names.find(name).into_iter().flat_map(move |fold| self.of_thing(kind, fold))
+    }
+
+    fn of_thing(&self, kind: GrantKind, fold: Symbol) -> impl Iterator<Item = EntryId> {
+        let of = |(kind, fold, _): &(GrantKind, Symbol, EntryId)| (*kind, *fold);
+        let start = self.by_thing.partition_point(|entry| of(entry) < (kind, fold));
+        let from_there = self.by_thing[start..].iter();
+        from_there.take_while(move |entry| of(entry) == (kind, fold)).map(|(.., entry)| *entry)
     }
 
     /// Notes the bits that a deploy demands beside a grant.
     pub(super) fn keep_needed(&self, root: &RootAnalysis<'_>, grant: &Grant, kept: &mut Wanted) {
         for need in needs(self.library, root, grant).filter(|need| !need.is_unsure()) {
             let (kind, fold, bits) = need.thing;
-            for &entry in self.by_thing.get(&(kind, fold)).into_iter().flatten() {
+            for entry in self.of_thing(kind, fold) {
                 *kept.entry(entry).or_default() |= bits;
             }
         }
@@ -127,8 +135,7 @@ impl<'l> Entries<'l> {
     /// other fixes take away.
     pub(super) fn doubt(&self, wanted: &Wanted, leaving: &Wanted) -> Option<String> {
         let goes = |thing: Thing, among: &Wanted| {
-            let entries = self.by_thing.get(&(thing.0, thing.1)).into_iter().flatten();
-            let mut gone = entries.filter_map(|entry| among.get(entry));
+            let mut gone = self.of_thing(thing.0, thing.1).filter_map(|entry| among.get(&entry));
             gone.any(|&bits| meet(thing, (thing.0, thing.1, bits)))
         };
         let depending: BTreeSet<usize> = wanted.keys().flat_map(|&entry| self.depending_on(entry)).collect();
@@ -144,9 +151,9 @@ impl<'l> Entries<'l> {
     /// What a deploy may refuse of the files as they are: grants without what may be a condition of them.
     pub(super) fn doubts(&self) -> Vec<String> {
         let is_on = |(kind, fold, bits): Thing| {
-            let entries = self.by_thing.get(&(kind, fold)).into_iter().flatten();
+            let entries = self.of_thing(kind, fold);
             let on: Bits =
-                entries.map(|&(document, at)| self.library.documents[document].entries[at].bits).collect();
+                entries.map(|(document, at)| self.library.documents[document].entries[at].bits).collect();
             implied::entry_bits(kind, self.library.names.get(fold), on).contains(bits)
         };
         let mut doubts = Vec::new();
@@ -184,7 +191,7 @@ impl<'l> Entries<'l> {
     }
 
     fn take(&self, kind: GrantKind, fold: Symbol, bits: Bits, wanted: &mut Wanted) {
-        for &(document, at) in self.by_thing.get(&(kind, fold)).map_or(&[][..], Vec::as_slice) {
+        for (document, at) in self.of_thing(kind, fold) {
             let on = self.library.documents[document].entries[at].bits;
             let off: Bits = on.iter().filter(|&bit| goes_with(kind, bit, bits)).collect();
             if !off.is_empty() {

@@ -71,7 +71,8 @@ pub(super) fn standard_without_permissions(names: &Names) -> FxHashSet<Symbol> {
         let (object, field) = name.split_once('.')?;
         (field::needs_no_grant(object, field) || field::is_part(object, field)).then_some(())
     };
-    let standard = names.iter().filter(|(_, name)| is_standard(name).is_some());
+    // Custom fields are by far the most names, and have permissions.
+    let standard = names.iter().filter(|(_, name)| !name.ends_with("__c") && is_standard(name).is_some());
     standard.map(|(symbol, _)| names.fold(symbol)).collect()
 }
 
@@ -159,6 +160,9 @@ impl<'o> Schema<'o> {
 
     /// A field as `Object.Field`. Fields of activities are held once and granted for tasks and events.
     pub fn field(&self, name: &str) -> Option<Field<'o>> {
+        if self.tables.fields.is_empty() {
+            return None;
+        }
         let name = self.tables.namespace.key(name);
         let of_activity = || {
             let (object, field) = name.split_once('.')?;

@@ -109,7 +109,7 @@ struct Part {
     components: Vec<Found<Component>>,
     errors: Vec<InputError>,
     replaced: Vec<Replaced>,
-    parts: Vec<(usize, Parts)>,
+    parts: Vec<(usize, Option<ContentKey>, Parts)>,
     /// Holds the symbols of new documents.
     names: Names,
 }
@@ -158,9 +158,6 @@ impl<'s> Worker<'s> {
                 return;
             }
         };
-        if source.kind.has_entries() && decoded.is_utf8() {
-            part.parts.extend(Parts::of(&decoded.text, decoded.bom_len()).map(|parts| (file, parts)));
-        }
         // One table for all that is said of the file: it costs a pass over the text.
         let lines = LazyCell::new(|| Lines::new(&decoded.text));
         let at = |offset| at(&decoded, &lines, &source.path, offset);
@@ -174,6 +171,10 @@ impl<'s> Worker<'s> {
             return;
         }
         let key = shared.and_then(|shared| key(content.unwrap_or_else(|| shared.hash.of(buffer.bytes()))));
+        if source.kind.has_entries() && decoded.is_utf8() {
+            let parts = Parts::of(&decoded.text, decoded.bom_len());
+            part.parts.extend(parts.map(|parts| (file, key.clone(), parts)));
+        }
         let known = shared.zip(key.as_ref());
         let text = &*decoded.text;
         let told_before = part.replaced.len();
@@ -240,7 +241,9 @@ impl Part {
         let document = document.map(|known| Parsed { file, parsed: Arc::clone(known) });
         let component = component.map(|known| Parsed { file, parsed: Arc::clone(known) });
         let is_known = document.is_some() || component.is_some();
+        let parts = shared.parts.get(&key).filter(|_| document.is_some()).cloned();
         let key = Some(key);
+        self.parts.extend(parts.map(|parts| (file, key.clone(), parts)));
         self.documents.extend(document.map(|parsed| Found { parsed, key: key.clone(), is_new: false }));
         self.components.extend(component.map(|parsed| Found { parsed, key, is_new: false }));
         is_known
@@ -312,7 +315,8 @@ fn merge(parts: Vec<Part>, files: usize, session: &mut Session) -> Loaded {
             }
             all.components.push(parsed);
         }
-        for (file, parts) in part.parts {
+        for (file, key, parts) in part.parts {
+            session.keep_parts(key, &parts);
             all.parts[file] = Some(parts);
         }
         all.errors.append(&mut part.errors);

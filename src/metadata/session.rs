@@ -7,6 +7,7 @@ use super::component::Component;
 use super::document::Document;
 use crate::project::{MetadataKind, Piece};
 use crate::terms::names::{Names, Symbol};
+use crate::text::parts::Parts;
 use crate::tree::content::{ContentHash, ContentId};
 
 /// The owner of the table of names. Trees that are read in one session share it, so that a symbol means the
@@ -22,6 +23,8 @@ pub struct Session {
 pub(super) struct Shared {
     pub documents: HashMap<ContentKey, Arc<Document>>,
     pub components: HashMap<ContentKey, Arc<Component>>,
+    /// Where parts of large documents begin.
+    pub parts: HashMap<ContentKey, Parts>,
     /// For files whose tree does not know their id.
     pub hash: ContentHash,
 }
@@ -73,6 +76,13 @@ impl Session {
     /// The same for a component.
     pub(super) fn keep_component(&mut self, key: Option<ContentKey>, new: Arc<Component>) -> Arc<Component> {
         keep(self.shared.as_mut().map(|s| &mut s.components), key, new)
+    }
+
+    /// Holds where parts of a document begin.
+    pub(super) fn keep_parts(&mut self, key: Option<ContentKey>, parts: &Parts) {
+        if let Some((shared, key)) = self.shared.as_mut().zip(key) {
+            shared.parts.entry(key).or_insert_with(|| parts.clone());
+        }
     }
 }
 

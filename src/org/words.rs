@@ -24,6 +24,8 @@ const KNOWN: [WordClass; 12] = [
 /// A name split into lower-case words.
 pub struct Words {
     list: Vec<String>,
+    /// The phrases that begin with the word at the same index.
+    phrases: Vec<&'static [Word]>,
     /// Whether the word at the same index stands without a separator behind the one before it.
     attached: Vec<bool>,
     /// For scripts that put no blanks between words.
@@ -44,19 +46,24 @@ impl Words {
     /// (`ERPIntegrationUser` is erp, integration, user). A piece that is a known word as it
     /// stands stays whole: `M2M`, `DWh`.
     pub fn of_name(name: &str) -> Self {
-        let mut out = Self { list: Vec::new(), attached: Vec::new(), whole: name.to_lowercase() };
+        let (mut list, mut attached) = (Vec::new(), Vec::new());
         for piece in name.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
-            let first = out.list.len();
-            split_camel(piece, Digits::Apart, &mut out.list);
+            let first = list.len();
+            split_camel(piece, Digits::Apart, &mut list);
             // `M2M` is one word; `ApiUser` are two, which are known as such.
             let whole = piece.to_lowercase();
-            if is_phrase(&whole) && !is_phrase(&out.list[first..].join(" ")) {
-                out.list.truncate(first);
-                out.list.push(whole);
+            if is_phrase(&whole) && !is_phrase(&list[first..].join(" ")) {
+                list.truncate(first);
+                list.push(whole);
             }
-            out.attached.extend((first..out.list.len()).map(|i| i > first));
+            attached.extend((first..list.len()).map(|i| i > first));
         }
-        out
+        Self::new(list, attached, name)
+    }
+
+    fn new(list: Vec<String>, attached: Vec<bool>, text: &str) -> Self {
+        let phrases = list.iter().map(|word| words::beginning(word)).collect();
+        Self { list, phrases, attached, whole: text.to_lowercase() }
     }
 
     /// Splits at separators and between scripts only: prose has no CamelCase.
@@ -67,7 +74,8 @@ impl Words {
             let chars: Vec<char> = piece.chars().collect();
             list.extend(chars.chunk_by(same).map(|run| run.iter().collect::<String>().to_lowercase()));
         }
-        Self { attached: vec![false; list.len()], list, whole: text.to_lowercase() }
+        let attached = vec![false; list.len()];
+        Self::new(list, attached, text)
     }
 
     /// Every phrase of the wanted classes, by where it begins; the longest first where several
@@ -75,7 +83,7 @@ impl Words {
     pub fn find(&self, wanted: &[WordClass]) -> Vec<Match> {
         let mut found = Vec::new();
         for start in 0..self.list.len() {
-            let mut whole = self.find_at(start, &self.list[start], start + 1, wanted);
+            let mut whole = self.find_at(start, self.phrases[start], start + 1, wanted);
             let mut parted = self.find_parted(start, wanted);
             // `MuleSoft` is not `Mule`, and `DataLake` is `data lake` once.
             let end = |found: &[Match]| found.iter().map(|m| m.end).max();
@@ -91,10 +99,16 @@ impl Words {
         found
     }
 
-    /// The phrases that begin with `first`, which ends before the word at `next`.
-    fn find_at(&self, start: usize, first: &str, next: usize, wanted: &[WordClass]) -> Vec<Match> {
+    /// Those of `phrases` that are here; their first word ends before the one at `next`.
+    fn find_at(
+        &self,
+        start: usize,
+        phrases: &'static [Word],
+        next: usize,
+        wanted: &[WordClass],
+    ) -> Vec<Match> {
         let mut found = Vec::new();
-        for word in words::beginning(first).iter().rev().filter(|w| wanted.contains(&w.class)) {
+        for word in phrases.iter().rev().filter(|w| wanted.contains(&w.class)) {
             let mut end = next;
             let fits = word.phrase.split(' ').skip(1).all(|part| {
                 end += 1;
@@ -111,11 +125,14 @@ impl Words {
     fn find_parted(&self, start: usize, wanted: &[WordClass]) -> Vec<Match> {
         const PARTS: usize = 3;
         let mut found = Vec::new();
-        let mut joined = self.list[start].clone();
         let attached = (start + 1..self.list.len()).take_while(|&i| self.attached[i]).take(PARTS - 1);
+        let mut joined = String::new();
         for next in attached {
+            if joined.is_empty() {
+                joined.push_str(&self.list[start]);
+            }
             joined.push_str(&self.list[next]);
-            found.append(&mut self.find_at(start, &joined, next + 1, wanted));
+            found.append(&mut self.find_at(start, words::beginning(&joined), next + 1, wanted));
         }
         found
     }

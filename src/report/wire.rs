@@ -26,8 +26,10 @@ impl Formatter for Harmless {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'#');
         let mut written = 0;
-        for (at, c) in fragment.char_indices() {
+        let beginning = fragment.bytes().position(|byte| !is_plain(&byte)).unwrap_or(fragment.len());
+        for (at, c) in fragment[beginning..].char_indices().map(|(at, c)| (beginning + at, c)) {
             let harmful = match c {
                 '<' | '#' => true,
                 ' '..='~' => false,

@@ -46,6 +46,8 @@ struct Name {
     start: u32,
     len: u32,
     fold: Symbol,
+    /// Of the folded spelling, which is too costly to make again when a table grows.
+    hash_of_fold: u32,
 }
 
 impl Names {
@@ -54,7 +56,7 @@ impl Names {
         let Self { text, spellings: known, by_spelling, by_fold } = self;
         known.reserve(spellings);
         by_spelling.reserve(spellings, |&i| hash(slice(text, known, i).as_bytes()));
-        by_fold.reserve(spellings, |&i| hash(fold(slice(text, known, i)).as_bytes()));
+        by_fold.reserve(spellings, |&i| spread(known[i as usize].hash_of_fold));
     }
 
     /// The symbol of a spelling, new or known.
@@ -84,17 +86,18 @@ impl Names {
         let index = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let folded = fold(spelling);
-        let folded_hash = hash(folded.as_bytes());
-        let known = || self.by_fold.find(folded_hash, |&i| fold(self.spelled(i)) == folded).copied();
+        let hash_of_fold = short_hash(&folded);
+        let known = || self.by_fold_of(&folded, hash_of_fold).map(|symbol| symbol.0);
         let fold_index = same.map(|same| same.0).or_else(known).unwrap_or(index);
         self.text.push_str(spelling);
         let len = u32::try_from(spelling.len()).unwrap_or(u32::MAX);
-        self.spellings.push(Name { start, len, fold: Symbol(fold_index) });
+        self.spellings.push(Name { start, len, fold: Symbol(fold_index), hash_of_fold });
         let Self { text, spellings, by_spelling, by_fold } = self;
         let rehash = |&i: &u32| hash(slice(text, spellings, i).as_bytes());
         by_spelling.insert_unique(hash_of_spelling, index, rehash);
         if fold_index == index {
-            by_fold.insert_unique(folded_hash, index, |&i| hash(fold(slice(text, spellings, i)).as_bytes()));
+            let rehash = |&i: &u32| spread(spellings[i as usize].hash_of_fold);
+            by_fold.insert_unique(spread(hash_of_fold), index, rehash);
         }
         Symbol(index)
     }
@@ -117,7 +120,13 @@ impl Names {
     /// The fold of a spelling that may not occur in the run at all.
     pub fn find(&self, spelling: &str) -> Option<Symbol> {
         let folded = fold(spelling);
-        self.by_fold.find(hash(folded.as_bytes()), |&i| fold(self.spelled(i)) == folded).map(|&i| Symbol(i))
+        self.by_fold_of(&folded, short_hash(&folded))
+    }
+
+    fn by_fold_of(&self, folded: &str, hash: u32) -> Option<Symbol> {
+        let is_it =
+            |&i: &u32| self.spellings[i as usize].hash_of_fold == hash && fold(self.spelled(i)) == folded;
+        self.by_fold.find(spread(hash), is_it).map(|&i| Symbol(i))
     }
 
     /// Every spelling, with its symbol.
@@ -153,10 +162,13 @@ fn slice<'a>(text: &'a str, names: &[Name], index: u32) -> &'a str {
 /// A name as the platform compares it: percent-decoded and lower-cased.
 pub fn fold(name: &str) -> Cow<'_, str> {
     let decoded = decode(name);
-    if decoded.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        return decoded;
+    if !decoded.is_ascii() {
+        return Cow::Owned(decoded.to_lowercase());
     }
-    Cow::Owned(decoded.to_lowercase())
+    if decoded.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Cow::Owned(decoded.to_ascii_lowercase());
+    }
+    decoded
 }
 
 /// `ns__Obj__c.ns__Field__c` as `Obj__c.Field__c`: a name without the project's own namespace, which
@@ -180,6 +192,16 @@ fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     bytes.hash(&mut hasher);
     hasher.finish()
+}
+
+fn short_hash(folded: &str) -> u32 {
+    // The upper half is the better mixed one.
+    u32::try_from(hash(folded.as_bytes()) >> 32).unwrap_or_default()
+}
+
+/// A short hash in all bits that a table looks at.
+fn spread(short: u32) -> u64 {
+    u64::from(short) << 32 | u64::from(short)
 }
 
 #[cfg(test)]

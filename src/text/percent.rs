@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 /// A name without its percent-encoding: `Custom%3A Sales` is `Custom: Sales`. What decodes to no
 /// text stays as it is.
 pub fn decode(name: &str) -> Cow<'_, str> {
-    if name.contains('%') {
+    if memchr::memchr(b'%', name.as_bytes()).is_some() {
         percent_decode_str(name).decode_utf8().unwrap_or(Cow::Borrowed(name))
     } else {
         Cow::Borrowed(name)

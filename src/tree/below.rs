@@ -7,7 +7,7 @@ mod portable;
 mod unix;
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -39,14 +39,15 @@ impl Below {
         &self.root
     }
 
-    /// Opens a regular file. Links inside the folder are followed.
+    /// Opens a regular file, and gives what the file system says of it. Links inside the folder are followed.
     ///
     /// # Errors
     /// What the file system says, and that it is no regular file or leads out of the folder.
-    pub(super) fn open(&self, path: &Path) -> io::Result<File> {
+    pub(super) fn open(&self, path: &Path) -> io::Result<(File, Metadata)> {
         let file = self.open_any(path)?;
+        let metadata = file.metadata()?;
         // What is read of a pipe or a device never ends.
-        if file.metadata()?.is_file() { Ok(file) } else { Err(odd(OddityKind::NotAFile)) }
+        if metadata.is_file() { Ok((file, metadata)) } else { Err(odd(OddityKind::NotAFile)) }
     }
 }
 

@@ -5,7 +5,8 @@
 //! thread also keeps fresh pages out of the run: touching a new page costs more than copying it.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use super::unreadable::Unreadable;
@@ -72,6 +73,16 @@ impl Buffer {
         }
         self.end = end;
         Ok(())
+    }
+
+    /// Replaces the content with a part of a file, or with what there is of it.
+    ///
+    /// # Errors
+    /// As [`Self::fill`].
+    pub(super) fn fill_part(&mut self, file: &mut File, part: Range<u64>) -> io::Result<()> {
+        file.seek(SeekFrom::Start(part.start))?;
+        let length = part.end.saturating_sub(part.start);
+        self.fill(&mut file.take(length), length)
     }
 
     fn reserve(&mut self, size: usize) -> io::Result<()> {

@@ -4,7 +4,7 @@
 //! changed meanwhile they would point at something else.
 
 use std::fs::Metadata;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -13,7 +13,7 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 
 use super::unreadable::Unreadable;
 
-/// The files that were read, by a hash of their paths.
+/// The files that were read, by a hash of what they are known by: a path, and for a file of git also its content.
 #[derive(Default)]
 pub(super) struct Steady {
     met: Mutex<HashMap<u64, Seen>>,
@@ -35,26 +35,36 @@ const STEP: Duration = Duration::from_secs(2);
 
 impl Steady {
     /// Refuses a file that is not what it was when it was read first.
-    pub(super) fn recognise(&self, path: &str, metadata: &Metadata, bytes: &[u8]) -> io::Result<()> {
-        let stamp = self.stamp(metadata);
-        let content = || self.hashes.hash_one(bytes);
-        let path = self.hashes.hash_one(path);
-        let met = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = met().get(&path).copied();
+    pub(super) fn recognise(&self, file: impl Hash, metadata: &Metadata, bytes: &[u8]) -> io::Result<()> {
+        let file = self.hashes.hash_one(file);
+        let known = self.met.lock().unwrap_or_else(PoisonError::into_inner).get(&file).copied();
         let Some(first) = known else {
-            let content = is_fresh(metadata).then(content);
-            met().insert(path, Seen { stamp, content });
+            self.keep(file, metadata, bytes);
             return Ok(());
         };
-        let is_same = first.content.map_or_else(|| first.stamp == stamp, |first| first == content());
+        let is_same = first.content.map_or_else(
+            || first.stamp == self.stamp(metadata),
+            |first| first == self.hashes.hash_one(bytes),
+        );
         if is_same { Ok(()) } else { Err(changed_meanwhile()) }
     }
 
+    /// Notes how a file is that was read, whatever it was before.
+    pub(super) fn note(&self, file: impl Hash, metadata: &Metadata, bytes: &[u8]) {
+        self.keep(self.hashes.hash_one(file), metadata, bytes);
+    }
+
+    fn keep(&self, file: u64, metadata: &Metadata, bytes: &[u8]) {
+        let content = is_fresh(metadata).then(|| self.hashes.hash_one(bytes));
+        let seen = Seen { stamp: self.stamp(metadata), content };
+        self.met.lock().unwrap_or_else(PoisonError::into_inner).insert(file, seen);
+    }
+
     /// The same for a part of the file: whether what the file system says of it is enough to know the file again.
-    pub(super) fn vouches(&self, path: &str, metadata: &Metadata) -> io::Result<bool> {
+    pub(super) fn vouches(&self, file: impl Hash, metadata: &Metadata) -> io::Result<bool> {
         let stamp = self.stamp(metadata);
-        let path = self.hashes.hash_one(path);
-        match self.met.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
+        let file = self.hashes.hash_one(file);
+        match self.met.lock().unwrap_or_else(PoisonError::into_inner).get(&file) {
             Some(Seen { stamp: first, content: None }) if *first == stamp => Ok(true),
             Some(Seen { content: None, .. }) => Err(changed_meanwhile()),
             Some(_) | None => Ok(false),

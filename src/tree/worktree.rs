@@ -1,6 +1,6 @@
 //! Reading the work tree.
 
-use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom};
+use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
@@ -163,20 +163,17 @@ impl Tree for Worktree {
     }
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
-        let mut file = self.below.open(Path::new(path))?;
-        let metadata = file.metadata()?;
+        let (mut file, metadata) = self.below.open(Path::new(path))?;
         buffer.fill(&mut file, metadata.len())?;
         self.met.recognise(path, &metadata, buffer.bytes())
     }
 
     fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
-        let mut file = self.below.open(Path::new(path))?;
-        if !self.met.vouches(path, &file.metadata()?)? {
+        let (mut file, metadata) = self.below.open(Path::new(path))?;
+        if !self.met.vouches(path, &metadata)? {
             return Ok(false);
         }
-        file.seek(SeekFrom::Start(part.start))?;
-        let length = part.end.saturating_sub(part.start);
-        buffer.fill(&mut file.take(length), length)?;
+        buffer.fill_part(&mut file, part)?;
         Ok(true)
     }
 

@@ -58,6 +58,9 @@ enum How {
 /// Writes content into a file.
 type Fill = fn(&mut File, &[u8]) -> io::Result<()>;
 
+/// Writes content of its own, piece by piece and each time the same.
+pub type Writer<'w> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'w;
+
 const OUTSIDE: &str = "it leads out of the project";
 
 impl Place {
@@ -129,27 +132,48 @@ impl Place {
         Spot::in_made_folder(&self.target).map(|_| self).map_err(|e| e.to_string())
     }
 
+    /// Puts what `content` writes there without holding it in memory.
+    ///
+    /// # Errors
+    /// What `content` or the file system says; what was there is then as it was, unless it is a stream.
+    pub fn write(self, content: &Writer<'_>) -> Result<(), String> {
+        self.write_streaming(content).map_err(|error| in_words(&error))
+    }
+
+    fn write_streaming(self, content: &Writer<'_>) -> io::Result<()> {
+        let Self { target, old } = self;
+        let is_new = match old {
+            Old::Stream => return content(&mut File::create(target)?),
+            Old::File(_) => false,
+            Old::Nothing => true,
+        };
+        match beside(&target, is_new, |file| content(file)) {
+            Ok(new) => new.take_place(!is_new),
+            Err(error) if !is_new && is_of_the_folder(&error) => {
+                let mut bytes = Vec::new();
+                content(&mut bytes)?;
+                write_in_place(&Spot::at(&target)?, &bytes, File::write_all)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Makes the content complete beside its place.
     ///
     /// # Errors
     /// What the file system says.
     pub fn prepare(self, content: &[u8]) -> Result<Ready, String> {
-        self.prepare_by(content, File::write_all).map_err(|e| e.to_string())
+        self.prepared(content).map_err(|e| e.to_string())
     }
 
-    fn prepare_by(self, content: &[u8], fill: Fill) -> io::Result<Ready> {
+    fn prepared(self, content: &[u8]) -> io::Result<Ready> {
         let Self { target, old } = self;
         let is_new = match old {
             Old::Stream => return Ok(Ready(How::Stream(target, content.to_vec()))),
             Old::File(_) => false,
             Old::Nothing => true,
         };
-        let complete = || {
-            let spot = Spot::at(&target)?;
-            let old = if is_new { None } else { Some(spot.open()?) };
-            complete(spot, old.as_ref(), content, fill)
-        };
-        Ok(Ready(match complete() {
+        Ok(Ready(match beside(&target, is_new, |file| file.write_all(content)) {
             Ok(new) => How::New(new, !is_new),
             // A folder may refuse new files while its files may well be written.
             Err(error) if !is_new && is_of_the_folder(&error) => {
@@ -173,11 +197,26 @@ impl Ready {
                 File::create(target).and_then(|mut stream| stream.write_all(&content))
             }
         };
-        written.map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => "it is there by now".to_owned(),
-            _ => error.to_string(),
-        })
+        written.map_err(|error| in_words(&error))
     }
+}
+
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::AlreadyExists => "it is there by now".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Complete content beside the place that it is to take.
+fn beside(
+    target: &Path,
+    is_new: bool,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<Passing> {
+    let spot = Spot::at(target)?;
+    let old = if is_new { None } else { Some(spot.open()?) };
+    complete(spot, old.as_ref(), fill)
 }
 
 /// Writes into a file that cannot be replaced. Only the end of the process can leave it half-written: on a full
@@ -238,7 +277,7 @@ fn apply_by(root: &Path, path: &str, changed: &Changed, fill: Fill) -> Result<()
     }
     may_be_replaced(&old.metadata().map_err(|e| e.to_string())?)?;
     unchanged(&now, changed)?;
-    let new = complete(spot, Some(&old), &changed.after, fill)
+    let new = complete(spot, Some(&old), |file| fill(file, &changed.after))
         .map_err(|e| format!("no file can be made to replace it: {e}"))?;
     drop(old);
     // As late as can be.
@@ -304,9 +343,13 @@ fn may_be_replaced(old: &Metadata) -> Result<(), String> {
 
 /// A complete file of a passing name, like the one whose place it takes. Until it is complete it is for its owner
 /// alone where there is an old one: that one may have been, too.
-fn complete(spot: Spot, old: Option<&File>, content: &[u8], fill: Fill) -> io::Result<Passing> {
+fn complete(
+    spot: Spot,
+    old: Option<&File>,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<Passing> {
     let mut new = Passing::new(spot, old.is_some())?;
-    fill(new.file(), content)?;
+    fill(new.file())?;
     if let Some(old) = old {
         like::like(new.file(), old)?;
     }

@@ -23,12 +23,12 @@ pub(crate) const RULE: Rule = Rule::new(
 
 fn check(granted: &Granted<'_>, out: &mut Findings) {
     let Some((object, _)) = granted.name.split_once('.') else { return };
-    if !granted.entry.bits.contains(Bits::EDIT) || object::controllers(object).is_some() {
-        return;
-    }
     let cx = &granted.by.cx;
     let ineffective = |&i: &IdentityId| is_ineffective(granted, i, object);
-    if !granted.by.identities.iter().all(ineffective) {
+    if !granted.entry.bits.contains(Bits::EDIT)
+        || !granted.by.identities.iter().all(ineffective)
+        || object::controllers(object).is_some()
+    {
         return;
     }
     let draft = granted
@@ -49,12 +49,15 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
 /// profile's file says of an object nothing unless it was retrieved with it.
 fn is_ineffective(granted: &Granted<'_>, identity: IdentityId, object: &str) -> bool {
     let org = granted.by.cx.org;
-    let (of, access, names) =
-        (&org.identities[identity], granted.by.cx.analysis.access(identity), &org.library.names);
+    let of = &org.identities[identity];
+    if !of.declared {
+        return false;
+    }
+    let (access, names) = (granted.by.cx.analysis.access(identity), &org.library.names);
     let Some(name) = names.find(object) else { return false };
     let key = GrantKey { kind: GrantKind::Object, name };
     let bits = access.bits(names, key);
-    if !of.declared || !bits.contains(Bits::READ) || bits.intersects(Bits::CREATE | Bits::EDIT) {
+    if !bits.contains(Bits::READ) || bits.intersects(Bits::CREATE | Bits::EDIT) {
         return false;
     }
     let mut holders = of.holders.iter().map(|&h| &org.holders[h]);

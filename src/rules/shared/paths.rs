@@ -6,7 +6,7 @@ use super::remedy::revoke;
 use crate::catalog::permission;
 use crate::escalation::case::{Atom, Case, What};
 use crate::escalation::entry_at::EntryAt;
-use crate::escalation::paths::{Owner, Path, paths};
+use crate::escalation::paths::{Owner, Path};
 use crate::escalation::proof::ProofStep;
 use crate::finding::{Label, Place, Subject};
 use crate::metadata::entry;
@@ -18,9 +18,9 @@ use crate::text::phrase::and;
 /// Reports the paths that one holder opens alone, or those that only several open together.
 pub(crate) fn report(of: &IdentityContext<'_>, together: bool, out: &mut Findings) {
     let case = of.cx.analysis.case(of.id);
-    for path in paths(of.cx.org.library, case) {
+    for path in of.cx.analysis.paths(of.id) {
         if path.owner.is_none() == together {
-            let route = Route { of, case, path: &path };
+            let route = Route { of, case, path };
             if let Some(draft) = route.draft() {
                 out.push(&of.cx, draft);
             }

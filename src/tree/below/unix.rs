@@ -172,7 +172,7 @@ mod tests {
         let below = Below::new(root.path());
         for inside in ["f/a", "absolute", "relative", "./f/a"] {
             let mut text = String::new();
-            let mut file = below.open(Path::new(inside)).unwrap();
+            let (mut file, _) = below.open(Path::new(inside)).unwrap();
             std::io::Read::read_to_string(&mut file, &mut text).unwrap();
             assert_eq!(text, "text", "{inside}");
         }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::command::os_string;
@@ -76,5 +77,9 @@ impl Tree for CommitTree {
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
         self.0.read(path, buffer)
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        self.0.read_part(path, part, buffer)
     }
 }

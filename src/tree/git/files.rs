@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::error::GitError;
@@ -121,15 +122,25 @@ impl GitFiles {
         self.entries.get(path).map(|(blob, _)| blob.id)
     }
 
-    pub(super) fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
-        let (blob, at) = match self.entries.get(path) {
+    /// The blob of a file, and where it lies itself.
+    fn blob(&self, path: &str) -> io::Result<(Blob, String)> {
+        Ok(match self.entries.get(path) {
             Some((blob, at)) => (*blob, at.clone()),
             None => match self.nodes.resolve(path.as_bytes()) {
                 Target::File(at, blob) => (blob, String::from_utf8(at).unwrap_or_default()),
                 Target::Odd(kind) => return Err(io::Error::other(kind.reason())),
                 Target::Folder | Target::Nothing => return Err(io::ErrorKind::NotFound.into()),
             },
-        };
+        })
+    }
+
+    pub(super) fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        let (blob, at) = self.blob(path)?;
+        Ok(self.repository.read_part(blob, &at, part, buffer))
+    }
+
+    pub(super) fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
+        let (blob, at) = self.blob(path)?;
         self.repository.read(blob, &at, buffer)?;
         if is_lfs_pointer(buffer.bytes()) {
             let message = "git has only a Git LFS pointer for it".to_owned();

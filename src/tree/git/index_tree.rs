@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::command::os_string;
@@ -79,5 +80,9 @@ impl Tree for IndexTree {
 
     fn read(&self, path: &str, buffer: &mut Buffer) -> io::Result<()> {
         self.0.read(path, buffer)
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>, buffer: &mut Buffer) -> io::Result<bool> {
+        self.0.read_part(path, part, buffer)
     }
 }

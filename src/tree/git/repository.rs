@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +15,7 @@ use crate::text::escape::printable;
 use crate::tree::below::Below;
 use crate::tree::buffer::{Buffer, MOST, too_large};
 use crate::tree::content::{ContentHash, ContentId};
+use crate::tree::steady::Steady;
 
 /// Shared by the trees that are read out of it.
 pub struct Repository {
@@ -24,6 +26,8 @@ pub struct Repository {
     folder: Vec<u8>,
     /// The project's folder in the work tree; `None` in a bare repository.
     on_disk: Option<Below>,
+    /// The files of the work tree that had the bytes of a blob.
+    met: Steady,
     batch: Batch,
     /// Of the blobs of its trees that were listed.
     sizes: Mutex<BTreeMap<ContentId, u64>>,
@@ -90,6 +94,7 @@ impl Repository {
                 shallow,
                 folder: Vec::new(),
                 on_disk: None,
+                met: Steady::default(),
                 batch,
                 sizes,
             }));
@@ -102,7 +107,8 @@ impl Repository {
         let folder = folder_of(root, &top)?;
         git.folder.clone_from(&top);
         git.place = Some(Place { git_dir, work_tree: Some(top) });
-        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk: Some(Below::new(root)), batch, sizes }))
+        let (on_disk, met) = (Some(Below::new(root)), Steady::default());
+        Ok(Arc::new(Self { git, hash, shallow, folder, on_disk, met, batch, sizes }))
     }
 
     /// The sizes that are known. Trees of one repository have most blobs in common.
@@ -150,11 +156,24 @@ impl Repository {
     /// Whether the file at `path`, which may be anything in a commit, has the bytes of a blob, which are in `buffer`
     /// then.
     fn is_in(&self, files: &Below, path: &str, blob: Blob, buffer: &mut Buffer) -> bool {
-        let Ok(mut file) = files.open(Path::new(path)) else { return false };
-        let Ok(size) = file.metadata().map(|metadata| metadata.len()) else { return false };
-        blob.size.is_none_or(|expected| expected == size)
+        let Ok((mut file, metadata)) = files.open(Path::new(path)) else { return false };
+        let size = metadata.len();
+        let is_it = blob.size.is_none_or(|expected| expected == size)
             && buffer.fill(&mut file, size).is_ok()
-            && self.hash.of(buffer.bytes()) == blob.id
+            && self.hash.of(buffer.bytes()) == blob.id;
+        if is_it {
+            self.met.note((path, blob.id), &metadata, buffer.bytes());
+        }
+        is_it
+    }
+
+    /// Puts a part of a blob into `buffer` out of the file of the work tree that had its bytes, as long as the file
+    /// system says that it is the same; whether it did.
+    pub(super) fn read_part(&self, blob: Blob, path: &str, part: Range<u64>, buffer: &mut Buffer) -> bool {
+        let opened = self.on_disk.as_ref().map(|files| files.open(Path::new(path)));
+        let Some(Ok((mut file, metadata))) = opened else { return false };
+        self.met.vouches((path, blob.id), &metadata).unwrap_or(false)
+            && buffer.fill_part(&mut file, part).is_ok()
     }
 }
 

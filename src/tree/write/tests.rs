@@ -30,6 +30,28 @@ fn a_full_disk_leaves_the_old_content_and_nothing_else() {
 }
 
 #[test]
+fn what_cannot_be_written_to_its_end_leaves_the_old_content_and_nothing_else() {
+    let root = tempfile::tempdir().unwrap();
+    let (old, new) = (root.path().join("a"), root.path().join("b"));
+    fs::write(&old, "true").unwrap();
+    for file in [&old, &new] {
+        let place = || Place::at(root.path(), file).unwrap();
+        let full = |out: &mut dyn Write| {
+            out.write_all(b"fa")?;
+            Err(io::ErrorKind::StorageFull.into())
+        };
+        place().write(&full).unwrap_err();
+        assert_eq!((fs::read(&old).unwrap(), names(root.path())), (b"true".to_vec(), vec!["a".to_owned()]));
+    }
+    for file in [&old, &new] {
+        let pieces =
+            |out: &mut dyn Write| [&b"fal"[..], b"se\n"].iter().try_for_each(|piece| out.write_all(piece));
+        Place::at(root.path(), file).unwrap().write(&pieces).unwrap();
+        assert_eq!(fs::read(file).unwrap(), b"false\n");
+    }
+}
+
+#[test]
 fn a_run_that_ends_while_it_writes_leaves_the_old_content() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("a"), "true").unwrap();

@@ -1,8 +1,10 @@
 //! What a commit and the index hold.
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use leastforce::tree::Tree;
+use leastforce::tree::buffer::Buffer;
 use leastforce::tree::content::ContentHash;
 use leastforce::tree::git::{CommitTree, IndexTree};
 use leastforce::tree::worktree::Worktree;
@@ -235,4 +237,33 @@ fn many_threads_read_at_once() {
             });
         }
     });
+}
+
+/// A part comes out of the work tree as long as its file is the one that had the bytes; after that the whole is read.
+#[test]
+fn a_part_of_a_file_is_that_of_the_blob_or_is_not_read() {
+    let repo = Repo::new();
+    repo.commit_of(&[("a", "one two"), ("b", "one two"), ("fresh", "one two")]);
+    let long_ago = SystemTime::now() - Duration::from_mins(1);
+    for name in ["a", "b"] {
+        let file = fs::File::options().write(true).open(repo.top.join(name)).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    repo.write("fresh", "one two");
+    let tree = commit_tree(&repo.open(), "HEAD");
+    let mut buffer = Buffer::default();
+    let mut part = |path: &str| {
+        let is_read = tree.read_part(path, 4..7, &mut buffer).unwrap();
+        is_read.then(|| String::from_utf8_lossy(buffer.bytes()).into_owned())
+    };
+    assert_eq!(part("a"), None, "nobody has held it against the blob");
+    for name in ["a", "b", "fresh"] {
+        assert_eq!(read(&tree, name).as_deref(), Ok("one two"));
+    }
+    assert_eq!((part("a").as_deref(), part("b").as_deref()), (Some("two"), Some("two")));
+    assert_eq!(part("fresh"), None, "it may be changed again within the same tick of the clock");
+    repo.write("a", "one six");
+    fs::remove_file(repo.top.join("b")).unwrap();
+    assert_eq!((part("a"), part("b")), (None, None));
+    assert_eq!(read(&tree, "a").as_deref(), Ok("one two"));
 }
