@@ -81,6 +81,9 @@ pub struct Risk {
     pub unknown: Vec<&'static str>,
     /// What would lower it most, the best first.
     pub lowers: Vec<Lowering>,
+    /// The change to begin with: what closes the worst of what it can do or, where nothing of that is critical, lowers
+    /// the score most; none where nothing is critical and the score is good.
+    pub first: Option<Lowering>,
 }
 
 /// One line of the sum.
@@ -101,6 +104,8 @@ pub struct Lowering {
     /// The control to add.
     pub with: Option<&'static str>,
     pub score: u32,
+    /// What it can do now and could no longer do, after "it can": goals that are rated critical.
+    pub closes: Vec<&'static str>,
 }
 
 /// What restricts instead of granting.
@@ -200,17 +205,17 @@ fn risk(root: &RootAnalysis<'_>, of: Principal) -> Option<Risk> {
         terms: risk.terms.into_iter().map(term).collect(),
         gaps: risk.gaps,
         unknown: risk.unknown.into_iter().map(RiskControl::in_words).collect(),
-        lowers: lowerings(assessment),
+        lowers: assessment.lowers().into_iter().map(lowering).collect(),
+        first: first_step(assessment),
     })
 }
 
-pub(super) fn lowerings(assessment: &Assessment) -> Vec<Lowering> {
-    let lowers = assessment.lowers().into_iter().map(|lowering| Lowering {
-        without: lowering.without,
-        with: lowering.with.map(RiskControl::in_words),
-        score: lowering.score,
-    });
-    lowers.collect()
+pub(super) fn first_step(assessment: &Assessment) -> Option<Lowering> {
+    assessment.first_step().map(lowering)
+}
+
+fn lowering(risk::Lowering { without, with, score, closes }: risk::Lowering) -> Lowering {
+    Lowering { without, with: with.map(RiskControl::in_words), score, closes }
 }
 
 fn term(risk::Term { part, value, words }: risk::Term) -> Term {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::access::{Lowering, lowerings};
+use super::access::{self, Lowering};
 use super::holder::Holder;
 use super::reach::Reaches;
 use crate::analysis::RootAnalysis;
@@ -80,12 +80,11 @@ pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {
     }
 }
 
-/// The one change that lowers the risk of an identity most, by its place among those of all roots; of equals one that
-/// takes something away.
+/// The change to begin with at an identity, by its place among those of all roots.
 pub(crate) fn first_step(roots: &[RootAnalysis<'_>], place: usize) -> Option<Lowering> {
     let mut all = roots.iter().flat_map(|root| root.org().identities.keys().map(move |id| (root, id)));
     let (root, id) = all.nth(place)?;
-    lowerings(root.assessment(id)?).into_iter().min_by_key(|lowering| lowering.score)
+    access::first_step(root.assessment(id)?)
 }
 
 /// All candidates of a project root.

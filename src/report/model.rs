@@ -75,7 +75,7 @@ pub struct Report {
     /// The order in which people read findings and identities.
     #[serde(skip)]
     pub ranking: Ranking,
-    /// What lowers the risk of the first of the ranking most.
+    /// The change to begin with at the first of the ranking.
     #[serde(skip)]
     pub first_step: Option<Lowering>,
     /// Whether everything that could bear on the result was judged. While it was not, no format

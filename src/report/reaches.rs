@@ -103,19 +103,23 @@ pub(super) fn sentence(all: &[&Identity]) -> String {
     format!("{}: {}{worse}.", count(all.len(), "integration"), and(&parts))
 }
 
-/// The one change that lowers the risk of the worst identity most; nothing where the report is on a part alone.
+/// The change to begin with at the worst identity; nothing where the report is on a part alone.
 pub(super) fn first_step(report: &Report) -> Option<String> {
     let step = report.first_step.as_ref().filter(|_| report.comparison.is_none())?;
     let identity = &report.identities[report.ranking.rows.first()?.identity];
     let (name, least) = (plain(&identity.name), if identity.gaps.is_empty() { "" } else { "at least " });
     let falls = format!("from {least}{} to {least}{}", identity.risk?, step.score);
     let grants: Vec<_> = step.without.iter().map(|grant| plain(grant)).collect();
+    let grants = and_more(&grants, GRANTS);
     let what = match step.with {
         Some(control) => format!("the risk of {name} falls {falls} once {control}"),
-        None => format!("take {} away from {name}: its risk falls {falls}", and_more(&grants, GRANTS)),
+        None if !step.closes.is_empty() => {
+            format!("take {grants} away from {name}: then it can no longer {}", step.closes.join(" or "))
+        }
+        None => format!("see whether {name} needs {grants}; without, its risk falls {falls}"),
     };
     Some(format!(
-        "Do this first: {what}. `leastforce access {}` says what else lowers it.",
+        "Do this first: {what}. `leastforce access {}` says what else lowers its risk.",
         quoted_for_shell(&name)
     ))
 }

@@ -1,11 +1,14 @@
 //! What would lower a score most.
 
+use std::cmp::Reverse;
+
 use super::data::Reach;
 use super::exposure::Control;
-use super::{Assessment, total};
-use crate::catalog::escalation::{self, Nodes, Sureness};
+use super::{Assessment, band, total};
+use crate::catalog::escalation::{self, Fact, Nodes, Sureness};
 use crate::escalation::case::{Atoms, Case};
 use crate::escalation::cut::cut;
+use crate::terms::severity::Severity;
 
 /// One change and the score after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +18,9 @@ pub struct Lowering {
     /// What to add.
     pub with: Option<Control>,
     pub score: u32,
+    /// What the identity can do now and could no longer do, after "it can": goals that are rated critical, the worst
+    /// first.
+    pub closes: Vec<&'static str>,
 }
 
 /// Changes worth naming.
@@ -22,8 +28,8 @@ const MOST: usize = 5;
 
 impl Assessment {
     /// The changes that lower the score most: first what to take away, then which control to add, of each the
-    /// best first and of equals the smallest. They are each grant and each object by itself, each control that is not known to hold, and the cuts of
-    /// the worst goal and of all data.
+    /// best first and of equals the smallest. They are each grant and each object by itself, each control that is not
+    /// known to hold, and the cuts of the worst goal and of all data.
     pub fn lowers(&self) -> Vec<Lowering> {
         let now = self.score();
         let mut found: Vec<Lowering> = self.removals().into_iter().map(|atoms| self.without(atoms)).collect();
@@ -42,6 +48,31 @@ impl Assessment {
         found.dedup();
         found.truncate(MOST);
         found
+    }
+
+    /// The change to begin with: where a goal is reached that is rated critical, the smallest that closes the worst of
+    /// them, whatever the score is then; else, unless the score is good, the change that lowers it most.
+    pub fn first_step(&self) -> Option<Lowering> {
+        let worst = self.critical(self.case.all()).into_iter().next();
+        let closing = worst.and_then(|worst| {
+            let changes = self.removals().into_iter().map(|atoms| self.without(atoms));
+            let changes = changes.filter(|change| change.closes.contains(&worst.can));
+            changes.min_by_key(|change| (change.without.len(), change.score, change.without.clone()))
+        });
+        closing.or_else(|| {
+            let is_good = band(self.score()) == Severity::Info;
+            self.lowers().into_iter().filter(|_| !is_good).min_by_key(|change| change.score)
+        })
+    }
+
+    /// The goals rated critical that these atoms reach and that amount to no other, the worst first.
+    fn critical(&self, atoms: Atoms) -> Vec<&'static Fact> {
+        let goals = self.goals(atoms);
+        let goals =
+            goals.filter(|(fact, goal)| goal.severity == Severity::Critical && fact.part_of.is_empty());
+        let mut goals: Vec<_> = goals.collect();
+        goals.sort_by_key(|(fact, goal)| (Reverse(goal.weight), fact.name));
+        goals.into_iter().map(|(fact, _)| fact).collect()
     }
 
     fn removals(&self) -> Vec<Atoms> {
@@ -65,20 +96,32 @@ impl Assessment {
             without: grants(&self.case, atoms),
             with: None,
             score: self.score_of(left, self.data.sum(), &self.exposure),
+            closes: self.closed(left),
         }
+    }
+
+    fn closed(&self, left: Atoms) -> Vec<&'static str> {
+        let still = self.case.reach(left, Sureness::Likely);
+        let lost = self.critical(self.case.all()).into_iter().filter(|fact| !still.intersects(fact.nodes()));
+        lost.map(|fact| fact.can).collect()
     }
 
     fn without_object(&self, object: &Reach) -> Lowering {
         let left = self.data.sum().plus(object, -1.0);
         let score = self.score_of(self.case.all(), left, &self.exposure);
-        Lowering { without: vec![format!("any right on {}", object.object)], with: None, score }
+        Lowering {
+            without: vec![format!("any right on {}", object.object)],
+            with: None,
+            score,
+            closes: Vec::new(),
+        }
     }
 
     fn with(&self, control: Control) -> Lowering {
         let mut exposure = self.exposure.clone();
         exposure.set(control, Some(true));
         let score = self.score_of(self.case.all(), self.data.sum(), &exposure);
-        Lowering { without: Vec::new(), with: Some(control), score }
+        Lowering { without: Vec::new(), with: Some(control), score, closes: Vec::new() }
     }
 }
 

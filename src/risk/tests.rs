@@ -80,6 +80,23 @@ fn all_data_and_code_without_a_control_is_a_hundred() {
 }
 
 #[test]
+fn what_is_critical_comes_first_whatever_the_score_is_then() {
+    let mut assessment = order_sync();
+    assessment.case = case(&["ApiEnabled", "AuthorApex", "ViewAllData"]);
+    assessment.exposure = Exposure::default();
+    let first = assessment.first_step().unwrap();
+    assert_eq!(
+        (&first.without[..], &first.closes[..]),
+        (&["AuthorApex".to_owned()][..], &["take over the org", "change every record"][..])
+    );
+    assessment.case = case(&["ApiEnabled", "ViewAllUsers"]);
+    let first = assessment.first_step().unwrap();
+    assert!(first.closes.is_empty());
+    assert_eq!(Some(first.score), assessment.lowers().iter().map(|l| l.score).min());
+    assert!(band(order_sync().score()) == Severity::Info && order_sync().first_step().is_none());
+}
+
+#[test]
 fn every_change_that_is_named_lowers_the_score_and_the_best_comes_first() {
     let mut all = order_sync();
     all.case = case(&["ApiEnabled", "ManageUsers", "CreateAuditFields", "ViewSetup"]);

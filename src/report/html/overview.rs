@@ -100,7 +100,7 @@ impl Overview {
             .enumerate()
             .filter_map(|(place, row)| {
                 let risk = index.portrait(row.identity)?.access.risk.as_ref()?;
-                let best = risk.lowers.iter().min_by_key(|lowering| lowering.score)?;
+                let best = risk.first.as_ref()?;
                 let name = report.identities[row.identity].name.clone();
                 Some(First { place, name, before: risk.score, after: best.score, what: change(best) })
             })

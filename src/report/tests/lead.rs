@@ -68,17 +68,23 @@ fn the_first_step_and_the_scale_stand_on_the_first_screen() {
         without: without.iter().map(|&grant| grant.to_owned()).collect(),
         with,
         score: 23,
+        closes: Vec::new(),
     };
     assert!(!text(&report).contains("Do this first"));
     report.first_step = Some(step(&["ModifyAllData", "Contact:edit"], None));
     let shown = text(&report);
     assert!(shown.contains(
-        "Do this first: take ModifyAllData and Contact:edit away from Legacy Sync: its risk falls from 100 to 23. \
-         `leastforce access 'Legacy Sync'` says what else lowers it."
+        "Do this first: see whether Legacy Sync needs ModifyAllData and Contact:edit; without, its risk falls from 100 to 23. \
+         `leastforce access 'Legacy Sync'` says what else lowers its risk."
     ), "{shown}");
     assert!(shown.contains(SCALE), "{shown}");
     let head = shown.split("\u{2500}\u{2500} ").next().unwrap();
     assert!(head.contains("Do this first"), "{head}");
+    report.first_step = Some(Lowering { closes: vec!["take over the org"], ..step(&["AuthorApex"], None) });
+    assert!(
+        text(&report)
+            .contains("take AuthorApex away from Legacy Sync: then it can no longer take over the org."),
+    );
     report.first_step = Some(step(&[], Some("its refresh token expires")));
     let shown = text(&report);
     assert!(
