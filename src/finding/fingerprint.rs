@@ -91,11 +91,16 @@ fn of(finding: &Finding, place: &Place<'_>) -> String {
         (None, None) => String::new(),
     };
     let subject = fold(&finding.subject.name);
-    let mut hasher = Sha256::new();
     let mut parts =
         vec![finding.rule, finding.subject.kind.name(), &subject, &about, place.root, place.directory];
     // Only where it is needed, so that it changes no other fingerprint.
     parts.extend(Some(place.path.as_str()).filter(|path| !path.is_empty()));
+    of_parts(&parts)
+}
+
+/// The SHA-256 of texts in their order, in hexadecimal digits.
+pub(crate) fn of_parts(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part.as_bytes());
         // No name can hold it, so that parts cannot run into each other.

@@ -3,17 +3,16 @@
 //! GitLab takes two issues for the same by the fingerprint alone, which is that of the finding, so that an issue
 //! survives any edit around the grant. The list has no place for what was left out: the last issue says it.
 
-use std::fmt::Write as _;
 use std::io;
 
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use super::left_out;
 use super::model::{Finding, Problem, Report};
 use super::options::Options;
 use super::plain::{plain, sentence};
 use super::wire;
+use crate::finding::fingerprint::of_parts;
 use crate::terms::severity::Severity;
 use crate::text::position::Location;
 
@@ -85,7 +84,7 @@ fn problem(error: &Problem, options: &Options) -> Issue<'static> {
         engine_name: ENGINE,
         description: plain(&sentence(&error.message)).into_owned(),
         check_name,
-        fingerprint: fingerprint(&[check_name, &error.path, &error.message]),
+        fingerprint: of_parts(&[check_name, &error.path, &error.message]),
         severity: "blocker",
         location: Place::new(path, error.location.as_ref(), options),
     }
@@ -100,23 +99,10 @@ fn left_out_issue(report: &Report, options: &Options) -> Option<Issue<'static>> 
             engine_name: ENGINE,
             description: plain(&text).into_owned(),
             check_name: "left-out",
-            fingerprint: fingerprint(&["left-out", &text]),
+            fingerprint: of_parts(&["left-out", &text]),
             severity: "info",
             location: Place::new(CONFIGURATION, None, options),
         }
-    })
-}
-
-fn fingerprint(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part.as_bytes());
-        hasher.update([0]);
-    }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
     })
 }
 

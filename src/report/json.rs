@@ -13,7 +13,7 @@ pub fn write(report: &Report, _options: &Options, out: &mut dyn io::Write) -> io
     wire::write(report, out)
 }
 
-/// The schema (draft 2020-12) of what [`write`] writes, as indented JSON without a final line break.
+/// The schema (draft 2020-12) of what [`write()`] writes, as indented JSON without a final line break.
 pub fn schema() -> String {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     // A JSON value always becomes text.

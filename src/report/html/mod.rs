@@ -1,6 +1,6 @@
 //! The report as one page for a browser and for paper: nothing is loaded, and without its script it is complete.
 //!
-//! The templates beside this file get plain data. Everything that they print goes through [`harmless`], so that no
+//! The templates beside this file get plain data. Everything that they print goes through `harmless`, so that no
 //! text of a repository becomes markup, and the page's policy lets only the style and the script of this folder run.
 
 mod accepted;

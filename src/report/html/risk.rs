@@ -97,15 +97,13 @@ impl Risk {
 
 /// A change that lowers a score, in words.
 pub(super) fn change(lowering: &Lowering) -> String {
-    match lowering.with {
-        Some(control) => format!("make sure that {control}"),
-        None => {
-            let grants = list_more(&lowering.without, 2 * limits::NAMES);
-            let closes = match &lowering.closes[..] {
-                [] => String::new(),
-                closes => format!("; then it can no longer {}", closes.join(" or ")),
-            };
-            format!("take away {grants}{closes}")
-        }
+    if let Some(control) = lowering.with {
+        return format!("make sure that {control}");
     }
+    let grants = list_more(&lowering.without, 2 * limits::NAMES);
+    let closes = match &lowering.closes[..] {
+        [] => String::new(),
+        closes => format!("; then it can no longer {}", closes.join(" or ")),
+    };
+    format!("take away {grants}{closes}")
 }
