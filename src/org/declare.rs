@@ -8,6 +8,7 @@ use typed_index_collections::TiVec;
 use super::Org;
 use super::app_names::AppNames;
 use super::classify::{Classifier, Standing};
+use super::detect::is_raised;
 use super::directory::Resolved;
 use super::identity::Identity;
 use super::library::Library;
@@ -75,8 +76,11 @@ pub(crate) fn doubt_unread(org: &mut Org<'_>) {
                 return false;
             }
             let verdicts: Vec<_> = identity.holders.iter().map(|&holder| judge(holder)).collect();
+            let mut groups = identity.holders.iter();
+            let is_raised = groups.any(|&group| is_raised(org, group, |holder| Some(judge(holder).0)));
             let is = |sure| verdicts.iter().any(|(standing, _)| *standing == Standing::Identity(sure));
-            let is_guess = is(Confidence::Likely) || verdicts.iter().any(|(_, is_widened)| *is_widened);
+            let is_widened = verdicts.iter().any(|(_, is_widened)| *is_widened);
+            let is_guess = is(Confidence::Likely) || is_widened || is_raised;
             is_guess && !is(Confidence::Certain)
         };
         org.identities.iter_enumerated().filter(|(_, i)| guess(i)).map(|(at, _)| at).collect()

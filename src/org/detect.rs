@@ -16,6 +16,19 @@ use crate::terms::names::fold;
 use crate::terms::severity::Confidence;
 use crate::tree::InputError;
 
+/// What something speaks for, and whose permission sets are all an integration's, is one: the group is what its user
+/// has, with what it mutes.
+pub(super) fn is_raised(
+    org: &Org<'_>,
+    group: HolderId,
+    mut standing: impl FnMut(HolderId) -> Option<Standing>,
+) -> bool {
+    let mut members = org.leaves(group).filter(|(_, through)| through.is_some()).peekable();
+    members.peek().is_some()
+        && standing(group) == Some(Standing::Candidate)
+        && members.all(|(member, _)| matches!(standing(member), Some(Standing::Identity(_))))
+}
+
 /// Judges every holder that the configuration says nothing about. A holder that a declared
 /// identity uses, or all of whose groups are identities, is not a second identity. A candidate among groups whose
 /// members are all identities is one in their place.
@@ -40,15 +53,8 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
     }
     let standing = |holder: HolderId| verdicts[holder].as_ref().map(|v| v.standing);
     let is_taken = |holder: HolderId| matches!(standing(holder), Some(Standing::Identity(_)));
-    // What something speaks for, and whose permission sets are all an integration's, is one: the group is what its
-    // user has, with what it mutes.
-    let is_raised = |group: HolderId| {
-        let mut members = org.leaves(group).filter(|(_, through)| through.is_some()).peekable();
-        standing(group) == Some(Standing::Candidate)
-            && members.peek().is_some()
-            && members.all(|(member, _)| is_taken(member))
-    };
-    let raised: FxHashSet<HolderId> = org.holders.keys().filter(|&holder| is_raised(holder)).collect();
+    let raised = org.holders.keys().filter(|&holder| is_raised(org, holder, standing));
+    let raised: FxHashSet<HolderId> = raised.collect();
     let is_identity =
         |holder: HolderId| declared.contains(&holder) || raised.contains(&holder) || is_taken(holder);
     let mut groups: TiVec<HolderId, Vec<HolderId>> = org.holders.iter().map(|_| Vec::new()).collect();

@@ -198,7 +198,7 @@ impl<'a> Page<'a> {
             self.paragraph(&sentence(&text), "  ", "      ")?;
         }
         if !risk.unknown.is_empty() {
-            let text = format!("not known, and counted as absent: {}", risk.unknown.join("; "));
+            let text = format!("not known, so that they lower nothing: {}", risk.unknown.join("; "));
             self.paragraph(&sentence(&text), "  ", "      ")?;
         }
         let mut title = "";

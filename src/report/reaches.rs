@@ -91,10 +91,10 @@ pub(super) fn sentence(all: &[&Identity]) -> String {
         }
         n => parts.push(format!("{n} can do none of this")),
     }
-    match unknown {
-        0 => {}
-        1 => parts.push("for 1 the files do not tell what it can do".to_owned()),
-        n => parts.push(format!("for {n} the files do not tell what they can do")),
+    if unknown > 0 {
+        let whether = if unknown == 1 { "whether it can" } else { "whether they can" };
+        let what = if parts.is_empty() { " take over the org, or change or read all records" } else { "" };
+        parts.push(format!("for {unknown} the files do not show {whether}{what}"));
     }
     let worse = match perhaps_worse {
         0 => String::new(),
@@ -110,13 +110,17 @@ pub(super) fn first_step(report: &Report) -> Option<String> {
     let (name, least) = (plain(&identity.name), if identity.gaps.is_empty() { "" } else { "at least " });
     let falls = format!("from {least}{} to {least}{}", identity.risk?, step.score);
     let grants: Vec<_> = step.without.iter().map(|grant| plain(grant)).collect();
-    let grants = and_more(&grants, GRANTS);
     let what = match step.with {
         Some(control) => format!("the risk of {name} falls {falls} once {control}"),
         None if !step.closes.is_empty() => {
-            format!("take {grants} away from {name}: then it can no longer {}", step.closes.join(" or "))
+            // It takes all of them.
+            let (grants, closed) = (and(&grants), step.closes.join(" or "));
+            format!("take {grants} away from {name}: then it can no longer {closed}")
         }
-        None => format!("see whether {name} needs {grants}; without, its risk falls {falls}"),
+        None => {
+            let grants = and_more(&grants, GRANTS);
+            format!("see whether {name} needs {grants}; without, its risk falls {falls}")
+        }
     };
     Some(format!(
         "Do this first: {what}. `leastforce access {}` says what else lowers its risk.",

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::engine::common::{Files, lines, lint};
 use leastforce::report::model::Report;
+use leastforce::terms::severity::Confidence;
 
 const PROJECT: &str =
     r#"{"packageDirectories": [{"path": "force-app", "default": true}], "namespace": "acme"}"#;
@@ -126,7 +127,7 @@ fn a_group_whose_sets_are_all_an_integrations_is_the_identity() {
     let shown = |text: String| text.replace("</PermissionSet>", &format!("{tab}</PermissionSet>"));
     let muting = "<MutingPermissionSet><label>Quiet</label><userPermissions><enabled>true</enabled>\
                   <name>ModifyAllData</name></userPermissions></MutingPermissionSet>";
-    let names = |members: &str, label: &str| {
+    let report = |config: &str, members: &str, label: &str| {
         let files = [
             (
                 "permissionsets/News_API_User.permissionset-meta.xml",
@@ -136,7 +137,10 @@ fn a_group_whose_sets_are_all_an_integrations_is_the_identity() {
             ("permissionsetgroups/News.permissionsetgroup-meta.xml", group(members, label)),
             ("mutingpermissionsets/Quiet.mutingpermissionset-meta.xml", muting.to_owned()),
         ];
-        let report = lint(&project("", &files), &["modify-all-data"]);
+        lint(&project(config, &files), &["modify-all-data"])
+    };
+    let names = |members: &str, label: &str| {
+        let report = report("", members, label);
         let names: Vec<_> = report.identities.iter().map(|i| i.name.clone()).collect();
         (names, report.findings.len())
     };
@@ -147,4 +151,11 @@ fn a_group_whose_sets_are_all_an_integrations_is_the_identity() {
     let both = api.clone() + &member("Readers");
     assert_eq!(names(&both, "News Sync API"), (vec!["News_API_User".to_owned()], 1));
     assert_eq!(names(&api, "News"), (vec!["News_API_User".to_owned()], 1));
+    // As `init` declares it, it is no more certain than it was.
+    let declared = |owner: &str| {
+        let config = format!("[integrations.news]\n{owner}permission-set-groups = [\"News\"]\n");
+        report(&config, &api, "News Sync API").identities[0].confidence
+    };
+    assert_eq!(declared(""), Confidence::Likely);
+    assert_eq!(declared("owner = \"it@acme.example\"\n"), Confidence::Certain);
 }

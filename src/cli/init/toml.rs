@@ -57,8 +57,9 @@ const EXAMPLE: &str = "\
 ";
 
 const INTRODUCTION: &str = "The integrations that this repository shows, each with what speaks for it. Read them, \
-     correct them, and fill in the commented keys: what is called likely stays likely until its owner is filled in. One block is one integration user: move a permission set into the \
-     block of the profile that it is used with.";
+     correct them, and fill in the commented keys: what is called likely stays likely until its \
+     owner is filled in. One block is one integration user: move a permission set into the block of the profile that it \
+     is used with.";
 
 const CANDIDATES: &str = "Near to being integrations and not checked as such, because only a word in the name \
      speaks for it. Take the '# ' from the block of one that is, and delete the others.";

@@ -54,6 +54,8 @@ struct First {
     name: String,
     before: u32,
     after: u32,
+    /// Behind both where they are the least that it can be.
+    least: &'static str,
     what: String,
 }
 
@@ -102,7 +104,8 @@ impl Overview {
                 let risk = index.portrait(row.identity)?.access.risk.as_ref()?;
                 let best = risk.first.as_ref()?;
                 let name = report.identities[row.identity].name.clone();
-                Some(First { place, name, before: risk.score, after: best.score, what: change(best) })
+                let least = if risk.gaps.is_empty() { "" } else { "+" };
+                Some(First { place, name, before: risk.score, after: best.score, least, what: change(best) })
             })
             .collect();
         let first_left_out = first.len().saturating_sub(limits::FIRST);

@@ -84,7 +84,7 @@ impl Risk {
             unknown.push(format!("Not known, and counted as nothing: {}.", risk.gaps.join("; ")));
         }
         if !risk.unknown.is_empty() {
-            unknown.push(format!("Not known, and counted as absent: {}.", risk.unknown.join("; ")));
+            unknown.push(format!("Not known, so that they lower nothing: {}.", risk.unknown.join("; ")));
         }
         Self {
             terms: terms.collect(),

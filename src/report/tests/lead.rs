@@ -44,13 +44,16 @@ fn the_counts_of_the_first_line_add_up() {
         ),
         (
             &[[U, U, U], [U, N, Y]],
-            "2 integrations: 1 can read all records and for 1 the files do not tell what it can do; whether 1 of them can do worse is not known.",
+            "2 integrations: 1 can read all records and for 1 the files do not show whether it can; whether 1 of them can do worse is not known.",
         ),
         (&[[N, N, N]], "1 integration: none can take over the org, or change or read all records."),
-        (&[[U, U, U], [U, U, U]], "2 integrations: for 2 the files do not tell what they can do."),
+        (
+            &[[U, U, U], [U, U, U]],
+            "2 integrations: for 2 the files do not show whether they can take over the org, or change or read all records.",
+        ),
         (
             &[[N, N, N], [U, N, N]],
-            "2 integrations: 1 can neither take over the org nor change or read all records and for 1 the files do not tell what it can do.",
+            "2 integrations: 1 can neither take over the org nor change or read all records and for 1 the files do not show whether it can.",
         ),
     ] {
         let shown = text(&with_reaches(reaches));
