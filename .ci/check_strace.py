@@ -1,6 +1,6 @@
 """Judges what strace saw of leastforce and of the git that it starts: check_strace.py BINARY LOGS SANDBOXES [READ-ONLY...]
 
-LOGS is a folder with one file for each process and thread, SANDBOXES the folder of the tests' projects, READ-ONLY the
+LOGS is a folder with one folder for each run and in it one file for each process and thread, SANDBOXES the folder of the tests' projects, READ-ONLY the
 folders of projects that the tests read and must leave alone. Prints what was opened outside of these, and exits with 1
 when there was a connection, a process but git, a write or a read outside of what stands here.
 """
@@ -62,7 +62,7 @@ def paths_of(call, line):
 
 
 faults, outside, runs, started, calls = collections.Counter(), collections.Counter(), 0, 0, 0
-for log in sorted(pathlib.Path(logs).iterdir()):
+for log in sorted(pathlib.Path(logs).rglob("log.*")):
     program = "leastforce"
     for line in log.read_text(errors="surrogateescape").splitlines():
         call, _, rest = line.partition("(")

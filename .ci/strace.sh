@@ -17,11 +17,16 @@ fi
 calls=%network,execve,execveat,io_uring_setup,ptrace,mount,chroot,bpf,userfaultfd,process_vm_writev,init_module
 calls+=,open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir
 calls+=,mkdir,mkdirat,mknod,mknodat,chmod,fchmodat,chown,lchown,fchownat,truncate,utimensat,setxattr,lsetxattr
-# watch FOLDER: the words that start a program whose calls go to files in the folder.
-watch() {
-    printf '%s ' "$(command -v strace)" --seccomp-bpf -f -ff -A -qq -s 4096 --decode-fds=path -e signal=none -e "trace=$calls"
-    printf -- '-o %s/log' "$1"
-}
+# The calls of each run go to a folder of its own, since the numbers of processes come again.
+cat >"$scratch/watch" <<SH
+#!/bin/sh
+folder=\$($(command -v mktemp) -d "\$1/XXXXXXXXXX")
+shift
+exec $(command -v strace) --seccomp-bpf -f -ff -A -qq -s 4096 --decode-fds=path -e signal=none -e "trace=$calls" -o "\$folder/log" "\$@"
+SH
+chmod +x "$scratch/watch"
+# watch FOLDER: the words that start a program whose calls are noted in the folder.
+watch() { printf '%s %s' "$scratch/watch" "$1"; }
 judge() { python3 "$here/check_strace.py" "$@"; }
 
 # The judge sees a connection, another program, and what is opened elsewhere.
