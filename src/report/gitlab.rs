@@ -5,6 +5,7 @@
 
 use std::io;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::left_out;
@@ -24,7 +25,15 @@ const CONFIGURATION: &str = "leastforce.toml";
 
 /// Writes the files that cannot be read, the findings that count, the worst first, and what was left out.
 pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut issues: Vec<_> = report.errors.iter().map(|error| problem(error, options)).collect();
+    let mut seen: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+    let mut nth = |error| {
+        let n = seen.entry(error).or_default();
+        *n += 1;
+        *n
+    };
+    let errors = report.errors.iter();
+    let errors = errors.map(|error| problem(error, nth((&error.path, &error.message)), options));
+    let mut issues: Vec<_> = errors.collect();
     issues.extend(report.worst_first().into_iter().map(|finding| issue(finding, options)));
     issues.extend(left_out_issue(report, options));
     wire::write(&issues, out)
@@ -74,7 +83,8 @@ fn issue<'r>(finding: &'r Finding, options: &Options) -> Issue<'r> {
     }
 }
 
-fn problem(error: &Problem, options: &Options) -> Issue<'static> {
+/// `nth` tells errors of one file that say the same from each other.
+fn problem(error: &Problem, nth: usize, options: &Options) -> Issue<'static> {
     let (check_name, path) = if error.is_of_rule() {
         ("internal-error", CONFIGURATION)
     } else {
@@ -84,7 +94,7 @@ fn problem(error: &Problem, options: &Options) -> Issue<'static> {
         engine_name: ENGINE,
         description: plain(&sentence(&error.message)).into_owned(),
         check_name,
-        fingerprint: of_parts(&[check_name, &error.path, &error.message]),
+        fingerprint: of_parts(&[check_name, &error.path, &error.message, &nth.to_string()]),
         severity: "blocker",
         location: Place::new(path, error.location.as_ref(), options),
     }

@@ -4,7 +4,10 @@
 //! file that cannot be read an error. An identity about which all is known and nothing was found has a test that
 //! passes, so that every identity is seen.
 
+use std::fmt::Write as _;
 use std::io;
+
+use rustc_hash::FxHashMap;
 
 use super::left_out;
 use super::model::{Finding, Identity, Problem, Report};
@@ -33,6 +36,7 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io:
         });
     }
     suites.push(of_run(report, options));
+    suites.iter_mut().for_each(Suite::number_repeats);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let all: Vec<_> = suites.iter().flat_map(|suite| &suite.cases).collect();
     writeln!(out, "<testsuites name=\"leastforce\" {}>", tally(&all, false))?;
@@ -47,6 +51,20 @@ struct Suite {
     cases: Vec<Case>,
     /// Sentences about the whole of it.
     told: Vec<String>,
+}
+
+impl Suite {
+    /// Makes the names of tests differ: of tests with one name some readers show the first alone.
+    fn number_repeats(&mut self) {
+        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        for case in &mut self.cases {
+            let n = seen.entry(case.name.clone()).or_default();
+            *n += 1;
+            if *n > 1 {
+                let _ = write!(case.name, " ({n})");
+            }
+        }
+    }
 }
 
 struct Case {

@@ -6,7 +6,8 @@
 
   // A link into something folded unfolds it.
   function unfold() {
-    var target = location.hash && one(decodeURIComponent(location.hash.slice(1)));
+    // Every link of the page has a plain id; what else stands in the address is no place here.
+    var target = location.hash && one(location.hash.slice(1));
     for (var at = target; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") { at.open = true; }
     }

@@ -86,6 +86,22 @@ fn junit_passes_what_is_clean_and_shows_errors_as_errors() {
     junit(&sample("hostile"));
 }
 
+/// Readers tell tests by their names and issues by their fingerprints, and show equal ones once.
+#[test]
+fn what_says_the_same_twice_is_there_twice() {
+    let mut report = sample("unreadable");
+    let (error, finding) = (report.errors[0].clone(), sample("findings").findings[0].clone());
+    report.errors = vec![error.clone(), error];
+    report.findings = vec![finding.clone(), finding];
+    let issues = gitlab(&report);
+    let fingerprints: BTreeSet<_> = issues[..2].iter().map(|issue| issue["fingerprint"].as_str()).collect();
+    assert_eq!(fingerprints.len(), 2);
+    for (suite, cases) in junit(&report) {
+        let names: BTreeSet<_> = cases.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), cases.len(), "{suite}: {cases:?}");
+    }
+}
+
 /// Far more than a comment holds, under a name that is as long as names get.
 #[test]
 fn a_comment_holds_what_it_can_and_counts_the_rest() {
