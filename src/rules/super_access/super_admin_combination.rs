@@ -2,9 +2,10 @@
 
 use crate::catalog::{combination, permission};
 use crate::finding::{Place, Subject};
+use crate::org::Org;
 use crate::rules::engine::context::{Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
-use crate::terms::ids::HolderId;
+use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::severity::Severity;
 use crate::terms::subject_kind::SubjectKind;
 use crate::text::phrase::and;
@@ -23,20 +24,24 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
         of.identity.holders.iter().flat_map(|&h| org.leaves(h)).map(|(l, _)| l).collect();
     leaves.sort_unstable();
     leaves.dedup();
-    let alone: Vec<_> = leaves.iter().filter_map(|&h| Some((h, all_of(of, &[h])?))).collect();
+    let alone: Vec<_> = leaves.iter().filter_map(|&h| Some((h, all_of(of.cx.org, of.id, &[h])?))).collect();
     for (holder, places) in &alone {
-        report(of, Some(*holder), places, out);
+        // The finding is about the holder and names all its identities: the first of them has it reported.
+        let has_all = |id: &IdentityId| *id == of.id || all_of(of.cx.org, *id, &[*holder]).is_some();
+        if org.identities_of(*holder).iter().find(|id| has_all(id)) == Some(&of.id) {
+            report(of, Some(*holder), places, out);
+        }
     }
     if alone.is_empty()
-        && let Some(places) = all_of(of, &leaves)
+        && let Some(places) = all_of(of.cx.org, of.id, &leaves)
     {
         report(of, None, &places, out);
     }
 }
 
 /// Where holders enable each permission of the combination, if they enable all.
-fn all_of(of: &IdentityContext<'_>, holders: &[HolderId]) -> Option<Vec<(&'static str, usize, u32)>> {
-    let (org, library) = (of.cx.org, of.cx.org.library);
+fn all_of(org: &Org<'_>, id: IdentityId, holders: &[HolderId]) -> Option<Vec<(&'static str, usize, u32)>> {
+    let library = org.library;
     let entries = |&h: &HolderId| org.holders[h].entries(library).map(move |(document, e)| (h, document, e));
     combination::SUPER_ADMIN
         .iter()
@@ -44,7 +49,7 @@ fn all_of(of: &IdentityContext<'_>, holders: &[HolderId]) -> Option<Vec<(&'stati
             let name = library.names.find(permission)?;
             holders.iter().flat_map(entries).find_map(|(holder, document, e)| {
                 let enabled = e.enables_permission() && library.names.fold(e.name) == name;
-                let held = || !org.held(of.id, holder, e).is_empty();
+                let held = || !org.held(id, holder, e).is_empty();
                 (enabled && held()).then_some((permission, document, e.offset))
             })
         })
