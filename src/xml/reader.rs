@@ -1,5 +1,6 @@
 //! A pull reader: open the root, walk its children, take their values.
 
+use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::Event;
 
 use super::characters::first_forbidden;
@@ -218,7 +219,11 @@ impl<'a> Reader<'a> {
             let event = self.events.read_event().map_err(|e| {
                 let at =
                     usize::try_from(self.events.error_position()).map_or(self.before, |at| self.base + at);
-                from_quick_xml(&e, at)
+                // The place that quick-xml gives is too low where a single hyphen stands before in the comment.
+                let in_comment = matches!(e, Error::IllFormed(IllFormedError::DoubleHyphenInComment));
+                let content = self.before + "<!--".len();
+                let hyphens = || self.text.get(content..)?.find("--").map(|found| content + found);
+                from_quick_xml(&e, if in_comment { hyphens().unwrap_or(at) } else { at })
             })?;
             match event {
                 Event::Start(tag) => {

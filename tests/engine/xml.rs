@@ -54,6 +54,7 @@ fn refuses_what_is_not_well_formed() {
         ("", "0: the file holds no element"),
         ("<r><a>", "3: <a> is never closed: the file ends too early"),
         ("<r><a></r>", "6: </r> closes nothing: <a> is open"),
+        ("<r><!-- é-é -- --></r>", "14: '--' inside a comment, which XML does not allow"),
         ("<r/></r>", "4: </r> closes nothing"),
         ("<r/><s/>", "4: a second root element <s>"),
         ("<r/>text", "4: text outside the root element"),
