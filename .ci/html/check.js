@@ -148,7 +148,7 @@ async function questions(browser, name, facts) {
   const heat = '.identity:has(h3:text-is("warehouse")) .heat tbody a:text-is("Account")';
   said(await ask(browser, name, [warehouse, heat], row), ['delete', ...facts.because], 'why the warehouse deletes accounts:');
   // What do I change first?
-  said(await ask(browser, name, [nav('What to change first')], '#first ol li'), [facts.worst, 'risk'], 'what to change first:');
+  said(await ask(browser, name, [nav('What to change first')], '#first ol li'), [facts.worst, 'it can no longer'], 'what to change first:');
   // What did nobody look at?
   said(await ask(browser, name, [nav('Not looked at')], '#unseen'), facts.unseen, 'what nobody looked at:');
   // What is new since last month?
