@@ -24,13 +24,13 @@ tried "$binary" check --output concise "$root/sample-sfdx-project"
 case $target in
     *-musl)
         # As in the image: nothing but the program and a project that it cannot write, and no user of any name.
-        mkdir -p "$scratch/root/project"
-        cp "$binary" "$scratch/root/leastforce"
-        cp -R "$root/sample-sfdx-project/." "$scratch/root/project"
-        chmod 755 "$scratch" "$scratch/root"
+        mkdir -p "$scratch/image/project"
+        cp "$binary" "$scratch/image/leastforce"
+        cp -R "$root/sample-sfdx-project/." "$scratch/image/project"
+        chmod 755 "$scratch" "$scratch/image"
         as_root=()
         if [ "$(id -u)" != 0 ]; then as_root=(sudo); fi
-        tried "${as_root[@]}" chroot --userspec=65532:65532 "$scratch/root" /leastforce check --output concise /project
+        tried "${as_root[@]}" chroot --userspec=65532:65532 "$scratch/image" /leastforce check --output concise /project
         ;;
 esac
 

@@ -29,10 +29,12 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         n => format!("{files}, {holders} and {}", count(n, "identity")),
     };
     // A run on a few paths must not call the whole project clean.
-    let left = match () {
-        () if s.waived + s.baselined + s.filtered > 0 => " left",
-        () if s.counted > 0 => " about integrations",
-        () => "",
+    let left = if s.waived + s.baselined + s.filtered > 0 {
+        " left"
+    } else if s.counted > 0 {
+        " about integrations"
+    } else {
+        ""
     };
     let (new, all_new) = if report.comparison.is_some() { ("new ", ", new,") } else { ("", "") };
     let mut out = Vec::new();

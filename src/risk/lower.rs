@@ -32,7 +32,9 @@ impl Assessment {
     /// known to hold, and the cuts of the worst goal and of all data.
     pub fn lowers(&self) -> Vec<Lowering> {
         let now = self.score();
-        let mut found: Vec<Lowering> = self.removals().into_iter().map(|atoms| self.without(atoms)).collect();
+        let critical = self.critical();
+        let removals = self.removals().into_iter();
+        let mut found: Vec<Lowering> = removals.map(|atoms| self.without(atoms, &critical)).collect();
         // Where all data is held, no object changes anything.
         if total(&self.case, self.case.all(), Sureness::Likely).is_none() {
             found.extend(self.data.objects.iter().map(|object| self.without_object(object)));
@@ -53,9 +55,9 @@ impl Assessment {
     /// The change to begin with: where a goal is reached that is rated critical, the smallest that closes the worst of
     /// them, whatever the score is then; else, unless the score is good, the change that lowers it most.
     pub fn first_step(&self) -> Option<Lowering> {
-        let worst = self.critical(self.case.all()).into_iter().next();
-        let closing = worst.and_then(|worst| {
-            let changes = self.removals().into_iter().map(|atoms| self.without(atoms));
+        let critical = self.critical();
+        let closing = critical.first().and_then(|worst| {
+            let changes = self.removals().into_iter().map(|atoms| self.without(atoms, &critical));
             let changes = changes.filter(|change| change.closes.contains(&worst.can));
             changes.min_by_key(|change| (change.without.len(), change.score, change.without.clone()))
         });
@@ -65,9 +67,9 @@ impl Assessment {
         })
     }
 
-    /// The goals rated critical that these atoms reach and that amount to no other, the worst first.
-    fn critical(&self, atoms: Atoms) -> Vec<&'static Fact> {
-        let goals = self.goals(atoms);
+    /// The goals rated critical that it reaches and that amount to no other, the worst first.
+    fn critical(&self) -> Vec<&'static Fact> {
+        let goals = self.goals(self.case.all());
         let goals =
             goals.filter(|(fact, goal)| goal.severity == Severity::Critical && fact.part_of.is_empty());
         let mut goals: Vec<_> = goals.collect();
@@ -90,19 +92,20 @@ impl Assessment {
         removals
     }
 
-    fn without(&self, atoms: Atoms) -> Lowering {
+    /// `critical` is what it reaches now.
+    fn without(&self, atoms: Atoms, critical: &[&'static Fact]) -> Lowering {
         let left = self.case.all() & !atoms;
         Lowering {
             without: grants(&self.case, atoms),
             with: None,
             score: self.score_of(left, self.data.sum(), &self.exposure),
-            closes: self.closed(left),
+            closes: self.closed(left, critical),
         }
     }
 
-    fn closed(&self, left: Atoms) -> Vec<&'static str> {
+    fn closed(&self, left: Atoms, critical: &[&'static Fact]) -> Vec<&'static str> {
         let still = self.case.reach(left, Sureness::Likely);
-        let lost = self.critical(self.case.all()).into_iter().filter(|fact| !still.intersects(fact.nodes()));
+        let lost = critical.iter().filter(|fact| !still.intersects(fact.nodes()));
         lost.map(|fact| fact.can).collect()
     }
 
