@@ -14,6 +14,7 @@ pub mod compare;
 pub mod config;
 pub mod contract;
 mod diff;
+pub mod evidence;
 pub mod escalation;
 pub mod finding;
 pub mod fix;

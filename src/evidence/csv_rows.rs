@@ -1,0 +1,57 @@
+//! Rows of CSV: RFC 4180 with quotes, line breaks in values and any line ends.
+
+use std::io::BufRead;
+
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+
+use super::row::{Fault, Header, Row};
+
+/// A file that is read row by row.
+pub(super) struct CsvRows<R> {
+    reader: Reader<R>,
+    record: ByteRecord,
+    pub header: Header,
+    number: u64,
+}
+
+impl<R: BufRead> CsvRows<R> {
+    pub fn open(reader: R, delimiter: u8) -> Result<Self, Fault> {
+        let mut reader =
+            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(reader);
+        let mut record = ByteRecord::new();
+        reader.read_byte_record(&mut record).map_err(fault)?;
+        let header = Header::new(record.iter().map(String::from_utf8_lossy));
+        Ok(Self { reader, record, header, number: 0 })
+    }
+
+    /// The next row with its number: 1 is the first below the header.
+    ///
+    /// # Errors
+    /// Where nothing more of the file can be read.
+    pub fn next(&mut self) -> Result<Option<(u64, Result<Row<'_>, Fault>)>, Fault> {
+        loop {
+            if !self.reader.read_byte_record(&mut self.record).map_err(fault)? {
+                return Ok(None);
+            }
+            self.number += 1;
+            // An empty line at the end is no row.
+            if self.record.len() > 1 || !self.record.as_slice().is_empty() {
+                break;
+            }
+        }
+        let (values, columns) = (self.record.len(), self.header.names().len());
+        let row = if values == columns {
+            Ok(Row::Csv(&self.record))
+        } else {
+            Err(Fault::new(format!("has {values} values for {columns} columns")))
+        };
+        Ok(Some((self.number, row)))
+    }
+}
+
+fn fault(error: csv::Error) -> Fault {
+    match error.into_kind() {
+        ErrorKind::Io(error) => Fault::new(format!("cannot be read: {error}")),
+        _ => Fault::new("is no CSV"),
+    }
+}

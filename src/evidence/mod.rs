@@ -1,0 +1,66 @@
+//! What a team has exported from its org: who holds what, who logs in how, and what is used.
+//!
+//! Metadata says what a holder grants. These facts say who holds it. They come as files of tables, as the Salesforce CLI
+//! and the Bulk API write them, each recognised by its content. Nothing here looks at the project, and nothing
+//! contacts the org.
+
+mod csv_rows;
+mod file;
+mod format;
+mod id;
+mod json_rows;
+mod place;
+mod read;
+mod row;
+mod settle;
+mod table;
+mod username;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub use self::file::{EvidenceFile, Unread, UnreadRow};
+pub use self::id::RecordId;
+pub use self::place::Place;
+pub use self::read::{Source, read};
+pub use self::table::assignment::{Assigned, Assignment};
+pub use self::table::group::{Component, Group};
+pub use self::table::license::{LicenseAssignment, Seats};
+pub use self::table::login::{Logins, Way};
+pub use self::table::permission_set::PermissionSet;
+pub use self::table::profile::Profile;
+pub use self::table::user::User;
+pub use self::username::Username;
+
+/// All that was understood. Records are sorted by id, so that neither the order of files nor of rows matters.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// Sorted by path.
+    pub files: Vec<EvidenceFile>,
+    pub users: BTreeMap<RecordId, User>,
+    pub profiles: BTreeMap<RecordId, Profile>,
+    pub permission_sets: BTreeMap<RecordId, PermissionSet>,
+    pub groups: BTreeMap<RecordId, Group>,
+    /// Which permission sets are in which group.
+    pub components: Vec<Component>,
+    pub assignments: Vec<Assignment>,
+    pub license_assignments: Vec<LicenseAssignment>,
+    pub user_licenses: BTreeMap<RecordId, Seats>,
+    pub permission_set_licenses: BTreeMap<RecordId, Seats>,
+    /// By user.
+    pub logins: BTreeMap<RecordId, Logins>,
+    /// Usernames are replaced by short hashes in all outputs.
+    pub redacted: bool,
+    /// The newest day that any row names: the export is at least as young as this.
+    pub as_of: Option<Date>,
+}
+
+impl Evidence {
+    /// The user of a username, however it is written.
+    pub fn user(&self, username: &str) -> Option<RecordId> {
+        let wanted = Username::new(username, self.redacted);
+        self.users.iter().find(|(_, user)| user.username == wanted).map(|(id, _)| *id)
+    }
+
+}

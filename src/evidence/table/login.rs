@@ -1,0 +1,114 @@
+//! Who logged in, and how.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use jiff::civil::Date;
+
+use super::Table;
+use crate::evidence::place::Place;
+
+/// What is known of the logins of a user.
+#[derive(Debug, Default)]
+pub struct Logins {
+    /// Those that succeeded, by how it was done.
+    pub ways: BTreeMap<Way, Times>,
+    /// How many failed.
+    pub failed: u64,
+    /// Where those that succeeded came from: at most [`MOST_ADDRESSES`].
+    pub addresses: BTreeSet<IpAddr>,
+    /// More addresses than are held.
+    pub has_more_addresses: bool,
+}
+
+/// How somebody logged in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    /// As `LoginHistory.LoginType` has it.
+    pub kind: String,
+    /// The name of the app; `Browser` for people.
+    pub application: String,
+}
+
+/// How often and when.
+#[derive(Debug)]
+pub struct Times {
+    pub count: u64,
+    pub first: Date,
+    pub last: Date,
+    /// The row of the last.
+    pub place: Place,
+}
+
+/// How many addresses of a user are held.
+const MOST_ADDRESSES: usize = 1_000;
+/// How many ways of a user are held; names of apps come from outside.
+const MOST_WAYS: usize = 1_000;
+
+impl Logins {
+    pub(in crate::evidence) fn add(&mut self, way: Way, day: Date, place: Place) {
+        let way = if self.ways.len() < MOST_WAYS || self.ways.contains_key(&way) {
+            way
+        } else {
+            Way { application: "other applications".to_owned(), ..way }
+        };
+        let times = self.ways.entry(way).or_insert(Times { count: 0, first: day, last: day, place });
+        times.count += 1;
+        times.first = times.first.min(day);
+        if day >= times.last {
+            (times.last, times.place) = (day, place);
+        }
+    }
+
+    pub(in crate::evidence) fn came_from(&mut self, address: IpAddr) {
+        if self.addresses.len() < MOST_ADDRESSES {
+            self.addresses.insert(address);
+        } else {
+            self.has_more_addresses |= !self.addresses.contains(&address);
+        }
+    }
+
+    /// The last day of a successful login.
+    pub fn last(&self) -> Option<Date> {
+        self.ways.values().map(|times| times.last).max()
+    }
+}
+
+impl Way {
+    /// Whether a person sat before a screen of Salesforce.
+    pub fn is_interactive(&self) -> bool {
+        // The values are those of `LoginHistory.LoginType`.
+        const SCREENS: [&str; 3] = ["Application", "SAML Sfdc Initiated SSO", "SAML Idp Initiated SSO"];
+        let of_browser = |text: &str| text.eq_ignore_ascii_case("Browser");
+        SCREENS.iter().any(|kind| self.kind.eq_ignore_ascii_case(kind)) && of_browser(&self.application)
+    }
+}
+
+pub(super) const TABLE: Table = Table {
+    object: "LoginHistory",
+    needed: &["UserId", "LoginTime", "LoginType"],
+    wanted: &["Status", "Application", "SourceIp"],
+    open: |header| {
+        let [user, time, kind, status, application, address] =
+            header.columns(["UserId", "LoginTime", "LoginType", "Status", "Application", "SourceIp"]);
+        Box::new(move |row, sink| {
+            let user = row.needed_id(user, "UserId")?;
+            let day = row.day(time)?.ok_or_else(|| crate::evidence::row::Fault::new("has no LoginTime"))?;
+            let (kind, application) = (row.get(kind)?.to_owned(), row.get(application)?.to_owned());
+            let failed = row.text(status)?.is_some_and(|status| !status.eq_ignore_ascii_case("Success"));
+            let address = row.get(address)?.parse().ok();
+            sink.has_seen(Some(day));
+            let place = sink.place;
+            let logins = sink.evidence.logins.entry(user).or_default();
+            if failed {
+                logins.failed += 1;
+                return Ok(());
+            }
+            logins.add(Way { kind, application }, day, place);
+            if let Some(address) = address {
+                logins.came_from(address);
+            }
+            Ok(())
+        })
+    },
+};

@@ -1,0 +1,83 @@
+//! The tables that are understood, one file each: which columns make one, and what a row says.
+
+pub mod assignment;
+pub mod group;
+pub mod license;
+pub mod login;
+pub mod permission_set;
+pub mod profile;
+pub mod user;
+
+use jiff::civil::Date;
+
+use super::Evidence;
+use super::file::EvidenceFile;
+use super::place::Place;
+use super::row::{Fault, Header, Row};
+
+/// Takes the rows of one table.
+pub(super) type OpenTable = Box<dyn FnMut(&Row<'_>, &mut Sink<'_>) -> Result<(), Fault>>;
+
+/// A table of an org.
+pub(super) struct Table {
+    /// As Salesforce names it.
+    pub object: &'static str,
+    /// The columns without which it is none. No other table has all of them.
+    pub needed: &'static [&'static str],
+    /// Columns that say more. Those that a file has not are told.
+    pub wanted: &'static [&'static str],
+    open: fn(&Header) -> OpenTable,
+}
+
+/// Where the facts of a row go.
+pub(super) struct Sink<'e> {
+    pub evidence: &'e mut Evidence,
+    pub file: &'e mut EvidenceFile,
+    pub place: Place,
+}
+
+impl Sink<'_> {
+    /// A day on which something happened.
+    pub fn has_seen(&mut self, day: Option<Date>) {
+        if let Some(day) = day {
+            self.file.has_seen(day);
+            self.evidence.as_of = self.evidence.as_of.max(Some(day));
+        }
+    }
+}
+
+/// Those that name more columns before those that name fewer of the same.
+const TABLES: [&Table; 10] = [
+    &assignment::TABLE,
+    &license::ASSIGNMENTS,
+    &group::COMPONENTS,
+    &permission_set::TABLE,
+    &user::TABLE,
+    &login::TABLE,
+    &license::PERMISSION_SET_LICENSES,
+    &license::USER_LICENSES,
+    &group::TABLE,
+    &profile::TABLE,
+];
+
+/// The names of all tables, as Salesforce names them.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.object)
+}
+
+/// The table of an object or, where none is named, of some columns.
+pub(super) fn open(object: Option<&str>, header: &Header) -> Result<(&'static Table, OpenTable), Fault> {
+    let fits = |table: &&&Table| table.needed.iter().all(|name| header.has(name));
+    let found = match object {
+        None => TABLES.iter().find(fits).ok_or_else(|| Fault::new("has the columns of no table that is read"))?,
+        Some(object) => {
+            let named = TABLES.iter().find(|table| table.object.eq_ignore_ascii_case(object));
+            let table = named.ok_or_else(|| Fault::new("is of an object that is not read"))?;
+            if let Some(lacked) = table.needed.iter().find(|name| !header.has(name)) {
+                return Err(Fault::new(format!("is of {} and has no {lacked}", table.object)));
+            }
+            table
+        }
+    };
+    Ok((found, (found.open)(header)))
+}

@@ -1,0 +1,41 @@
+//! The names of users, as they are shown.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::terms::names::fold;
+
+/// A username as every output shows it: as it is, or a short hash that is the same in every run. Nothing else of a
+/// redacted one is kept.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Username {
+    shown: String,
+    folded: String,
+}
+
+/// How many bytes of the hash are shown: enough that two users of the largest org differ.
+const SHOWN: usize = 6;
+
+impl Username {
+    pub fn new(text: &str, redacted: bool) -> Self {
+        let folded = fold(text.trim()).into_owned();
+        if redacted {
+            let hidden = hidden(&folded);
+            return Self { shown: hidden.clone(), folded: hidden };
+        }
+        Self { shown: text.trim().to_owned(), folded }
+    }
+}
+
+/// `user-` and the beginning of the SHA-256 of a folded name.
+fn hidden(folded: &str) -> String {
+    let hash = Sha256::digest(folded.as_bytes());
+    hash.iter().take(SHOWN).fold("user-".to_owned(), |shown, byte| format!("{shown}{byte:02x}"))
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
