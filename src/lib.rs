@@ -14,8 +14,8 @@ pub mod compare;
 pub mod config;
 pub mod contract;
 mod diff;
-pub mod evidence;
 pub mod escalation;
+pub mod evidence;
 pub mod finding;
 pub mod fix;
 pub mod generate;
@@ -40,6 +40,7 @@ use analysis::Analysis;
 use change::Change;
 use change::lines::{ChangedLines, Version};
 use config::Config;
+use evidence::Evidence;
 use finding::baseline::Baseline;
 use finding::existing::Existing;
 use finding::filter::Filter;
@@ -73,6 +74,8 @@ pub struct Settings {
     /// The day that expiry dates are held against; without it nothing expires.
     pub today: Option<Date>,
     pub baseline: Option<Baseline>,
+    /// What the org says of itself.
+    pub evidence: Option<Arc<Evidence>>,
 }
 
 impl Settings {
@@ -142,11 +145,22 @@ pub fn read_in(
     access::asserted::intern(names, &settings.config);
     org::muted::intern(names, &project, &loaded.components);
     errors.append(&mut loaded.errors);
+    errors.extend(settings.evidence.iter().flat_map(|evidence| evidence.errors()));
     errors.sort();
     let names = session.names();
     let library = |project: Project, loaded: Loaded, hidden: Option<Box<Library>>| {
         let Loaded { documents, components, replaced, parts, .. } = loaded;
-        Library { project, documents, components, replaced, parts, hidden, names: Arc::clone(&names) }
+        let evidence = settings.evidence.clone();
+        Library {
+            project,
+            documents,
+            components,
+            replaced,
+            parts,
+            hidden,
+            names: Arc::clone(&names),
+            evidence,
+        }
     };
     let hidden = hidden.map(|(project, loaded)| Box::new(library(project, loaded, None)));
     Read { library: library(project, loaded, hidden), errors }

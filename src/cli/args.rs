@@ -63,6 +63,11 @@ pub enum Command {
         #[command(subcommand)]
         command: BaselineCommand,
     },
+    /// Say what to export from the org, and what was understood of it
+    Evidence {
+        #[command(subcommand)]
+        command: EvidenceCommand,
+    },
     /// Print the JSON Schema of leastforce.toml, or of what a subcommand writes
     Schema {
         /// Of what
@@ -89,6 +94,15 @@ pub struct Reading {
     /// Read what .forceignore hides, too
     #[arg(long)]
     pub no_forceignore: bool,
+
+    /// What was exported from the org, as `leastforce evidence queries` lists it: who holds what, who logs in how
+    /// and what is used [default: evidence in leastforce.toml, else none]
+    #[arg(long, value_name = "DIR")]
+    pub evidence: Option<PathBuf>,
+
+    /// Replace the usernames of the evidence by short hashes in every output
+    #[arg(long)]
+    pub redact: bool,
 
     /// How many threads read files [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
@@ -294,6 +308,23 @@ pub struct Generate {
 
     #[command(flatten)]
     pub asking: Asking,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// Print the commands that export what leastforce reads into a folder; they need the Salesforce CLI and a login, and
+    /// leastforce runs none of them
+    Queries {
+        /// The alias or username of the org
+        #[arg(long, short = 'o', value_name = "ORG", default_value = "my-org")]
+        target_org: String,
+
+        /// The folder that they write to
+        #[arg(long, value_name = "DIR", default_value = "evidence")]
+        folder: String,
+    },
+    /// Say what was understood of a folder, how old it is and what it does not cover
+    Show(Box<Asking>),
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,6 +8,7 @@ use super::args;
 use super::baseline;
 use super::configuration::{self, Unread};
 use super::console::Console;
+use super::evidence;
 use super::outcome::Outcome;
 use super::session::{excluded, selection};
 use crate::config::{BEFORE, Before, Config, Governed, PolicyChange, PolicyFrom, Silences, govern};
@@ -74,6 +75,7 @@ impl Sides<'_> {
     /// What is wrong with a configuration or a baseline is told to `console`.
     pub(super) fn configure(&self, wanted: &Wanted<'_>, console: &mut Console) -> Result<Judged, Outcome> {
         let Configs { was, before, own, shared } = self.configs(wanted.today, console)?;
+        let evidence = evidence::read(&self.project.reading, &was, self.head.root, console)?;
         let Governed { config: governed, mut changes } = govern(before, own.clone(), &rules::infos());
         let baselines = self.baselines(&was, &own, console)?;
         changes.extend(of_baseline(&baselines, own.baseline.as_ref().map(|file| file.value.0.as_str())));
@@ -87,7 +89,8 @@ impl Sides<'_> {
                 };
                 let filter = (wanted.filter)(&config, focus.to_vec());
                 let (threads, today) = (wanted.threads, Some(wanted.today));
-                Ok(Settings { config, rules, filter, discover, threads, today, baseline })
+                let evidence = evidence.clone();
+                Ok(Settings { config, rules, filter, discover, threads, today, baseline, evidence })
             };
         let Baselines { base, head } = baselines;
         let agreed = head.as_ref().map(|head| head.shared_with(base.as_ref()));

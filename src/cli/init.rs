@@ -14,6 +14,7 @@ use std::path::Path;
 use super::answer::answer;
 use super::args::Init;
 use super::console::Console;
+use super::evidence;
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::analysis::Analysis;
@@ -34,7 +35,8 @@ pub(super) fn run(args: &Init, console: &mut Console) -> Outcome {
 
 fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     // What an existing file declares would hide what the repository itself shows.
-    let session = Session::without_configuration(&args.reading, args.path.as_slice(), console)?;
+    let mut session = Session::without_configuration(&args.reading, args.path.as_slice(), console)?;
+    session.settings.evidence = evidence::read(&args.reading, &Config::default(), &session.root, console)?;
     let file = session.root.join(config::FILE_NAME);
     if args.needs && file.is_file() {
         return needs::add(args, console);

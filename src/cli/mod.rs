@@ -8,6 +8,7 @@ mod completions;
 mod configuration;
 pub(crate) mod console;
 mod diff;
+mod evidence;
 mod explain;
 mod fix;
 mod flow;
@@ -84,6 +85,7 @@ pub(crate) fn run(args: &Args, console: &mut Console) -> Outcome {
         Command::Init(init) => init::run(init, console),
         Command::Generate(generate) => generate::run(generate, console),
         Command::Baseline { command } => baseline::run(command, console),
+        Command::Evidence { command } => evidence::run(command, console),
         Command::Schema { of } => schema::run(*of, console),
         Command::Completions { shell } => completions::run(*shell, console),
         Command::Man => man::run(console),

@@ -228,21 +228,32 @@ impl<T: Serialize> Settled<T> {
         console: &mut Console,
         text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
     ) -> Outcome {
-        let options = Options {
-            color: console.color,
-            ascii: console.ascii,
-            width: console.width,
-            quiet: console.quiet,
-            ..Options::default()
-        };
-        let written = answer(console, |out| {
-            let mut out = io::BufWriter::new(out);
-            match self.format {
-                AnswerFormat::Text => text(&self.answer, &options, &mut out)?,
-                AnswerFormat::Json => report::answer::write_json(&self.answer, &mut out)?,
-            }
-            out.flush()
-        });
-        if written == Outcome::Done { self.outcome } else { written }
+        write_answer(&self.answer, self.format, self.outcome, console, text)
     }
+}
+
+/// Writes an answer in a format; the run ends with `outcome` unless that fails.
+pub(super) fn write_answer<T: Serialize>(
+    of: &Answer<T>,
+    format: AnswerFormat,
+    outcome: Outcome,
+    console: &mut Console,
+    text: impl FnOnce(&Answer<T>, &Options, &mut dyn Write) -> io::Result<()>,
+) -> Outcome {
+    let options = Options {
+        color: console.color,
+        ascii: console.ascii,
+        width: console.width,
+        quiet: console.quiet,
+        ..Options::default()
+    };
+    let written = answer(console, |out| {
+        let mut out = io::BufWriter::new(out);
+        match format {
+            AnswerFormat::Text => text(of, &options, &mut out)?,
+            AnswerFormat::Json => report::answer::write_json(of, &mut out)?,
+        }
+        out.flush()
+    });
+    if written == Outcome::Done { outcome } else { written }
 }

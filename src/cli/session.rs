@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::console::Console;
+use super::evidence;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::root::{relative, repository_of, root_of};
@@ -53,6 +54,7 @@ impl Session {
         let mut config = configuration::read(&*self.tree, &self.root, project, "")
             .map_err(|unread| unread.tell(console))?;
         config.expire(today);
+        self.settings.evidence = evidence::read(&project.reading, &config, &self.root, console)?;
         self.configure(config);
         Ok(self)
     }

@@ -62,7 +62,7 @@ impl Word for Confidence {
 }
 
 /// A file, by its path from the root of the run on, with `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileInRoot(pub String);
 
 impl Word for FileInRoot {

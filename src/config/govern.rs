@@ -257,6 +257,8 @@ fn gates(before: &Config, head: &mut Config) {
     if certain(head) && !certain(before) {
         head.min_confidence.clone_from(&before.min_confidence);
     }
+    // What the org is taken for decides who is an integration.
+    head.evidence.clone_from(&before.evidence);
     if before.baseline.is_none() {
         head.baseline = None;
     }

@@ -35,7 +35,7 @@ pub use govern::{Governed, PolicyFrom, govern};
 pub use integration_kind::IntegrationKind;
 pub use located::Located;
 pub use mistake::ConfigMistake;
-pub use model::{Config, Exclude, External, Files, Integration, Veto, Waiver};
+pub use model::{Config, EvidenceFolder, Exclude, External, Files, Integration, Veto, Waiver};
 pub use needs::{Base, Needs};
 pub use object_need::{FieldNeed, ObjectNeed};
 pub use open::{ConfigError, open, parse};

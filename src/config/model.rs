@@ -55,6 +55,8 @@ table! {
         /// The baseline of the project, from its root on: `check` sets aside the findings in it, `baseline write`
         /// writes it.
         "baseline" baseline: Option<Located<FileInRoot>>;
+        /// What the org says of itself: who holds what, who logs in how, and what is used.
+        "evidence" evidence: Option<EvidenceFolder>;
         /// The severity from which a finding fails a run; "never" for none. The default is "high".
         "fail-on" fail_on: Option<Located<FailOn>>;
         /// The confidence that a finding needs to be reported. The default is "likely".
@@ -111,6 +113,20 @@ impl Config {
     /// What is not looked at.
     pub fn excludes(&self) -> &[Exclude] {
         self.files.as_ref().map_or(&[], |files| &files.exclude)
+    }
+}
+
+table! {
+    /// A folder of what was exported from the org, as `leastforce evidence queries` lists it.
+    #[derive(PartialEq, Eq)]
+    pub struct EvidenceFolder {
+        /// The folder, from the root on. It holds personal data: keep it out of git unless usernames may be there.
+        "path" path: Located<FileInRoot>, or "name the folder, such as path = \"evidence\"";
+        /// How many days old the newest row may be before a note says that the export is out of date. The default is
+        /// 30.
+        "max-age-days" max_age_days: Option<Located<u32>>;
+        /// Replace usernames by short hashes in every output.
+        "redact" redact: bool;
     }
 }
 

@@ -41,6 +41,24 @@ impl Scalar for bool {
     }
 }
 
+/// A whole number that is not negative.
+impl Scalar for u32 {
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<u32>()
+    }
+
+    fn read(table: &Table<'_>, key: &str, value: &Value<'_>) -> Option<Self> {
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+        if number.is_none() {
+            table.wrong_type(key, value, "a whole number, 0 or more", None);
+        }
+        number
+    }
+}
+
 /// A day, written without quotes. Editors hand it to a schema as a string.
 impl Scalar for Date {
     fn schema(_: &mut SchemaGenerator) -> Schema {

@@ -1,27 +1,30 @@
 //! Rows of CSV: RFC 4180 with quotes, line breaks in values and any line ends.
 
-use std::io::BufRead;
+use std::io::Read;
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
+use super::bounded::{Allowance, Bounded};
 use super::row::{Fault, Header, Row};
 
 /// A file that is read row by row.
 pub(super) struct CsvRows<R> {
-    reader: Reader<R>,
+    reader: Reader<Bounded<R>>,
+    allowance: Allowance,
     record: ByteRecord,
     pub header: Header,
     number: u64,
 }
 
-impl<R: BufRead> CsvRows<R> {
+impl<R: Read> CsvRows<R> {
     pub fn open(reader: R, delimiter: u8) -> Result<Self, Fault> {
+        let (bounded, allowance) = Bounded::new(reader);
         let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(reader);
+            ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bounded);
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).map_err(fault)?;
         let header = Header::new(record.iter().map(String::from_utf8_lossy));
-        Ok(Self { reader, record, header, number: 0 })
+        Ok(Self { reader, allowance, record, header, number: 0 })
     }
 
     /// The next row with its number: 1 is the first below the header.
@@ -33,6 +36,7 @@ impl<R: BufRead> CsvRows<R> {
             if !self.reader.read_byte_record(&mut self.record).map_err(fault)? {
                 return Ok(None);
             }
+            self.allowance.renew();
             self.number += 1;
             // An empty line at the end is no row.
             if self.record.len() > 1 || !self.record.as_slice().is_empty() {

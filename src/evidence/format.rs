@@ -11,9 +11,9 @@ const BUFFER: usize = 256 * 1024;
 /// The text of a file, without a byte order mark.
 pub(super) enum Format<'r> {
     /// Something that begins with a brace or a bracket.
-    Json(Box<dyn BufRead + 'r>),
+    Json(Box<dyn Read + 'r>),
     /// Anything else; with what separates the values of its first line.
-    Csv(Box<dyn BufRead + 'r>, u8),
+    Csv(Box<dyn Read + 'r>, u8),
     /// Nothing but blanks.
     Empty,
 }
@@ -27,8 +27,9 @@ pub(super) fn of<'r>(mut file: impl Read + 'r) -> io::Result<Format<'r>> {
     file.by_ref().take(HEAD).read_to_end(&mut head)?;
     let wide = wide(&head);
     let bytes = Cursor::new(head.clone()).chain(file);
-    let (text, reader): (String, Box<dyn BufRead + 'r>) = if let Some(encoding) = wide {
-        let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(bytes);
+    let (text, reader): (String, Box<dyn Read + 'r>) = if let Some(encoding) = wide {
+        let decoder =
+            DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(bytes);
         (encoding.decode(&head).0.into_owned(), Box::new(BufReader::with_capacity(BUFFER, decoder)))
     } else {
         let mut reader = BufReader::with_capacity(BUFFER, bytes);

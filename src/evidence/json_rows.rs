@@ -3,10 +3,13 @@
 //! One record is in memory at a time.
 
 use std::fmt;
-use std::io::BufRead;
+use std::io::{BufReader, Read};
+
+use serde_json::error::Category;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::bounded::Bounded;
 use super::row::Fault;
 
 /// One record: its columns by name, those of related records behind a dot, as in `Profile.Name`.
@@ -19,12 +22,27 @@ pub(super) struct Record {
 }
 
 /// Tells `on_record` each record of a file: of a list, or of `records` or `result` of an object.
-pub(super) fn read(reader: impl BufRead, mut on_record: impl FnMut(&mut Record)) -> Result<(), Fault> {
-    let mut json = serde_json::Deserializer::from_reader(reader);
+pub(super) fn read(reader: impl Read, mut on_record: impl FnMut(&mut Record)) -> Result<(), Fault> {
+    let (bounded, allowance) = Bounded::new(reader);
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(bounded));
     let mut record = Record::default();
-    let rows = Rows { on_record: &mut on_record, record: &mut record, depth: 0 };
+    let rows = Rows {
+        on_record: &mut |record: &mut Record| {
+            allowance.renew();
+            on_record(record);
+        },
+        record: &mut record,
+        depth: 0,
+    };
     let read = rows.deserialize(&mut json).and_then(|()| json.end());
-    read.map_err(|error| Fault::new(format!("is no JSON from line {} on", error.line())))
+    read.map_err(|error| {
+        Fault::new(match error.classify() {
+            Category::Io => format!("cannot be read: {error}"),
+            Category::Syntax | Category::Data | Category::Eof => {
+                format!("is no JSON from line {} on", error.line())
+            }
+        })
+    })
 }
 
 struct Rows<'a, F> {
@@ -68,7 +86,11 @@ impl<'de, F: FnMut(&mut Record)> Visitor<'de> for Rows<'_, F> {
         let Self { on_record, record, depth } = self;
         while let Some(key) = map.next_key::<String>()? {
             if depth < DEEPEST && matches!(key.as_str(), "result" | "records") {
-                map.next_value_seed(Rows { on_record: &mut *on_record, record: &mut *record, depth: depth + 1 })?;
+                map.next_value_seed(Rows {
+                    on_record: &mut *on_record,
+                    record: &mut *record,
+                    depth: depth + 1,
+                })?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

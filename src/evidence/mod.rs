@@ -4,12 +4,16 @@
 //! and the Bulk API write them, each recognised by its content. Nothing here looks at the project, and nothing
 //! contacts the org.
 
+mod bounded;
+mod coverage;
 mod csv_rows;
 mod file;
+mod folder;
 mod format;
 mod id;
 mod json_rows;
 mod place;
+mod queries;
 mod read;
 mod row;
 mod settle;
@@ -21,8 +25,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use self::file::{EvidenceFile, Unread, UnreadRow};
+pub use self::folder::open;
 pub use self::id::RecordId;
 pub use self::place::Place;
+pub use self::queries::{QUERIES, Query};
 pub use self::read::{Source, read};
 pub use self::table::assignment::{Assigned, Assignment};
 pub use self::table::group::{Component, Group};
@@ -36,6 +42,8 @@ pub use self::username::Username;
 /// All that was understood. Records are sorted by id, so that neither the order of files nor of rows matters.
 #[derive(Debug, Default)]
 pub struct Evidence {
+    /// Where it lies, for people.
+    pub folder: String,
     /// Sorted by path.
     pub files: Vec<EvidenceFile>,
     pub users: BTreeMap<RecordId, User>,
@@ -54,7 +62,12 @@ pub struct Evidence {
     pub redacted: bool,
     /// The newest day that any row names: the export is at least as young as this.
     pub as_of: Option<Date>,
+    /// How old that may be.
+    pub max_age_days: u32,
 }
+
+/// How many days old an export may be where nothing else is configured.
+pub const MAX_AGE_DAYS: u32 = 30;
 
 impl Evidence {
     /// The user of a username, however it is written.
@@ -62,5 +75,4 @@ impl Evidence {
         let wanted = Username::new(username, self.redacted);
         self.users.iter().find(|(_, user)| user.username == wanted).map(|(id, _)| *id)
     }
-
 }

@@ -1,6 +1,6 @@
 //! From files to facts.
 
-use std::io::{BufRead, Read};
+use std::io::Read;
 
 use super::csv_rows::CsvRows;
 use super::file::EvidenceFile;
@@ -9,7 +9,7 @@ use super::json_rows::{self, Record};
 use super::place::Place;
 use super::row::{Fault, Header, Row};
 use super::table::{self, OpenTable, Sink};
-use super::{Evidence, settle};
+use super::{Evidence, MAX_AGE_DAYS, settle};
 
 /// A file to be read: its path, for people, and its bytes.
 pub struct Source<'s> {
@@ -17,9 +17,10 @@ pub struct Source<'s> {
     pub bytes: Box<dyn Read + 's>,
 }
 
-/// Reads files one after another, each row by row. Whatever cannot be read is counted in [`Evidence::files`].
-pub fn read<'s>(sources: impl IntoIterator<Item = Source<'s>>, redacted: bool) -> Evidence {
-    let mut evidence = Evidence { redacted, ..Evidence::default() };
+/// Reads the files of a folder one after another, each row by row. Whatever cannot be read is counted in [`Evidence::files`].
+pub fn read<'s>(folder: &str, sources: impl IntoIterator<Item = Source<'s>>, redacted: bool) -> Evidence {
+    let mut evidence =
+        Evidence { folder: folder.to_owned(), redacted, max_age_days: MAX_AGE_DAYS, ..Evidence::default() };
     for Source { path, bytes } in sources {
         let index = evidence.files.len();
         let mut reading = Reading { index, file: EvidenceFile::new(path), evidence: &mut evidence };
@@ -49,7 +50,7 @@ impl Reading<'_> {
         }
     }
 
-    fn csv(&mut self, reader: impl BufRead, delimiter: u8) -> Result<(), Fault> {
+    fn csv(&mut self, reader: impl Read, delimiter: u8) -> Result<(), Fault> {
         let mut rows = CsvRows::open(reader, delimiter)?;
         let mut table = self.open(None, &rows.header)?;
         while let Some((number, row)) = rows.next()? {
@@ -61,7 +62,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn json(&mut self, reader: impl BufRead) -> Result<(), Fault> {
+    fn json(&mut self, reader: impl Read) -> Result<(), Fault> {
         // The table of the last record: all of a file are usually of one.
         let mut last: Option<(Option<String>, Vec<String>, Result<OpenTable, Fault>)> = None;
         let mut number = 0;

@@ -70,7 +70,9 @@ impl<'r> Row<'r> {
     pub fn id(&self, column: Column) -> Result<Option<RecordId>, Fault> {
         let Some(text) = self.text(column)? else { return Ok(None) };
         // What stands where an id should be may be anything: it is not repeated.
-        RecordId::parse(text).map(Some).map_err(|why| Fault::new(format!("has a value that {}", why.reason())))
+        RecordId::parse(text)
+            .map(Some)
+            .map_err(|why| Fault::new(format!("has a value that {}", why.reason())))
     }
 
     /// An id that must be there.

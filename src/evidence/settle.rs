@@ -12,7 +12,9 @@ pub(super) fn settle(evidence: &mut Evidence) {
     }
     evidence.components.sort_by_key(|c| (c.group, c.permission_set, c.place));
     evidence.components.dedup_by_key(|c| (c.group, c.permission_set));
-    evidence.assignments.sort_by_key(|a| (a.user, a.assigned, a.expires.is_some(), std::cmp::Reverse(a.expires)));
+    evidence
+        .assignments
+        .sort_by_key(|a| (a.user, a.assigned, a.expires.is_some(), std::cmp::Reverse(a.expires)));
     // Of several for one thing, that which lasts longest.
     evidence.assignments.dedup_by_key(|a| (a.user, a.assigned));
     evidence.license_assignments.sort_by_key(|a| (a.user, a.license, a.place));

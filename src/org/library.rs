@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::evidence::Evidence;
 use crate::metadata::component::Component;
 use crate::metadata::document::Document;
 use crate::metadata::load::Replaced;
@@ -26,6 +27,8 @@ pub struct Library {
     pub hidden: Option<Box<Library>>,
     /// The table of the session in which it was read, as it was then.
     pub names: Arc<Names>,
+    /// What the org says of itself.
+    pub evidence: Option<Arc<Evidence>>,
 }
 
 impl Library {

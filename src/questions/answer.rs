@@ -32,4 +32,5 @@ pub enum Command {
     WhoCan,
     Generate,
     Identities,
+    Evidence,
 }

@@ -8,6 +8,7 @@ pub mod agreement;
 pub mod answer;
 pub mod changes;
 pub mod deltas;
+pub mod evidence;
 pub mod generate;
 pub mod holder;
 pub mod identities;

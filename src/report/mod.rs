@@ -10,6 +10,7 @@ pub mod changes;
 pub mod concise;
 mod declare;
 pub mod diff;
+pub mod evidence;
 mod excerpt;
 mod fixable;
 pub mod generate;

@@ -77,7 +77,8 @@ pub fn did_you_mean_or(nearest: Option<&str>, otherwise: impl FnOnce() -> String
     nearest.map_or_else(otherwise, did_you_mean)
 }
 
-fn commas<N: AsRef<str>>(names: &[N]) -> String {
+/// `A, B, C`.
+pub fn commas<N: AsRef<str>>(names: &[N]) -> String {
     names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// From the bottom up; a folder uses only what stands before it. `lib` is `src/lib.rs`.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "text",
     "tree",
     "terms",
@@ -13,6 +13,7 @@ const ORDER: [&str; 29] = [
     "project",
     "metadata",
     "config",
+    "evidence",
     "org",
     "inventory",
     "access",

@@ -34,6 +34,7 @@ pub(super) const TABLE: Table = Table {
     object: "PermissionSetAssignment",
     needed: &["AssigneeId", "PermissionSetId"],
     wanted: &["PermissionSetGroupId", "ExpirationDate"],
+    for_what: "who has which permission set and group",
     open: |header| {
         let [user, set, group, expires] =
             header.columns(["AssigneeId", "PermissionSetId", "PermissionSetGroupId", "ExpirationDate"]);

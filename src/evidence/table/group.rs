@@ -35,6 +35,7 @@ pub(super) const TABLE: Table = Table {
     object: "PermissionSetGroup",
     needed: &["Id", "DeveloperName", "MasterLabel", "Status"],
     wanted: &["NamespacePrefix"],
+    for_what: "the names of groups, unless the assignments name them",
     open: |header| {
         let [id, name, namespace] = header.columns(["Id", "DeveloperName", "NamespacePrefix"]);
         Box::new(move |row, sink| {
@@ -54,6 +55,7 @@ pub(super) const COMPONENTS: Table = Table {
     object: "PermissionSetGroupComponent",
     needed: &["PermissionSetGroupId", "PermissionSetId"],
     wanted: &[],
+    for_what: "whether the groups of the org have the members that the project gives them",
     open: |header| {
         let [group, set] = header.columns(["PermissionSetGroupId", "PermissionSetId"]);
         Box::new(move |row, sink| {

@@ -26,6 +26,7 @@ pub(super) const USER_LICENSES: Table = Table {
     object: "UserLicense",
     needed: &["Id", "Name", "LicenseDefinitionKey"],
     wanted: &["TotalLicenses", "UsedLicenses"],
+    for_what: "how many user licences are free",
     open: |header| {
         let [id, name, total, used] = header.columns(["Id", "Name", "TotalLicenses", "UsedLicenses"]);
         Box::new(move |row, sink| {
@@ -42,8 +43,10 @@ pub(super) const PERMISSION_SET_LICENSES: Table = Table {
     object: "PermissionSetLicense",
     needed: &["Id", "DeveloperName", "PermissionSetLicenseKey"],
     wanted: &["TotalLicenses", "UsedLicenses"],
+    for_what: "how many permission set licences are free",
     open: |header| {
-        let [id, name, total, used] = header.columns(["Id", "DeveloperName", "TotalLicenses", "UsedLicenses"]);
+        let [id, name, total, used] =
+            header.columns(["Id", "DeveloperName", "TotalLicenses", "UsedLicenses"]);
         Box::new(move |row, sink| {
             let id = row.needed_id(id, "Id")?;
             let name = row.get(name)?.to_owned();
@@ -58,6 +61,7 @@ pub(super) const ASSIGNMENTS: Table = Table {
     object: "PermissionSetLicenseAssign",
     needed: &["AssigneeId", "PermissionSetLicenseId"],
     wanted: &[],
+    for_what: "who has which permission set licence",
     open: |header| {
         let [user, license] = header.columns(["AssigneeId", "PermissionSetLicenseId"]);
         Box::new(move |row, sink| {

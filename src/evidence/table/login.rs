@@ -88,6 +88,7 @@ pub(super) const TABLE: Table = Table {
     object: "LoginHistory",
     needed: &["UserId", "LoginTime", "LoginType"],
     wanted: &["Status", "Application", "SourceIp"],
+    for_what: "who logs in as a person, and from where; who does not log in at all",
     open: |header| {
         let [user, time, kind, status, application, address] =
             header.columns(["UserId", "LoginTime", "LoginType", "Status", "Application", "SourceIp"]);

@@ -26,6 +26,8 @@ pub(super) struct Table {
     pub needed: &'static [&'static str],
     /// Columns that say more. Those that a file has not are told.
     pub wanted: &'static [&'static str],
+    /// What cannot be said without it.
+    pub for_what: &'static str,
     open: fn(&Header) -> OpenTable,
 }
 
@@ -60,16 +62,18 @@ const TABLES: [&Table; 10] = [
     &profile::TABLE,
 ];
 
-/// The names of all tables, as Salesforce names them.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().map(|table| table.object)
+/// Every table.
+pub(super) fn all() -> impl Iterator<Item = &'static Table> {
+    TABLES.into_iter()
 }
 
 /// The table of an object or, where none is named, of some columns.
 pub(super) fn open(object: Option<&str>, header: &Header) -> Result<(&'static Table, OpenTable), Fault> {
     let fits = |table: &&&Table| table.needed.iter().all(|name| header.has(name));
     let found = match object {
-        None => TABLES.iter().find(fits).ok_or_else(|| Fault::new("has the columns of no table that is read"))?,
+        None => {
+            TABLES.iter().find(fits).ok_or_else(|| Fault::new("has the columns of no table that is read"))?
+        }
         Some(object) => {
             let named = TABLES.iter().find(|table| table.object.eq_ignore_ascii_case(object));
             let table = named.ok_or_else(|| Fault::new("is of an object that is not read"))?;

@@ -41,6 +41,7 @@ pub(super) const TABLE: Table = Table {
     object: "PermissionSet",
     needed: &["Id", "Name", "IsOwnedByProfile"],
     wanted: &["ProfileId", "NamespacePrefix", "License.Name", "PermissionSetGroupId"],
+    for_what: "which assignment stands for which permission set, unless the assignments name it",
     open: |header| {
         let [id, name, owned, profile, profile_name, namespace, license, group] = header.columns([
             "Id",

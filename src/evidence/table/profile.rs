@@ -30,6 +30,7 @@ pub(super) const TABLE: Table = Table {
     object: "Profile",
     needed: &["Id", "Name", "UserLicenseId"],
     wanted: &["UserLicense.Name"],
+    for_what: "the names and licences of profiles that no other table names",
     open: |header| {
         let [id, name, license_id, license] =
             header.columns(["Id", "Name", "UserLicenseId", "UserLicense.Name"]);

@@ -32,6 +32,7 @@ pub(super) const TABLE: Table = Table {
     object: "User",
     needed: &["Id", "Username"],
     wanted: &["ProfileId", "UserType", "IsActive", "LastLoginDate"],
+    for_what: "who is there, and which users are active",
     open: |header| {
         let [id, username, profile, profile_name, license, user_type, active, last_login] = header.columns([
             "Id",
