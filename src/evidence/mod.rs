@@ -72,10 +72,14 @@ pub struct Evidence {
 pub const MAX_AGE_DAYS: u32 = 30;
 
 impl Evidence {
+    /// The file of a row.
+    pub fn path(&self, place: Place) -> String {
+        format!("{}/{}", self.folder, self.files[place.file].path)
+    }
+
     /// Where a row stands, for people: `evidence/User.csv, row 3`.
     pub fn named(&self, place: Place) -> String {
-        let file = &self.files[place.file].path;
-        format!("{}/{file}, row {}", self.folder, place.row)
+        format!("{}, row {}", self.path(place), place.row)
     }
 
     /// The user of a username, however it is written.

@@ -7,11 +7,13 @@ mod nature;
 use jiff::civil::Date;
 
 use super::Org;
+use super::principal::Principal;
 use crate::catalog::profile::StandardProfile;
 use crate::evidence::{Place, RecordId};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::{HolderId, IdentityId, UserId};
 use crate::terms::severity::Confidence;
+use crate::text::position::{Location, Position};
 
 pub(super) use self::gather::gather;
 pub(super) use self::identify::{identify, is_of_people, note_assignments};
@@ -70,6 +72,30 @@ impl Org<'_> {
     /// The active users that have a holder, directly or through a group.
     pub fn users_of(&self, holder: HolderId) -> &[UserId] {
         self.users_by_holder.get(holder).map_or(&[], Vec::as_slice)
+    }
+
+    /// The user of a username, however it is written.
+    pub fn user_called(&self, name: &str) -> Option<UserId> {
+        let id = self.library.evidence.as_ref()?.user(name)?;
+        self.users.binary_search_by_key(&id, |user| user.id).ok()
+    }
+
+    /// The users that a subject stands for; none for a holder.
+    pub fn users_behind(&self, subject: Principal) -> impl Iterator<Item = &User> {
+        let users = match subject {
+            Principal::Identity(id) => self.identities[id].users.clone(),
+            Principal::User(user) => vec![user],
+            Principal::Holder(_) => Vec::new(),
+        };
+        users.into_iter().map(|user| &self.users[user])
+    }
+
+    /// Where a row of the evidence stands, as a line of its file: exact where no value has a line break.
+    pub fn evidence_location(&self, place: Place) -> Location {
+        let path = self.library.evidence.as_ref().map_or_else(String::new, |evidence| evidence.path(place));
+        let line = u32::try_from(place.row + 1).unwrap_or(u32::MAX);
+        let start = Position { line, column: 1, offset: 0 };
+        Location { path, start, end: start }
     }
 
     /// Where a fact of the evidence stands, for people: `evidence/User.csv, row 3`.
