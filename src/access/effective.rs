@@ -12,7 +12,7 @@ use crate::org::principal::Principal;
 use crate::org::way::Way;
 use crate::terms::grant::Bits;
 use crate::terms::grant_key::GrantKey;
-use crate::terms::ids::{HolderId, IdentityId};
+use crate::terms::ids::{HolderId, IdentityId, UserId};
 
 impl Org<'_> {
     /// What an identity can do: the closed union of the holders that it can be given, each group
@@ -35,6 +35,15 @@ impl Org<'_> {
     /// What whoever has a holder can do through it.
     pub fn access_of_holder(&self, holder: HolderId) -> Access {
         self.written(&self.ways(Principal::Holder(holder)), |_, entry| entry.bits).close(&self.library.names)
+    }
+
+    /// What a user can do who is no identity.
+    pub fn access_of_user(&self, user: UserId) -> Access {
+        let mut access = self.written(&self.ways(Principal::User(user)), |_, entry| entry.bits);
+        if let Some(profile) = self.users[user].stock_profile {
+            access.insert_stock(&self.library.names, profile);
+        }
+        access.close(&self.library.names)
     }
 
     /// What the ways of an identity and its stock profile grant, as it is written.

@@ -93,11 +93,12 @@ impl<'l> Org<'l> {
             ways = others;
             paths.extend(self.paths_by(&of_holder, holder, goal));
         }
-        if let Principal::Identity(identity) = subject
-            && let Some(profile) = self.identities[identity].stock_profile
-        {
-            paths.extend(self.stock_path(profile, goal));
-        }
+        let stock = match subject {
+            Principal::Identity(identity) => self.identities[identity].stock_profile,
+            Principal::User(user) => self.users[user].stock_profile,
+            Principal::Holder(_) => None,
+        };
+        paths.extend(stock.and_then(|profile| self.stock_path(profile, goal)));
         if let Principal::Identity(identity) = subject {
             paths.extend(self.asserted_paths(&self.identities[identity], &goal.grant));
         }

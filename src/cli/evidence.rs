@@ -5,6 +5,8 @@ mod queries;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::args::{Asking, EvidenceCommand, Reading};
 use super::console::Console;
 use super::outcome::Outcome;
@@ -49,6 +51,7 @@ pub(super) fn read(
     reading: &Reading,
     config: &Config,
     root: &Path,
+    today: Date,
     console: &mut Console,
 ) -> Result<Option<Arc<Evidence>>, Outcome> {
     let configured = config.evidence.as_ref();
@@ -70,6 +73,7 @@ pub(super) fn read(
     })?;
     let shown = relative_to(&folder, root);
     let mut evidence = evidence::read(&shown, sources, redacted);
+    evidence.today = Some(today);
     if let Some(days) = configured.and_then(|configured| configured.max_age_days.as_ref()) {
         evidence.max_age_days = days.value;
     }

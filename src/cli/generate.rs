@@ -90,7 +90,7 @@ fn identity(
         .into_iter()
         .filter_map(|(org, subject)| match subject {
             Principal::Identity(id) => Some((org, id)),
-            Principal::Holder(_) => None,
+            Principal::Holder(_) | Principal::User(_) => None,
         })
         .collect();
     match identities[..] {

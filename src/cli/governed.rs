@@ -75,7 +75,7 @@ impl Sides<'_> {
     /// What is wrong with a configuration or a baseline is told to `console`.
     pub(super) fn configure(&self, wanted: &Wanted<'_>, console: &mut Console) -> Result<Judged, Outcome> {
         let Configs { was, before, own, shared } = self.configs(wanted.today, console)?;
-        let evidence = evidence::read(&self.project.reading, &was, self.head.root, console)?;
+        let evidence = evidence::read(&self.project.reading, &was, self.head.root, wanted.today, console)?;
         let Governed { config: governed, mut changes } = govern(before, own.clone(), &rules::infos());
         let baselines = self.baselines(&was, &own, console)?;
         changes.extend(of_baseline(&baselines, own.baseline.as_ref().map(|file| file.value.0.as_str())));

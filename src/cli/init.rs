@@ -16,7 +16,7 @@ use super::args::Init;
 use super::console::Console;
 use super::evidence;
 use super::outcome::Outcome;
-use super::session::Session;
+use super::session::{Session, today};
 use crate::analysis::Analysis;
 use crate::config::{self, Config};
 use crate::text::escape::plain;
@@ -36,7 +36,8 @@ pub(super) fn run(args: &Init, console: &mut Console) -> Outcome {
 fn init(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {
     // What an existing file declares would hide what the repository itself shows.
     let mut session = Session::without_configuration(&args.reading, args.path.as_slice(), console)?;
-    session.settings.evidence = evidence::read(&args.reading, &Config::default(), &session.root, console)?;
+    session.settings.evidence =
+        evidence::read(&args.reading, &Config::default(), &session.root, today(), console)?;
     let file = session.root.join(config::FILE_NAME);
     if args.needs && file.is_file() {
         return needs::add(args, console);

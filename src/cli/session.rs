@@ -54,7 +54,7 @@ impl Session {
         let mut config = configuration::read(&*self.tree, &self.root, project, "")
             .map_err(|unread| unread.tell(console))?;
         config.expire(today);
-        self.settings.evidence = evidence::read(&project.reading, &config, &self.root, console)?;
+        self.settings.evidence = evidence::read(&project.reading, &config, &self.root, today, console)?;
         self.configure(config);
         Ok(self)
     }

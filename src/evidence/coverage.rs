@@ -45,6 +45,11 @@ impl Evidence {
         self.age_on(today).is_some_and(|age| u32::try_from(age).is_ok_and(|age| age > self.max_age_days))
     }
 
+    /// Whether it is known to be young enough for what is to be changed because of it.
+    pub fn is_current(&self) -> bool {
+        self.today.is_some_and(|today| self.as_of.is_some() && !self.is_out_of_date(today))
+    }
+
     /// Whether it has rows of a table.
     pub fn has(&self, table: &str) -> bool {
         self.files.iter().any(|file| file.tables.contains(&table))

@@ -83,6 +83,8 @@ pub struct Evidence {
     pub redacted: bool,
     /// The newest day that any row names: the export is at least as young as this.
     pub as_of: Option<Date>,
+    /// The day of the run: what has ended before it does not count.
+    pub today: Option<Date>,
     /// How old that may be.
     pub max_age_days: u32,
 }
@@ -91,6 +93,16 @@ pub struct Evidence {
 pub const MAX_AGE_DAYS: u32 = 30;
 
 impl Evidence {
+    /// The file of a row.
+    pub fn path(&self, place: Place) -> String {
+        format!("{}/{}", self.folder, self.files[place.file].path)
+    }
+
+    /// Where a row stands, for people: `evidence/User.csv, row 3`.
+    pub fn named(&self, place: Place) -> String {
+        format!("{}, row {}", self.path(place), place.row)
+    }
+
     /// The user of a username, however it is written.
     pub fn user(&self, username: &str) -> Option<RecordId> {
         let wanted = Username::new(username, self.redacted);

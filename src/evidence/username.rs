@@ -34,6 +34,13 @@ fn hidden(folded: &str) -> String {
     hash.iter().take(SHOWN).fold("user-".to_owned(), |shown, byte| format!("{shown}{byte:02x}"))
 }
 
+impl Username {
+    /// Equal for equal usernames of one run.
+    pub fn key(&self) -> &str {
+        &self.folded
+    }
+}
+
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)

@@ -36,7 +36,7 @@ impl Located {
     /// Where something is named, as far as that is known.
     pub fn of_named(&self, named: &Named) -> Option<Location> {
         match named {
-            Named::InConfiguration(location) => Some(location.clone()),
+            Named::InConfiguration(location) | Named::InEvidence(location) => Some(location.clone()),
             Named::InFile { .. } => self.places.get(&site_of(named)?).map(|(location, _)| location.clone()),
         }
     }
@@ -86,7 +86,7 @@ pub fn locate(tree: &dyn Tree, library: &Library, sites: impl Iterator<Item = Si
 /// The site of a name in a source file; one in the configuration has its location already.
 pub fn site_of(named: &Named) -> Option<Site> {
     match *named {
-        Named::InConfiguration(_) => None,
+        Named::InConfiguration(_) | Named::InEvidence(_) => None,
         Named::InFile { file, offset } => Some(Site { file, place: Place::Element(offset) }),
     }
 }

@@ -19,6 +19,7 @@ use crate::terms::grant_key::GrantKey;
 use crate::terms::ids::HolderId;
 use crate::terms::ids::IdentityId;
 use crate::terms::names::fold;
+use crate::text::phrase::{and_more, count_of};
 
 /// Whether a fix needs somebody who knows more than the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,8 +160,29 @@ fn people(org: &Org<'_>, id: HolderId, identities: &[IdentityId]) -> Option<Stri
         integration(org, id).is_some_and(|i| i.exclusive.as_ref().is_some_and(|e| e.value))
     };
     let holder = &org.holders[id];
+    if let Some(people) = assigned_people(org, id) {
+        return people;
+    }
     let kept_out = is_of_api_users(org, holder) || is_api_only(org, id) || identities.iter().all(exclusive);
     (!kept_out).then(|| format!("{} may be assigned to people", holder.title()))
+}
+
+/// What the evidence says of who has a holder: `None` where it does not say it, or is out of date; then the people who
+/// would lose something, if there are any.
+fn assigned_people(org: &Org<'_>, id: HolderId) -> Option<Option<String>> {
+    const NAMED: usize = 3;
+    let is_current = org.library.evidence.as_ref().is_some_and(|evidence| evidence.is_current());
+    if !is_current || !org.knows_users_of(org.holders[id].kind) {
+        return None;
+    }
+    let users = org.users_of(id).iter().map(|&user| &org.users[user]);
+    let people: Vec<&str> =
+        users.filter(|user| !user.is_integration()).map(|user| user.username.as_str()).collect();
+    Some((!people.is_empty()).then(|| {
+        let title = org.holders[id].title();
+        let (count, named) = (count_of(people.len(), "user", "users"), and_more(&people, NAMED));
+        format!("{title} is assigned to {count} who may be people: {named}")
+    }))
 }
 
 /// Whether every file that names a licence names one that only API users have.

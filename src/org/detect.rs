@@ -10,6 +10,7 @@ use super::directory::Resolved;
 use super::holder::Holder;
 use super::identity::{Candidate, Identity, PlatformHolder};
 use super::unresolved::Found;
+use super::user;
 use crate::config::Veto;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
@@ -33,7 +34,8 @@ pub(super) fn is_raised(
 /// identity uses, or all of whose groups are identities, is not a second identity. A candidate among groups whose
 /// members are all identities is one in their place.
 pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
-    let vetoed: FxHashSet<HolderId> = vetoes(org, found).into_iter().map(|(id, _)| id).collect();
+    let mut vetoed = vetoed(org, found);
+    vetoed.extend(org.holders.keys().filter(|&holder| user::is_of_people(org, holder)));
     let declared: FxHashSet<HolderId> = org
         .identities
         .iter()
@@ -107,16 +109,22 @@ fn add(
     org: &mut Org<'_>,
     holder: HolderId,
     confidence: Confidence,
-    evidence: Vec<String>,
+    mut evidence: Vec<String>,
     taken: &mut FxHashSet<String>,
 ) {
     let name = unique_name(&org.holders[holder], taken);
+    evidence.extend(user::note_assignments(org, holder));
     let mut identity = Identity::detected(name, vec![holder], confidence, evidence);
     identity.missing = missing_members(org, &identity.holders);
     org.identities.push(identity);
 }
 
-/// The holders that the configuration calls no integration, each with where it does.
+/// The holders that the configuration calls no integration.
+pub(crate) fn vetoed(org: &Org<'_>, found: &mut Found) -> FxHashSet<HolderId> {
+    vetoes(org, found).into_iter().map(|(id, _)| id).collect()
+}
+
+/// The same, each with where it does.
 pub(crate) fn vetoes<'o>(org: &'o Org<'_>, found: &mut Found) -> Vec<(HolderId, &'o Veto)> {
     let mut vetoed = Vec::new();
     for veto in &org.config.not_integrations {

@@ -123,6 +123,11 @@ impl<'l> Org<'l> {
             }
             gaps.extend(identity.stock_profile.filter(|p| p.class == ProfileClass::Admin).map(Gap::Stock));
         }
+        if let Principal::User(id) = of {
+            gaps.extend(
+                self.users[id].stock_profile.filter(|p| p.class == ProfileClass::Admin).map(Gap::Stock),
+            );
+        }
         for profile in profiles {
             let holder = &self.holders[profile];
             if !holder.names_user_permissions(self.library) {

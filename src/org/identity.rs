@@ -5,6 +5,7 @@ use crate::config::{Integration, IntegrationKind, is_before};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::AppId;
 use crate::terms::ids::HolderId;
+use crate::terms::ids::UserId;
 use crate::terms::names::Symbol;
 use crate::terms::severity::Confidence;
 
@@ -26,6 +27,8 @@ pub struct Identity {
     /// Those of the holders that only the configuration before the change that is looked at names: what they grant
     /// counts still, what they restrict does not.
     pub former: Vec<HolderId>,
+    /// Who it is, where the evidence says it.
+    pub users: Vec<UserId>,
     /// The apps that it is declared to log in through, by name or as one of its users.
     pub apps: Vec<AppId>,
     /// Holders that are declared, or members of its groups, and not in the repository.
@@ -69,6 +72,7 @@ impl Identity {
             evidence,
             holders,
             former: Vec::new(),
+            users: Vec::new(),
             apps: Vec::new(),
             missing: Vec::new(),
             mismatched: Vec::new(),

@@ -8,13 +8,14 @@ use typed_index_collections::TiVec;
 
 use super::agents;
 use super::declare::{declare, declare_without_files, doubt_unread};
-use super::detect::{contradictions, detect};
+use super::detect::{contradictions, detect, vetoed};
 use super::gather_apps::gather;
 use super::group::{Member, Mention};
 use super::holder::Holder;
 use super::library::Library;
 use super::muted::{self, Muted};
 use super::unresolved::{Found, Unresolved, unresolved};
+use super::user;
 use super::{OfRoot, Org};
 use crate::config::Config;
 use crate::metadata::component::Content;
@@ -52,10 +53,13 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         }
         join_groups(&mut org);
         (org.apps, org.missing_apps) = gather(&org);
+        org.users = user::gather(&org);
         declare(&mut org, &mut found);
         doubt_unread(&mut org);
         agents::mark_declared(&mut org);
         linked.errors.extend(contradictions(&org));
+        let not_integrations = vetoed(&org, &mut found);
+        user::identify(&mut org, &not_integrations);
         detect(&mut org, &mut found);
         agents::detect(&mut org);
         linked.orgs.push(org);

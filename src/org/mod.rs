@@ -23,6 +23,7 @@ pub mod people;
 pub mod policy;
 pub mod principal;
 pub mod unresolved;
+pub mod user;
 pub mod way;
 pub mod words;
 
@@ -37,13 +38,14 @@ use self::identity::{Candidate, Identity, PlatformHolder};
 use self::library::Library;
 use self::links::Links;
 pub use self::links::Use;
+use self::user::User;
 use crate::config::Config;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
 use crate::metadata::parsed::Parsed;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::ids::{AppId, HolderId, IdentityId};
+use crate::terms::ids::{AppId, HolderId, IdentityId, UserId};
 use crate::terms::names::{Symbol, fold};
 use crate::terms::own_namespace::OwnNamespace;
 
@@ -63,6 +65,9 @@ pub struct Org<'l> {
     pub(crate) missing_apps: Vec<Mention>,
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: TiVec<IdentityId, Identity>,
+    /// Those of the evidence, by id.
+    pub users: TiVec<UserId, User>,
+    users_by_holder: TiVec<HolderId, Vec<UserId>>,
     pub candidates: Vec<Candidate>,
     /// How many holders are not judged as an integration's, may be one's, and hold something critical.
     pub undecided: usize,
@@ -104,6 +109,8 @@ impl<'l> Org<'l> {
             apps: TiVec::new(),
             missing_apps: Vec::new(),
             identities: TiVec::new(),
+            users: TiVec::new(),
+            users_by_holder: TiVec::new(),
             candidates: Vec::new(),
             undecided: 0,
             platform: Vec::new(),

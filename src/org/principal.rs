@@ -9,6 +9,7 @@ use crate::config::External;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::ids::IdentityId;
+use crate::terms::ids::UserId;
 use crate::terms::names::fold;
 use crate::text::nearest::nearest;
 use crate::text::position::Location;
@@ -19,6 +20,8 @@ pub enum Principal {
     Identity(IdentityId),
     /// Whoever has this profile, permission set or group.
     Holder(HolderId),
+    /// A user that is no identity: a person, or one of whom nothing is known.
+    User(UserId),
 }
 
 /// A name that nothing has.
@@ -53,6 +56,10 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
     };
     let found: Vec<_> =
         identities.clone().filter(wanted).map(|(org, (i, _))| (org, Principal::Identity(i))).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let found = users(orgs, prefix.filter(|(kind, _)| *kind == "user").map_or(text, |(_, name)| name));
     if !found.is_empty() {
         return Ok(found);
     }
@@ -100,6 +107,15 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
     Err(NoPrincipal { nearest: near, identities })
 }
 
+/// The users of a username; an identity where a user is one.
+fn users(orgs: &[&Org<'_>], name: &str) -> Vec<(usize, Principal)> {
+    let of_org = |(o, org): (usize, &&Org<'_>)| {
+        let user = org.user_called(name)?;
+        Some((o, org.users[user].identity.map_or(Principal::User(user), Principal::Identity)))
+    };
+    orgs.iter().enumerate().filter_map(of_org).collect()
+}
+
 /// The name of the component in a file of this name or path; any other name as it is.
 fn of_file(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -121,6 +137,7 @@ impl<'l> Org<'l> {
         let (declared, holders): (_, &[_]) = match &subject {
             Principal::Identity(id) => (self.identities[*id].integration, &self.identities[*id].holders),
             Principal::Holder(holder) => (None, std::slice::from_ref(holder)),
+            Principal::User(user) => (None, &self.users[*user].holders),
         };
         let mut missing = Vec::new();
         if let (Some(integration), Principal::Identity(id)) = (declared, subject) {
@@ -132,6 +149,10 @@ impl<'l> Org<'l> {
                     missing.push(self.missing_one(kind, &name.value, named));
                 }
             }
+        }
+        for (kind, name, place) in self.users_behind(subject).flat_map(|user| &user.missing) {
+            let named = Named::InEvidence(self.evidence_location(*place));
+            missing.push(self.missing_one(*kind, name, named));
         }
         for group in holders.iter().filter_map(|&h| self.holders[h].group.as_ref()) {
             for member in group.members.iter().filter(|m| m.holder.is_none()) {

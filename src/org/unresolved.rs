@@ -26,6 +26,8 @@ pub struct Unresolved {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
     InConfiguration(Location),
+    /// In a row of the evidence.
+    InEvidence(Location),
     /// In an element of a source file, by index and byte.
     InFile {
         file: usize,

@@ -25,6 +25,7 @@ impl Org<'_> {
                 (&identity.holders, &identity.mismatched)
             }
             Principal::Holder(holder) => (std::slice::from_ref(holder), &[]),
+            Principal::User(user) => (&self.users[*user].holders, &[]),
         };
         let mismatched: FxHashSet<HolderId> = mismatched.iter().copied().collect();
         let way = |(holder, group)| Way { holder, group, assignable: !mismatched.contains(&holder) };

@@ -8,7 +8,7 @@ use super::identities::{Identity, identity};
 use super::inquiry::Inquiry;
 use super::place::{Place, Places};
 use super::potential::Potential;
-use super::subject::{Missing, Subject};
+use super::subject::{Assigned, Missing, Subject};
 use crate::access::Access as Effective;
 use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{Origin, Source as Given};
@@ -60,6 +60,9 @@ pub struct Membership {
     pub member: Option<Place>,
     /// Where the configuration names the holder or its group.
     pub declared: Option<Place>,
+    /// Where the evidence assigns it; left out where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
     pub license: Option<String>,
     /// Whether it can be assigned; if not, because of its licence, and its grants are not held.
     pub assignable: bool,
@@ -166,6 +169,10 @@ pub fn answer(root: &RootAnalysis<'_>, of: Principal, places: &mut Places) -> Ac
             of_holder = org.access_of_holder(id);
             &of_holder
         }
+        Principal::User(id) => {
+            of_holder = org.access_of_user(id);
+            &of_holder
+        }
     };
     let holders: FxHashMap<usize, HolderId> = org
         .ways(of)
@@ -180,12 +187,12 @@ pub fn answer(root: &RootAnalysis<'_>, of: Principal, places: &mut Places) -> Ac
         subject: inquiry.subject(of),
         identity: match of {
             Principal::Identity(id) => Some(identity(root, id)),
-            Principal::Holder(_) => None,
+            Principal::Holder(_) | Principal::User(_) => None,
         },
         holders: memberships(&mut inquiry, of),
         potential: match of {
             Principal::Identity(id) => inquiry.potentials_of(id, &|_| true),
-            Principal::Holder(_) => Vec::new(),
+            Principal::Holder(_) | Principal::User(_) => Vec::new(),
         },
         unresolved: inquiry.missing(of),
         gaps: inquiry.gaps(of),
@@ -235,6 +242,7 @@ fn memberships(inquiry: &mut Inquiry<'_>, of: Principal) -> Vec<Membership> {
             group: way.group.map(|group| inquiry.holder(group)),
             member: way.group.and_then(|group| inquiry.member(group, way.holder)),
             declared: inquiry.named(of, way.group.unwrap_or(way.holder)),
+            assigned: inquiry.assigned(of, way.group.unwrap_or(way.holder)),
             license: holder.license(org.library).map(str::to_owned),
             assignable: way.assignable,
             session_activated: activated(way.holder) || way.group.is_some_and(activated),

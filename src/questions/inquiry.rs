@@ -2,7 +2,7 @@
 
 use super::holder::Holder;
 use super::place::{Place, Places};
-use super::subject::{Missing, Subject};
+use super::subject::{Assigned, Missing, Subject};
 use crate::catalog::profile::StandardProfile;
 use crate::org::Org;
 use crate::org::principal::Missing as MissingHolder;
@@ -29,6 +29,7 @@ impl<'a> Inquiry<'a> {
         let (kind, name) = match of {
             Principal::Identity(id) => (SubjectKind::Identity, &self.org.identities[id].name),
             Principal::Holder(id) => (self.org.holders[id].kind.into(), &self.org.holders[id].name),
+            Principal::User(id) => (SubjectKind::User, &self.org.users[id].username),
         };
         Subject { kind, name: name.clone(), root: self.root() }
     }
@@ -69,10 +70,25 @@ impl<'a> Inquiry<'a> {
         named.iter().find(|(h, _)| *h == holder).map(|(_, location)| Place::from(*location))
     }
 
+    /// Where the evidence assigns a holder to the user that a subject is.
+    pub(super) fn assigned(&mut self, of: Principal, holder: HolderId) -> Option<Assigned> {
+        let org = self.org;
+        org.users_behind(of).find_map(|user| {
+            let (_, place) = user.assigned.iter().find(|(assigned, _)| *assigned == holder)?;
+            Some(Assigned {
+                user: user.username.clone(),
+                location: Place::from(&org.evidence_location(*place)),
+            })
+        })
+    }
+
     /// The standard profile of an identity whose file is absent.
     pub(super) fn stock_profile(&self, of: Principal) -> Option<&'static StandardProfile> {
-        let Principal::Identity(id) = of else { return None };
-        self.org.identities[id].stock_profile
+        match of {
+            Principal::Identity(id) => self.org.identities[id].stock_profile,
+            Principal::User(id) => self.org.users[id].stock_profile,
+            Principal::Holder(_) => None,
+        }
     }
 
     /// Why not all that a subject holds is known: sentences without a full stop.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::holder::{Giver, Holder};
 use super::inquiry::Inquiry;
 use super::place::Place;
+use super::subject::Assigned;
 use crate::access::goal::Goal;
 use crate::access::path::{Path as Found, Provenance, Route as FoundRoute, State};
 use crate::metadata::entry::Entry;
@@ -64,6 +65,9 @@ pub struct Route {
     pub member: Option<Place>,
     /// Where the configuration names the group or the holder.
     pub declared: Option<Place>,
+    /// Where the evidence assigns the group or the holder; left out where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
     /// Where the group mutes it, or what it depends on.
     pub muted: Vec<Place>,
     /// Where the licence stands because of which the holder cannot be assigned.
@@ -122,6 +126,7 @@ impl Inquiry<'_> {
             group: way.group.map(|group| self.holder(group)),
             member: way.group.and_then(|group| self.member(group, way.holder)),
             declared: self.named(of, way.group.unwrap_or(way.holder)),
+            assigned: self.assigned(of, way.group.unwrap_or(way.holder)),
             muted: muting.iter().map(|(d, entry)| self.places.entry(self.org, *d, entry)).collect(),
             license: if way.assignable { None } else { self.license(way.holder) },
         }

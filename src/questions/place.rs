@@ -59,7 +59,7 @@ impl Places {
 
     pub(super) fn named(&mut self, named: &Named) -> Place {
         match named {
-            Named::InConfiguration(location) => Place::from(location),
+            Named::InConfiguration(location) | Named::InEvidence(location) => Place::from(location),
             Named::InFile { file, offset } => self.element(*file, *offset),
         }
     }

@@ -25,3 +25,10 @@ pub struct Missing {
     /// Why the configuration accepts that, where it does.
     pub external: Option<String>,
 }
+
+/// That a user really has something.
+#[derive(Debug, Serialize)]
+pub struct Assigned {
+    pub user: String,
+    pub location: Place,
+}

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::holder::Holder;
 use super::inquiry::Inquiry;
 use super::paths::{Held, Path};
 use super::place::Places;
@@ -15,6 +17,7 @@ use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::org::unresolved::Named;
 use crate::terms::grant::Grant;
+use crate::terms::ids::HolderId;
 
 /// Who holds a grant in one project root.
 #[derive(Debug, Serialize)]
@@ -27,6 +30,9 @@ pub struct WhoCan {
     pub identities: Vec<Who>,
     /// Profiles, permission sets and groups, those of people too.
     pub holders: Vec<Who>,
+    /// The active users of the evidence that hold it and are no identity; left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub users: Vec<UserWho>,
     /// What user access policies would give.
     pub potential: Vec<Potential>,
     /// The standard profiles that have no file here and usually have it, by label.
@@ -47,6 +53,14 @@ pub struct Who {
     pub paths: Vec<Path>,
     /// The identities above that have the holder; empty for an identity.
     pub identities: Vec<String>,
+}
+
+/// A user that holds what was asked for.
+#[derive(Debug, Serialize)]
+pub struct UserWho {
+    pub username: String,
+    /// What it holds it through: of these each holds a part.
+    pub through: Vec<Holder>,
 }
 
 /// Somebody of whom not enough is known to say that the grant is not held.
@@ -82,7 +96,7 @@ fn of_org(
     let (identities, holders) = (who(identities), who(holders));
     let unknown = doubts(&mut inquiry, &holding, grant);
     let unresolved = analysis.unresolved.iter().filter(|u| match u.named {
-        Named::InConfiguration(_) => true,
+        Named::InConfiguration(_) | Named::InEvidence(_) => true,
         Named::InFile { file, .. } => org.library.project.files[file].root == org.root,
     });
     WhoCan {
@@ -91,6 +105,7 @@ fn of_org(
         control: goals.iter().any(|goal| goal.is_control),
         identities,
         holders,
+        users: users(&inquiry, goals),
         potential: inquiry.potentials(&|holder| holding.contains(&Principal::Holder(holder))),
         usual: org.usual_givers(goals).into_iter().map(|profile| profile.label).collect(),
         unknown,
@@ -115,7 +130,7 @@ fn who(inquiry: &mut Inquiry<'_>, subject: Principal, goals: &[Goal], holding: &
     }
     let org = inquiry.org;
     let identities = match subject {
-        Principal::Identity(_) => Vec::new(),
+        Principal::Identity(_) | Principal::User(_) => Vec::new(),
         Principal::Holder(holder) => {
             let mut identities = org.identities_of(holder);
             // A group may mute what the holder gives.
@@ -124,6 +139,32 @@ fn who(inquiry: &mut Inquiry<'_>, subject: Principal, goals: &[Goal], holding: &
         }
     };
     Who { subject: inquiry.subject(subject), held, paths, identities }
+}
+
+/// The users that hold all goals together, by name. Each holder is asked once, however many have it.
+fn users(inquiry: &Inquiry<'_>, goals: &[Goal]) -> Vec<UserWho> {
+    let org = inquiry.org;
+    let mut known: FxHashMap<HolderId, Vec<bool>> = FxHashMap::default();
+    let mut found = Vec::new();
+    for user in org.users.iter().filter(|user| user.active && user.identity.is_none()) {
+        let mut reached = vec![false; goals.len()];
+        let mut through = Vec::new();
+        for &holder in &user.holders {
+            let gives = known.entry(holder).or_insert_with(|| {
+                let one = |goal: &Goal| org.can(Principal::Holder(holder), std::slice::from_ref(goal));
+                goals.iter().map(one).collect()
+            });
+            if gives.contains(&true) {
+                through.push(inquiry.holder(holder));
+                reached.iter_mut().zip(gives.iter()).for_each(|(reached, gives)| *reached |= gives);
+            }
+        }
+        if !reached.is_empty() && !reached.contains(&false) {
+            found.push(UserWho { username: user.username.clone(), through });
+        }
+    }
+    found.sort_by(|a, b| a.username.cmp(&b.username));
+    found
 }
 
 /// Everybody of whom `why` would say that it is not known.

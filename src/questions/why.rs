@@ -69,7 +69,7 @@ fn why(inquiry: &mut Inquiry<'_>, of: Principal, goal: &Goal) -> Why {
     };
     let potential = match of {
         Principal::Identity(id) => inquiry.potentials_of(id, &gives),
-        Principal::Holder(_) => Vec::new(),
+        Principal::Holder(_) | Principal::User(_) => Vec::new(),
     };
     let unresolved = inquiry.missing(of);
     let mut gaps = inquiry.gaps_for(of, &goal.grant);

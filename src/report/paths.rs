@@ -5,6 +5,7 @@ use super::plain::plain;
 use crate::questions::holder::Giver;
 use crate::questions::paths::{Held, Path, Route};
 use crate::questions::place::Place;
+use crate::questions::subject::Assigned;
 use crate::text::phrase::list;
 
 impl Path {
@@ -43,13 +44,17 @@ impl Path {
 impl Route {
     /// How the holder is had and what becomes of the entry on that way. Nothing for the holder itself.
     pub(super) fn sentence(&self, is_identity: bool) -> Option<String> {
-        let declared = self.declared.as_ref().map(|place| format!(" ({})", place.text())).unwrap_or_default();
+        let declared = self.declared.as_ref().map(|place| format!(" ({})", place.text()));
+        let assigned = self.assigned.as_ref().map(|Assigned { user, location }| {
+            format!(", assigned to '{}' ({})", plain(user), location.text())
+        });
+        let declared = declared.into_iter().chain(assigned).collect::<String>();
         let places = list(self.muted.iter().map(Place::text).collect(), 3);
         let at = |places: &str| if places.is_empty() { String::new() } else { format!(" ({places})") };
         let way = match (&self.group, is_identity) {
             (Some(group), true) => format!("through {}{declared}", title(group)),
             (Some(_), false) => "as a member of the group".to_owned(),
-            (None, true) if self.declared.is_some() => format!("directly{declared}"),
+            (None, true) if !declared.is_empty() => format!("directly{declared}"),
             (None, true) => "directly: it is what was taken for the integration".to_owned(),
             (None, false) => return None,
         };

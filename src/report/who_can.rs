@@ -4,21 +4,25 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::Options;
+use super::answer::title;
 use super::plain::{plain, sentence};
 use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
 use crate::questions::paths::Held;
 use crate::questions::subject::Missing;
-use crate::questions::who_can::{Doubt, Who, WhoCan};
+use crate::questions::who_can::{Doubt, UserWho, Who, WhoCan};
 use crate::terms::subject_kind::SubjectKind;
-use crate::text::phrase::{and, count, count_of, list};
+use crate::text::phrase::{and, and_more, count, count_of, list};
 
 /// How many paths of one holder are named; `why` names all.
 const PATHS: usize = 2;
 
 /// How many of those of whom too little is known are named; JSON has all.
 const DOUBTS: usize = 8;
+
+/// How many users are named; JSON has all.
+const USERS: usize = 20;
 
 /// Writes the identities first, then the holders by kind.
 pub fn write(answer: &Answer<WhoCan>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -78,6 +82,17 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         for who in of_kind {
             line(&entry(answer, who), "  ", "      ")?;
         }
+    }
+    if !answer.users.is_empty() {
+        line("", "", "")?;
+        line(&paint.bold("Users who are no integration"), "", "")?;
+    }
+    for UserWho { username, through } in answer.users.iter().take(USERS) {
+        let through: Vec<String> = through.iter().map(title).collect();
+        line(&format!("{} through {}", plain(username), and_more(&through, PATHS)), "  ", "      ")?;
+    }
+    if let Some(more) = answer.users.len().checked_sub(USERS).filter(|more| *more > 0) {
+        line(&format!("and {more} more; JSON names all"), "  ", "      ")?;
     }
     if !answer.potential.is_empty() {
         line("", "", "")?;

@@ -28,9 +28,9 @@ pub fn write(answer: &Answer<Why>, options: &Options, out: &mut dyn io::Write) -
         for (number, path) in why.paths.iter().enumerate() {
             let first = format!("{:>3}. ", number + 1);
             line(&path.sentence(&grant, why.control), &first, "     ")?;
-            for route in
-                path.routes.iter().filter_map(|r| r.sentence(why.subject.kind == SubjectKind::Identity))
-            {
+            for route in path.routes.iter().filter_map(|r| {
+                r.sentence(matches!(why.subject.kind, SubjectKind::Identity | SubjectKind::User))
+            }) {
                 line(&route, "     - ", "       ")?;
             }
         }

@@ -28,4 +28,6 @@ ids! {
     IdentityId,
     /// Index into the apps of an org.
     AppId,
+    /// Index into the users of an org.
+    UserId,
 }

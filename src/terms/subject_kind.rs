@@ -7,8 +7,18 @@ use serde::Serialize;
 use super::holder_kind::HolderKind;
 
 /// The kinds of thing that a finding can be about, as written before the colon.
-pub const SUBJECT_KINDS: [&str; 9] =
-    ["identity", "profile", "permission-set", "group", "app", "credential", "settings", "class", "file"];
+pub const SUBJECT_KINDS: [&str; 10] = [
+    "identity",
+    "profile",
+    "permission-set",
+    "group",
+    "app",
+    "credential",
+    "settings",
+    "class",
+    "file",
+    "user",
+];
 
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -22,6 +32,8 @@ pub enum SubjectKind {
     Settings,
     Class,
     File,
+    /// A user of the org, as the evidence has it.
+    User,
 }
 
 impl From<HolderKind> for SubjectKind {
@@ -56,6 +68,7 @@ impl SubjectKind {
             Self::Settings => "settings",
             Self::Class => "class",
             Self::File => "file",
+            Self::User => "user",
         }
     }
 }

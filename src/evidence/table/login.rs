@@ -88,6 +88,14 @@ impl Way {
     }
 }
 
+impl Way {
+    /// Whether it was through a connected app.
+    pub fn is_through_app(&self) -> bool {
+        // The API value and the label of `LoginHistory.LoginType`.
+        ["Oauth2", "Remote Access 2.0"].iter().any(|kind| self.kind.eq_ignore_ascii_case(kind))
+    }
+}
+
 pub(super) const TABLE: Table = Table {
     object: "LoginHistory",
     needed: &["UserId", "LoginTime", "LoginType"],

@@ -32,14 +32,17 @@ pub(crate) fn short_names(access: &Access) -> BTreeMap<&str, &str> {
 /// A holder, how it is had, and where its files are.
 pub(crate) fn membership_text(membership: &Membership) -> String {
     let at = |place: &Option<Place>| place.as_ref().map(|p| format!(" ({})", p.text())).unwrap_or_default();
+    let assigned = membership.assigned.as_ref().map_or_else(String::new, |assigned| {
+        format!(", assigned to '{}' ({})", plain(&assigned.user), assigned.location.text())
+    });
     let way = match &membership.group {
         Some(group) => format!(
-            ", through {}{}, which contains it{}",
+            ", through {}{}{assigned}, which contains it{}",
             title(group),
             at(&membership.declared),
             at(&membership.member)
         ),
-        None => at(&membership.declared),
+        None => at(&membership.declared) + &assigned,
     };
     let license = membership.license.as_ref().map_or("none".into(), |license| plain(license));
     let unassignable = if membership.assignable {

@@ -182,6 +182,12 @@ fn membership(membership: &Membership) -> Holder {
         way.push(format!("through {}{at}", title(group)));
     }
     way.extend(membership.declared.as_ref().map(|place| format!("declared in {}", place.at())));
+    way.extend(
+        membership
+            .assigned
+            .as_ref()
+            .map(|assigned| format!("assigned to '{}' in {}", assigned.user, assigned.location.at())),
+    );
     way.extend(membership.license.as_ref().map(|license| format!("licence {license}")));
     if !membership.assignable {
         way.push(

@@ -1,0 +1,94 @@
+//! From rows of assignments to the holders of a project.
+
+use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
+
+use super::nature::Natures;
+use super::{Nature, User};
+use crate::evidence::{Assigned, Evidence, Place, RecordId};
+use crate::org::Org;
+use crate::org::directory::Resolved;
+use crate::terms::holder_kind::HolderKind;
+use crate::terms::ids::UserId;
+
+/// The users of the evidence, sorted by id. Without evidence there are none.
+pub(crate) fn gather(org: &Org<'_>) -> TiVec<UserId, User> {
+    let Some(evidence) = &org.library.evidence else { return TiVec::new() };
+    let mut users: TiVec<UserId, User> = TiVec::new();
+    let mut by_record: FxHashMap<RecordId, UserId> = FxHashMap::default();
+    for (&id, known) in &evidence.users {
+        let mut user = User {
+            id,
+            username: known.username.to_string(),
+            active: known.is_active(),
+            holders: Vec::new(),
+            stock_profile: None,
+            missing: Vec::new(),
+            expired: Vec::new(),
+            assigned: Vec::new(),
+            nature: Nature::Unproven,
+            identity: None,
+            place: known.place,
+        };
+        let profile = known.profile.and_then(|profile| evidence.profiles.get(&profile));
+        if let Some(profile) = profile.filter(|profile| !profile.name.is_empty()) {
+            user.hold(org, HolderKind::Profile, &profile.name, known.place);
+        }
+        by_record.insert(id, users.push_and_get_key(user));
+    }
+    for assignment in &evidence.assignments {
+        let Some(&user) = by_record.get(&assignment.user) else { continue };
+        let Some((kind, name)) = named(evidence, assignment.assigned) else { continue };
+        match assignment.expires {
+            Some(last) if !assignment.holds_on(evidence.today) => {
+                users[user].expired.push((kind, name, last))
+            }
+            _ => users[user].hold(org, kind, &name, assignment.place),
+        }
+    }
+    let natures = Natures::new(org, evidence);
+    for user in &mut users {
+        user.nature = natures.of(user);
+    }
+    users
+}
+
+/// What an assignment assigns; `None` for a profile, which stands beside its user.
+fn named(evidence: &Evidence, assigned: Assigned) -> Option<(HolderKind, String)> {
+    let of_group = |id: RecordId| {
+        let name = evidence.groups.get(&id).map(crate::evidence::Group::full_name);
+        (
+            HolderKind::PermissionSetGroup,
+            name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_string()),
+        )
+    };
+    match assigned {
+        Assigned::Group(id) => Some(of_group(id)),
+        Assigned::PermissionSet(id) => {
+            let set = evidence.permission_sets.get(&id);
+            if set.is_some_and(|set| set.is_owned_by_profile) {
+                return None;
+            }
+            if let Some(group) = set.and_then(|set| set.group) {
+                return Some(of_group(group));
+            }
+            let name = set.map(crate::evidence::PermissionSet::full_name).filter(|name| !name.is_empty());
+            Some((HolderKind::PermissionSet, name.unwrap_or_else(|| id.to_string())))
+        }
+    }
+}
+
+impl User {
+    fn hold(&mut self, org: &Org<'_>, kind: HolderKind, name: &str, place: Place) {
+        match org.directory.find(kind, name) {
+            Some(Resolved::Holder(holder)) => {
+                if !self.holders.contains(&holder) {
+                    self.holders.push(holder);
+                    self.assigned.push((holder, place));
+                }
+            }
+            Some(Resolved::Stock(profile)) => self.stock_profile = Some(profile),
+            None => self.missing.push((kind, name.to_owned(), place)),
+        }
+    }
+}
