@@ -7,6 +7,8 @@ use jiff::civil::Date;
 
 use super::Table;
 use crate::evidence::place::Place;
+use crate::evidence::row::Fault;
+use crate::evidence::times::Times;
 
 /// What is known of the logins of a user.
 #[derive(Debug, Default)]
@@ -26,22 +28,14 @@ pub struct Logins {
 pub struct Way {
     /// As `LoginHistory.LoginType` has it.
     pub kind: String,
+    /// As `LoginHistory.LoginSubType` has it: how an app got its token; mostly empty.
+    pub subtype: String,
     /// The name of the app; `Browser` for people.
     pub application: String,
 }
 
-/// How often and when.
-#[derive(Debug)]
-pub struct Times {
-    pub count: u64,
-    pub first: Date,
-    pub last: Date,
-    /// The row of the last.
-    pub place: Place,
-}
-
 /// How many addresses of a user are held.
-const MOST_ADDRESSES: usize = 1_000;
+pub(super) const MOST_ADDRESSES: usize = 1_000;
 /// How many ways of a user are held; names of apps come from outside.
 const MOST_WAYS: usize = 1_000;
 
@@ -52,12 +46,8 @@ impl Logins {
         } else {
             Way { application: "other applications".to_owned(), ..way }
         };
-        let times = self.ways.entry(way).or_insert(Times { count: 0, first: day, last: day, place });
-        times.count += 1;
-        times.first = times.first.min(day);
-        if day >= times.last {
-            (times.last, times.place) = (day, place);
-        }
+        let times = Times::once(day, place);
+        self.ways.entry(way).and_modify(|all| all.add(times)).or_insert(times);
     }
 
     pub(in crate::evidence) fn came_from(&mut self, address: IpAddr) {
@@ -77,8 +67,22 @@ impl Logins {
 impl Way {
     /// Whether a person sat before a screen of Salesforce.
     pub fn is_interactive(&self) -> bool {
-        // The values are those of `LoginHistory.LoginType`.
-        const SCREENS: [&str; 3] = ["Application", "SAML Sfdc Initiated SSO", "SAML Idp Initiated SSO"];
+        // The values and labels of `LoginHistory.LoginType`; those of OAuth and of the API are not among them, nor those
+        // that are not known.
+        const SCREENS: [&str; 12] = [
+            "Application",
+            "AppExchange",
+            "LightningLogin",
+            "Lightning Login",
+            "PasswordlessLogin",
+            "Passwordless Login",
+            "Certificate",
+            "Certificate-based login",
+            "SAML Sfdc Initiated SSO",
+            "SAML Idp Initiated SSO",
+            "ThirdPartySso",
+            "Third Party SSO",
+        ];
         let of_browser = |text: &str| text.eq_ignore_ascii_case("Browser");
         SCREENS.iter().any(|kind| self.kind.eq_ignore_ascii_case(kind)) && of_browser(&self.application)
     }
@@ -95,15 +99,20 @@ impl Way {
 pub(super) const TABLE: Table = Table {
     object: "LoginHistory",
     needed: &["UserId", "LoginTime", "LoginType"],
-    wanted: &["Status", "Application", "SourceIp"],
+    wanted: &["Status", "Application", "SourceIp", "LoginSubType"],
     for_what: "who logs in as a person, and from where; who does not log in at all",
     open: |header| {
         let [user, time, kind, status, application, address] =
             header.columns(["UserId", "LoginTime", "LoginType", "Status", "Application", "SourceIp"]);
+        let [subtype] = header.columns(["LoginSubType"]);
         Box::new(move |row, sink| {
             let user = row.needed_id(user, "UserId")?;
-            let day = row.day(time)?.ok_or_else(|| crate::evidence::row::Fault::new("has no LoginTime"))?;
-            let (kind, application) = (row.get(kind)?.to_owned(), row.get(application)?.to_owned());
+            let day = row.day(time)?.ok_or_else(|| Fault::new("has no LoginTime"))?;
+            let way = Way {
+                kind: row.get(kind)?.to_owned(),
+                subtype: row.get(subtype)?.to_owned(),
+                application: row.get(application)?.to_owned(),
+            };
             let failed = row.text(status)?.is_some_and(|status| !status.eq_ignore_ascii_case("Success"));
             let address = row.get(address)?.parse().ok();
             sink.has_seen(Some(day));
@@ -113,7 +122,7 @@ pub(super) const TABLE: Table = Table {
                 logins.failed += 1;
                 return Ok(());
             }
-            logins.add(Way { kind, application }, day, place);
+            logins.add(way, day, place);
             if let Some(address) = address {
                 logins.came_from(address);
             }
