@@ -33,7 +33,7 @@ pub use self::read::{Source, read};
 pub use self::table::assignment::{Assigned, Assignment};
 pub use self::table::group::{Component, Group};
 pub use self::table::license::{LicenseAssignment, Seats};
-pub use self::table::login::{Logins, Way};
+pub use self::table::login::{Logins, Times, Way};
 pub use self::table::permission_set::PermissionSet;
 pub use self::table::profile::Profile;
 pub use self::table::user::User;

@@ -53,6 +53,6 @@ pub const QUERIES: &[Query] = &[
     Query {
         object: "LoginHistory",
         why: "Who logged in, how and from where; Salesforce keeps six months",
-        soql: "SELECT UserId, LoginTime, LoginType, Application, Status, SourceIp FROM LoginHistory ORDER BY LoginTime",
+        soql: "SELECT UserId, LoginTime, LoginType, LoginSubType, Application, Status, SourceIp FROM LoginHistory ORDER BY LoginTime",
     },
 ];
