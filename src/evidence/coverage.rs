@@ -55,6 +55,12 @@ impl Evidence {
         self.files.iter().any(|file| file.tables.contains(&table))
     }
 
+    /// The first and the last day of the files that have rows of a table.
+    pub fn days_of(&self, table: &str) -> Option<(Date, Date)> {
+        let days = self.files.iter().filter(|file| file.tables.contains(&table)).filter_map(|file| file.days);
+        days.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
+
     /// The tables that no file has rows of, each with what cannot be said for that.
     pub fn not_covered(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         table::all().filter(|table| !self.has(table.object)).map(|table| (table.object, table.for_what))

@@ -80,6 +80,12 @@ impl Org<'_> {
         self.users.binary_search_by_key(&id, |user| user.id).ok()
     }
 
+    /// Whether a username is a user's, however it is written.
+    pub fn is_called(&self, user: &User, name: &str) -> bool {
+        let evidence = self.library.evidence.as_ref();
+        evidence.and_then(|evidence| evidence.user(name)) == Some(user.id)
+    }
+
     /// The users that a subject stands for; none for a holder.
     pub fn users_behind(&self, subject: Principal) -> impl Iterator<Item = &User> {
         let users = match subject {
