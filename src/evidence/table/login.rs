@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use jiff::civil::Date;
 
 use super::Table;
-use crate::evidence::place::Place;
 use crate::evidence::row::Fault;
 use crate::evidence::times::Times;
 
@@ -24,7 +23,7 @@ pub struct Logins {
 }
 
 /// How somebody logged in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Way {
     /// As `LoginHistory.LoginType` has it.
     pub kind: String,
@@ -40,13 +39,12 @@ pub(super) const MOST_ADDRESSES: usize = 1_000;
 const MOST_WAYS: usize = 1_000;
 
 impl Logins {
-    pub(in crate::evidence) fn add(&mut self, way: Way, day: Date, place: Place) {
+    pub(in crate::evidence) fn add(&mut self, way: Way, times: Times) {
         let way = if self.ways.len() < MOST_WAYS || self.ways.contains_key(&way) {
             way
         } else {
             Way { application: "other applications".to_owned(), ..way }
         };
-        let times = Times::once(day, place);
         self.ways.entry(way).and_modify(|all| all.add(times)).or_insert(times);
     }
 
@@ -122,7 +120,7 @@ pub(super) const TABLE: Table = Table {
                 logins.failed += 1;
                 return Ok(());
             }
-            logins.add(way, day, place);
+            logins.add(way, Times::once(day, place));
             if let Some(address) = address {
                 logins.came_from(address);
             }
