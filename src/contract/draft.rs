@@ -37,7 +37,7 @@ pub struct DraftContract {
     /// What logs say; `None` where the draft is of what is held.
     pub usage: Option<DraftUsage>,
     /// The classes that were called, by name.
-    classes: Vec<(String, Times)>,
+    pub called: Vec<(String, Times)>,
 }
 
 #[derive(Debug)]

@@ -8,6 +8,7 @@ mod bounded;
 mod coverage;
 mod csv_rows;
 mod doubts;
+mod event;
 mod file;
 mod folder;
 mod format;
@@ -16,10 +17,13 @@ mod json_rows;
 mod place;
 mod queries;
 mod read;
+mod resource;
 mod row;
 mod settle;
+mod soql;
 mod table;
 mod times;
+mod usage;
 mod username;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +50,7 @@ pub use self::table::permission_set::PermissionSet;
 pub use self::table::profile::Profile;
 pub use self::table::user::User;
 pub use self::times::Times;
+pub use self::usage::{Api, App, EventKind, Operation, Usage, Used, UserUsage, Uses};
 pub use self::username::Username;
 
 /// All that was understood. Records are sorted by id, so that neither the order of files nor of rows matters.
@@ -67,6 +72,8 @@ pub struct Evidence {
     pub permission_set_licenses: BTreeMap<RecordId, Seats>,
     /// By user.
     pub logins: BTreeMap<RecordId, Logins>,
+    /// What users did, as logs of events tell it.
+    pub usage: Usage,
     /// By permission set: what the org grants through it.
     pub granted: BTreeMap<RecordId, Granted>,
     /// The classes, pages and custom permissions of which [`Granted::entities`] has the ids.

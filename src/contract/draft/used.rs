@@ -5,7 +5,6 @@ use crate::inventory::Inventory;
 use crate::inventory::used::{Used, Window};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
-use crate::evidence::Times;
 
 /// What logs say beside a draft.
 #[derive(Debug)]
@@ -22,8 +21,12 @@ pub struct DraftUsage {
 impl DraftContract {
     /// Leaves of the draft what was used, and of what no log can show the use of, what is rated lower than high.
     pub fn keep_used(&mut self, inventory: &Inventory<'_>, used: &Used) {
-        let mut usage =
-            DraftUsage { windows: used.windows.clone(), unused: Vec::new(), unseen: Vec::new(), unclear: used.unclear };
+        let mut usage = DraftUsage {
+            windows: used.windows.clone(),
+            unused: Vec::new(),
+            unseen: Vec::new(),
+            unclear: used.unclear,
+        };
         self.permissions.retain(|permission| {
             let is_used = used.permissions.contains_key(permission.name.as_str());
             let is_risky = permission.rating().is_some_and(|rating| rating.level >= Severity::High);
@@ -50,10 +53,11 @@ impl DraftContract {
             true
         });
         for (kind, names) in self.names.iter_mut().filter(|(kind, _)| *kind == GrantKind::Class) {
-            let has_path = |name: &str| inventory.code().find(name).is_some_and(|c| c.code.rest_path.is_some());
+            let has_path =
+                |name: &str| inventory.code().find(name).is_some_and(|c| c.code.rest_path.is_some());
             names.retain(|name| match used.classes.get(&key(name)) {
                 Some(class) => {
-                    self.classes.push((name.clone(), class.times));
+                    self.called.push((name.clone(), class.times));
                     true
                 }
                 // Others are called in ways that no log shows.
@@ -66,11 +70,6 @@ impl DraftContract {
         }
         self.names.retain(|(_, names)| !names.is_empty());
         self.usage = Some(usage);
-    }
-
-    /// When a class was called.
-    pub fn called(&self, class: &str) -> Option<Times> {
-        self.classes.iter().find(|(name, _)| name == class).map(|(_, times)| *times)
     }
 }
 
@@ -96,4 +95,5 @@ impl DraftObject {
 }
 
 const WORDS: Bits = Bits::READ.union(Bits::CREATE).union(Bits::EDIT).union(Bits::DELETE);
-const WORD_NAMES: [(Bits, &str); 3] = [(Bits::CREATE, "create"), (Bits::EDIT, "edit"), (Bits::DELETE, "delete")];
+const WORD_NAMES: [(Bits, &str); 3] =
+    [(Bits::CREATE, "create"), (Bits::EDIT, "edit"), (Bits::DELETE, "delete")];

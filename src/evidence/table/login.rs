@@ -24,7 +24,7 @@ pub struct Logins {
 }
 
 /// How somebody logged in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Way {
     /// As `LoginHistory.LoginType` has it.
     pub kind: String,
@@ -42,13 +42,12 @@ const MOST_WAYS: usize = 1_000;
 const OTHERS: &str = "other applications";
 
 impl Logins {
-    pub(in crate::evidence) fn add(&mut self, way: Way, day: Date, place: Place) {
+    pub(in crate::evidence) fn add(&mut self, way: Way, times: Times) {
         let way = if self.ways.len() < MOST_WAYS || self.ways.contains_key(&way) {
             way
         } else {
             Way { application: OTHERS.to_owned(), ..way }
         };
-        let times = Times::once(day, place);
         self.ways.entry(way).and_modify(|all| all.add(times)).or_insert(times);
     }
 
@@ -152,7 +151,7 @@ pub(super) const TABLE: Table = Table {
                 logins.failed += 1;
                 return Ok(());
             }
-            logins.add(way, day, place);
+            logins.add(way, Times::once(day, place));
             if let Some(address) = address {
                 logins.came_from(address, place);
             }
