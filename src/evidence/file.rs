@@ -1,5 +1,7 @@
 //! What became of each file of the evidence.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 /// A file, and what was understood of it.
@@ -12,10 +14,16 @@ pub struct EvidenceFile {
     pub tables: Vec<&'static str>,
     /// How many rows were read.
     pub rows: u64,
+    /// How many of them say nothing that is looked at, by why.
+    pub passed_over: BTreeMap<&'static str, u64>,
     /// The first and the last day that its rows name.
     pub days: Option<(Date, Date)>,
     /// What its rows could say and do not, since the column is missing.
     pub without: Vec<&'static str>,
+    /// How many records the query found, where the file says it.
+    pub found: Option<u64>,
+    /// What makes one doubt that it is all: each the end of a sentence about the file.
+    pub doubts: Vec<String>,
     pub unread: Unread,
 }
 
@@ -43,7 +51,17 @@ const NAMED: usize = 5;
 
 impl EvidenceFile {
     pub(super) fn new(path: String) -> Self {
-        Self { path, tables: Vec::new(), rows: 0, days: None, without: Vec::new(), unread: Unread::default() }
+        Self {
+            path,
+            tables: Vec::new(),
+            rows: 0,
+            passed_over: BTreeMap::new(),
+            days: None,
+            without: Vec::new(),
+            found: None,
+            doubts: Vec::new(),
+            unread: Unread::default(),
+        }
     }
 
     pub(super) fn miss(&mut self, row: u64, why: String) {
@@ -56,6 +74,12 @@ impl EvidenceFile {
     pub(super) fn has_seen(&mut self, day: Date) {
         let (first, last) = self.days.unwrap_or((day, day));
         self.days = Some((first.min(day), last.max(day)));
+    }
+
+    /// Its name without folders and ending.
+    pub(super) fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.split('.').next().unwrap_or_default()
     }
 
     /// Whether something in it was not understood.

@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::bounded::Bounded;
-use super::row::Fault;
+use super::row::{Fault, is_secret};
 
 /// One record: its columns by name, those of related records behind a dot, as in `Profile.Name`.
 #[derive(Default)]
@@ -21,33 +21,72 @@ pub(super) struct Record {
     pub values: Vec<String>,
 }
 
-/// Tells `on_record` each record of a file: of a list, or of `records` or `result` of an object.
-pub(super) fn read(reader: impl Read, mut on_record: impl FnMut(&mut Record)) -> Result<(), Fault> {
+impl Record {
+    fn clear(&mut self) {
+        self.object = None;
+        self.names.clear();
+        self.values.clear();
+    }
+}
+
+/// What stands around the records.
+#[derive(Default)]
+pub(super) struct Envelope {
+    pub records: u64,
+    /// How many the query found, where that is said.
+    pub found: Option<u64>,
+    /// More than one list, one behind the other.
+    pub lists: u64,
+    /// It has a message, and no list of records.
+    has_message: bool,
+    /// The list of records itself is missing.
+    has_list: bool,
+}
+
+impl Envelope {
+    /// An error of the CLI in the place of an answer.
+    pub fn is_error(&self) -> bool {
+        self.has_message && !self.has_list
+    }
+}
+
+/// Tells `on_record` each record of a file: of a list, or of `records` or `result` of an object. Several answers may
+/// stand behind each other, as the CLI leaves them where it writes to the same file twice.
+pub(super) fn read(reader: impl Read, mut on_record: impl FnMut(&mut Record)) -> Result<Envelope, Fault> {
     let (bounded, allowance) = Bounded::new(reader);
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(bounded));
+    let mut envelope = Envelope::default();
     let mut record = Record::default();
-    let rows = Rows {
-        on_record: &mut |record: &mut Record| {
-            allowance.renew();
-            on_record(record);
-        },
-        record: &mut record,
-        depth: 0,
-    };
-    let read = rows.deserialize(&mut json).and_then(|()| json.end());
-    read.map_err(|error| {
-        Fault::new(match error.classify() {
-            Category::Io => format!("cannot be read: {error}"),
-            Category::Syntax | Category::Data | Category::Eof => {
-                format!("is no JSON from line {} on", error.line())
-            }
-        })
+    loop {
+        let rows = Rows {
+            on_record: &mut |record: &mut Record| {
+                allowance.renew();
+                on_record(record);
+            },
+            record: &mut record,
+            envelope: &mut envelope,
+            depth: 0,
+        };
+        rows.deserialize(&mut json).map_err(|error| fault(&error))?;
+        if json.end().is_ok() {
+            return Ok(envelope);
+        }
+    }
+}
+
+fn fault(error: &serde_json::Error) -> Fault {
+    Fault::new(match error.classify() {
+        Category::Io => format!("cannot be read: {error}"),
+        Category::Syntax | Category::Data | Category::Eof => {
+            format!("is no JSON from line {} on", error.line())
+        }
     })
 }
 
 struct Rows<'a, F> {
     on_record: &'a mut F,
     record: &'a mut Record,
+    envelope: &'a mut Envelope,
     depth: usize,
 }
 
@@ -70,29 +109,38 @@ impl<'de, F: FnMut(&mut Record)> Visitor<'de> for Rows<'_, F> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { on_record, record, .. } = self;
+        let Self { on_record, record, envelope, .. } = self;
+        envelope.has_list = true;
+        envelope.lists += 1;
         loop {
-            record.object = None;
-            record.names.clear();
-            record.values.clear();
+            record.clear();
             if list.next_element_seed(Fields { record, prefix: "" })?.is_none() {
+                record.clear();
                 return Ok(());
             }
+            envelope.records += 1;
             on_record(record);
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { on_record, record, depth } = self;
+        let Self { on_record, record, envelope, depth } = self;
         while let Some(key) = map.next_key::<String>()? {
-            if depth < DEEPEST && matches!(key.as_str(), "result" | "records") {
-                map.next_value_seed(Rows {
+            match key.as_str() {
+                "result" | "records" if depth < DEEPEST => map.next_value_seed(Rows {
                     on_record: &mut *on_record,
                     record: &mut *record,
+                    envelope: &mut *envelope,
                     depth: depth + 1,
-                })?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+                })?,
+                "totalSize" => {
+                    let Count(found) = map.next_value()?;
+                    envelope.found = envelope.found.max(found);
+                }
+                name => {
+                    envelope.has_message |= name == "message";
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
         Ok(())
@@ -120,6 +168,17 @@ impl<'de, F: FnMut(&mut Record)> Visitor<'de> for Rows<'_, F> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
+    }
+}
+
+/// A whole number, or nothing where anything else stands.
+#[derive(serde::Deserialize)]
+#[serde(from = "serde_json::Value")]
+struct Count(Option<u64>);
+
+impl From<serde_json::Value> for Count {
+    fn from(value: serde_json::Value) -> Self {
+        Self(value.as_u64())
     }
 }
 
@@ -162,6 +221,10 @@ impl<'de> Visitor<'de> for Fields<'_> {
                 if prefix.is_empty() {
                     record.object = object;
                 }
+                continue;
+            }
+            if is_secret(&key) {
+                map.next_value::<IgnoredAny>()?;
                 continue;
             }
             let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };

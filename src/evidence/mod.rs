@@ -7,6 +7,7 @@
 mod bounded;
 mod coverage;
 mod csv_rows;
+mod doubts;
 mod file;
 mod folder;
 mod format;
@@ -18,9 +19,12 @@ mod read;
 mod row;
 mod settle;
 mod table;
+mod times;
 mod username;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -30,13 +34,18 @@ pub use self::id::RecordId;
 pub use self::place::Place;
 pub use self::queries::{QUERIES, Query};
 pub use self::read::{Source, read};
+pub use self::table::app::{ConnectedApp, TokenUse, Tokens};
 pub use self::table::assignment::{Assigned, Assignment};
+pub use self::table::audit::Changes;
+pub use self::table::entity::EntityName;
 pub use self::table::group::{Component, Group};
 pub use self::table::license::{LicenseAssignment, Seats};
-pub use self::table::login::{Logins, Times, Way};
+pub use self::table::login::{Logins, Way};
+pub use self::table::permission::{FieldGrant, Granted, ObjectGrant};
 pub use self::table::permission_set::PermissionSet;
 pub use self::table::profile::Profile;
 pub use self::table::user::User;
+pub use self::times::Times;
 pub use self::username::Username;
 
 /// All that was understood. Records are sorted by id, so that neither the order of files nor of rows matters.
@@ -58,6 +67,18 @@ pub struct Evidence {
     pub permission_set_licenses: BTreeMap<RecordId, Seats>,
     /// By user.
     pub logins: BTreeMap<RecordId, Logins>,
+    /// By permission set: what the org grants through it.
+    pub granted: BTreeMap<RecordId, Granted>,
+    /// The classes, pages and custom permissions of which [`Granted::entities`] has the ids.
+    pub entity_names: BTreeMap<RecordId, EntityName>,
+    pub connected_apps: BTreeMap<RecordId, ConnectedApp>,
+    /// By user: the apps that hold a token.
+    pub tokens: BTreeMap<RecordId, Tokens>,
+    /// By user: addresses from which an identity was confirmed.
+    pub confirmed_addresses: BTreeMap<RecordId, BTreeSet<IpAddr>>,
+    /// By the user who made them.
+    pub changes: BTreeMap<RecordId, Changes>,
+    names: BTreeSet<Arc<str>>,
     /// Usernames are replaced by short hashes in all outputs.
     pub redacted: bool,
     /// The newest day that any row names: the export is at least as young as this.

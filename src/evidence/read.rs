@@ -9,7 +9,7 @@ use super::json_rows::{self, Record};
 use super::place::Place;
 use super::row::{Fault, Header, Row};
 use super::table::{self, OpenTable, Sink};
-use super::{Evidence, MAX_AGE_DAYS, settle};
+use super::{Evidence, MAX_AGE_DAYS, doubts, settle};
 
 /// A file to be read: its path, for people, and its bytes.
 pub struct Source<'s> {
@@ -30,6 +30,7 @@ pub fn read<'s>(folder: &str, sources: impl IntoIterator<Item = Source<'s>>, red
         let file = reading.file;
         evidence.files.push(file);
     }
+    doubts::find(&mut evidence);
     settle::settle(&mut evidence);
     evidence
 }
@@ -41,13 +42,42 @@ struct Reading<'e> {
     evidence: &'e mut Evidence,
 }
 
+/// A table as the records of a JSON file have it: the object, if they name it, and their columns.
+struct Shape {
+    object: Option<String>,
+    columns: Vec<String>,
+    table: Result<OpenTable, Fault>,
+}
+
+/// How many shapes are held at a time: records of one query differ in which related records they have.
+const MOST_SHAPES: usize = 32;
+
 impl Reading<'_> {
     fn all(&mut self, bytes: impl Read) -> Result<(), Fault> {
         match format::of(bytes).map_err(|error| Fault::new(format!("cannot be read: {error}")))? {
-            Format::Empty => Err(Fault::new("is empty")),
+            Format::NoData(why) => Err(Fault::new(why)),
+            Format::NoRows => {
+                self.no_rows();
+                Ok(())
+            }
             Format::Csv(reader, delimiter) => self.csv(reader, delimiter),
+            Format::EventLog(reader, delimiter) => self.csv(reader, delimiter),
             Format::Json(reader) => self.json(reader),
         }
+    }
+
+    /// The file of a query without results, which does not say of what.
+    fn no_rows(&mut self) {
+        let table = table::named(self.file.stem());
+        self.file.doubts.push(match table {
+            Some(table) => {
+                self.file.tables.push(table.object);
+                format!("has no rows; that they would be of {} is its name's word alone", table.object)
+            }
+            None => "has no rows, and does not show of which query; name such a file as its object, as in \
+                     'UserLicense.csv'"
+                .to_owned(),
+        });
     }
 
     fn csv(&mut self, reader: impl Read, delimiter: u8) -> Result<(), Fault> {
@@ -63,22 +93,41 @@ impl Reading<'_> {
     }
 
     fn json(&mut self, reader: impl Read) -> Result<(), Fault> {
-        // The table of the last record: all of a file are usually of one.
-        let mut last: Option<(Option<String>, Vec<String>, Result<OpenTable, Fault>)> = None;
+        let mut shapes: Vec<Shape> = Vec::new();
         let mut number = 0;
-        json_rows::read(reader, |Record { object, names, values }| {
+        let mut is_error = false;
+        let envelope = json_rows::read(reader, |Record { object, names, values }| {
             number += 1;
-            if !last.as_ref().is_some_and(|(of, columns, _)| of == object && columns == names) {
+            let known = shapes.iter().rposition(|of| of.object == *object && of.columns == *names);
+            let at = known.unwrap_or_else(|| {
+                if shapes.len() == MOST_SHAPES {
+                    shapes.clear();
+                }
                 let table = self.open(object.as_deref(), &Header::new(names.iter().map(String::as_str)));
-                last = Some((object.clone(), names.clone(), table));
-            }
-            match &mut last {
-                Some((.., Ok(table))) => self.row(table, number, &Row::Json(values)),
-                Some((.., Err(Fault(why)))) => self.file.miss(number, why.clone()),
-                None => {}
+                shapes.push(Shape { object: object.clone(), columns: names.clone(), table });
+                shapes.len() - 1
+            });
+            match &mut shapes[at].table {
+                Ok(table) => self.row(table, number, &Row::Json(values)),
+                Err(Fault(why)) => {
+                    is_error |= number == 1 && names.iter().any(|name| name == "errorCode");
+                    self.file.miss(number, why.clone());
+                }
             }
         })?;
-        if number == 0 { Err(Fault::new("has no records")) } else { Ok(()) }
+        if envelope.is_error() || is_error {
+            self.file.unread.rows = 0;
+            self.file.unread.first.clear();
+            return Err(Fault::new("is an error message and no data: the export has failed"));
+        }
+        if envelope.lists > 1 {
+            self.file.doubts.push("has several lists behind each other, as the CLI leaves them where it writes to the same file twice".to_owned());
+        }
+        self.file.found = envelope.found;
+        if number == 0 {
+            self.no_rows();
+        }
+        Ok(())
     }
 
     fn open(&mut self, object: Option<&str>, header: &Header) -> Result<OpenTable, Fault> {

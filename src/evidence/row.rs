@@ -23,14 +23,22 @@ impl Header {
         names.map(|wanted| self.names.iter().position(|name| name.eq_ignore_ascii_case(wanted)))
     }
 
+    /// Whether there is such a column; that of a related record is there, too, where the record itself is null.
     pub fn has(&self, name: &str) -> bool {
         self.columns([name])[0].is_some()
+            || name.match_indices('.').any(|(at, _)| self.columns([&name[..at]])[0].is_some())
     }
 
     /// The names of the columns.
     pub fn names(&self) -> &[String] {
         &self.names
     }
+}
+
+/// Columns that let whoever reads them act as somebody: of `OauthToken` and of logs of events. Nothing asks for them.
+pub(super) fn is_secret(name: &str) -> bool {
+    const SECRETS: [&str; 5] = ["AccessToken", "RequestToken", "DeleteToken", "SESSION_KEY", "LOGIN_KEY"];
+    SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 /// Why a row cannot be read.
@@ -64,6 +72,11 @@ impl<'r> Row<'r> {
     /// The value, or nothing where it is empty.
     pub fn text(&self, column: Column) -> Result<Option<&'r str>, Fault> {
         Ok(Some(self.get(column)?.trim()).filter(|text| !text.is_empty()))
+    }
+
+    /// A value that must be there.
+    pub fn needed(&self, column: Column, name: &str) -> Result<&'r str, Fault> {
+        self.text(column)?.ok_or_else(|| Fault::new(format!("has no {name}")))
     }
 
     /// An id, if there is a value.

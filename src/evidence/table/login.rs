@@ -7,6 +7,8 @@ use jiff::civil::Date;
 
 use super::Table;
 use crate::evidence::place::Place;
+use crate::evidence::row::Fault;
+use crate::evidence::times::Times;
 
 /// What is known of the logins of a user.
 #[derive(Debug, Default)]
@@ -26,24 +28,14 @@ pub struct Logins {
 pub struct Way {
     /// As `LoginHistory.LoginType` has it.
     pub kind: String,
-    /// As `LoginHistory.LoginSubType` has it; empty for many, and where the file does not say it.
-    pub sub_type: String,
+    /// As `LoginHistory.LoginSubType` has it: how an app got its token; mostly empty.
+    pub subtype: String,
     /// The name of the app; `Browser` for people.
     pub application: String,
 }
 
-/// How often and when.
-#[derive(Debug)]
-pub struct Times {
-    pub count: u64,
-    pub first: Date,
-    pub last: Date,
-    /// The row of the last.
-    pub place: Place,
-}
-
 /// How many addresses of a user are held.
-const MOST_ADDRESSES: usize = 1_000;
+pub(super) const MOST_ADDRESSES: usize = 1_000;
 /// How many ways of a user are held; names of apps come from outside.
 const MOST_WAYS: usize = 1_000;
 /// What stands for the applications that are not held.
@@ -56,12 +48,8 @@ impl Logins {
         } else {
             Way { application: OTHERS.to_owned(), ..way }
         };
-        let times = self.ways.entry(way).or_insert(Times { count: 0, first: day, last: day, place });
-        times.count += 1;
-        times.first = times.first.min(day);
-        if day >= times.last {
-            (times.last, times.place) = (day, place);
-        }
+        let times = Times::once(day, place);
+        self.ways.entry(way).and_modify(|all| all.add(times)).or_insert(times);
     }
 
     pub(in crate::evidence) fn came_from(&mut self, address: IpAddr, place: Place) {
@@ -82,20 +70,22 @@ impl Logins {
 impl Way {
     /// Whether a person sat before a screen of Salesforce.
     pub fn is_interactive(&self) -> bool {
-        // API values and labels of `LoginHistory.LoginType`.
-        const SCREENS: [&str; 13] = [
+        // The values and labels of `LoginHistory.LoginType`; those of OAuth and of the API are not among them, nor those
+        // that are not known.
+        const SCREENS: [&str; 14] = [
             "Application",
             "AppExchange",
-            "Certificate",
-            "Certificate-based login",
             "LightningLogin",
             "Lightning Login",
             "PasswordlessLogin",
             "Passwordless Login",
+            "Certificate",
+            "Certificate-based login",
+            "SAML Sfdc Initiated SSO",
+            "SAML Idp Initiated SSO",
             "Saml",
             "Saml2",
-            "SAML Idp Initiated SSO",
-            "SAML Sfdc Initiated SSO",
+            "ThirdPartySso",
             "Third Party SSO",
         ];
         is_any(&self.kind, &SCREENS) && self.application.eq_ignore_ascii_case("Browser")
@@ -104,7 +94,7 @@ impl Way {
     /// Whether an app sent the user's password: the OAuth flow with user name and password.
     pub fn is_password_flow(&self) -> bool {
         // The API value and the label of `LoginHistory.LoginSubType`.
-        is_any(&self.sub_type, &["OauthUsernamePassword", "OAuth Username-Password"])
+        is_any(&self.subtype, &["OauthUsernamePassword", "OAuth Username-Password"])
     }
 
     /// Whether it was `login()` of the SOAP API, which takes a password.
@@ -134,24 +124,18 @@ fn is_any(text: &str, of: &[&str]) -> bool {
 pub(super) const TABLE: Table = Table {
     object: "LoginHistory",
     needed: &["UserId", "LoginTime", "LoginType"],
-    wanted: &["LoginSubType", "Status", "Application", "SourceIp"],
+    wanted: &["Status", "Application", "SourceIp", "LoginSubType"],
     for_what: "who logs in as a person, and from where; who does not log in at all",
     open: |header| {
-        let [user, time, kind, sub_type, status, application, address] = header.columns([
-            "UserId",
-            "LoginTime",
-            "LoginType",
-            "LoginSubType",
-            "Status",
-            "Application",
-            "SourceIp",
-        ]);
+        let [user, time, kind, status, application, address] =
+            header.columns(["UserId", "LoginTime", "LoginType", "Status", "Application", "SourceIp"]);
+        let [subtype] = header.columns(["LoginSubType"]);
         Box::new(move |row, sink| {
             let user = row.needed_id(user, "UserId")?;
-            let day = row.day(time)?.ok_or_else(|| crate::evidence::row::Fault::new("has no LoginTime"))?;
+            let day = row.day(time)?.ok_or_else(|| Fault::new("has no LoginTime"))?;
             let way = Way {
                 kind: row.get(kind)?.to_owned(),
-                sub_type: row.get(sub_type)?.to_owned(),
+                subtype: row.get(subtype)?.to_owned(),
                 application: row.get(application)?.to_owned(),
             };
             let failed = row.text(status)?.is_some_and(|status| !status.eq_ignore_ascii_case("Success"));

@@ -80,7 +80,12 @@ fn named(evidence: &Evidence, assigned: Assigned) -> Option<(HolderKind, String)
 
 impl User {
     fn hold(&mut self, org: &Org<'_>, kind: HolderKind, name: &str, place: Place) {
-        match org.directory.find(kind, name) {
+        // Profiles go by their display names; the label of a set may be another set's name.
+        let found = match kind {
+            HolderKind::Profile => org.directory.find(kind, name),
+            _ => org.directory.find_named(kind, name).map(Resolved::Holder),
+        };
+        match found {
             Some(Resolved::Holder(holder)) => {
                 if !self.holders.contains(&holder) {
                     self.holders.push(holder);
