@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Analysis;
+use crate::text::phrase::commas;
 
 impl Analysis<'_> {
     /// Whether the evidence is older than it may be.
@@ -24,13 +25,13 @@ impl Analysis<'_> {
                 evidence.max_age_days
             ));
         }
-        // Who may not see the logins of others is given their own, without a word.
-        if evidence.logins.len() == 1 && evidence.users.values().filter(|user| user.is_active()).count() > 1 {
-            notes.push(
-                "LoginHistory has logins of one user alone: who exported it may see no others, which needs Manage \
-                 Users or Monitor Login History"
-                    .to_owned(),
-            );
+        for file in &evidence.files {
+            let path = format!("{}/{}", evidence.folder, file.path);
+            if !file.without.is_empty() {
+                let columns = commas(&file.without);
+                notes.push(format!("'{path}' has no {columns}, and what that would show is not judged"));
+            }
+            notes.extend(file.doubts.iter().map(|doubt| format!("'{path}' {doubt}")));
         }
         notes
     }

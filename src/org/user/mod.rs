@@ -101,10 +101,12 @@ impl Org<'_> {
         users.into_iter().map(|user| &self.users[user])
     }
 
-    /// Where a row of the evidence stands, as a line of its file: exact where no value has a line break.
+    /// Where a row of the evidence stands, as a line of its file: exact in CSV where no value has a line break. Of JSON
+    /// it is the first line.
     pub fn evidence_location(&self, place: Place) -> Location {
         let path = self.library.evidence.as_ref().map_or_else(String::new, |evidence| evidence.path(place));
-        let line = u32::try_from(place.row + 1).unwrap_or(u32::MAX);
+        let is_json = self.library.evidence.as_ref().is_some_and(|e| e.files[place.file].is_json);
+        let line = if is_json { 1 } else { u32::try_from(place.row + 1).unwrap_or(u32::MAX) };
         let start = Position { line, column: 1, offset: 0 };
         Location { path, start, end: start }
     }

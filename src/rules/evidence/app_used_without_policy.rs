@@ -43,7 +43,10 @@ fn report(of_user: &OfUser<'_>, label: &str, times: &Times, out: &mut Findings) 
     let described: Vec<(AppId, &App)> =
         cx.org.apps.iter_enumerated().filter(|(_, app)| called(app)).collect();
     let admits_some_alone = |app: &App| app.admin_approved.as_ref().is_some_and(|stated| stated.value);
-    if described.iter().any(|(_, app)| admits_some_alone(app)) {
+    let is_unstated = described.iter().all(|(_, app)| app.admin_approved.is_none());
+    if described.iter().any(|(_, app)| admits_some_alone(app))
+        || is_unstated && org_admits_some(of_user, label)
+    {
         return;
     }
     let who = of_user.title();
@@ -72,4 +75,10 @@ fn report(of_user: &OfUser<'_>, label: &str, times: &Times, out: &mut Findings) 
         .message(message)
         .help(help);
     out.push(cx, draft);
+}
+
+/// Whether the app as it is in the org lets approved users in alone.
+fn org_admits_some(of_user: &OfUser<'_>, label: &str) -> bool {
+    let mut apps = of_user.evidence.connected_apps.values();
+    apps.any(|app| fold(&app.name) == fold(label) && app.admin_approved_only == Some(true))
 }

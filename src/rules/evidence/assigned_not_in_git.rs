@@ -20,6 +20,8 @@ pub(crate) const RULE: Rule = Rule::new(
 
 /// Whose a holder is, by its name.
 enum Owner {
+    /// The evidence has its id alone, so that a file may describe it.
+    Unknown,
     Org,
     Package,
     Platform,
@@ -32,14 +34,14 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
                 continue;
             }
             let Some(draft) = of_user.draft("this user") else { continue };
-            let (severity, what, help) = advice(&owner(*kind, name));
+            let (severity, which, help) = advice(&owner(*kind, name));
             let assigned = if *kind == HolderKind::Profile { "has" } else { "is assigned" };
             let draft = draft
                 .severity(severity)
                 .key(of_user.key(&format!("{}:{}", kind.name(), fold(name))))
                 .row(of_user.row(*place, "assigned here"))
                 .message(format!(
-                    "{} {assigned} {} '{name}', which no file describes{what}",
+                    "{} {assigned} {} '{name}', {which}",
                     of_user.title(),
                     kind.noun()
                 ))
@@ -49,8 +51,11 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
     }
 }
 
-/// A name with two underscores begins with the namespace of a package.
+/// A name with two underscores begins with the namespace of a package. No API name begins with a digit, as ids do.
 fn owner(kind: HolderKind, name: &str) -> Owner {
+    if kind != HolderKind::Profile && name.starts_with(|c: char| c.is_ascii_digit()) {
+        return Owner::Unknown;
+    }
     let namespace = name.split_once("__").map(|(namespace, _)| namespace);
     match namespace {
         Some(namespace) if namespace::find(namespace).is_some() => Owner::Platform,
@@ -62,21 +67,27 @@ fn owner(kind: HolderKind, name: &str) -> Owner {
 
 fn advice(owner: &Owner) -> (Severity, &'static str, &'static str) {
     match owner {
+        Owner::Unknown => (
+            Severity::Info,
+            "and the evidence does not say what it is called",
+            "Whether a file describes it is not known. Export the table PermissionSet or PermissionSetGroup as well, as \
+             'leastforce evidence queries' says.",
+        ),
         Owner::Org => (
             Severity::Medium,
-            "",
+            "which no file describes",
             "What it grants is not judged and was not reviewed. Retrieve it into the project, or take it from the user in \
              Setup, under Users. If it is kept elsewhere on purpose, accept it under [external].",
         ),
         Owner::Package => (
             Severity::Low,
-            ": by its name it belongs to a package",
+            "which no file describes: by its name it belongs to a package",
             "The package decides what it grants, and an upgrade may change that. Look at it in Setup, under Permission \
              Sets, and accept it under [external] with what it grants, or take it from the user.",
         ),
         Owner::Platform => (
             Severity::Info,
-            ": by its name it belongs to Salesforce",
+            "which no file describes: by its name it belongs to Salesforce",
             "Salesforce decides what it grants, and usually assigns it with a feature. Look at it in Setup, under \
              Permission Sets, and accept it under [external].",
         ),

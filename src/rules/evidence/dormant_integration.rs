@@ -31,7 +31,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
         let (message, severity) = match last_login(&of_user) {
             Last::On(day) if days(day, as_of) >= DAYS => (
                 format!(
-                    "{} is active and last logged in on {day}, {} days before the export",
+                    "{} is active and was last used on {day}, {} days before the export",
                     of_user.title(),
                     days(day, as_of)
                 ),
@@ -74,7 +74,10 @@ fn last_login(of_user: &OfUser<'_>) -> Last {
     let (user, evidence) = (of_user.user, of_user.evidence);
     let in_history = of_user.logins().and_then(crate::evidence::Logins::last);
     let of_user = evidence.users.get(&user.id).and_then(|known| known.last_login);
-    if let Some(last) = in_history.max(of_user) {
+    // A token may be used without a login.
+    let tokens = evidence.tokens.get(&user.id).into_iter().flat_map(|tokens| tokens.apps.values());
+    let of_tokens = tokens.filter_map(|used| Some(used.times?.last)).max();
+    if let Some(last) = in_history.max(of_user).max(of_tokens) {
         return Last::On(last);
     }
     let file = &evidence.files[user.place.file];

@@ -60,7 +60,7 @@ fn check_profile(cx: &Context<'_>, of_user: &OfUser<'_>, profile: &Holder, out: 
     let place = Place::Leaf { element: first.offset, leaf: "startAddress" };
     let mut draft = of_user.draft_at(cx.label(document, place, "the ranges of its profile"));
     for (_, place) in outside.iter().take(NAMED) {
-        draft = draft.row(of_user.row(**place, "the last login from such an address"));
+        draft = draft.row(of_user.row(**place, "a login from such an address"));
     }
     let draft = draft
         .key(of_user.key(""))
