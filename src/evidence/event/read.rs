@@ -69,23 +69,32 @@ fn in_parallel<R: Read>(
     let (to_fill, empty) = mpsc::sync_channel(WAITING + 2);
     thread::scope(|scope| {
         scope.spawn(move || count_all(&full, &to_fill, counting));
-        let mut batch = first;
-        let mut batches = 1;
-        loop {
-            if to_count.send(batch).is_err() {
-                return Ok(false);
-            }
-            batch = if batches < WAITING {
-                batches += 1;
-                Batch::default()
-            } else {
-                empty.recv().unwrap_or_default()
-            };
-            if !splitter.next(&mut batch)? {
-                return Ok(true);
-            }
-        }
+        // It ends with what it is given to send by, at which the other thread sees the end.
+        split_all(splitter, first, to_count, &empty)
     })
+}
+
+/// Splits the rest of a file into batches.
+fn split_all<R: Read>(
+    splitter: &mut Splitter<R>,
+    first: Batch,
+    full: SyncSender<Batch>,
+    empty: &Receiver<Batch>,
+) -> Result<bool, Fault> {
+    let mut batch = first;
+    let mut batches = 1;
+    while full.send(batch).is_ok() {
+        batch = if batches < WAITING {
+            batches += 1;
+            Batch::default()
+        } else {
+            empty.recv().unwrap_or_default()
+        };
+        if !splitter.next(&mut batch)? {
+            break;
+        }
+    }
+    Ok(true)
 }
 
 fn count_all(full: &Receiver<Batch>, empty: &SyncSender<Batch>, counting: &mut Counting<'_>) {
