@@ -50,7 +50,7 @@ pub use self::table::permission_set::PermissionSet;
 pub use self::table::profile::Profile;
 pub use self::table::user::User;
 pub use self::times::Times;
-pub use self::usage::{Api, App, EventKind, Operation, Usage, Used, UserUsage, Uses};
+pub use self::usage::{Api, App, EventKind, Operation, Usage, Used, UserUsage, Uses, Window};
 pub use self::username::Username;
 
 /// All that was understood. Records are sorted by id, so that neither the order of files nor of rows matters.

@@ -24,11 +24,47 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// How many days there are from the first to the last event of a kind.
-    pub fn window(&self, kind: EventKind) -> Option<i32> {
+    /// The last stretch of days of a kind of log without a gap of more than a week: over a longer one files are missing,
+    /// or nothing was logged.
+    pub fn window(&self, kind: EventKind) -> Option<Window> {
         let days = self.days.get(&kind)?;
-        let (first, last) = (days.first()?, days.last()?);
-        first.until(*last).ok().map(|span| span.get_days() + 1)
+        let last = *days.last()?;
+        let (mut first, mut count) = (last, 0);
+        for &day in days.iter().rev() {
+            if day.until(first).map_or(i32::MAX, |span| span.get_days()) > LONGEST_GAP {
+                break;
+            }
+            (first, count) = (day, count + 1);
+        }
+        Some(Window { kind, first, last, days: count })
+    }
+
+    /// Whether a log reaches far enough for what is not in it to be unused.
+    pub fn is_long(&self, kind: EventKind) -> bool {
+        self.window(kind).is_some_and(|window| window.length() >= LONG)
+    }
+}
+
+/// From so many days on a log says that something is not used.
+pub const LONG: i32 = 90;
+
+/// More days without any event than in a week of holidays are days without a log.
+const LONGEST_GAP: i32 = 7;
+
+/// Days of which there are logs.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub kind: EventKind,
+    pub first: Date,
+    pub last: Date,
+    /// On how many of its days something happened.
+    pub days: usize,
+}
+
+impl Window {
+    /// How many days there are from the first to the last.
+    pub fn length(&self) -> i32 {
+        self.first.until(self.last).map_or(0, |span| span.get_days() + 1)
     }
 }
 
@@ -163,6 +199,11 @@ impl EventKind {
             Self::Login => "Login",
             Self::PermissionUpdate => "PermissionUpdate",
         }
+    }
+
+    /// The log of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     pub(super) fn parse(name: &[u8]) -> Option<Self> {

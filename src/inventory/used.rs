@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
 use super::Inventory;
 use crate::catalog::object::{self, Controller};
-use crate::evidence::{Api, EventKind, Operation, Times, Usage, Used as Event};
+use crate::evidence::{EventKind, Operation, Times, Used as Event, Window};
 use crate::terms::grant::Bits;
 use crate::terms::ids::IdentityId;
 
@@ -16,12 +14,15 @@ pub struct Used {
     /// By names as contracts compare them.
     pub objects: BTreeMap<String, UsedObject>,
     pub classes: BTreeMap<String, UsedName>,
-    /// Rights beside objects whose use a log shows, by API name.
-    pub permissions: BTreeMap<&'static str, Times>,
+    /// Records that were deleted past the recycle bin, for which a user permission is needed: see [`HARD_DELETE`].
+    pub hard_deleted: Option<Times>,
     pub windows: Vec<Window>,
     /// Requests whose objects, classes or flows the logs do not tell.
     pub unclear: u64,
 }
+
+/// The one user permission whose use a log shows: rows of the Bulk API say what a job did.
+pub const HARD_DELETE: &str = "BulkApiHardDelete";
 
 /// An object, and what was done with its records.
 #[derive(Debug)]
@@ -42,35 +43,6 @@ pub struct UsedName {
     pub times: Times,
 }
 
-/// Days of which there are logs.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub struct Window {
-    pub kind: EventKind,
-    pub first: Date,
-    pub last: Date,
-    /// On how many of its days something happened.
-    pub days: usize,
-}
-
-/// From so many days on a log says that something is not used.
-pub const LONG: i32 = 90;
-
-/// Of a log that is kept whole something happens on most days.
-const MOST: (usize, usize) = (2, 3);
-
-impl Window {
-    /// From the first day to the last.
-    pub fn length(&self) -> i32 {
-        self.first.until(self.last).map_or(0, |span| span.get_days() + 1)
-    }
-
-    /// Whether it is long enough, and whole enough, for what is not in it to be unused.
-    pub fn is_long(&self) -> bool {
-        let length = usize::try_from(self.length()).unwrap_or_default();
-        self.length() >= LONG && self.days * MOST.1 >= length * MOST.0
-    }
-}
-
 impl Used {
     /// `None` where no log is there, or no user of the identity is known.
     pub fn of(inventory: &Inventory<'_>, identity: IdentityId) -> Option<Self> {
@@ -83,8 +55,8 @@ impl Used {
         let mut used = Self {
             objects: BTreeMap::new(),
             classes: BTreeMap::new(),
-            permissions: BTreeMap::new(),
-            windows: windows(usage),
+            hard_deleted: None,
+            windows: EventKind::ALL.into_iter().filter_map(|kind| usage.window(kind)).collect(),
             unclear: 0,
         };
         for &user in users {
@@ -102,7 +74,8 @@ impl Used {
             Event::Object { object, operation } => {
                 self.object(inventory, object, bits(*operation), times);
                 if *operation == Operation::HardDelete {
-                    count(&mut self.permissions, "BulkApiHardDelete", times);
+                    let known = self.hard_deleted.get_or_insert(Times { count: 0, ..times });
+                    known.add(times);
                 }
                 // What has no permissions of its own is used through what decides about it.
                 for controller in object::controllers(object).unwrap_or_default() {
@@ -122,9 +95,6 @@ impl Used {
                 None => self.unclear += times.count,
             },
             Event::ApexSoap(class) => self.class(inventory, class, times),
-            Event::Api(Api::Metadata) => {
-                count(&mut self.permissions, "ModifyMetadata", times);
-            }
             Event::Flow(_) | Event::Api(_) | Event::PermissionChange(_) => {}
         }
     }
@@ -141,23 +111,6 @@ impl Used {
         let key = inventory.org.namespace.key(name);
         let new = || UsedName { name: name.to_owned(), times: Times { count: 0, ..times } };
         self.classes.entry(key).or_insert_with(new).times.add(times);
-    }
-
-    /// The log by which something is known to be unused, of those that show all requests to records: the free one, or
-    /// all of the others.
-    pub fn long_window(&self) -> Option<Window> {
-        let of = |kind| self.windows.iter().copied().find(|window| window.kind == kind && window.is_long());
-        let details = [EventKind::Api, EventKind::RestApi, EventKind::BulkApi, EventKind::BulkApi2];
-        of(EventKind::ApiTotalUsage).or_else(|| {
-            let all: Option<Vec<Window>> = details.into_iter().map(of).collect();
-            all?.into_iter().min_by_key(Window::length)
-        })
-    }
-
-    /// The log by which a class is known not to be called.
-    pub fn long_window_of_classes(&self) -> Option<Window> {
-        let of = |kind| self.windows.iter().copied().find(|window| window.kind == kind && window.is_long());
-        of(EventKind::ApiTotalUsage).or_else(|| of(EventKind::ApexRestApi))
     }
 }
 
@@ -179,15 +132,4 @@ fn bits(operation: Operation) -> Option<Bits> {
         Operation::Delete | Operation::HardDelete => Bits::DELETE,
         Operation::Unknown => return None,
     })
-}
-
-fn count(all: &mut BTreeMap<&'static str, Times>, name: &'static str, times: Times) {
-    all.entry(name).and_modify(|known| known.add(times)).or_insert(times);
-}
-
-fn windows(usage: &Usage) -> Vec<Window> {
-    let window = |(kind, days): (&EventKind, &BTreeSet<Date>)| {
-        Some(Window { kind: *kind, first: *days.first()?, last: *days.last()?, days: days.len() })
-    };
-    usage.days.iter().filter_map(window).collect()
 }

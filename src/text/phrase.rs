@@ -38,6 +38,15 @@ pub fn and<N: AsRef<str>>(names: &[N]) -> String {
     }
 }
 
+/// `A`, `A or B`, `A, B or C`; nothing for no name.
+pub fn or<N: AsRef<str>>(names: &[N]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => format!("{} or {}", commas(first), last.as_ref()),
+    }
+}
+
 /// The first `most` names, and behind them what `rest` says of the number of others, if there are any.
 pub fn first<N: AsRef<str>>(names: &[N], most: usize, rest: impl FnOnce(usize) -> String) -> String {
     match names.split_at_checked(most) {

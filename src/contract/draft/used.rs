@@ -1,8 +1,9 @@
 //! A draft that asks for what was used, and keeps apart what was not.
 
 use super::{DraftContract, DraftObject};
+use crate::evidence::Window;
 use crate::inventory::Inventory;
-use crate::inventory::used::{Used, Window};
+use crate::inventory::used::{HARD_DELETE, Used};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
 
@@ -28,7 +29,7 @@ impl DraftContract {
             unclear: used.unclear,
         };
         self.permissions.retain(|permission| {
-            let is_used = used.permissions.contains_key(permission.name.as_str());
+            let is_used = used.hard_deleted.is_some() && permission.name.eq_ignore_ascii_case(HARD_DELETE);
             let is_risky = permission.rating().is_some_and(|rating| rating.level >= Severity::High);
             if is_risky && !is_used {
                 usage.unseen.push(permission.name.clone());

@@ -282,7 +282,7 @@ impl Granted<'_> {
     }
 
     /// The identities that hold a bit through the entry.
-    fn holding(&self, bit: Bits) -> Vec<IdentityId> {
+    pub fn holding(&self, bit: Bits) -> Vec<IdentityId> {
         let holds = |&i: &IdentityId| self.by.cx.org.held(i, self.by.id, &self.entry).contains(bit);
         self.by.identities.iter().copied().filter(holds).collect()
     }

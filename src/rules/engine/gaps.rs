@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::selection::Selection;
-use crate::evidence::Evidence;
+use crate::evidence::{EventKind, Evidence};
 use crate::text::phrase::commas;
 
 /// What the evidence lacks of that which rules look at. Without any evidence nobody asked for such rules.
@@ -33,9 +33,11 @@ impl Gaps {
     /// One for each table.
     pub fn notes(&self) -> impl Iterator<Item = String> {
         self.by_table.iter().map(|(table, rules)| {
+            // Rules about what is not in a log ask for more of it.
+            let reach = if EventKind::of(table).is_some() { " that reaches back 90 days" } else { "" };
             let rules_of = if rules.len() == 1 { "this rule" } else { "these rules" };
             format!(
-                "the evidence has no {table}, so {rules_of} did not run: {}; 'leastforce evidence queries' says how to \
+                "the evidence has no {table}{reach}, so {rules_of} did not run: {}; 'leastforce evidence queries' says how to \
                  export it",
                 commas(rules)
             )

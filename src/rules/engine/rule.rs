@@ -5,7 +5,7 @@ use super::context::{
     WaiverContext,
 };
 use crate::config::OptionInfo;
-use crate::evidence::Evidence;
+use crate::evidence::{EventKind, Evidence};
 use crate::terms::grant::GrantKind;
 pub use crate::terms::rule_group::Group;
 pub use crate::terms::runs::Runs;
@@ -28,6 +28,8 @@ pub struct Rule {
     /// The tables of the evidence that it looks at: without one of them it does not run. Empty for a rule that looks at
     /// the project alone.
     pub tables: &'static [&'static str],
+    /// Those of the tables that are logs must reach back 90 days.
+    pub long_logs: bool,
     /// The rule's page.
     pub docs: &'static str,
     pub check: Check,
@@ -80,6 +82,7 @@ impl Rule {
             refused: false,
             options: &[],
             tables: &[],
+            long_logs: false,
             docs,
             check,
             also: [None; 2],
@@ -120,6 +123,12 @@ impl Rule {
         self
     }
 
+    /// It looks at what is not in the logs among these tables of the evidence, which must reach back far enough.
+    pub(crate) const fn with_logs(mut self, tables: &'static [&'static str]) -> Self {
+        self.long_logs = true;
+        self.with_tables(tables)
+    }
+
     pub(crate) const fn varying(mut self) -> Self {
         self.varies = true;
         self
@@ -137,7 +146,15 @@ impl Rule {
 
     /// The tables that it looks at and that are not there.
     pub fn lacks<'e>(&self, evidence: Option<&'e Evidence>) -> impl Iterator<Item = &'static str> + use<'e> {
-        self.tables.iter().copied().filter(move |table| !evidence.is_some_and(|evidence| evidence.has(table)))
+        let long = self.long_logs;
+        let has = move |evidence: &Evidence, table: &str| {
+            evidence.has(table)
+                && (!long || EventKind::of(table).is_none_or(|kind| evidence.usage.is_long(kind)))
+        };
+        self.tables
+            .iter()
+            .copied()
+            .filter(move |table| !evidence.is_some_and(|evidence| has(evidence, table)))
     }
 
     /// Whether all is there that it looks at.

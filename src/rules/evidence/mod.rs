@@ -10,3 +10,7 @@ pub(crate) mod login_outside_ranges;
 pub(crate) mod password_flow_in_use;
 pub(crate) mod seat_could_be_freed;
 pub(crate) mod shared_by_several_systems;
+pub(crate) mod unused_class;
+pub(crate) mod unused_object;
+pub(crate) mod unused_permission;
+pub(crate) mod unused_write;

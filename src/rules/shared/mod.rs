@@ -15,3 +15,4 @@ pub(crate) mod remedy;
 pub(crate) mod sensitive_field;
 pub(crate) mod several_apps;
 pub(crate) mod undeclared;
+pub(crate) mod unused;
