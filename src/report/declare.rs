@@ -67,7 +67,7 @@ fn nearest(candidates: &[Candidate], paint: Paint, out: &mut dyn io::Write) -> i
         let name = paint.bold(plain(&candidate.name));
         write!(out, "  {} {name}", candidate.kind.name().replace('-', " "))?;
         match &candidate.path {
-            Some(path) => writeln!(out, "  {}", paint.dim(plain(path)))?,
+            Some(path) => writeln!(out, "  {}", plain(path))?,
             None => writeln!(out)?,
         }
         for evidence in &candidate.evidence {

@@ -306,8 +306,7 @@ impl<'a> Page<'a> {
         } else {
             format!("line{GLUE}{}", finding.location.start.line)
         };
-        let place =
-            self.paint.dim(format!("({place}{})", if finding.fix.is_some() { ", fixable" } else { "" }));
+        let place = format!("({place}{})", if finding.fix.is_some() { ", fixable" } else { "" });
         let text = format!("{severity} {rule}: {} {place}", plain(message));
         writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
     }

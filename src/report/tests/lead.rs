@@ -206,3 +206,20 @@ fn each_mark_at_a_risk_is_explained() {
     assert!(mark.contains("? means that") && !mark.contains("+ means"), "{mark}");
     assert!(both.contains("+ means at least, and ? that"), "{both}");
 }
+
+/// On white and on black alike: no colour but red and magenta, and what is dimmed is a drawing or a label.
+#[test]
+fn colours_can_be_read_on_any_background() {
+    let options = Options { color: true, full: true, ..Options::default() };
+    for (situation, report) in samples::all() {
+        let shown = written(Format::Text, &report, &options);
+        for styled in shown.split("\u{1b}[").skip(1) {
+            let (codes, text) = styled.split_once('m').unwrap();
+            for code in codes.split(';') {
+                assert!(["0", "1", "2", "31", "35", "39", "22"].contains(&code), "{situation}: {code}");
+            }
+            let dimmed = codes.split(';').any(|code| code == "2");
+            assert!(!dimmed || text.split_whitespace().count() <= 3, "{situation}: {text}");
+        }
+    }
+}

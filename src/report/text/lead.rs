@@ -49,7 +49,7 @@ impl Page<'_> {
         let worst = if is_narrowed { "worst shown" } else { "worst findings" };
         let last = if self.has_room(widest) { "can" } else { "" };
         let head = format!("  {:<widest$}  risk  confidence  {:<FINDINGS$}  {last}", "identity", worst);
-        writeln!(self.out, "{}", self.paint.dim(head.trim_end()))?;
+        writeln!(self.out, "{}", head.trim_end())?;
         for row in shown {
             self.lead_row(row, widest)?;
         }
@@ -62,17 +62,14 @@ impl Page<'_> {
         if !all.clone().map(|identity| identity.risk).is_sorted_by(|a, b| a >= b) {
             let text =
                 "listed by what each can reach, then by risk: 'leastforce explain rank' shows the order";
-            self.paragraph("  ", &self.paint.dim(text))?;
+            self.paragraph("  ", text)?;
         }
         if all.clone().any(|identity| identity.risk.is_some()) {
-            self.paragraph(
-                "  ",
-                &self.paint.dim(format!("{SCALE}; `leastforce explain risk` shows the sum")),
-            )?;
+            self.paragraph("  ", &format!("{SCALE}; `leastforce explain risk` shows the sum"))?;
         }
         let rest = all.filter(|identity| !identity.gaps.is_empty());
         if let Some(text) = of_marks(&rest.map(|identity| identity.risk).collect::<Vec<_>>()) {
-            self.paragraph("  ", &self.paint.dim(text))?;
+            self.paragraph("  ", text)?;
         }
         writeln!(self.out)?;
         if let Some(step) = first_step(report).filter(|_| !is_narrowed) {
@@ -98,8 +95,7 @@ impl Page<'_> {
         let pad = " ".repeat(FINDINGS.saturating_sub(width));
         let line = format!("{start}  {risk:>4}  {sure:<10}  {worst}{pad}  ");
         let can = can(report, row).join(", ");
-        let absent = absent(identity).map(|absent| paint.dim(absent));
-        let can = with_absent(can, absent);
+        let can = with_absent(can, absent(identity));
         if !self.has_room(widest) {
             writeln!(self.out, "{}", line.trim_end())?;
             return if can.is_empty() { Ok(()) } else { self.paragraph("      ", &can) };
