@@ -36,7 +36,7 @@ fn show(asking: &Asking, console: &mut Console) -> Result<Outcome, Outcome> {
         return Err(Outcome::Usage);
     };
     let answers = vec![questions::evidence::answer(evidence, today)];
-    let question = Question { command: Command::Evidence, subject: None, grant: None };
+    let question = Question { command: Command::Evidence, subject: None, grant: None, note: None };
     let errors = evidence.errors();
     let outcome = if errors.is_empty() { Outcome::Done } else { Outcome::UnreadableInput };
     let answer = Answer { question, answers, errors };

@@ -1,5 +1,6 @@
-use super::data::{Data, Reach, Worth};
+use super::data::{Data, Reach};
 use super::exposure::{Control, Exposure};
+use super::worth::Worth;
 use proptest::prelude::*;
 
 use super::rank::{Rank, reached};
@@ -94,6 +95,19 @@ fn what_is_critical_comes_first_whatever_the_score_is_then() {
     assert!(first.closes.is_empty());
     assert_eq!(Some(first.score), assessment.lowers().iter().map(|l| l.score).min());
     assert!(band(order_sync().score()) == Severity::Info && order_sync().first_step().is_none());
+}
+
+#[test]
+fn what_depends_on_it_goes_with_it() {
+    let mut assessment = order_sync();
+    assessment.case = case(&["ApiEnabled", "ModifyMetadata", "ViewSetup", "ViewRoles"]);
+    assessment.exposure = Exposure::default();
+    let changes: Vec<_> = assessment.lowers().into_iter().chain(assessment.first_step()).collect();
+    let names = |change: &super::Lowering, name: &str| change.without.iter().any(|n| n == name);
+    assert!(changes.iter().any(|c| names(c, "ViewSetup")), "{changes:?}");
+    for change in changes.iter().filter(|c| names(c, "ViewSetup") || names(c, "ViewRoles")) {
+        assert!(names(change, "ModifyMetadata"), "{change:?}");
+    }
 }
 
 #[test]
