@@ -21,9 +21,13 @@ use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::terms::own_namespace::OwnNamespace;
+use crate::terms::rule_group::Group;
 use crate::tree::buffer::Buffer;
 use crate::tree::edit::Edit;
 use crate::tree::{InputError, Tree};
+
+/// Why a fix of what the logs do not show to be used is never safe.
+const UNSEEN: &str = "the logs do not show all that is used";
 
 /// What takes away the grant that a finding is about, with all that depends on it; or grants what it lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -241,7 +245,9 @@ impl<'a> Planner<'a> {
                 let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
                 let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
                 let safety = judge.safety(&self.gone(&wanted));
-                judged.extend(safety.map(|safety| (index, wanted, safety)));
+                // What was not seen in use may be needed all the same.
+                let doubt = (findings[index].group == Group::Evidence).then(|| UNSEEN.to_owned());
+                judged.extend(safety.map(|safety| (index, wanted, safety.with_doubt(doubt))));
             }
             // Safe fixes are applied without the others, and those only together with them.
             let leaving = |all: bool| {

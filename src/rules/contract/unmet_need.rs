@@ -12,6 +12,7 @@ use crate::org::holder::Holder;
 use crate::org::principal::Principal;
 use crate::rules::engine::context::{Draft, Findings, IdentityContext};
 use crate::rules::engine::rule::{Check, Group, Rule};
+use crate::rules::shared::used_unasked;
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::{Confidence, Severity};
@@ -48,6 +49,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
         }
     }
     report_refused(of, &refused, out);
+    used_unasked::report(of, contract, out);
     for (why, demands) in doubts {
         report_unknown(of, why, &demands, out);
     }

@@ -16,3 +16,4 @@ pub(crate) mod sensitive_field;
 pub(crate) mod several_apps;
 pub(crate) mod undeclared;
 pub(crate) mod unused;
+pub(crate) mod used_unasked;
