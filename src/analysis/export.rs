@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::Analysis;
+use crate::config::Config;
+use crate::evidence::{Redaction, Username};
 use crate::text::phrase::commas;
 
 impl Analysis<'_> {
@@ -10,6 +12,20 @@ impl Analysis<'_> {
     pub fn has_old_evidence(&self, today: Option<Date>) -> bool {
         let evidence = self.library.evidence.as_ref();
         evidence.zip(today).is_some_and(|(evidence, today)| evidence.is_out_of_date(today))
+    }
+
+    /// The usernames that no output shows; `None` where all may be shown.
+    pub fn redaction(&self) -> Option<Redaction> {
+        let evidence = self.library.evidence.as_ref().filter(|evidence| evidence.redacted)?;
+        let own = evidence.users.values().map(|user| user.username.clone());
+        let configs = std::iter::once(self.config).chain(self.config.before.as_deref());
+        let declared = configs.flat_map(Config::usernames);
+        let apps = self.orgs().flat_map(|org| &org.apps);
+        let of_apps = apps.flat_map(|app| [&app.run_as, &app.handler_user]).flatten();
+        let of_apps = of_apps.map(|user| user.value.name.as_str());
+        let of_files = self.library.components.iter().filter_map(|component| component.content.runs_as());
+        let named = declared.chain(of_apps).chain(of_files).map(|name| Username::new(name, true));
+        Some(Redaction::new(own.chain(named)))
     }
 
     /// What in the evidence could be taken for more than it is: sentences without a full stop.

@@ -12,6 +12,7 @@ use super::evidence;
 use super::outcome::Outcome;
 use super::session::{excluded, selection};
 use crate::config::{BEFORE, Before, Config, Governed, PolicyChange, PolicyFrom, Silences, govern};
+use crate::evidence::{Redaction, Username};
 use crate::finding::baseline::Baseline;
 use crate::finding::filter::Filter;
 use crate::project::{DiscoverOptions, hidden_in};
@@ -77,6 +78,11 @@ impl Sides<'_> {
         let Configs { was, before, own, shared } = self.configs(wanted.today, console)?;
         let evidence = evidence::read(&self.project.reading, &was, self.head.root, wanted.today, console)?;
         let Governed { config: governed, mut changes } = govern(before, own.clone(), &rules::infos());
+        if evidence.as_ref().is_some_and(|evidence| evidence.redacted) {
+            let names = [&was, &own].into_iter().flat_map(Config::usernames);
+            let redaction = Redaction::new(names.map(|name| Username::new(name, true)));
+            changes.iter_mut().for_each(|change| change.what = redaction.hide(&change.what));
+        }
         let baselines = self.baselines(&was, &own, console)?;
         changes.extend(of_baseline(&baselines, own.baseline.as_ref().map(|file| file.value.0.as_str())));
         let settings =

@@ -102,6 +102,11 @@ impl Config {
         before.is_none_or(|before| covering(before).is_some()).then(|| &*self.excludes()[at].reason.value)
     }
 
+    /// The users of all integrations.
+    pub fn usernames(&self) -> impl Iterator<Item = &str> {
+        self.integrations.iter().flat_map(|integration| &integration.users).map(|name| name.value.as_str())
+    }
+
     /// Sets the entries of `[[not-integration]]` aside that have expired.
     pub fn expire(&mut self, today: Date) {
         let has_expired = |veto: &Veto| veto.expires.as_ref().is_some_and(|last| last.value < today);

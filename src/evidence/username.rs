@@ -16,12 +16,15 @@ pub struct Username {
 
 /// How many bytes of the hash are shown: enough that two users of the largest org differ.
 const SHOWN: usize = 6;
+/// What a hash begins with.
+const HIDDEN: &str = "user-";
 
 impl Username {
     pub fn new(text: &str, redacted: bool) -> Self {
         let folded = fold(text.trim()).into_owned();
         if redacted {
-            let hidden = hidden(&folded);
+            // What an output shows is taken as it is, so that it can be asked for.
+            let hidden = if is_hidden(&folded) { folded } else { hidden(&folded) };
             return Self { shown: hidden.clone(), folded: hidden };
         }
         Self { shown: text.trim().to_owned(), folded }
@@ -31,7 +34,13 @@ impl Username {
 /// `user-` and the beginning of the SHA-256 of a folded name.
 fn hidden(folded: &str) -> String {
     let hash = Sha256::digest(folded.as_bytes());
-    hash.iter().take(SHOWN).fold("user-".to_owned(), |shown, byte| format!("{shown}{byte:02x}"))
+    hash.iter().take(SHOWN).fold(HIDDEN.to_owned(), |shown, byte| format!("{shown}{byte:02x}"))
+}
+
+/// Whether it is what [`hidden`] makes. Every username has an `@`, so that none looks like this.
+fn is_hidden(folded: &str) -> bool {
+    let hash = folded.strip_prefix(HIDDEN);
+    hash.is_some_and(|hash| hash.len() == 2 * SHOWN && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 impl Username {

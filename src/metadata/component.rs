@@ -80,6 +80,21 @@ pub enum Content {
     EventSettings(EventSettings),
 }
 
+impl Content {
+    /// The username that the file names for what is not an app.
+    pub(crate) fn runs_as(&self) -> Option<&str> {
+        let user = match self {
+            Self::Bot(bot) => &bot.user,
+            Self::AiAgentDefinition(agent) => &agent.user,
+            Self::AgentScript(script) => &script.user,
+            Self::AuthProvider(provider) => &provider.execution_user,
+            Self::SamlSsoConfig(config) => &config.execution_user,
+            _ => return None,
+        };
+        user.as_ref().map(|user| user.text.as_str())
+    }
+}
+
 /// How far below the root of a kind's files lies what is read of them.
 fn depth(kind: MetadataKind, source: &str) -> usize {
     match kind {

@@ -11,7 +11,7 @@ use crate::terms::severity::Confidence;
 
 /// A user that agents run as. What it holds is data, unless an integration is declared with it.
 pub(crate) struct AgentUser {
-    /// The username, as the first file writes it.
+    /// The username as outputs show it: as the first file writes it.
     name: String,
     /// Why it is one, in sentences for people.
     evidence: Vec<String>,
@@ -33,8 +33,9 @@ fn users(org: &Org<'_>) -> BTreeMap<String, AgentUser> {
         // A username has the form of an address; all else stands for one.
         let user = user.as_ref().filter(|user| user.text.contains('@') && !is_placeholder(&user.text));
         let Some(user) = user else { continue };
-        let new = || AgentUser { name: user.text.clone(), evidence: Vec::new() };
-        let evidence = format!("{} '{}' runs as '{}'", source.kind.noun(), source.name, user.text);
+        let shown = org.library.shown_username(&user.text);
+        let evidence = format!("{} '{}' runs as '{shown}'", source.kind.noun(), source.name);
+        let new = || AgentUser { name: shown, evidence: Vec::new() };
         let known = users.entry(fold(&user.text).into_owned()).or_insert_with(new);
         if !known.evidence.contains(&evidence) {
             known.evidence.push(evidence);

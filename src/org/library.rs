@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Username};
 use crate::metadata::component::Component;
 use crate::metadata::document::Document;
 use crate::metadata::load::Replaced;
@@ -32,6 +32,12 @@ pub struct Library {
 }
 
 impl Library {
+    /// A username of a file or of the configuration, as outputs show it.
+    pub fn shown_username(&self, name: &str) -> String {
+        let redacted = self.evidence.as_ref().is_some_and(|evidence| evidence.redacted);
+        if redacted { Username::new(name, true).to_string() } else { name.to_owned() }
+    }
+
     pub fn source(&self, document: usize) -> &SourceFile {
         &self.project.files[self.documents[document].file]
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::model::{self, Report};
 use super::sources::Sources;
 use crate::analysis::Analysis;
+use crate::evidence::Redaction;
 use crate::finding::exception::Exception;
 use crate::finding::locate::Located;
 use crate::finding::ranking::{Open, Ranking, Rated};
@@ -47,7 +48,12 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
     let documentation = analysis.config.documentation_url.as_ref();
     let linked = findings
         .map(|f| model::Finding { help_url: documentation.map(|url| url.value.of_rule(&f.rule)), ..f });
-    let findings: Vec<_> = linked.collect();
+    let redaction = analysis.redaction();
+    let findings = linked.map(|f| match &redaction {
+        Some(redaction) => redacted(f, redaction),
+        None => f,
+    });
+    let findings: Vec<_> = findings.collect();
     let identities: Vec<_> = analysis.roots.iter().flat_map(identities).collect();
     let rules = rules();
     let coverage = analysis.coverage();
@@ -106,7 +112,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         portraits: None,
         notes: run.notes,
         rules,
-        sources: Sources::hiding(secrets(analysis)),
+        sources: Sources::hiding(secrets(analysis), redaction),
         is_complete: run.errors.is_empty()
             && analysis.unresolved.is_empty()
             && coverage.is_complete()
@@ -174,6 +180,21 @@ fn finding(finding: &Finding, fix: Option<&Fix>, files: &[SourceFile], located: 
         fix: fix.map(|f| self::fix(f, files)),
         fingerprint: finding.fingerprint.clone(),
         label: finding.primary.text.clone(),
+    }
+}
+
+/// A finding whose texts show no username: those of files are quoted in many.
+fn redacted(finding: model::Finding, redaction: &Redaction) -> model::Finding {
+    let related = |related: Vec<model::Related>| {
+        related.into_iter().map(|r| model::Related { message: redaction.hide(&r.message), ..r }).collect()
+    };
+    model::Finding {
+        message: redaction.hide(&finding.message),
+        help: redaction.hide(&finding.help),
+        label: redaction.hide(&finding.label),
+        related: related(finding.related),
+        path: related(finding.path),
+        ..finding
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::evidence::Redaction;
 use crate::text::position::Span;
 
 /// Reads the decoded text of a file, by its path in the report.
@@ -19,15 +20,18 @@ pub struct Sources {
     held: BTreeMap<String, Arc<str>>,
     /// What must not be shown: secrets by path and place.
     secrets: BTreeMap<String, Vec<Span>>,
+    /// Usernames that must not be shown.
+    redaction: Option<Redaction>,
     read: Option<Arc<Read>>,
     /// The last one read, since findings of one file follow each other.
     last: Arc<Mutex<Last>>,
 }
 
 impl Sources {
-    /// Texts of which `secrets`, by path and place in the decoded text, are never shown.
-    pub fn hiding(secrets: BTreeMap<String, Vec<Span>>) -> Self {
-        Self { secrets, ..Self::default() }
+    /// Texts of which `secrets`, by path and place in the decoded text, are never shown, nor usernames that are to be
+    /// hidden.
+    pub fn hiding(secrets: BTreeMap<String, Vec<Span>>, redaction: Option<Redaction>) -> Self {
+        Self { secrets, redaction, ..Self::default() }
     }
 
     /// Says how to read the files that are not held.
@@ -60,6 +64,10 @@ impl Sources {
 
     /// `None` where a secret's place does not fit the text: the file has changed.
     fn hide(&self, path: &str, text: Arc<str>) -> Option<Arc<str>> {
+        let text = match &self.redaction {
+            Some(redaction) => Arc::from(redaction.mask(&text)),
+            None => text,
+        };
         let Some(secrets) = self.secrets.get(path) else { return Some(text) };
         let mut hidden = String::with_capacity(text.len());
         let mut at = 0;
@@ -94,7 +102,7 @@ mod tests {
     fn secrets_are_hidden_and_places_stay() {
         let text = "<a>sécret\nmore</a><b>x</b>";
         let secret = Span::new(3, text.find("</a>").unwrap());
-        let mut sources = Sources::hiding(BTreeMap::from([("p".to_owned(), vec![secret])]));
+        let mut sources = Sources::hiding(BTreeMap::from([("p".to_owned(), vec![secret])]), None);
         sources.read_by(move |_| Some(Arc::from(text)));
         assert_eq!(&*sources.get("p").unwrap(), "<a>*******\n****</a><b>x</b>");
         assert_eq!(sources.get("p").unwrap().len(), text.len());

@@ -30,6 +30,7 @@ mod people;
 mod places;
 mod profile_names;
 mod questions;
+mod redacted;
 mod replacements;
 mod sandbox;
 mod silence;

@@ -44,17 +44,21 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
         return;
     };
     let name = &user.value.name;
+    let shown = of.cx.org.library.shown_username(name);
     let (message, help) = if is_administrator(name) {
         (
-            format!("{title} logs in as '{name}', by its name an administrator"),
+            format!("{title} logs in as '{shown}', by its name an administrator"),
             "Whoever has the app's secret is that administrator. Give the app a user of its own that can use the API \
              alone and holds what the integration needs.",
         )
     } else if known.is_empty() {
-        (format!("{title} logs in as '{name}', and nothing says what that user may do"), PROVE)
+        (format!("{title} logs in as '{shown}', and nothing says what that user may do"), PROVE)
     } else if let Some(other) = known.iter().find(|i| !has_user(of, i, name)) {
         (
-            format!("{title} logs in as '{name}', whom integration '{}' does not name as a user", other.name),
+            format!(
+                "{title} logs in as '{shown}', whom integration '{}' does not name as a user",
+                other.name
+            ),
             "Either the app runs as the wrong user, or the declaration is not complete: name the user under 'users'.",
         )
     } else {

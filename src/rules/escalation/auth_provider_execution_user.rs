@@ -56,6 +56,7 @@ fn report(users: &Users<'_>, draft: Draft, title: &str, user: &str, out: &mut Fi
     } else {
         return;
     };
+    let user = users.cx.org.library.shown_username(user);
     let draft = draft.message(format!("the handler of {title} runs as '{user}', {whose}")).help(
         "Handler code runs at every login with that user's rights, which include managing users where it creates or \
          changes them. Give it a user of its own that can do nothing else.",

@@ -56,7 +56,11 @@ fn shared_by_apps(cx: &Context<'_>, apps: &[AppContext<'_>], out: &mut Findings)
     let draft = first
         .draft(user, "this user")
         .key(&user.value.name)
-        .message(format!("{} log in as one user, '{}'", titles(apps), user.value.name))
+        .message(format!(
+            "{} log in as one user, '{}'",
+            titles(apps),
+            cx.org.library.shown_username(&user.value.name)
+        ))
         .help(HELP);
     let also = users().skip(1).map(|user| Label { site: site_of(user), text: label("and here") });
     out.push(cx, also.fold(draft, crate::rules::engine::context::Draft::related));
@@ -93,7 +97,11 @@ fn shared_by_integrations(cx: &Context<'_>, out: &mut Findings) {
             .about_label(subject, label)
             .key(user)
             .identities(&identities)
-            .message(format!("integrations {} share one user, '{user}'", names.join(" and ")))
+            .message(format!(
+                "integrations {} share one user, '{}'",
+                names.join(" and "),
+                cx.org.library.shown_username(user)
+            ))
             .help(HELP);
         out.push(cx, places.fold(draft, |draft, (_, label, _)| draft.related(label)));
     }
