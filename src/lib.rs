@@ -124,6 +124,9 @@ pub fn read_in(
 ) -> Read {
     let mut project = discover::discover(tree, &settings.discover);
     project.add_configuration(settings.config.files_read().into_iter());
+    if settings.evidence.is_some() {
+        project.add_project_files();
+    }
     let hidden = discover::discover_hidden(tree, &settings.discover, &project);
     let of_hidden = |file: &SourceFile| {
         let root = hidden.as_ref().map(|hidden| hidden.roots[file.root].path.as_str());
@@ -202,7 +205,8 @@ pub fn lint_since<'r>(
     let since = before.zip(change.as_ref());
     let since = since.map(|(before, change)| Since { change, existing: before.existing });
     let judging = Judging { since, ..settings.judging() };
-    let Found { mut findings, mut notes, exceptions, failed } = find(&analysis, &settings.rules, judging);
+    let Found { mut findings, mut notes, exceptions, failed, not_run } =
+        find(&analysis, &settings.rules, judging);
     if let Some(before) = before {
         notes.retain(|note| !before.notes.contains(note));
     }
@@ -227,7 +231,9 @@ pub fn lint_since<'r>(
         located: &located,
         fixes: &fixes,
         errors: &errors,
-        rules_off: settings.rules.off(),
+        rules_not_run: not_run.len(),
+        out_of_date: analysis.has_old_evidence(settings.today),
+        rules_off: settings.rules.off(settings.evidence.is_some()),
         first_run_hint: before.is_none()
             && settings.baseline.is_none()
             && Counts::of(&findings).open.total() > MANY_FINDINGS,

@@ -2,6 +2,7 @@
 //! questions and reports see.
 
 pub mod coverage;
+mod export;
 mod notes;
 mod root;
 mod warnings;

@@ -11,7 +11,7 @@ use crate::analysis::Analysis;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::finding::baseline::{Baseline, FILE_NAME};
-use crate::rules::find::{Found, Judging, find};
+use crate::rules::find::{Found, Judging, could_run, find};
 use crate::text::escape::plain;
 use crate::tree::Tree;
 use crate::tree::buffer::{Buffer, read_file};
@@ -135,7 +135,8 @@ fn prune(run: &BaselineRun, console: &mut Console) -> Result<Outcome, Outcome> {
         return Ok(complete);
     }
     let before = baseline.len();
-    let pruned = baseline.pruned(&found);
+    let evidence = session.settings.evidence.as_deref();
+    let pruned = baseline.pruned(&found, &|rule| could_run(rule, evidence));
     let gone = before - pruned.len();
     if gone > 0 {
         save(&file, &pruned, false, &session, console)?;

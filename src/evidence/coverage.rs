@@ -55,6 +55,12 @@ impl Evidence {
         self.files.iter().any(|file| file.tables.contains(&table))
     }
 
+    /// The first and the last day of the files that have rows of a table.
+    pub fn days_of(&self, table: &str) -> Option<(Date, Date)> {
+        let days = self.files.iter().filter(|file| file.tables.contains(&table)).filter_map(|file| file.days);
+        days.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    }
+
     /// Whether it has a table, and nothing makes one doubt that it has all of its rows.
     pub fn is_whole(&self, table: &str) -> bool {
         let mut of_table = self.files.iter().filter(|file| file.tables.contains(&table)).peekable();

@@ -25,6 +25,8 @@ pub struct EvidenceFile {
     /// What makes one doubt that it is all: each the end of a sentence about the file.
     pub doubts: Vec<String>,
     pub unread: Unread,
+    /// Its rows are records and not lines.
+    pub is_json: bool,
 }
 
 /// What of a file could not be read.
@@ -61,6 +63,7 @@ impl EvidenceFile {
             found: None,
             doubts: Vec::new(),
             unread: Unread::default(),
+            is_json: false,
         }
     }
 

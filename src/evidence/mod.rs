@@ -113,6 +113,6 @@ impl Evidence {
     /// The user of a username, however it is written.
     pub fn user(&self, username: &str) -> Option<RecordId> {
         let wanted = Username::new(username, self.redacted);
-        self.users.iter().find(|(_, user)| user.username == wanted).map(|(id, _)| *id)
+        self.users.iter().find(|(_, user)| user.username.key() == wanted.key()).map(|(id, _)| *id)
     }
 }

@@ -111,6 +111,7 @@ impl Reading<'_> {
     }
 
     fn json(&mut self, reader: impl Read) -> Result<(), Fault> {
+        self.file.is_json = true;
         let mut shapes: Vec<Shape> = Vec::new();
         let mut number = 0;
         let mut is_error = false;

@@ -110,8 +110,8 @@ impl Baseline {
     }
 
     /// What to say of entries that stand for no finding of a run any more.
-    pub fn note(&self, findings: &[Finding]) -> Option<String> {
-        let entries = match self.len() - self.clone().pruned(findings).len() {
+    pub fn note(&self, findings: &[Finding], could_run: &dyn Fn(&str) -> bool) -> Option<String> {
+        let entries = match self.len() - self.clone().pruned(findings, could_run).len() {
             0 => return None,
             1 => "1 entry of the baseline stands".to_owned(),
             n => format!("{n} entries of the baseline stand"),
@@ -119,12 +119,14 @@ impl Baseline {
         Some(format!("{entries} for nothing any more; 'leastforce baseline prune' takes such entries out"))
     }
 
-    /// The baseline without the entries that stand for no finding of a run any more.
+    /// The baseline without the entries that stand for no finding of a run any more. Those stay whose rule had not what
+    /// it looks at.
     #[must_use]
-    pub fn pruned(mut self, findings: &[Finding]) -> Self {
+    pub fn pruned(mut self, findings: &[Finding], could_run: &dyn Fn(&str) -> bool) -> Self {
         let there: std::collections::BTreeSet<&str> =
             findings.iter().map(|f| f.fingerprint.as_str()).collect();
-        self.entries.retain(|fingerprint, _| there.contains(fingerprint.as_str()));
+        let stays = |fingerprint: &str, entry: &Entry| there.contains(fingerprint) || !could_run(&entry.rule);
+        self.entries.retain(|fingerprint, entry| stays(fingerprint, entry));
         self
     }
 

@@ -21,6 +21,7 @@ use crate::terms::grant::Grant;
 use crate::terms::rule_group::Group;
 use crate::terms::severity::{Confidence, Severity};
 use crate::terms::subject_kind::SubjectKind;
+use crate::text::position::Location;
 
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
@@ -60,6 +61,13 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub site: Site,
+    pub text: String,
+}
+
+/// A row of the evidence and what to say about it. It has its place already, and no excerpt is shown of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub location: Location,
     pub text: String,
 }
 
@@ -114,6 +122,8 @@ pub struct Finding {
     pub identities: Vec<String>,
     pub primary: Label,
     pub related: Vec<Label>,
+    /// What of the evidence shows it.
+    pub rows: Vec<Row>,
     /// Where the finding is a way through several entries: its stations, in order.
     pub path: Vec<Label>,
     pub status: Status,

@@ -163,6 +163,18 @@ impl Project {
         self.add_unread(paths.map(|path| (path, 0)));
     }
 
+    /// Lists each `sfdx-project.json`, so that findings can point to it about what no other file describes.
+    pub(crate) fn add_project_files(&mut self) {
+        let with_file =
+            self.roots.iter().enumerate().filter(|(_, root)| !root.package_directories.is_empty());
+        let paths = with_file.map(|(at, root)| match &*root.path {
+            "" => (sfdx_project::FILE_NAME.to_owned(), at),
+            path => (format!("{path}/{}", sfdx_project::FILE_NAME), at),
+        });
+        let paths: Vec<_> = paths.collect();
+        self.add_unread(paths.iter().map(|(path, root)| (path.as_str(), *root)));
+    }
+
     /// Lists files, each with its root, that the project does not hold, so that findings can point into them.
     pub(crate) fn add_unread<'c>(&mut self, paths: impl Iterator<Item = (&'c str, usize)>) {
         for (path, root) in paths {

@@ -19,6 +19,7 @@ use crate::questions::place::Place;
 use crate::questions::subject::Missing;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::severity::Severity;
+use crate::terms::subject_kind::SubjectKind;
 use crate::text::phrase::{count, list};
 
 /// How many names a line gives, and how many permissions a table has, unless all are asked for.
@@ -100,7 +101,8 @@ impl<'a> Page<'a> {
     fn who(&mut self) -> io::Result<()> {
         let subject = self.access.subject.title();
         let Some(identity) = &self.access.identity else {
-            let text = format!("What {} grants", self.paint.bold(&subject));
+            let verb = if self.access.subject.kind == SubjectKind::User { "can do" } else { "grants" };
+            let text = format!("What {} {verb}", self.paint.bold(&subject));
             return self.paragraph(&text, "", "");
         };
         let sure = of_declared(identity.declared, identity.confidence)

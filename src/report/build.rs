@@ -9,7 +9,7 @@ use crate::finding::exception::Exception;
 use crate::finding::locate::Located;
 use crate::finding::ranking::{Open, Ranking, Rated};
 use crate::finding::tally::{Counts, Tally};
-use crate::finding::{Finding, Label};
+use crate::finding::{Finding, Label, Row};
 use crate::fix::plan::{Fix, Fixes};
 use crate::fix::safety::Safety;
 use crate::project::SourceFile;
@@ -30,6 +30,10 @@ pub(crate) struct Run<'a, 'l> {
     pub errors: &'a [InputError],
     /// How many rules are turned off.
     pub rules_off: usize,
+    /// How many rules could not run, since the evidence lacks what they look at.
+    pub rules_not_run: usize,
+    /// Whether the evidence is older than it may be.
+    pub out_of_date: bool,
     /// Whether to say how to begin with a baseline.
     pub first_run_hint: bool,
 }
@@ -80,6 +84,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             replaced: coverage.replaced,
             undecided: analysis.orgs().map(|org| org.undecided).sum(),
             rules_off: run.rules_off,
+            rules_not_run: run.rules_not_run,
         },
     };
     let ranking = ranking(&identities, &findings, &rules);
@@ -102,7 +107,11 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         notes: run.notes,
         rules,
         sources: Sources::hiding(secrets(analysis)),
-        is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
+        is_complete: run.errors.is_empty()
+            && analysis.unresolved.is_empty()
+            && coverage.is_complete()
+            && run.rules_not_run == 0
+            && !run.out_of_date,
         hidden: coverage.hidden,
         partial: coverage.partial,
         configured: analysis.config.is_configured(),
@@ -158,7 +167,7 @@ fn finding(finding: &Finding, fix: Option<&Fix>, files: &[SourceFile], located: 
         subject: finding.subject.clone(),
         grant: finding.grant.as_ref().map(ToString::to_string),
         identities: finding.identities.clone(),
-        related: finding.related.iter().map(label).collect(),
+        related: finding.related.iter().map(label).chain(finding.rows.iter().map(row)).collect(),
         path: finding.path.iter().map(label).collect(),
         location,
         span,
@@ -166,6 +175,10 @@ fn finding(finding: &Finding, fix: Option<&Fix>, files: &[SourceFile], located: 
         fingerprint: finding.fingerprint.clone(),
         label: finding.primary.text.clone(),
     }
+}
+
+fn row(row: &Row) -> model::Related {
+    model::Related { message: row.text.clone(), location: row.location.clone(), span: Span::default() }
 }
 
 fn fix(fix: &Fix, files: &[SourceFile]) -> model::Fix {

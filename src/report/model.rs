@@ -174,6 +174,14 @@ pub struct NotLookedAt {
     pub undecided: usize,
     /// Rules that the configuration or the command line turned off.
     pub rules_off: usize,
+    /// Rules that did not run, since the evidence lacks a table that they look at.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub rules_not_run: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A name for which the repository has nothing.

@@ -124,6 +124,10 @@ pub(crate) fn not_judged(report: &Report) -> Vec<String> {
     if failed > 0 {
         out.push(format!("Could not be run to the end: {}.", count(failed, "rule")));
     }
+    let not_run = report.summary.not_looked_at.rules_not_run;
+    if not_run > 0 {
+        out.push(format!("Not run for lack of evidence: {}.", count(not_run, "rule")));
+    }
     let unread = report.summary.not_looked_at.unread;
     if unread > 0 {
         out.push(format!("Recognised and not yet read: {}.", count(unread, "file")));

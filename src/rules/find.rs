@@ -3,10 +3,12 @@
 use jiff::civil::Date;
 
 use super::engine::check::{check, check_waivers, in_order};
+use super::engine::gaps::Gaps;
 use super::engine::selection::Selection;
 use super::exceptions::exceptions;
 use crate::analysis::Analysis;
 use crate::change::Change;
+use crate::evidence::Evidence;
 use crate::finding::baseline::Baseline;
 use crate::finding::exception::Exception;
 use crate::finding::existing::Existing;
@@ -28,6 +30,8 @@ pub struct Found {
     pub exceptions: Vec<Exception>,
     /// Rules that failed: what they would have found is missing. Sorted, each once.
     pub failed: Vec<&'static str>,
+    /// Rules that did not run, since the evidence lacks what they look at.
+    pub not_run: Vec<&'static str>,
 }
 
 /// What rules found, and what waivers made of it.
@@ -70,10 +74,14 @@ pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) ->
     failed.sort_unstable();
     failed.dedup();
     let mut notes = analysis.notes(agreed);
+    let evidence = analysis.library.evidence.as_deref();
+    let gaps = Gaps::of(rules, evidence);
+    notes.extend(gaps.notes());
+    notes.extend(analysis.notes_on_evidence(today));
     notes.extend(waivers.iter().flat_map(WaiverUse::notes));
     if let Some(baseline) = baseline {
         baseline.set(&mut findings);
-        notes.extend(baseline.note(&findings));
+        notes.extend(baseline.note(&findings, &|rule| could_run(rule, evidence)));
     }
     if let Some(Since { existing, .. }) = since {
         existing.set(&mut findings);
@@ -90,7 +98,12 @@ pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) ->
         cover_changes::set(&mut findings, |f| analysis.library.project.files[f.primary.site.file].root);
         anchor::add_causes(&mut findings, change);
     }
-    Found { findings, notes, exceptions, failed }
+    Found { findings, notes, exceptions, failed, not_run: gaps.rules }
+}
+
+/// Whether a rule of this name has all that it looks at; also of a rule that exists no more.
+pub fn could_run(rule: &str, evidence: Option<&Evidence>) -> bool {
+    super::find(rule).is_none_or(|rule| rule.can_run(evidence))
 }
 
 fn cover(findings: &mut [Finding], analysis: &Analysis<'_>) {

@@ -6,6 +6,7 @@ mod apps;
 mod contract;
 pub mod engine;
 mod escalation;
+mod evidence;
 pub mod exceptions;
 mod fields;
 pub mod find;
@@ -167,6 +168,18 @@ rules! {
         unmet_need: code,
         contract_stale: code,
         unjustified_waiver: code,
+    }
+    evidence Evidence {
+        integration_used_by_person: code,
+        password_flow_in_use: code,
+        login_outside_ranges: code,
+        shared_by_several_systems: code,
+        app_used_without_policy: code,
+        assigned_not_in_git: code,
+        granted_beyond_git: code,
+        in_git_assigned_to_nobody: code,
+        dormant_integration: code,
+        seat_could_be_freed: code,
     }
     hygiene Hygiene {
         unknown_permission: code,

@@ -17,11 +17,12 @@ pub enum Group {
     Apps,
     Session,
     Contract,
+    Evidence,
     Hygiene,
 }
 
 impl Group {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SuperAccess,
         Self::Escalation,
         Self::Objects,
@@ -31,6 +32,7 @@ impl Group {
         Self::Apps,
         Self::Session,
         Self::Contract,
+        Self::Evidence,
         Self::Hygiene,
     ];
 
@@ -45,6 +47,7 @@ impl Group {
             Self::Apps => "apps",
             Self::Session => "session",
             Self::Contract => "contract",
+            Self::Evidence => "evidence",
             Self::Hygiene => "hygiene",
         }
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
+use crate::org::Org;
 use crate::org::holder::Holder;
+use crate::org::identity::Identity;
 use crate::org::library::Library;
 use crate::org::words::{self, key};
 use crate::terms::holder_kind::HolderKind;
@@ -28,6 +30,8 @@ pub(super) struct Proposal {
     /// `None` for a candidate.
     pub confidence: Option<Confidence>,
     pub evidence: Vec<String>,
+    /// Its users, where the evidence says them.
+    pub users: Vec<String>,
     /// Never empty, and no name is blank: a configuration cannot name a file without a name.
     pub holders: Vec<(HolderKind, String)>,
     /// The holders' files.
@@ -38,11 +42,12 @@ impl Draft {
     pub(super) fn of(analysis: &Analysis<'_>, library: &Library) -> Self {
         let mut draft = Self::default();
         // One configuration serves every project root, so a holder is declared once.
-        let mut seen: BTreeSet<(HolderKind, String)> = BTreeSet::new();
-        let mut new = |holder: &Holder, confidence, evidence: &[String]| {
+        let mut seen = Seen::new();
+        let new = |holder: &Holder, confidence, evidence: &[String], seen: &mut Seen| {
             let first = seen.insert((holder.kind, fold(&holder.name).into_owned()));
             (first && !holder.name.trim().is_empty()).then(|| Proposal {
                 name: String::new(),
+                users: Vec::new(),
                 confidence,
                 evidence: evidence.to_vec(),
                 holders: vec![(holder.kind, holder.name.clone())],
@@ -56,16 +61,21 @@ impl Draft {
         for org in analysis.orgs() {
             draft.holders |= !org.holders.is_empty();
             for identity in &org.identities {
+                if !identity.users.is_empty() {
+                    draft.integrations.extend(of_users(org, identity, &mut seen));
+                    continue;
+                }
                 let holders = identity.holders.iter().map(|&h| &org.holders[h]);
-                draft
-                    .integrations
-                    .extend(holders.filter_map(|h| new(h, Some(identity.confidence), &identity.evidence)));
+                draft.integrations.extend(
+                    holders.filter_map(|h| new(h, Some(identity.confidence), &identity.evidence, &mut seen)),
+                );
             }
         }
         // What one root shows to be an integration is no candidate in another.
         for org in analysis.orgs() {
             for candidate in &org.candidates {
-                draft.candidates.extend(new(&org.holders[candidate.holder], None, &candidate.evidence));
+                let holder = &org.holders[candidate.holder];
+                draft.candidates.extend(new(holder, None, &candidate.evidence, &mut seen));
             }
         }
         draft.join();
@@ -73,7 +83,9 @@ impl Draft {
         let mut taken = BTreeSet::new();
         for proposal in draft.integrations.iter_mut().chain(&mut draft.candidates) {
             let Some((kind, holder)) = proposal.holders.first() else { continue };
-            proposal.name = free_name(*kind, holder, &mut taken);
+            // The name of a user before the `@` says more than that of a profile that many have.
+            let user = proposal.users.first().and_then(|user| user.split('@').next());
+            proposal.name = free_name(*kind, user.unwrap_or(holder), &mut taken);
         }
         draft
     }
@@ -86,6 +98,10 @@ impl Draft {
         let all =
             std::mem::take(&mut self.integrations).into_iter().chain(std::mem::take(&mut self.candidates));
         for proposal in all {
+            if !proposal.users.is_empty() {
+                joined.push(proposal);
+                continue;
+            }
             let family = proposal.holders.first().map(|(_, name)| words::family(name)).unwrap_or_default();
             let alike = by_family.get(&family).into_iter().flatten().copied();
             match alike.filter(|_| !family.is_empty()).find(|&at| joined[at].may_take(&proposal)) {
@@ -99,6 +115,30 @@ impl Draft {
         }
         (self.integrations, self.candidates) = (joined, rest);
     }
+}
+
+/// The holders that are declared already.
+type Seen = BTreeSet<(HolderKind, String)>;
+
+/// An identity whose users are known: all that they hold is one integration's. Nothing is declared of a user whose name
+/// may not be shown.
+fn of_users(org: &Org<'_>, identity: &Identity, seen: &mut Seen) -> Option<Proposal> {
+    let is_hidden = org.library.evidence.as_ref().is_some_and(|evidence| evidence.redacted);
+    let users = identity.users.iter().map(|&user| org.users[user].username.clone());
+    let stock = identity.stock_profile.map(|profile| (HolderKind::Profile, profile.label.to_owned()));
+    let own =
+        identity.holders.iter().map(|&holder| (org.holders[holder].kind, org.holders[holder].name.clone()));
+    let holders: Vec<_> = stock.into_iter().chain(own).filter(|(_, name)| !name.trim().is_empty()).collect();
+    seen.extend(holders.iter().map(|(kind, name)| (*kind, fold(name).into_owned())));
+    let files = identity.holders.iter().flat_map(|&holder| org.holders[holder].source_files(org.library));
+    (!holders.is_empty()).then(|| Proposal {
+        name: String::new(),
+        users: users.filter(|_| !is_hidden).collect(),
+        confidence: Some(identity.confidence),
+        evidence: identity.evidence.clone(),
+        holders,
+        paths: files.map(|file| org.library.project.files[file].path.clone()).collect(),
+    })
 }
 
 impl Proposal {
@@ -152,7 +192,14 @@ mod tests {
 
     fn proposal(kind: HolderKind, name: &str, confidence: Option<Confidence>) -> Proposal {
         let holders = vec![(kind, name.to_owned())];
-        Proposal { name: String::new(), confidence, evidence: Vec::new(), holders, paths: Vec::new() }
+        Proposal {
+            name: String::new(),
+            users: Vec::new(),
+            confidence,
+            evidence: Vec::new(),
+            holders,
+            paths: Vec::new(),
+        }
     }
 
     #[test]

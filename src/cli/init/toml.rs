@@ -90,6 +90,10 @@ fn integration(out: &mut String, proposal: &Proposal) {
     for holders in holders(proposal) {
         line(out, &holders);
     }
+    if !proposal.users.is_empty() {
+        let users: Vec<String> = proposal.users.iter().map(|user| quoted(user)).collect();
+        line(out, &format!("users = [{}]", users.join(", ")));
+    }
     line(out, "# review-by = YYYY-MM-DD");
 }
 
@@ -138,6 +142,7 @@ mod tests {
         Proposal {
             name: name.to_owned(),
             confidence: Some(Confidence::Likely),
+            users: Vec::new(),
             evidence: vec![evidence.to_owned()],
             holders: vec![(kind, holder.to_owned())],
             paths: vec![format!("profiles/{holder}.profile-meta.xml")],

@@ -35,5 +35,5 @@ pub(super) fn way(code: &str, subcode: &str) -> Way {
     let kind = named(code, &TYPES);
     // Of these the history says that they were in a browser, where they were.
     let application = if kind == "Application" { "Browser" } else { "" };
-    Way { kind, subtype: named(subcode, &SUBTYPES), application: application.to_owned() }
+    Way { kind, sub_type: named(subcode, &SUBTYPES), application: application.to_owned() }
 }

@@ -264,7 +264,7 @@ fn each_log_says_its_own() {
     assert_eq!(counts(&evidence).into_iter().map(|(name, _)| name).collect::<Vec<_>>(), expected);
     let ways = &evidence.logins[&RecordId::parse(USER).unwrap()].ways;
     let way = ways.keys().next().unwrap();
-    assert_eq!((way.kind.as_str(), way.subtype.as_str()), ("Remote Access 2.0", "OAuth Username-Password"));
+    assert_eq!((way.kind.as_str(), way.sub_type.as_str()), ("Remote Access 2.0", "OAuth Username-Password"));
     assert_eq!(evidence.usage.days.len(), 7);
 }
 

@@ -64,19 +64,22 @@ fn declared_by_holders(org: &Org<'_>, user: UserId) -> Option<IdentityId> {
 
 /// Takes a user for a declared identity: what is assigned to the one belongs to the other.
 fn join(org: &mut Org<'_>, id: IdentityId, user: UserId) {
-    let User { holders, missing, stock_profile, username, place, active, .. } = &org.users[user];
-    if !*active {
+    let known = &org.users[user];
+    if !known.active {
         return;
     }
-    let sentence = format!("its user is '{username}' ({})", org.evidence_place(*place));
+    let sentence = format!("its user is '{}' ({})", known.username, org.evidence_place(known.place));
+    let mut holders = org.identities[id].holders.clone();
+    holders.extend(known.holders.iter().filter(|holder| !org.identities[id].holders.contains(holder)));
+    holders.sort_by_key(|&holder| org.holders[holder].kind != HolderKind::Profile);
+    // What the org has assigned can be assigned.
+    let given = known.holders.iter().flat_map(|&holder| org.leaves(holder));
+    let given: FxHashSet<HolderId> = given.map(|(leaf, _)| leaf).collect();
     let identity = &mut org.identities[id];
-    let new: Vec<HolderId> = holders.iter().copied().filter(|h| !identity.holders.contains(h)).collect();
-    identity.holders.extend(new);
-    identity.holders.sort_by_key(|&holder| org.holders[holder].kind != HolderKind::Profile);
-    if identity.stock_profile.is_none() {
-        identity.stock_profile = *stock_profile;
-    }
-    for (kind, name, _) in missing {
+    identity.holders = holders;
+    identity.mismatched.retain(|set| !given.contains(set));
+    identity.stock_profile = identity.stock_profile.or(known.stock_profile);
+    for (kind, name, _) in &known.missing {
         if !identity.missing.iter().any(|(of, known)| of == kind && fold(known) == fold(name)) {
             identity.missing.push((*kind, name.clone()));
         }

@@ -15,7 +15,7 @@ use crate::terms::ids::{HolderId, IdentityId, UserId};
 use crate::terms::severity::Confidence;
 use crate::text::position::{Location, Position};
 
-pub(super) use self::gather::gather;
+pub(super) use self::gather::{gather, records};
 pub(super) use self::identify::{identify, is_of_people, note_assignments};
 
 /// A user of the org with what is assigned to it today.
@@ -69,6 +69,11 @@ impl Org<'_> {
         })
     }
 
+    /// The permission sets of the evidence that stand for a profile or permission set of the project.
+    pub fn records_of(&self, holder: HolderId) -> &[RecordId] {
+        self.records.get(&holder).map_or(&[], Vec::as_slice)
+    }
+
     /// The active users that have a holder, directly or through a group.
     pub fn users_of(&self, holder: HolderId) -> &[UserId] {
         self.users_by_holder.get(holder).map_or(&[], Vec::as_slice)
@@ -78,6 +83,12 @@ impl Org<'_> {
     pub fn user_called(&self, name: &str) -> Option<UserId> {
         let id = self.library.evidence.as_ref()?.user(name)?;
         self.users.binary_search_by_key(&id, |user| user.id).ok()
+    }
+
+    /// Whether a username is a user's, however it is written.
+    pub fn is_called(&self, user: &User, name: &str) -> bool {
+        let evidence = self.library.evidence.as_ref();
+        evidence.and_then(|evidence| evidence.user(name)) == Some(user.id)
     }
 
     /// The users that a subject stands for; none for a holder.
@@ -90,10 +101,12 @@ impl Org<'_> {
         users.into_iter().map(|user| &self.users[user])
     }
 
-    /// Where a row of the evidence stands, as a line of its file: exact where no value has a line break.
+    /// Where a row of the evidence stands, as a line of its file: exact in CSV where no value has a line break. Of JSON
+    /// it is the first line.
     pub fn evidence_location(&self, place: Place) -> Location {
         let path = self.library.evidence.as_ref().map_or_else(String::new, |evidence| evidence.path(place));
-        let line = u32::try_from(place.row + 1).unwrap_or(u32::MAX);
+        let is_json = self.library.evidence.as_ref().is_some_and(|e| e.files[place.file].is_json);
+        let line = if is_json { 1 } else { u32::try_from(place.row + 1).unwrap_or(u32::MAX) };
         let start = Position { line, column: 1, offset: 0 };
         Location { path, start, end: start }
     }

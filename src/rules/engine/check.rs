@@ -58,7 +58,9 @@ pub fn check<'r>(
             check,
         })
     };
-    let runs: Vec<Run<'r>> = rules.into_iter().flat_map(checks).collect();
+    let evidence = org.library.evidence.as_deref();
+    let rules = rules.into_iter().filter(|(rule, _)| rule.can_run(evidence));
+    let runs: Vec<Run<'r>> = rules.flat_map(checks).collect();
     let engine = Engine { analysis, org, identities: &identities, today };
     let (of_entries, others): (Vec<_>, Vec<_>) =
         runs.into_iter().partition(|run| !kinds(&run.check).is_empty());
@@ -273,7 +275,9 @@ pub fn check_waivers(
     let org = analysis.org();
     let mut out = Findings::default();
     let mut failed = Vec::new();
-    let ran: FxHashSet<&str> = selection.iter().map(|(rule, _)| rule.name).collect();
+    let evidence = org.library.evidence.as_deref();
+    let ran = selection.iter().filter(|(rule, _)| rule.can_run(evidence));
+    let ran: FxHashSet<&str> = ran.map(|(rule, _)| rule.name).collect();
     for (rule, setting) in selection.iter() {
         let Check::Waiver(check) = rule.check else { continue };
         let cx = Context { analysis, org, rule, setting, today };

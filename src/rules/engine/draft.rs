@@ -1,7 +1,7 @@
 //! Findings on their way from a rule to [`super::findings::Findings`].
 
 use super::rule::Rule;
-use crate::finding::{Explained, Finding, Label, Status, Subject};
+use crate::finding::{Explained, Finding, Label, Row, Status, Subject};
 use crate::terms::grant::Grant;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::{Confidence, Severity};
@@ -37,6 +37,7 @@ impl Draft {
                 identities: Vec::new(),
                 primary,
                 related: Vec::new(),
+                rows: Vec::new(),
                 path: Vec::new(),
                 status: Status::Active,
                 explained_by: None,
@@ -98,6 +99,12 @@ impl Draft {
 
     pub fn related(mut self, label: Label) -> Self {
         self.finding.related.push(label);
+        self
+    }
+
+    /// What of the evidence shows it.
+    pub fn row(mut self, row: Row) -> Self {
+        self.finding.rows.push(row);
         self
     }
 

@@ -5,5 +5,6 @@ pub mod context;
 pub mod docs;
 pub mod draft;
 pub mod findings;
+pub(in crate::rules) mod gaps;
 pub mod rule;
 pub mod selection;

@@ -5,6 +5,7 @@ use super::context::{
     WaiverContext,
 };
 use crate::config::OptionInfo;
+use crate::evidence::Evidence;
 use crate::terms::grant::GrantKind;
 pub use crate::terms::rule_group::Group;
 pub use crate::terms::runs::Runs;
@@ -24,6 +25,9 @@ pub struct Rule {
     /// A deploy refuses what it reports, so that it is said of everybody's holders.
     pub refused: bool,
     pub options: &'static [OptionInfo],
+    /// The tables of the evidence that it looks at: without one of them it does not run. Empty for a rule that looks at
+    /// the project alone.
+    pub tables: &'static [&'static str],
     /// The rule's page.
     pub docs: &'static str,
     pub check: Check,
@@ -75,6 +79,7 @@ impl Rule {
             varies: false,
             refused: false,
             options: &[],
+            tables: &[],
             docs,
             check,
             also: [None; 2],
@@ -109,6 +114,12 @@ impl Rule {
         self
     }
 
+    /// It looks at these tables of the evidence.
+    pub(crate) const fn with_tables(mut self, tables: &'static [&'static str]) -> Self {
+        self.tables = tables;
+        self
+    }
+
     pub(crate) const fn varying(mut self) -> Self {
         self.varies = true;
         self
@@ -117,6 +128,21 @@ impl Rule {
     pub(crate) const fn with_options(mut self, options: &'static [OptionInfo]) -> Self {
         self.options = options;
         self
+    }
+
+    /// Whether it looks at what was exported from the org.
+    pub fn is_about_evidence(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    /// The tables that it looks at and that are not there.
+    pub fn lacks<'e>(&self, evidence: Option<&'e Evidence>) -> impl Iterator<Item = &'static str> + use<'e> {
+        self.tables.iter().copied().filter(move |table| !evidence.is_some_and(|evidence| evidence.has(table)))
+    }
+
+    /// Whether all is there that it looks at.
+    pub fn can_run(&self, evidence: Option<&Evidence>) -> bool {
+        self.lacks(evidence).next().is_none()
     }
 
     /// Whether findings of the rule differ in severity when nothing is configured.

@@ -11,7 +11,8 @@ pub struct Selection {
     rules: Vec<(&'static Rule, RuleSetting)>,
     /// Rules that somebody named, alone or by their group.
     asked: Vec<&'static str>,
-    off: usize,
+    /// Rules that the configuration or `ignore` turned off.
+    off: Vec<&'static Rule>,
 }
 
 /// A rule or group that does not exist.
@@ -27,7 +28,7 @@ impl Default for Selection {
         Self::new(&Config::default(), &[], &[]).unwrap_or(Self {
             rules: Vec::new(),
             asked: Vec::new(),
-            off: 0,
+            off: Vec::new(),
         })
     }
 }
@@ -62,14 +63,14 @@ impl Selection {
             config.rules.for_rule(rule.name).enabled == Some(false)
                 || ignore.iter().any(|n| n == rule.name || n == rule.group.name())
         });
-        Ok(Self { rules: rules.collect(), asked, off: off.count() })
+        Ok(Self { rules: rules.collect(), asked, off: off.collect() })
     }
 
     /// Rules alone, of which nobody asked for one.
     #[cfg(test)]
     pub fn of(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
         let rules = rules.into_iter().map(|rule| (rule, RuleSetting::default())).collect();
-        Self { rules, asked: Vec::new(), off: 0 }
+        Self { rules, asked: Vec::new(), off: Vec::new() }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, &RuleSetting)> {
@@ -81,10 +82,10 @@ impl Selection {
         self.asked.contains(&rule)
     }
 
-    /// How many rules the configuration or `ignore` turned off. One that was not selected, or that
-    /// waits for a configuration, was not turned off.
-    pub fn off(&self) -> usize {
-        self.off
+    /// How many rules the configuration or `ignore` turned off. One that was not selected, that waits for a
+    /// configuration, or that is about evidence where there is none, was not turned off.
+    pub fn off(&self, has_evidence: bool) -> usize {
+        self.off.iter().filter(|rule| has_evidence || !rule.is_about_evidence()).count()
     }
 }
 

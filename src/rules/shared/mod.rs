@@ -7,6 +7,7 @@ pub(crate) mod held_permission;
 pub(crate) mod missing_flag;
 pub(crate) mod object_bit;
 pub(crate) mod of_profile;
+pub(crate) mod of_user;
 pub(crate) mod once;
 pub(crate) mod org_setting;
 pub(crate) mod paths;

@@ -9,10 +9,12 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use leastforce::analysis::{Analysis, RootAnalysis};
 use leastforce::compare::{Asked, State};
 use leastforce::config::{self, BEFORE, Before, Config, Governed, RuleInfo, govern};
+use leastforce::evidence::{Evidence, Source};
 use leastforce::project::{DiscoverOptions, NotRead, Project, hidden_in};
 use leastforce::report::model::{PolicyFrom, Report};
 use leastforce::rules::{RULES, Selection};
@@ -83,7 +85,26 @@ pub fn config_of(tree: &dyn Tree) -> Config {
     opened.unwrap_or_else(|error| panic!("{error:#?}")).unwrap_or_default()
 }
 
-/// Lints a tree with the configuration in its root.
+/// The folder of a tree with what was exported from an org.
+pub const EVIDENCE: &str = "evidence/";
+
+/// What a tree has of it, as of the day of its newest row.
+pub fn evidence_of(tree: &dyn Tree) -> Option<Arc<Evidence>> {
+    let paths = tree.list().entries.into_iter().map(|entry| entry.path);
+    let mut paths: Vec<String> = paths.filter(|path| path.starts_with(EVIDENCE)).collect();
+    paths.sort();
+    let sources = paths.iter().map(|path| {
+        let mut buffer = Buffer::default();
+        tree.read(path, &mut buffer).unwrap();
+        let bytes = Box::new(io::Cursor::new(buffer.bytes().to_vec()));
+        Source { path: path[EVIDENCE.len()..].to_owned(), bytes }
+    });
+    let mut evidence = leastforce::evidence::read(EVIDENCE.trim_end_matches('/'), sources, false);
+    evidence.today = evidence.as_of;
+    (!paths.is_empty()).then(|| Arc::new(evidence))
+}
+
+/// Lints a tree with the configuration in its root, and with the evidence beside it.
 pub fn lint(tree: &dyn Tree, select: &[&str]) -> Report {
     lint_on(tree, select, 1)
 }
@@ -92,7 +113,8 @@ pub fn lint_on(tree: &dyn Tree, select: &[&str], threads: usize) -> Report {
     let config = config_of(tree);
     let select: Vec<String> = select.iter().map(|&s| s.to_owned()).collect();
     let rules = selection(&config, &select);
-    report(tree, &Settings { config, rules, threads, ..Settings::default() })
+    let evidence = evidence_of(tree);
+    report(tree, &Settings { config, rules, threads, evidence, ..Settings::default() })
 }
 
 /// The report of a tree with all about its identities, under all rules.

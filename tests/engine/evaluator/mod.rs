@@ -7,6 +7,7 @@
 mod facts;
 mod generate;
 mod naive;
+mod users;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -182,6 +182,20 @@ impl World {
         closed(written)
     }
 
+    /// What a user can do to whom an org has really assigned some holders, whatever their licences.
+    pub(super) fn of_user(&self, holders: &[(&'static str, String)], has_api_profile: bool) -> Access {
+        let mut written = Grants::new();
+        for (kind, name) in holders {
+            written.extend(self.written(kind, &self.plain(name), &|_| true));
+        }
+        if has_api_profile {
+            let content = facts::API_PROFILE_CONTENT.iter();
+            let grant = |p: &&str| ("user-permission".to_owned(), (*p).to_owned(), "enabled".to_owned());
+            written.extend(content.map(grant));
+        }
+        closed(written)
+    }
+
     /// Permission sets that somebody cannot be given because of the licence.
     pub(super) fn refused(
         &self,
