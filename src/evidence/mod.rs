@@ -22,6 +22,8 @@ mod row;
 mod settle;
 mod soql;
 mod table;
+#[cfg(test)]
+mod tests;
 mod times;
 mod usage;
 mod username;

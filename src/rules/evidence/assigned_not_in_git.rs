@@ -40,11 +40,7 @@ fn check(of: &IdentityContext<'_>, out: &mut Findings) {
                 .severity(severity)
                 .key(of_user.key(&format!("{}:{}", kind.name(), fold(name))))
                 .row(of_user.row(*place, "assigned here"))
-                .message(format!(
-                    "{} {assigned} {} '{name}', {which}",
-                    of_user.title(),
-                    kind.noun()
-                ))
+                .message(format!("{} {assigned} {} '{name}', {which}", of_user.title(), kind.noun()))
                 .help(help);
             out.push(&of.cx, draft);
         }
