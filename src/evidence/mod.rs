@@ -23,6 +23,8 @@ mod row;
 mod settle;
 mod soql;
 mod table;
+#[cfg(test)]
+mod tests;
 mod times;
 mod usage;
 mod username;

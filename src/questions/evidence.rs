@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::evidence::{Evidence, EvidenceFile};
+use crate::evidence::{EventKind, Evidence, EvidenceFile};
 
 /// The evidence as it was understood.
 #[derive(Debug, Serialize)]
@@ -19,6 +19,9 @@ pub struct Understood {
     pub redacted: bool,
     pub files: Vec<FileUnderstood>,
     pub users: Users,
+    /// What the logs of events cover.
+    pub logs: Vec<LogUnderstood>,
+    pub used: Used,
     /// What is not there, and what nobody can say for that.
     pub not_covered: Vec<NotCovered>,
 }
@@ -33,8 +36,39 @@ pub struct FileUnderstood {
     /// Columns that would say more.
     pub without: Vec<&'static str>,
     pub unread_rows: u64,
+    /// How many rows say nothing that is looked at, and why.
+    pub passed_over: Vec<PassedOver>,
+    /// What makes one doubt that it is all.
+    pub doubts: Vec<String>,
     /// Why it could not be read, or not to its end.
     pub problem: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PassedOver {
+    pub rows: u64,
+    pub why: &'static str,
+}
+
+/// A kind of log of events, and how much of time it covers.
+#[derive(Debug, Serialize)]
+pub struct LogUnderstood {
+    pub event: &'static str,
+    pub first_day: String,
+    pub last_day: String,
+    /// From the first to the last, both included.
+    pub window_days: i32,
+    /// Those of which there are events: others may be without a file, or nothing happened.
+    pub days_with_events: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Used {
+    pub users: usize,
+    /// Objects by operation, classes and so on, of each user.
+    pub things: usize,
+    /// Events of more users or things than are held.
+    pub not_held: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,8 +103,28 @@ pub fn answer(evidence: &Evidence, today: Date) -> Understood {
             with_assignments: evidence.users.keys().filter(|id| assigned.contains(id)).count(),
             with_logins: evidence.users.keys().filter(|id| evidence.logins.contains_key(id)).count(),
         },
+        logs: logs(evidence),
+        used: Used {
+            users: evidence.usage.users.len(),
+            things: evidence.usage.users.values().map(|user| user.used.len()).sum(),
+            not_held: evidence.usage.others
+                + evidence.usage.users.values().map(|user| user.others).sum::<u64>(),
+        },
         not_covered: missing.collect(),
     }
+}
+
+fn logs(evidence: &Evidence) -> Vec<LogUnderstood> {
+    let log = |(kind, days): (&EventKind, &std::collections::BTreeSet<Date>)| {
+        Some(LogUnderstood {
+            event: kind.name(),
+            first_day: days.first()?.to_string(),
+            last_day: days.last()?.to_string(),
+            window_days: evidence.usage.window(*kind)?,
+            days_with_events: days.len(),
+        })
+    };
+    evidence.usage.days.iter().filter_map(log).collect()
 }
 
 fn file(file: &EvidenceFile) -> FileUnderstood {
@@ -82,6 +136,8 @@ fn file(file: &EvidenceFile) -> FileUnderstood {
         last_day: file.days.map(|(_, last)| last.to_string()),
         without: file.without.clone(),
         unread_rows: file.unread.rows,
+        passed_over: file.passed_over.iter().map(|(&why, &rows)| PassedOver { rows, why }).collect(),
+        doubts: file.doubts.clone(),
         problem: file.problem(),
     }
 }

@@ -7,7 +7,7 @@ use super::plain::plain;
 use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
-use crate::questions::evidence::{FileUnderstood, NotCovered, Understood};
+use crate::questions::evidence::{FileUnderstood, LogUnderstood, NotCovered, PassedOver, Understood, Used};
 use crate::text::phrase::{commas, count};
 
 /// Writes a line for each file, and what all of them do not cover.
@@ -17,7 +17,7 @@ pub fn write(answer: &Answer<Understood>, options: &Options, out: &mut dyn io::W
         writeln!(out, "{}", wrap(text, options.width, indent, "    "))
     };
     for understood in &answer.answers {
-        let Understood { files, users, not_covered, .. } = understood;
+        let Understood { files, users, logs, used, not_covered, .. } = understood;
         writeln!(out, "{}", paint.bold(plain(&understood.folder).into_owned()))?;
         paragraph(&age(understood), "", out)?;
         let all = count(users.all, "user");
@@ -32,6 +32,15 @@ pub fn write(answer: &Answer<Understood>, options: &Options, out: &mut dyn io::W
         writeln!(out)?;
         for file in files {
             paragraph(&sentence(file), "  ", out)?;
+        }
+        if !logs.is_empty() {
+            writeln!(out, "\n{}", paint.bold("Logs of events".to_owned()))?;
+        }
+        for log in logs {
+            paragraph(&covered(log), "  ", out)?;
+        }
+        if !logs.is_empty() {
+            paragraph(&of_usage(used), "  ", out)?;
         }
         if !not_covered.is_empty() {
             writeln!(out, "\n{}", paint.bold("Not covered".to_owned()))?;
@@ -56,6 +65,31 @@ fn age(of: &Understood) -> String {
     format!("The newest row is of {day}: {days} old{late}.")
 }
 
+fn covered(log: &LogUnderstood) -> String {
+    let LogUnderstood { event, first_day, last_day, window_days, days_with_events } = log;
+    let days = count(usize::try_from(*window_days).unwrap_or_default(), "day");
+    let gaps = usize::try_from(*window_days).unwrap_or_default().saturating_sub(*days_with_events);
+    let gaps = match gaps {
+        0 => String::new(),
+        _ => format!("; {} of them without an event, or without a file", count(gaps, "day")),
+    };
+    format!("{event}: {days}, from {first_day} to {last_day}{gaps}")
+}
+
+fn of_usage(used: &Used) -> String {
+    let Used { users, things, not_held } = used;
+    let mut text = format!(
+        "{} used {}. Counts are estimates: a log may be there twice, and of a composite request it names no part.",
+        count(*users, "user"),
+        count(*things, "thing")
+    );
+    if *not_held > 0 {
+        let more = count(usize::try_from(*not_held).unwrap_or(usize::MAX), "event");
+        text.push_str(&format!(" {more} of more users or things are not held."));
+    }
+    text
+}
+
 fn sentence(file: &FileUnderstood) -> String {
     let path = plain(&file.path);
     let rows = count(usize::try_from(file.rows).unwrap_or(usize::MAX), "row");
@@ -69,6 +103,12 @@ fn sentence(file: &FileUnderstood) -> String {
     }
     if !file.without.is_empty() {
         text.push_str(&format!("; without {}", commas(&file.without)));
+    }
+    for PassedOver { rows, why } in &file.passed_over {
+        text.push_str(&format!("; {} {why}", count(usize::try_from(*rows).unwrap_or(usize::MAX), "row")));
+    }
+    for doubt in &file.doubts {
+        text.push_str(&format!("; it {}", plain(doubt)));
     }
     if let Some(problem) = &file.problem {
         text.push_str(&format!("; {}", plain(problem)));

@@ -12,7 +12,6 @@ pub(super) enum Col {
     EntityName,
     HttpMethod,
     ApiResource,
-    ApiFamily,
     AppId,
     AppName,
     ClientName,
@@ -37,7 +36,7 @@ pub(super) enum Col {
 }
 
 /// As the logs name them. Those that hold keys of sessions are not among them.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 28] = [
     "EVENT_TYPE",
     "TIMESTAMP",
     "TIMESTAMP_DERIVED",
@@ -45,7 +44,6 @@ const NAMES: [&str; 29] = [
     "ENTITY_NAME",
     "HTTP_METHOD",
     "API_RESOURCE",
-    "API_FAMILY",
     "CONNECTED_APP_ID",
     "CONNECTED_APP_NAME",
     "CLIENT_NAME",
@@ -72,6 +70,11 @@ const NAMES: [&str; 29] = [
 impl Col {
     pub fn name(self) -> &'static str {
         NAMES[self as usize]
+    }
+
+    /// Whether it holds the address of a request.
+    pub fn is_address(self) -> bool {
+        matches!(self, Self::ApiResource | Self::Uri)
     }
 }
 

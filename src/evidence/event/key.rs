@@ -6,10 +6,11 @@ use super::columns::{Col, Values};
 const BETWEEN: u8 = 0xff;
 
 /// Writes the values of some columns behind each other.
-pub(super) fn write(columns: &[Col], values: &Values<'_>, is_address: fn(Col) -> bool, into: &mut Vec<u8>) {
+#[inline]
+pub(super) fn write(columns: &[Col], values: &Values<'_>, into: &mut Vec<u8>) {
     for &col in columns {
         let value = values.get(col);
-        if is_address(col) {
+        if col.is_address() {
             write_address(value, into);
         } else {
             into.extend_from_slice(value);
@@ -53,13 +54,13 @@ fn is_id(part: &[u8]) -> bool {
 
 /// The values of a key.
 pub(super) struct Key<'k> {
-    columns: &'static [Col],
+    columns: &'k [Col],
     values: Vec<&'k str>,
 }
 
 impl<'k> Key<'k> {
     /// Reads a key; nothing, where a value is no text.
-    pub fn read(columns: &'static [Col], bytes: &'k [u8]) -> Option<Self> {
+    pub fn read(columns: &'k [Col], bytes: &'k [u8]) -> Option<Self> {
         let values = bytes.split(|&byte| byte == BETWEEN).take(columns.len());
         let values = values.map(|value| std::str::from_utf8(value).ok()).collect::<Option<Vec<_>>>()?;
         Some(Self { columns, values })

@@ -11,12 +11,12 @@ use crate::evidence::usage::{Api, EventKind, Operation, Used};
 /// The columns on which the meaning of an event depends. That of an address is taken without its ids.
 pub(super) fn columns(kind: EventKind) -> &'static [Col] {
     use Col::{
-        ApiFamily, ApiResource, Category, EntityName, EntityType, Exception, HttpMethod, JobStatus,
-        LoginStatus, LoginSubtype, LoginType, Method, MethodName, OperationType, PermissionType, Query,
-        StatusCode, Success, UpdateType, Uri,
+        ApiResource, Category, EntityName, EntityType, Exception, HttpMethod, JobStatus, LoginStatus,
+        LoginSubtype, LoginType, Method, MethodName, OperationType, PermissionType, Query, StatusCode,
+        Success, UpdateType, Uri,
     };
     match kind {
-        EventKind::ApiTotalUsage => &[ApiResource, HttpMethod, EntityName, StatusCode, ApiFamily, Category],
+        EventKind::ApiTotalUsage => &[ApiResource, HttpMethod, EntityName, StatusCode, Category],
         EventKind::Api => &[MethodName, EntityName, Exception, Query],
         EventKind::RestApi | EventKind::ApexRestApi => &[Uri, Method, EntityName, StatusCode, Exception],
         EventKind::BulkApi => &[EntityType, OperationType, Success],
@@ -24,11 +24,6 @@ pub(super) fn columns(kind: EventKind) -> &'static [Col] {
         EventKind::Login => &[LoginType, LoginSubtype, LoginStatus],
         EventKind::PermissionUpdate => &[PermissionType, UpdateType],
     }
-}
-
-/// Whether a column holds an address.
-pub(super) fn is_address(col: Col) -> bool {
-    matches!(col, Col::ApiResource | Col::Uri)
 }
 
 /// What an event says.
@@ -65,9 +60,9 @@ fn has_failed(kind: EventKind, key: &Key<'_>) -> bool {
 fn facts(kind: EventKind, key: &Key<'_>) -> Vec<Fact> {
     let used = match kind {
         EventKind::ApiTotalUsage => {
-            let family = key.get(Col::ApiFamily);
             let resource = key.get(Col::ApiResource);
-            if family.eq_ignore_ascii_case("SOAP") || !(resource.contains('/') || resource.is_empty()) {
+            // In the place of an address a call of the SOAP API has its name.
+            if !resource.contains('/') {
                 of_objects(key.get(Col::EntityName), soap_operation(resource))
             } else {
                 of_request(resource, key.get(Col::HttpMethod), key.get(Col::EntityName))

@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 use super::columns::{Col, Values};
 use super::fact::{Counted, Fact};
 use super::key::{self, Key};
-use super::meaning;
+use super::meaning::{self, Meaning};
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 use crate::evidence::row::Fault;
@@ -39,7 +39,7 @@ pub(super) struct Tally {
     hasher: FxBuildHasher,
 }
 
-/// What rows with the same key say, so that most rows are one look at a table.
+/// What rows with the same key say, and how many there were: most rows are one look at a table.
 #[derive(Default)]
 struct Memory {
     keys: HashTable<Known>,
@@ -51,15 +51,10 @@ struct Memory {
 struct Known {
     hash: u64,
     key: Range<u32>,
-    says: Says,
-}
-
-/// What a key says.
-#[derive(Copy, Clone, Default)]
-struct Says {
+    /// Rows with this key that are not counted yet.
+    times: Times,
     /// Where its facts stand in [`Memory::facts`].
-    first: u32,
-    end: u32,
+    facts: Range<u32>,
     by_salesforce: bool,
     /// Some of what it says is not held.
     has_others: bool,
@@ -73,10 +68,11 @@ const CLIENT: &[Col] = &[Col::AppId, Col::AppName, Col::ClientName, Col::ClientI
 const LONGEST_NAME: usize = 255;
 
 impl Tally {
-    /// Counts an event.
+    /// Counts an event; rows come in their order.
     ///
     /// # Errors
     /// Where the row cannot be read.
+    #[inline]
     pub fn add(
         &mut self,
         kind: EventKind,
@@ -84,70 +80,87 @@ impl Tally {
         values: &Values<'_>,
         place: Place,
     ) -> Result<(), Fault> {
-        let user = values.get(Col::UserId);
         let mut key = std::mem::take(&mut self.key);
-        for (part, columns) in [(0, meaning::columns(kind)), (1, CLIENT)] {
-            key.clear();
-            key.extend_from_slice(user);
-            key.push(kind as u8 * 2 + part);
-            key::write(columns, values, meaning::is_address, &mut key);
-            let hash = self.hasher.hash_one(key.as_slice());
-            let says = match self.memory.find(hash, &key) {
-                Some(says) => says,
-                None => {
-                    let (user, text) = key.split_at(user.len());
-                    let says = self.learn(kind, user, &text[1..], (part == 1, day, place));
-                    self.memory.remember(hash, &key, says)
+        key.clear();
+        key.push(kind as u8);
+        key::write(&[Col::UserId], values, &mut key);
+        key::write(meaning::columns(kind), values, &mut key);
+        key::write(CLIENT, values, &mut key);
+        let hash = self.hasher.hash_one(key.as_slice());
+        let bytes = &self.memory.bytes;
+        let is_same = |known: &Known| {
+            known.hash == hash && &bytes[known.key.start as usize..known.key.end as usize] == key.as_slice()
+        };
+        let fault = match self.memory.keys.find_mut(hash, is_same) {
+            Some(known) => {
+                known.times.count += 1;
+                if day >= known.times.last {
+                    (known.times.last, known.times.place) = (day, place);
+                } else {
+                    known.times.first = known.times.first.min(day);
                 }
-            };
-            if let Some(why) = says.fault {
-                self.key = key;
-                return Err(Fault::new(why));
+                known.fault
             }
-            self.others += u64::from(says.has_others);
-            let once = Times::once(day, place);
-            for &fact in &self.memory.facts[says.first as usize..says.end as usize] {
-                let counted = &mut self.facts[fact as usize];
-                counted.times.add(once);
-                counted.by_salesforce += u64::from(says.by_salesforce);
-            }
-        }
+            None => self.learn(kind, hash, &key, Times::once(day, place)),
+        };
         self.key = key;
-        Ok(())
+        fault.map_or(Ok(()), |why| Err(Fault::new(why)))
     }
 
-    /// What a key says that has not been seen before, or not for long. Its facts are put behind those of the memory.
-    fn learn(&mut self, kind: EventKind, user: &[u8], key: &[u8], of: (bool, Date, Place)) -> Says {
-        let (is_client, day, place) = of;
-        self.memory.make_room();
+    /// Remembers what a key says that has not been seen before, or not for long. Gives why it cannot be read.
+    #[cold]
+    fn learn(&mut self, kind: EventKind, hash: u64, key: &[u8], times: Times) -> Option<&'static str> {
+        if self.memory.keys.len() >= MOST_KEYS || self.memory.bytes.len() >= MOST_KEY_BYTES {
+            self.count();
+        }
         let first = index(self.memory.facts.len());
-        let mut says = Says { first, end: first, ..Says::default() };
-        let columns = if is_client { CLIENT } else { meaning::columns(kind) };
-        let user = std::str::from_utf8(user).ok().and_then(|user| RecordId::parse(user.trim()).ok());
-        let (Some(user), Some(key)) = (user, Key::read(columns, key)) else {
-            says.fault =
-                Some(if user.is_none() { "has a USER_ID that is no id" } else { "is no text in UTF-8" });
-            return says;
+        let start = index(self.memory.bytes.len());
+        self.memory.bytes.extend_from_slice(key);
+        let mut known = Known {
+            hash,
+            key: start..index(self.memory.bytes.len()),
+            times,
+            facts: first..first,
+            by_salesforce: false,
+            has_others: false,
+            fault: None,
         };
-        let facts = if is_client {
-            client(&key)
-        } else {
-            let meaning = meaning::of(kind, &key);
-            says.by_salesforce = meaning.by_salesforce;
-            meaning.facts
-        };
-        for fact in facts {
-            match self.fact(user, fact, day, place) {
-                Some(at) => self.memory.facts.push(at),
-                None => says.has_others = true,
+        match facts(kind, key.get(1..).unwrap_or_default()) {
+            Ok((user, meaning)) => {
+                known.by_salesforce = meaning.by_salesforce;
+                for fact in meaning.facts {
+                    match self.fact(user, fact, times) {
+                        Some(at) => self.memory.facts.push(at),
+                        None => known.has_others = true,
+                    }
+                }
+                known.facts.end = index(self.memory.facts.len());
+            }
+            Err(why) => known.fault = Some(why),
+        }
+        let fault = known.fault;
+        self.memory.keys.insert_unique(hash, known, |known| known.hash);
+        fault
+    }
+
+    /// Counts the rows of all keys, and forgets these.
+    fn count(&mut self) {
+        for known in self.memory.keys.drain() {
+            if known.has_others {
+                self.others += known.times.count;
+            }
+            for &fact in &self.memory.facts[known.facts.start as usize..known.facts.end as usize] {
+                let counted = &mut self.facts[fact as usize];
+                counted.times.add(known.times);
+                counted.by_salesforce += if known.by_salesforce { known.times.count } else { 0 };
             }
         }
-        says.end = index(self.memory.facts.len());
-        says
+        self.memory.bytes.clear();
+        self.memory.facts.clear();
     }
 
     /// The index of what is counted; nothing where there is too much.
-    fn fact(&mut self, user: RecordId, fact: Fact, day: Date, place: Place) -> Option<u32> {
+    fn fact(&mut self, user: RecordId, fact: Fact, times: Times) -> Option<u32> {
         let hash = self.hasher.hash_one((user, &fact));
         let is_same = |&at: &u32| {
             let known = &self.facts[at as usize];
@@ -162,7 +175,7 @@ impl Tally {
         }
         self.of_user.insert(user, of_user + 1);
         let at = index(self.facts.len());
-        let times = Times { count: 0, ..Times::once(day, place) };
+        let times = Times { count: 0, ..times };
         self.facts.push(Counted { user, fact, times, by_salesforce: 0 });
         let (facts, hasher) = (&self.facts, &self.hasher);
         self.index.insert_unique(hash, at, |&at| {
@@ -173,34 +186,9 @@ impl Tally {
     }
 
     /// All that was counted.
-    pub fn finish(self) -> (Vec<Counted>, u64) {
+    pub fn finish(mut self) -> (Vec<Counted>, u64) {
+        self.count();
         (self.facts, self.others)
-    }
-}
-
-impl Memory {
-    fn find(&self, hash: u64, key: &[u8]) -> Option<Says> {
-        let is_same = |known: &Known| {
-            known.hash == hash && &self.bytes[known.key.start as usize..known.key.end as usize] == key
-        };
-        self.keys.find(hash, is_same).map(|known| known.says)
-    }
-
-    fn remember(&mut self, hash: u64, key: &[u8], says: Says) -> Says {
-        let start = index(self.bytes.len());
-        self.bytes.extend_from_slice(key);
-        let key = start..index(self.bytes.len());
-        self.keys.insert_unique(hash, Known { hash, key, says }, |known| known.hash);
-        says
-    }
-
-    /// Forgets all where it is full.
-    fn make_room(&mut self) {
-        if self.keys.len() >= MOST_KEYS || self.bytes.len() >= MOST_KEY_BYTES {
-            self.keys.clear();
-            self.bytes.clear();
-            self.facts.clear();
-        }
     }
 }
 
@@ -210,17 +198,25 @@ fn index(at: usize) -> u32 {
     at as u32
 }
 
+/// What a key says that its user did, with which app and from where; or why it cannot be read.
+fn facts(kind: EventKind, key: &[u8]) -> Result<(RecordId, Meaning), &'static str> {
+    let columns = [&[Col::UserId], meaning::columns(kind), CLIENT].concat();
+    let key = Key::read(&columns, key).ok_or("is no text in UTF-8")?;
+    let user = RecordId::parse(key.get(Col::UserId)).map_err(|_| "has a USER_ID that is no id")?;
+    let mut meaning = meaning::of(kind, &key);
+    client(&key, &mut meaning.facts);
+    Ok((user, meaning))
+}
+
 /// With which app, and from where.
-fn client(key: &Key<'_>) -> Vec<Fact> {
+fn client(key: &Key<'_>, facts: &mut Vec<Fact>) {
     let id = RecordId::parse(key.get(Col::AppId)).ok();
     let name =
         Some(key.get(Col::AppName)).filter(|name| !name.is_empty()).unwrap_or(key.get(Col::ClientName));
-    let mut facts = Vec::new();
     if id.is_some() || !name.is_empty() {
         facts.push(Fact::App(App { id, name: name.chars().take(LONGEST_NAME).collect() }));
     }
     // Within Salesforce there is a text in the place of an address.
     let address = [Col::SourceIp, Col::ClientIp].iter().find_map(|col| key.get(*col).parse::<IpAddr>().ok());
     facts.extend(address.map(Fact::Address));
-    facts
 }
