@@ -120,7 +120,7 @@ fn logs(evidence: &Evidence) -> Vec<LogUnderstood> {
             event: kind.name(),
             first_day: days.first()?.to_string(),
             last_day: days.last()?.to_string(),
-            window_days: evidence.usage.window(*kind)?,
+            window_days: evidence.usage.window(*kind)?.length(),
             days_with_events: days.len(),
         })
     };
