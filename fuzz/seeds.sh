@@ -6,7 +6,7 @@ set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/.."
 out=$1
-for target in xml documents canonical projects config baseline fixes git lint growth; do
+for target in xml documents canonical projects config baseline fixes git lint growth evidence; do
     mkdir -p "$out/$target"
 done
 
@@ -66,6 +66,18 @@ printf 'a b\0  ctime: 1:2\n  mtime: 1:2\n  dev: 1\tino: 2\n  uid: 0\tgid: 0\n  s
 entry='"fingerprint":"ab","rule":"modify-all-data","subject":"profile:A","grant":null'
 printf '{\n  "version": 1,\n  "findings": [\n    {%s}\n  ]\n}\n' "$entry" >"$out/baseline/1"
 printf '{"version": 2, "findings": [{%s,"severity":"high","message":"m"},{%s}]}' "$entry" "${entry/ab/cd}" >"$out/baseline/2"
+
+user=005D0000001T8fW
+printf 'Id,Username,ProfileId,IsActive\n%sIAS,"a\nb",,true\n' $user >"$out/evidence/user.csv"
+printf '\377\376I\0d\0;\0U\0s\0e\0r\0n\0a\0m\0e\0\n\0' >"$out/evidence/utf16"
+printf '{"status":0,"result":{"records":[{"attributes":{"type":"User"},"Id":"%s","Username":"a","Profile":null}],"totalSize":2}}' $user \
+    >"$out/evidence/json"
+printf '[\n{"AppName":"x","UserId":"%s","LastUsedDate":"2026-11-03","UseCount":"1"}\n][\n' $user >"$out/evidence/bulk"
+printf 'EVENT_TYPE,TIMESTAMP,USER_ID,HTTP_METHOD,API_RESOURCE,ENTITY_NAME\n"ApiTotalUsage","20261103101112.000","%s","GET","/v62.0/sobjects/Account/001D000000IqhSL","A;""B"\r\n' $user \
+    >"$out/evidence/log"
+printf 'EVENT_TYPE,TIMESTAMP,USER_ID,METHOD_NAME,ENTITY_NAME,QUERY\nAPI,20261103101112.000,%s,query,A,"SELECT Id, (SELECT B FROM C), TYPEOF D WHEN E THEN F END FROM G"\n' $user \
+    >"$out/evidence/query"
+printf 'ParentId,SobjectType,Field,PermissionsRead\n0PS000000000001,Account,Account.Name,true\n' >"$out/evidence/field.csv"
 
 # Every tag, every name and every word that decides something in these files, for libFuzzer to put in.
 {

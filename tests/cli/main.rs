@@ -10,6 +10,7 @@ mod cases;
 mod check;
 mod diff;
 mod endings;
+mod evidence_show;
 mod exceptions;
 mod faults;
 mod fix;

@@ -62,10 +62,10 @@ fn facts(kind: EventKind, key: &Key<'_>) -> Vec<Fact> {
         EventKind::ApiTotalUsage => {
             let resource = key.get(Col::ApiResource);
             // In the place of an address a call of the SOAP API has its name.
-            if !resource.contains('/') {
-                of_objects(key.get(Col::EntityName), soap_operation(resource))
-            } else {
+            if resource.contains('/') {
                 of_request(resource, key.get(Col::HttpMethod), key.get(Col::EntityName))
+            } else {
+                of_objects(key.get(Col::EntityName), soap_operation(resource))
             }
         }
         EventKind::RestApi => of_request(key.get(Col::Uri), key.get(Col::Method), key.get(Col::EntityName)),
@@ -73,7 +73,7 @@ fn facts(kind: EventKind, key: &Key<'_>) -> Vec<Fact> {
         EventKind::ApexRestApi => of_request(key.get(Col::Uri), key.get(Col::Method), ""),
         EventKind::Api => of_soap(key),
         EventKind::BulkApi | EventKind::BulkApi2 => {
-            of_objects(key.get(Col::EntityType), bulk_operation(key.get(Col::OperationType)))
+            of_objects(key.get(Col::EntityType), Some(bulk_operation(key.get(Col::OperationType))))
         }
         EventKind::Login => {
             return vec![Fact::Login(login::way(key.get(Col::LoginType), key.get(Col::LoginSubtype)))];
@@ -192,8 +192,8 @@ fn soap_operation(method: &str) -> Option<Operation> {
 }
 
 /// What a job of the Bulk API does with records.
-pub(in crate::evidence) fn bulk_operation(name: &str) -> Option<Operation> {
-    Some(match name.to_ascii_lowercase().as_str() {
+fn bulk_operation(name: &str) -> Operation {
+    match name.to_ascii_lowercase().as_str() {
         "query" | "queryall" => Operation::Read,
         "insert" => Operation::Create,
         "update" => Operation::Edit,
@@ -201,7 +201,7 @@ pub(in crate::evidence) fn bulk_operation(name: &str) -> Option<Operation> {
         "delete" => Operation::Delete,
         "harddelete" => Operation::HardDelete,
         _ => Operation::Unknown,
-    })
+    }
 }
 
 /// How many parts of a path are kept.

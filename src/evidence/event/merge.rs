@@ -1,6 +1,6 @@
 //! Puts the files of logs together, so that an event that is in a daily file and in an hourly one counts once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -16,7 +16,7 @@ pub(in crate::evidence) struct Logs {
     usage: Usage,
     logins: BTreeMap<RecordId, Logins>,
     /// The days of which a file has more than an hour.
-    daily: BTreeMap<(EventKind, Date), ()>,
+    daily: BTreeSet<(EventKind, Date)>,
     /// What files of one hour say, by day, until it is known whether there is a file of the whole day.
     hourly: BTreeMap<(EventKind, Date), Vec<Counted>>,
     waiting: usize,
@@ -37,9 +37,9 @@ impl Logs {
             self.usage.days.entry(kind).or_default().insert(day);
         }
         if let (1, Some((&day, &of_day))) = (hours.len(), hours.first_key_value())
-            && of_day.count_ones() == 1
+            && of_day.is_power_of_two()
         {
-            if self.daily.contains_key(&day) {
+            if self.daily.contains(&day) {
                 return false;
             }
             if self.waiting + facts.len() <= MOST_WAITING {
@@ -53,7 +53,7 @@ impl Logs {
             if let Some(same) = self.hourly.remove(&day) {
                 self.waiting -= same.len();
             }
-            twice |= self.daily.insert(day, ()).is_some();
+            twice |= !self.daily.insert(day);
         }
         self.count(facts);
         twice
@@ -81,16 +81,16 @@ impl Logs {
 }
 
 impl Usage {
-    fn add(&mut self, user: RecordId, fact: Fact, uses: Uses) {
-        let times = uses.times;
+    fn add(&mut self, user: RecordId, fact: Fact, counted: Uses) {
+        let times = counted.times;
         if self.users.len() >= MOST && !self.users.contains_key(&user) {
             self.others += times.count;
             return;
         }
         let of_user = self.users.entry(user).or_default();
         match fact {
-            Fact::Used(used) if of_user.used.len() < MOST_OF_USER || of_user.used.contains_key(&used) => {
-                of_user.used.entry(used).and_modify(|all| all.add(uses)).or_insert(uses);
+            Fact::Used(thing) if of_user.used.len() < MOST_OF_USER || of_user.used.contains_key(&thing) => {
+                of_user.used.entry(thing).and_modify(|all| all.add(counted)).or_insert(counted);
             }
             Fact::App(app) if of_user.apps.len() < MOST_OF_USER || of_user.apps.contains_key(&app) => {
                 of_user.apps.entry(app).and_modify(|all| all.add(times)).or_insert(times);
