@@ -17,6 +17,7 @@ use crate::inventory::code::Code;
 use crate::inventory::dangling::Dangling;
 use crate::inventory::known_fields::KnownFields;
 use crate::inventory::schema::Schema;
+use crate::inventory::used::Used;
 use crate::inventory::{Inventory, Standard};
 use crate::org::Org;
 use crate::risk::Assessment;
@@ -40,6 +41,7 @@ struct OfIdentity {
     case: OnceLock<Case>,
     paths: OnceLock<Vec<Path>>,
     assessment: OnceLock<Option<Assessment>>,
+    used: OnceLock<Option<Used>>,
 }
 
 impl<'l> RootAnalysis<'l> {
@@ -94,6 +96,11 @@ impl<'l> RootAnalysis<'l> {
     /// A user permission of an identity that its contract keeps and that is never seen without another.
     pub fn companion(&self, identity: IdentityId, other: &Grant) -> Option<Grant> {
         companion(self.contract(identity)?, self.access(identity), &self.org().library.names, other)
+    }
+
+    /// What its users used; `None` where no log says it.
+    pub fn used(&self, identity: IdentityId) -> Option<&Used> {
+        self.identities[identity].used.get_or_init(|| Used::of(&self.inventory, identity)).as_ref()
     }
 
     /// What the escalation graph has to know of an identity.

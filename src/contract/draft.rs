@@ -5,16 +5,19 @@
 
 mod gather;
 pub mod loss;
+pub mod used;
 
 use std::cmp::Reverse;
 
 use gather::Gathered;
+pub use used::DraftUsage;
 
 use crate::access::Access;
 use crate::access::implies::{Power, power};
 use crate::catalog::implied;
 use crate::catalog::object::Sensitivity;
 use crate::catalog::permission::{Permission, Rating};
+use crate::evidence::Times;
 use crate::inventory::Inventory;
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::IdentityId;
@@ -31,6 +34,10 @@ pub struct DraftContract {
     pub names: Vec<(GrantKind, Vec<String>)>,
     /// What could not be drafted, in sentences.
     pub remarks: Vec<String>,
+    /// What logs say; `None` where the draft is of what is held.
+    pub usage: Option<DraftUsage>,
+    /// The classes that were called, by name.
+    pub called: Vec<(String, Times)>,
 }
 
 #[derive(Debug)]
@@ -55,6 +62,8 @@ pub struct DraftObject {
     pub reads_sensitive: bool,
     /// Whether anything gives access to the object itself.
     pub reachable: bool,
+    /// When it was used, where logs say it.
+    pub used: Option<Times>,
 }
 
 /// Sensitive ones come first.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::file::{EvidenceFile, UnreadRow};
-use super::{Evidence, table};
+use super::{EventKind, Evidence, table};
 use crate::text::phrase::count;
 use crate::tree::InputError;
 
@@ -61,8 +61,16 @@ impl Evidence {
         days.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
 
-    /// The tables that no file has rows of, each with what cannot be said for that.
+    /// Whether it has a table, and nothing makes one doubt that it has all of its rows.
+    pub fn is_whole(&self, table: &str) -> bool {
+        let mut of_table = self.files.iter().filter(|file| file.tables.contains(&table)).peekable();
+        of_table.peek().is_some() && of_table.all(|file| !file.is_partly_read() && file.doubts.is_empty())
+    }
+
+    /// The tables and logs that no file has rows of, each with what cannot be said for that.
     pub fn not_covered(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        table::all().filter(|table| !self.has(table.object)).map(|table| (table.object, table.for_what))
+        let tables = table::all().map(|table| (table.object, table.for_what));
+        let logs = EventKind::ALL.into_iter().map(|kind| (kind.name(), kind.for_what()));
+        tables.chain(logs).filter(|(name, _)| !self.has(name))
     }
 }

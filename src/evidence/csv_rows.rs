@@ -32,24 +32,32 @@ impl<R: Read> CsvRows<R> {
     /// # Errors
     /// Where nothing more of the file can be read.
     pub fn next(&mut self) -> Result<Option<(u64, Result<Row<'_>, Fault>)>, Fault> {
+        let columns = self.header.names().len();
+        let Some((number, record)) = self.raw()? else { return Ok(None) };
+        let values = record.len();
+        let row = if values == columns {
+            Ok(Row::Csv(record))
+        } else {
+            Err(Fault::new(format!("has {values} values for {columns} columns")))
+        };
+        Ok(Some((number, row)))
+    }
+
+    /// The values of the next row, however many there are.
+    pub fn raw(&mut self) -> Result<Option<(u64, &ByteRecord)>, Fault> {
         loop {
             if !self.reader.read_byte_record(&mut self.record).map_err(fault)? {
+                // Nothing of a row outlives it, as a token might be in it.
+                self.record = ByteRecord::new();
                 return Ok(None);
             }
             self.allowance.renew();
             self.number += 1;
             // An empty line at the end is no row.
             if self.record.len() > 1 || !self.record.as_slice().is_empty() {
-                break;
+                return Ok(Some((self.number, &self.record)));
             }
         }
-        let (values, columns) = (self.record.len(), self.header.names().len());
-        let row = if values == columns {
-            Ok(Row::Csv(&self.record))
-        } else {
-            Err(Fault::new(format!("has {values} values for {columns} columns")))
-        };
-        Ok(Some((self.number, row)))
     }
 }
 

@@ -74,6 +74,11 @@ impl EvidenceFile {
         }
     }
 
+    /// A row says nothing that is looked at.
+    pub(super) fn pass_over(&mut self, why: &'static str) {
+        *self.passed_over.entry(why).or_default() += 1;
+    }
+
     pub(super) fn has_seen(&mut self, day: Date) {
         let (first, last) = self.days.unwrap_or((day, day));
         self.days = Some((first.min(day), last.max(day)));

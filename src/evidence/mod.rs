@@ -8,6 +8,7 @@ mod bounded;
 mod coverage;
 mod csv_rows;
 mod doubts;
+mod event;
 mod file;
 mod folder;
 mod format;
@@ -17,10 +18,13 @@ mod place;
 mod queries;
 mod read;
 mod redaction;
+mod resource;
 mod row;
 mod settle;
+mod soql;
 mod table;
 mod times;
+mod usage;
 mod username;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +52,7 @@ pub use self::table::permission_set::PermissionSet;
 pub use self::table::profile::Profile;
 pub use self::table::user::User;
 pub use self::times::Times;
+pub use self::usage::{Api, App, EventKind, Operation, Usage, Used, UserUsage, Uses};
 pub use self::username::Username;
 
 /// All that was understood. Records are sorted by id, so that neither the order of files nor of rows matters.
@@ -69,6 +74,8 @@ pub struct Evidence {
     pub permission_set_licenses: BTreeMap<RecordId, Seats>,
     /// By user.
     pub logins: BTreeMap<RecordId, Logins>,
+    /// What users did, as logs of events tell it.
+    pub usage: Usage,
     /// By permission set: what the org grants through it.
     pub granted: BTreeMap<RecordId, Granted>,
     /// The classes, pages and custom permissions of which [`Granted::entities`] has the ids.

@@ -55,4 +55,56 @@ pub const QUERIES: &[Query] = &[
         why: "Who logged in, how and from where; Salesforce keeps six months",
         soql: "SELECT UserId, LoginTime, LoginType, LoginSubType, Application, Status, SourceIp FROM LoginHistory ORDER BY LoginTime",
     },
+    Query {
+        object: "LoginIp",
+        why: "From which addresses users have confirmed who they are",
+        soql: "SELECT UsersId, SourceIp, IsAuthenticated FROM LoginIp",
+    },
+    // The columns with the tokens themselves are never asked for.
+    Query {
+        object: "OauthToken",
+        why: "Which apps hold tokens of which users; needs Customize Application, and gives 2,500 rows at most",
+        soql: "SELECT AppName, UserId, UseCount, LastUsedDate, CreatedDate FROM OauthToken",
+    },
+    Query {
+        object: "ConnectedApplication",
+        why: "Which apps only approved users may use",
+        soql: "SELECT Id, Name, OptionsAllowAdminApprovedUsersOnly FROM ConnectedApplication",
+    },
+    // PermissionsViewAllFields is of API version 63.0: with it, the query fails in an older org.
+    Query {
+        object: "ObjectPermissions",
+        why: "Which objects the org grants; for groups that is what their members and muting give together",
+        soql: "SELECT Id, ParentId, SobjectType, PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsDelete, PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions WHERE Parent.PermissionSetGroupId = null",
+    },
+    Query {
+        object: "FieldPermissions",
+        why: "Which fields the org grants",
+        soql: "SELECT ParentId, SobjectType, Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE Parent.PermissionSetGroupId = null",
+    },
+    Query {
+        object: "SetupEntityAccess",
+        why: "Which classes, pages, apps and custom permissions the org grants, by their ids",
+        soql: "SELECT ParentId, SetupEntityId, SetupEntityType FROM SetupEntityAccess",
+    },
+    Query {
+        object: "ApexClass",
+        why: "The names of classes",
+        soql: "SELECT Id, Name, NamespacePrefix, ApiVersion FROM ApexClass",
+    },
+    Query {
+        object: "ApexPage",
+        why: "The names of pages",
+        soql: "SELECT Id, Name, NamespacePrefix, ControllerType FROM ApexPage",
+    },
+    Query {
+        object: "CustomPermission",
+        why: "The names of custom permissions",
+        soql: "SELECT Id, DeveloperName, NamespacePrefix, MasterLabel FROM CustomPermission",
+    },
+    Query {
+        object: "SetupAuditTrail",
+        why: "Who changed access; Salesforce keeps 180 days",
+        soql: "SELECT Action, Section, CreatedDate, CreatedById FROM SetupAuditTrail ORDER BY CreatedDate",
+    },
 ];

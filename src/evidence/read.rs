@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::csv_rows::CsvRows;
+use super::event::{self, LogFile, Logs};
 use super::file::EvidenceFile;
 use super::format::{self, Format};
 use super::json_rows::{self, Record};
@@ -21,17 +22,21 @@ pub struct Source<'s> {
 pub fn read<'s>(folder: &str, sources: impl IntoIterator<Item = Source<'s>>, redacted: bool) -> Evidence {
     let mut evidence =
         Evidence { folder: folder.to_owned(), redacted, max_age_days: MAX_AGE_DAYS, ..Evidence::default() };
+    let mut logs = Logs::default();
     for Source { path, bytes } in sources {
         let index = evidence.files.len();
-        let mut reading = Reading { index, file: EvidenceFile::new(path), evidence: &mut evidence };
+        let mut reading =
+            Reading { index, file: EvidenceFile::new(path), evidence: &mut evidence, logs: &mut logs };
         if let Err(Fault(why)) = reading.all(bytes) {
             reading.file.unread.file = Some(why);
         }
         let file = reading.file;
         evidence.files.push(file);
     }
+    let (usage, logins) = logs.finish();
+    evidence.usage = usage;
     doubts::find(&mut evidence);
-    settle::settle(&mut evidence);
+    settle::settle(&mut evidence, logins);
     evidence
 }
 
@@ -40,6 +45,7 @@ struct Reading<'e> {
     index: usize,
     file: EvidenceFile,
     evidence: &'e mut Evidence,
+    logs: &'e mut Logs,
 }
 
 /// A table as the records of a JSON file have it: the object, if they name it, and their columns.
@@ -61,7 +67,7 @@ impl Reading<'_> {
                 Ok(())
             }
             Format::Csv(reader, delimiter) => self.csv(reader, delimiter),
-            Format::EventLog(reader, delimiter) => self.csv(reader, delimiter),
+            Format::EventLog(reader, delimiter) => self.log(reader, delimiter),
             Format::Json(reader) => self.json(reader),
         }
     }
@@ -90,6 +96,18 @@ impl Reading<'_> {
             }
         }
         Ok(())
+    }
+
+    fn log(&mut self, reader: impl Read, delimiter: u8) -> Result<(), Fault> {
+        let mut log = LogFile::default();
+        let read = event::read(reader, delimiter, (self.index, &mut self.file), &mut log);
+        if self.logs.add(log) {
+            self.file.doubts.push(
+                "has days that another file has as well, so that what it counts may count twice".to_owned(),
+            );
+        }
+        self.evidence.as_of = self.evidence.as_of.max(self.file.days.map(|(_, last)| last));
+        read
     }
 
     fn json(&mut self, reader: impl Read) -> Result<(), Fault> {

@@ -118,7 +118,7 @@ impl<'r> Row<'r> {
     }
 }
 
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     let digits = |range: std::ops::Range<usize>| -> Option<i16> {
         let part = text.get(range)?;
         part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?

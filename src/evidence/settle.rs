@@ -1,9 +1,16 @@
 //! What follows from several tables together.
 
-use super::Evidence;
+use std::collections::BTreeMap;
+
+use super::{Evidence, Logins, RecordId};
 
 /// Joins what tables say of each other, once all are read: the order of the files does not matter.
-pub(super) fn settle(evidence: &mut Evidence) {
+pub(super) fn settle(evidence: &mut Evidence, of_logs: BTreeMap<RecordId, Logins>) {
+    // The history says more of a login than the log does, and both have the same logins.
+    for (user, logins) in of_logs {
+        evidence.logins.entry(user).or_insert(logins);
+    }
+
     for profile in evidence.profiles.values_mut() {
         let seats = profile.license_id.and_then(|id| evidence.user_licenses.get(&id));
         if let (None, Some(seats)) = (&profile.license, seats) {

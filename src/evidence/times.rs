@@ -21,7 +21,7 @@ impl Times {
     }
 
     /// Adds what happened besides.
-    pub(super) fn add(&mut self, other: Self) {
+    pub fn add(&mut self, other: Self) {
         self.count = self.count.saturating_add(other.count);
         self.first = self.first.min(other.first);
         if (other.last, other.place) >= (self.last, self.place) {

@@ -6,6 +6,7 @@ use crate::metadata::apex_code::{ApexCode, Sharing, Traits};
 use crate::metadata::component::Content;
 use crate::org::Org;
 use crate::org::library::Library;
+use crate::terms::names::fold;
 use crate::terms::own_namespace::OwnNamespace;
 
 /// Classes by name, whatever its case and with the project's own namespace or without.
@@ -19,6 +20,8 @@ pub struct Code<'o> {
 pub(crate) struct Tables {
     namespace: OwnNamespace,
     classes: FxHashMap<String, ClassId>,
+    /// Those that answer requests of Apex REST, in the order of their files.
+    rest: Vec<ClassId>,
 }
 
 #[derive(Copy, Clone, Debug)]
@@ -58,10 +61,13 @@ const CHAIN: usize = 32;
 
 impl Tables {
     pub(crate) fn new(org: &Org<'_>) -> Self {
-        let mut tables = Self { namespace: org.namespace.clone(), classes: FxHashMap::default() };
+        let mut tables = Self { namespace: org.namespace.clone(), ..Self::default() };
         let name = |file: usize| org.library.project.files[file].name.as_str();
         for (component, stated) in org.components() {
-            if let Content::ApexCode(Some(_)) = &stated.content {
+            if let Content::ApexCode(Some(code)) = &stated.content {
+                if code.rest_path.is_some() {
+                    tables.rest.push(ClassId { component, version: None });
+                }
                 let key = tables.namespace.key(name(stated.file));
                 tables.classes.entry(key).or_insert(ClassId { component, version: None });
             }
@@ -95,6 +101,25 @@ impl<'o> Code<'o> {
 
     pub fn find(&self, name: &str) -> Option<StoredClass<'o>> {
         self.class(self.tables.classes.get(&self.tables.namespace.key(name))?)
+    }
+
+    /// The class that answers requests for a path below `/services/apexrest/`: of several that may, that whose
+    /// `urlMapping` is longest.
+    ///
+    /// Source: "`RestResource` Annotation", Apex Developer Guide.
+    pub fn of_rest_path(&self, path: &str) -> Option<&'o str> {
+        let wanted = fold(path.trim_matches('/'));
+        let ids = self.tables.rest.iter().filter_map(|id| self.class(id));
+        let answers = ids.filter_map(|class| {
+            let mapping = class.code.rest_path.as_deref()?;
+            let fixed = fold(mapping.trim_end_matches('*').trim_matches('/')).into_owned();
+            let rest = wanted.strip_prefix(&*fixed)?;
+            let fits =
+                rest.is_empty() || mapping.ends_with('*') && (fixed.is_empty() || rest.starts_with('/'));
+            fits.then_some((fixed.len(), class.name))
+        });
+        // Of equals the first.
+        answers.min_by_key(|(length, _)| std::cmp::Reverse(*length)).map(|(_, name)| name)
     }
 
     fn class(&self, id: &ClassId) -> Option<StoredClass<'o>> {

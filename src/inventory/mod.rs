@@ -5,6 +5,7 @@ pub mod code;
 pub mod dangling;
 pub mod known_fields;
 pub mod schema;
+pub mod used;
 pub mod vocabulary;
 
 use std::sync::{Arc, OnceLock};

@@ -15,6 +15,8 @@ pub struct ApexCode {
     /// The class that it extends, as written.
     pub extends: Option<Box<str>>,
     pub traits: Traits,
+    /// The `urlMapping` of its `@RestResource`: the path below `/services/apexrest`.
+    pub rest_path: Option<Box<str>>,
     pub mentions: Mentions,
 }
 
@@ -120,6 +122,9 @@ impl ApexCode {
         if tokens[at].is_sign(b'@') {
             if !in_body && is_next("RestResource") {
                 self.traits |= Traits::REST;
+                let inside = tokens[at..].iter().take_while(|t| !t.is_sign(b')'));
+                self.rest_path =
+                    inside.skip_while(|t| !t.is("urlMapping")).find_map(Token::text).map(Into::into);
             } else if is_next("InvocableMethod") {
                 self.traits |= Traits::INVOCABLE;
             }

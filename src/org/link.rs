@@ -54,6 +54,7 @@ pub fn link<'l>(library: &'l Library, config: &'l Config) -> Linked<'l> {
         join_groups(&mut org);
         (org.apps, org.missing_apps) = gather(&org);
         org.users = user::gather(&org);
+        org.records = user::records(&org);
         declare(&mut org, &mut found);
         doubt_unread(&mut org);
         agents::mark_declared(&mut org);

@@ -40,6 +40,7 @@ use self::links::Links;
 pub use self::links::Use;
 use self::user::User;
 use crate::config::Config;
+use crate::evidence::RecordId;
 use crate::metadata::component::Component;
 use crate::metadata::entry::Entry;
 use crate::metadata::parsed::Parsed;
@@ -68,6 +69,7 @@ pub struct Org<'l> {
     /// Those of the evidence, by id.
     pub users: TiVec<UserId, User>,
     users_by_holder: TiVec<HolderId, Vec<UserId>>,
+    records: FxHashMap<HolderId, Vec<RecordId>>,
     pub candidates: Vec<Candidate>,
     /// How many holders are not judged as an integration's, may be one's, and hold something critical.
     pub undecided: usize,
@@ -111,6 +113,7 @@ impl<'l> Org<'l> {
             identities: TiVec::new(),
             users: TiVec::new(),
             users_by_holder: TiVec::new(),
+            records: FxHashMap::default(),
             candidates: Vec::new(),
             undecided: 0,
             platform: Vec::new(),

@@ -176,6 +176,7 @@ rules! {
         shared_by_several_systems: code,
         app_used_without_policy: code,
         assigned_not_in_git: code,
+        granted_beyond_git: code,
         in_git_assigned_to_nobody: code,
         dormant_integration: code,
         seat_could_be_freed: code,

@@ -198,7 +198,11 @@ fn no_username_and_no_address_reaches_any_output() {
 fn without_the_flag_they_are_shown() {
     let sandbox = sandbox();
     let mut seen = String::new();
-    for line in [&["check", "--select", "evidence"][..], &["check", "--output", "json"], &["check", "--since", "HEAD"]] {
+    for line in [
+        &["check", "--select", "evidence"][..],
+        &["check", "--output", "json"],
+        &["check", "--since", "HEAD"],
+    ] {
         let ran = sandbox.run(&[line, &["--evidence", "evidence"]].concat());
         seen += &ran.out;
     }

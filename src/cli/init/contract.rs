@@ -4,10 +4,11 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::syntax::{WIDTH, comment, key, line, list, quoted, short_list};
 use crate::contract::draft::loss::Loss;
-use crate::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermission};
+use crate::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermission, DraftUsage};
 use crate::contract::list_name;
-use crate::terms::grant::{BIT_NAMES, Bits};
-use crate::text::phrase::{and, and_more};
+use crate::evidence::Times;
+use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
+use crate::text::phrase::{and, and_more, count};
 
 /// How many objects a comment names.
 const NAMES: usize = 10;
@@ -22,6 +23,7 @@ pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String
     for (at, loss) in contract.losses().iter().enumerate() {
         comment(&mut out, &losing(loss, at > 0));
     }
+    contract.usage.iter().for_each(|usage| unused(&mut out, usage));
     line(&mut out, &format!("[{table}]"));
     line(&mut out, "draft = true");
     if !contract.permissions.is_empty() {
@@ -29,8 +31,12 @@ pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String
         list(&mut out, "permissions", &items, "of little risk, or not rated");
     }
     for (kind, names) in &contract.names {
-        let items: Vec<_> = names.iter().map(|name| (name.as_str(), None)).collect();
-        list(&mut out, list_name(*kind), &items, "");
+        let called = |name: &String| {
+            contract.called.iter().find(|(class, _)| *kind == GrantKind::Class && class == name)
+        };
+        let items: Vec<_> =
+            names.iter().map(|name| (name.as_str(), called(name).map(|(_, t)| times(*t)))).collect();
+        list(&mut out, list_name(*kind), &items, "no log shows its use");
     }
     objects(&mut out, &format!("{table}.objects"), &contract.objects);
     out
@@ -38,12 +44,42 @@ pub(super) fn write(table: &str, name: &str, contract: &DraftContract) -> String
 
 fn introduction(name: &str, contract: &DraftContract) -> String {
     let name = quoted(name);
-    let what = if contract.is_empty() {
+    let what = if contract.usage.is_some() {
+        format!("What {name} holds and used, the riskiest first: add what it needs at other times")
+    } else if contract.is_empty() {
         format!("Nothing that {name} holds is known here: write what it needs")
     } else {
         format!("What {name} holds, the riskiest first: delete what it does not need")
     };
     format!("{what}, then delete the draft line; until then the contract counts as none.")
+}
+
+/// Of what the logs are, what they show to be unused, and what they cannot show.
+fn unused(out: &mut String, usage: &DraftUsage) {
+    let windows = usage.windows.iter().map(|window| {
+        let days = count(window.days, "day");
+        format!("{} from {} to {} ({days} with events)", window.kind.name(), window.first, window.last)
+    });
+    comment(out, &format!("By the logs {}.", and(&windows.collect::<Vec<_>>())));
+    if !usage.unused.is_empty() {
+        comment(out, &format!("Held and not used in that time, and so left out: {}.", and(&usage.unused)));
+    }
+    if !usage.unseen.is_empty() {
+        comment(out, &format!("Held and left out, too; no log shows its use: {}.", and(&usage.unseen)));
+    }
+    if usage.unclear > 0 {
+        let requests = count(usize::try_from(usage.unclear).unwrap_or(usize::MAX), "request");
+        comment(out, &format!("Of {requests} the logs do not say what was needed."));
+    }
+    comment(out, BLIND);
+}
+
+const BLIND: &str = "Logs do not show what is used once a year, what code and flows do for a user, what a composite \
+     request holds, nor most fields: the fields below are those that are granted.";
+
+/// How often something was used.
+fn times(of: Times) -> String {
+    format!("used {}, last on {}", count(usize::try_from(of.count).unwrap_or(usize::MAX), "time"), of.last)
 }
 
 /// What else is gone without the line of a user permission, and without those above it.
@@ -145,6 +181,7 @@ fn access(object: &DraftObject) -> String {
 fn reasons(out: &mut String, object: &DraftObject) {
     let has = |bit| object.bits.contains(bit);
     let mut parts = Vec::new();
+    parts.extend(object.used.map(times));
     if has(Bits::MODIFY_ALL) {
         parts.push("Modify All Records, whatever sharing says".to_owned());
     } else if has(Bits::VIEW_ALL) {
@@ -199,12 +236,14 @@ mod tests {
             sensitivity: None,
             reads_sensitive: false,
             reachable: false,
+            used: None,
         };
         DraftContract {
             permissions: vec![DraftPermission { name: name.to_owned(), known: None }],
             objects: vec![object],
             names: vec![(GrantKind::Class, vec![name.to_owned()])],
             remarks: vec![said.to_owned()],
+            ..DraftContract::default()
         }
     }
 

@@ -32,7 +32,17 @@ pub(super) fn of(analysis: &Analysis<'_>, integration: &str) -> DraftContract {
             root.org().identities.iter_enumerated().filter(|(_, i)| i.declared && i.name == integration);
         own.map(move |(id, _)| (&root.inventory, id, root.access(id)))
     });
-    DraftContract::of(&identities.collect::<Vec<_>>())
+    let mut contract = DraftContract::of(&identities.collect::<Vec<_>>());
+    // Logs speak of one org; several project roots are several orgs, or parts of one.
+    let mut used = analysis.roots.iter().filter_map(|root| {
+        let own =
+            root.org().identities.iter_enumerated().filter(|(_, i)| i.declared && i.name == integration);
+        own.filter_map(|(id, _)| root.used(id)).next().map(|used| (&root.inventory, used))
+    });
+    if let Some((inventory, used)) = used.next() {
+        contract.keep_used(inventory, used);
+    }
+    contract
 }
 
 pub(super) fn add(args: &Init, console: &mut Console) -> Result<Outcome, Outcome> {

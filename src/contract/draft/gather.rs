@@ -198,6 +198,7 @@ impl Gathered {
                 .collect(),
             names: self.names.into_iter().map(|(kind, of)| (kind, of.into_values().collect())).collect(),
             remarks: self.remarks,
+            ..DraftContract::default()
         }
     }
 }
@@ -252,6 +253,7 @@ impl Object {
         let all_fields = self.bits.contains(Bits::VIEW_ALL_FIELDS);
         let (edit, read) = self.fields.into_values().partition::<Vec<_>, _>(|f| f.bits.contains(Bits::EDIT));
         DraftObject {
+            used: None,
             name: name.unwrap_or_else(|| bare.to_owned()),
             bits: self.bits,
             read: if all_fields { Vec::new() } else { listed(read) },

@@ -24,12 +24,12 @@ pub struct Logins {
 }
 
 /// How somebody logged in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Way {
     /// As `LoginHistory.LoginType` has it.
     pub kind: String,
-    /// As `LoginHistory.LoginSubType` has it: how an app got its token; mostly empty.
-    pub subtype: String,
+    /// As `LoginHistory.LoginSubType` has it; empty for many, and where the file does not say it.
+    pub sub_type: String,
     /// The name of the app; `Browser` for people.
     pub application: String,
 }
@@ -42,13 +42,12 @@ const MOST_WAYS: usize = 1_000;
 const OTHERS: &str = "other applications";
 
 impl Logins {
-    pub(in crate::evidence) fn add(&mut self, way: Way, day: Date, place: Place) {
+    pub(in crate::evidence) fn add(&mut self, way: Way, times: Times) {
         let way = if self.ways.len() < MOST_WAYS || self.ways.contains_key(&way) {
             way
         } else {
             Way { application: OTHERS.to_owned(), ..way }
         };
-        let times = Times::once(day, place);
         self.ways.entry(way).and_modify(|all| all.add(times)).or_insert(times);
     }
 
@@ -70,21 +69,20 @@ impl Logins {
 impl Way {
     /// Whether a person sat before a screen of Salesforce.
     pub fn is_interactive(&self) -> bool {
-        // The values and labels of `LoginHistory.LoginType`; those of OAuth and of the API are not among them, nor those
-        // that are not known.
+        // API values and labels of `LoginHistory.LoginType`.
         const SCREENS: [&str; 14] = [
             "Application",
             "AppExchange",
+            "Certificate",
+            "Certificate-based login",
             "LightningLogin",
             "Lightning Login",
             "PasswordlessLogin",
             "Passwordless Login",
-            "Certificate",
-            "Certificate-based login",
-            "SAML Sfdc Initiated SSO",
-            "SAML Idp Initiated SSO",
             "Saml",
             "Saml2",
+            "SAML Idp Initiated SSO",
+            "SAML Sfdc Initiated SSO",
             "ThirdPartySso",
             "Third Party SSO",
         ];
@@ -94,7 +92,7 @@ impl Way {
     /// Whether an app sent the user's password: the OAuth flow with user name and password.
     pub fn is_password_flow(&self) -> bool {
         // The API value and the label of `LoginHistory.LoginSubType`.
-        is_any(&self.subtype, &["OauthUsernamePassword", "OAuth Username-Password"])
+        is_any(&self.sub_type, &["OauthUsernamePassword", "OAuth Username-Password"])
     }
 
     /// Whether it was `login()` of the SOAP API, which takes a password.
@@ -124,18 +122,24 @@ fn is_any(text: &str, of: &[&str]) -> bool {
 pub(super) const TABLE: Table = Table {
     object: "LoginHistory",
     needed: &["UserId", "LoginTime", "LoginType"],
-    wanted: &["Status", "Application", "SourceIp", "LoginSubType"],
+    wanted: &["LoginSubType", "Status", "Application", "SourceIp"],
     for_what: "who logs in as a person, and from where; who does not log in at all",
     open: |header| {
-        let [user, time, kind, status, application, address] =
-            header.columns(["UserId", "LoginTime", "LoginType", "Status", "Application", "SourceIp"]);
-        let [subtype] = header.columns(["LoginSubType"]);
+        let [user, time, kind, sub_type, status, application, address] = header.columns([
+            "UserId",
+            "LoginTime",
+            "LoginType",
+            "LoginSubType",
+            "Status",
+            "Application",
+            "SourceIp",
+        ]);
         Box::new(move |row, sink| {
             let user = row.needed_id(user, "UserId")?;
             let day = row.day(time)?.ok_or_else(|| Fault::new("has no LoginTime"))?;
             let way = Way {
                 kind: row.get(kind)?.to_owned(),
-                subtype: row.get(subtype)?.to_owned(),
+                sub_type: row.get(sub_type)?.to_owned(),
                 application: row.get(application)?.to_owned(),
             };
             let failed = row.text(status)?.is_some_and(|status| !status.eq_ignore_ascii_case("Success"));
@@ -147,7 +151,7 @@ pub(super) const TABLE: Table = Table {
                 logins.failed += 1;
                 return Ok(());
             }
-            logins.add(way, day, place);
+            logins.add(way, Times::once(day, place));
             if let Some(address) = address {
                 logins.came_from(address, place);
             }

@@ -51,6 +51,18 @@ fn what_is_no_class_is_none() {
 }
 
 #[test]
+fn the_path_of_a_rest_resource() {
+    for (source, path) in [
+        ("@RestResource(urlMapping='/orders/*') global class X {}", Some("/orders/*")),
+        ("@restresource( URLMAPPING = '/a/b' ) global class X {}", Some("/a/b")),
+        ("@RestResource global class X { String a = '/b'; }", None),
+        ("class X { String urlMapping = '/b'; }", None),
+    ] {
+        assert_eq!(code(source).rest_path.as_deref(), path, "{source}");
+    }
+}
+
+#[test]
 fn traits() {
     for (source, traits) in [
         ("@IsTest private class X { }", Traits::TEST),

@@ -9,7 +9,7 @@ use crate::evidence::{Assigned, Evidence, Place, RecordId};
 use crate::org::Org;
 use crate::org::directory::Resolved;
 use crate::terms::holder_kind::HolderKind;
-use crate::terms::ids::UserId;
+use crate::terms::ids::{HolderId, UserId};
 
 /// The users of the evidence, sorted by id. Without evidence there are none.
 pub(crate) fn gather(org: &Org<'_>) -> TiVec<UserId, User> {
@@ -78,14 +78,36 @@ fn named(evidence: &Evidence, assigned: Assigned) -> Option<(HolderKind, String)
     }
 }
 
+/// By holder, the permission sets of the org that are it or stand for it.
+pub(crate) fn records(org: &Org<'_>) -> FxHashMap<HolderId, Vec<RecordId>> {
+    let mut records: FxHashMap<HolderId, Vec<RecordId>> = FxHashMap::default();
+    for (&id, set) in org.library.evidence.iter().flat_map(|evidence| &evidence.permission_sets) {
+        let profile = set.profile.and_then(|profile| org.library.evidence.as_ref()?.profiles.get(&profile));
+        let holder = match profile {
+            _ if set.group.is_some() => None,
+            Some(profile) => find(org, HolderKind::Profile, &profile.name),
+            None if set.is_owned_by_profile => None,
+            None => find(org, HolderKind::PermissionSet, &set.full_name()),
+        };
+        if let Some(Resolved::Holder(holder)) = holder {
+            records.entry(holder).or_default().push(id);
+        }
+    }
+    records
+}
+
+/// A holder by the name that the org has for it. Profiles go by their display names; the label of a set may be another
+/// set's name.
+fn find(org: &Org<'_>, kind: HolderKind, name: &str) -> Option<Resolved> {
+    match kind {
+        HolderKind::Profile => org.directory.find(kind, name),
+        _ => org.directory.find_named(kind, name).map(Resolved::Holder),
+    }
+}
+
 impl User {
     fn hold(&mut self, org: &Org<'_>, kind: HolderKind, name: &str, place: Place) {
-        // Profiles go by their display names; the label of a set may be another set's name.
-        let found = match kind {
-            HolderKind::Profile => org.directory.find(kind, name),
-            _ => org.directory.find_named(kind, name).map(Resolved::Holder),
-        };
-        match found {
+        match find(org, kind, name) {
             Some(Resolved::Holder(holder)) => {
                 if !self.holders.contains(&holder) {
                     self.holders.push(holder);

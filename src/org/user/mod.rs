@@ -15,7 +15,7 @@ use crate::terms::ids::{HolderId, IdentityId, UserId};
 use crate::terms::severity::Confidence;
 use crate::text::position::{Location, Position};
 
-pub(super) use self::gather::gather;
+pub(super) use self::gather::{gather, records};
 pub(super) use self::identify::{identify, is_of_people, note_assignments};
 
 /// A user of the org with what is assigned to it today.
@@ -67,6 +67,11 @@ impl Org<'_> {
             let is_of_profile = kind == HolderKind::Profile;
             evidence.has("User") && (is_of_profile || evidence.has("PermissionSetAssignment"))
         })
+    }
+
+    /// The permission sets of the evidence that stand for a profile or permission set of the project.
+    pub fn records_of(&self, holder: HolderId) -> &[RecordId] {
+        self.records.get(&holder).map_or(&[], Vec::as_slice)
     }
 
     /// The active users that have a holder, directly or through a group.

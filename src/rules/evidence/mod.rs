@@ -3,6 +3,7 @@
 pub(crate) mod app_used_without_policy;
 pub(crate) mod assigned_not_in_git;
 pub(crate) mod dormant_integration;
+pub(crate) mod granted_beyond_git;
 pub(crate) mod in_git_assigned_to_nobody;
 pub(crate) mod integration_used_by_person;
 pub(crate) mod login_outside_ranges;
