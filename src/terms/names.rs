@@ -185,7 +185,7 @@ fn slice<'a>(text: &'a str, names: &[Name], index: u32) -> &'a str {
 pub fn fold(name: &str) -> Cow<'_, str> {
     // Most names, seen without an early end, so that many bytes are looked at together.
     let (is_plain, has_upper) = name.bytes().fold((true, false), |(is_plain, has_upper), b| {
-        (is_plain & b.is_ascii() & (b != b'%'), has_upper | b.is_ascii_uppercase())
+        (is_plain && b.is_ascii() && b != b'%', has_upper || b.is_ascii_uppercase())
     });
     if is_plain {
         return if has_upper { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) };
@@ -202,7 +202,7 @@ pub fn fold(name: &str) -> Cow<'_, str> {
 
 /// Whether two names are the same to the platform.
 pub fn is_same(one: &str, other: &str) -> bool {
-    let is_plain = |name: &str| name.bytes().fold(true, |is_plain, b| is_plain & b.is_ascii() & (b != b'%'));
+    let is_plain = |name: &str| name.bytes().fold(true, |is_plain, b| is_plain && b.is_ascii() && b != b'%');
     if is_plain(one) && is_plain(other) {
         return one.eq_ignore_ascii_case(other);
     }
