@@ -44,6 +44,8 @@ struct Row {
     owner: Option<String>,
     score: Score,
     can: Vec<String>,
+    /// How many of its holders have no file.
+    absent: Option<String>,
     tally: Vec<(usize, Severity)>,
 }
 
@@ -91,6 +93,7 @@ impl Overview {
                 owner: identity.owner.clone(),
                 score: Score::of(identity),
                 can: reaches::can(report, row),
+                absent: reaches::absent(identity),
                 tally: tally.filter(|(n, _)| *n > 0).collect(),
             }
         });
