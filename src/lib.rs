@@ -252,7 +252,7 @@ fn reported<'r>(
         located: &located,
         fixes: &fixes,
         errors: &errors,
-        rules_not_run: not_run.len(),
+        without_evidence: not_run.len(),
         out_of_date: analysis.has_old_evidence(settings.today),
         rules_off: settings.rules.off(settings.evidence.is_some()),
         first_run_hint: before.is_none()

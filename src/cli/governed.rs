@@ -81,7 +81,9 @@ impl Sides<'_> {
         if evidence.as_ref().is_some_and(|evidence| evidence.redacted) {
             let names = [&was, &own].into_iter().flat_map(Config::usernames);
             let redaction = Redaction::new(names.map(|name| Username::new(name, true)));
-            changes.iter_mut().for_each(|change| change.what = redaction.hide(&change.what));
+            for change in &mut changes {
+                change.what = redaction.hide(&change.what);
+            }
         }
         let baselines = self.baselines(&was, &own, console)?;
         changes.extend(of_baseline(&baselines, own.baseline.as_ref().map(|file| file.value.0.as_str())));

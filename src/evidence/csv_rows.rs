@@ -7,6 +7,9 @@ use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use super::bounded::{Allowance, Bounded};
 use super::row::{Fault, Header, Row};
 
+/// A row, or why it cannot be read.
+pub(super) type ReadRow<'r> = Result<Row<'r>, Fault>;
+
 /// A file that is read row by row.
 pub(super) struct CsvRows<R> {
     reader: Reader<Bounded<R>>,
@@ -31,7 +34,7 @@ impl<R: Read> CsvRows<R> {
     ///
     /// # Errors
     /// Where nothing more of the file can be read.
-    pub fn next(&mut self) -> Result<Option<(u64, Result<Row<'_>, Fault>)>, Fault> {
+    pub fn next(&mut self) -> Result<Option<(u64, ReadRow<'_>)>, Fault> {
         let columns = self.header.names().len();
         let Some((number, record)) = self.raw()? else { return Ok(None) };
         let values = record.len();

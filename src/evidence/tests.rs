@@ -135,7 +135,7 @@ fn a_cut_answer_is_an_error_until_all_pages_are_there() {
     assert_eq!((both.errors().len(), both.users.len()), (0, 2));
     let mut rows = "Id,Username\n".to_owned();
     for number in 0..50_000 {
-        rows.push_str(&format!("005{number:012},a\n"));
+        rows.extend([format!("005{number:012},a\n")]);
     }
     let exactly = one(&rows);
     assert!(exactly.files[0].doubts[0].contains("at which the CLI cuts"), "{:?}", exactly.files[0].doubts);
@@ -184,7 +184,7 @@ fn rows_of_one_user_alone_make_one_doubt() {
 fn tokens_are_counted_and_not_read() {
     let mut text = "AppName,UserId,UseCount,LastUsedDate,CreatedDate,AccessToken,DeleteToken\n".to_owned();
     for number in 0..2_500 {
-        text.push_str(&format!("Shop,005{:012},2,2026-11-03,2025-01-02,s3cret,s3cret\n", number % 2));
+        text.extend([format!("Shop,005{:012},2,2026-11-03,2025-01-02,s3cret,s3cret\n", number % 2)]);
     }
     let json = format!(
         "[{{\"AppName\":\"Shop\",\"UserId\":\"{USER}\",\"LastUsedDate\":null,\"AccessToken\":\"s3cret\",\"UseCount\":\"x\"}}]"

@@ -161,28 +161,33 @@ fn people(org: &Org<'_>, id: HolderId, identities: &[IdentityId]) -> Option<Stri
     };
     let holder = &org.holders[id];
     if let Some(people) = assigned_people(org, id) {
-        return people;
+        return match &people[..] {
+            [] => None,
+            people => Some(format!(
+                "{} is assigned to {} who may be people: {}",
+                holder.title(),
+                count_of(people.len(), "user", "users"),
+                and_more(people, NAMED)
+            )),
+        };
     }
     let kept_out = is_of_api_users(org, holder) || is_api_only(org, id) || identities.iter().all(exclusive);
     (!kept_out).then(|| format!("{} may be assigned to people", holder.title()))
 }
 
-/// What the evidence says of who has a holder: `None` where it does not say it, or is out of date; then the people who
-/// would lose something, if there are any.
-fn assigned_people(org: &Org<'_>, id: HolderId) -> Option<Option<String>> {
-    const NAMED: usize = 3;
-    let is_current = org.library.evidence.as_ref().is_some_and(|evidence| evidence.is_current());
-    if !is_current || !org.knows_users_of(org.holders[id].kind) {
+/// How many people a reason names.
+const NAMED: usize = 3;
+
+/// The people who have a holder and would lose something; `None` where the evidence does not say who has it, may not be
+/// whole, or is out of date.
+fn assigned_people<'o>(org: &'o Org<'_>, id: HolderId) -> Option<Vec<&'o str>> {
+    let evidence = org.library.evidence.as_ref()?;
+    let is_whole = ["User", "PermissionSetAssignment"].iter().all(|table| evidence.is_whole(table));
+    if !evidence.is_current() || !is_whole || !org.knows_users_of(org.holders[id].kind) {
         return None;
     }
     let users = org.users_of(id).iter().map(|&user| &org.users[user]);
-    let people: Vec<&str> =
-        users.filter(|user| !user.is_integration()).map(|user| user.username.as_str()).collect();
-    Some((!people.is_empty()).then(|| {
-        let title = org.holders[id].title();
-        let (count, named) = (count_of(people.len(), "user", "users"), and_more(&people, NAMED));
-        format!("{title} is assigned to {count} who may be people: {named}")
-    }))
+    Some(users.filter(|user| !user.is_integration()).map(|user| user.username.as_str()).collect())
 }
 
 /// Whether every file that names a licence names one that only API users have.

@@ -32,7 +32,7 @@ pub(crate) struct Run<'a, 'l> {
     /// How many rules are turned off.
     pub rules_off: usize,
     /// How many rules could not run, since the evidence lacks what they look at.
-    pub rules_not_run: usize,
+    pub without_evidence: usize,
     /// Whether the evidence is older than it may be.
     pub out_of_date: bool,
     /// Whether to say how to begin with a baseline.
@@ -90,7 +90,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             replaced: coverage.replaced,
             undecided: analysis.orgs().map(|org| org.undecided).sum(),
             rules_off: run.rules_off,
-            rules_not_run: run.rules_not_run,
+            rules_not_run: run.without_evidence,
         },
     };
     let ranking = ranking(&identities, &findings, &rules);
@@ -116,7 +116,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         is_complete: run.errors.is_empty()
             && analysis.unresolved.is_empty()
             && coverage.is_complete()
-            && run.rules_not_run == 0
+            && run.without_evidence == 0
             && !run.out_of_date,
         hidden: coverage.hidden,
         partial: coverage.partial,

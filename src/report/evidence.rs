@@ -85,7 +85,7 @@ fn of_usage(used: &Used) -> String {
     );
     if *not_held > 0 {
         let more = count(usize::try_from(*not_held).unwrap_or(usize::MAX), "event");
-        text.push_str(&format!(" {more} of more users or things are not held."));
+        text.extend([format!(" {more} of more users or things are not held.")]);
     }
     text
 }
@@ -99,19 +99,19 @@ fn sentence(file: &FileUnderstood) -> String {
         format!("{path}: {}, {rows}", commas(&file.tables))
     };
     if let Some((first, last)) = file.first_day.as_ref().zip(file.last_day.as_ref()) {
-        text.push_str(&format!(", from {first} to {last}"));
+        text.extend([format!(", from {first} to {last}")]);
     }
     if !file.without.is_empty() {
-        text.push_str(&format!("; without {}", commas(&file.without)));
+        text.extend([format!("; without {}", commas(&file.without))]);
     }
     for PassedOver { rows, why } in &file.passed_over {
-        text.push_str(&format!("; {} {why}", count(usize::try_from(*rows).unwrap_or(usize::MAX), "row")));
+        text.extend([format!("; {} {why}", count(usize::try_from(*rows).unwrap_or(usize::MAX), "row"))]);
     }
     for doubt in &file.doubts {
-        text.push_str(&format!("; it {}", plain(doubt)));
+        text.extend([format!("; it {}", plain(doubt))]);
     }
     if let Some(problem) = &file.problem {
-        text.push_str(&format!("; {}", plain(problem)));
+        text.extend([format!("; {}", plain(problem))]);
     }
     text
 }

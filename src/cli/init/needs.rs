@@ -37,7 +37,7 @@ pub(super) fn of(analysis: &Analysis<'_>, integration: &str) -> DraftContract {
     let mut used = analysis.roots.iter().filter_map(|root| {
         let own =
             root.org().identities.iter_enumerated().filter(|(_, i)| i.declared && i.name == integration);
-        own.filter_map(|(id, _)| root.used(id)).next().map(|used| (&root.inventory, used))
+        { own }.find_map(|(id, _)| root.used(id)).map(|used| (&root.inventory, used))
     });
     if let Some((inventory, used)) = used.next() {
         contract.keep_used(inventory, used);

@@ -101,7 +101,7 @@ impl Usage {
                 of_user.addresses.entry(address).and_modify(|all| all.add(times)).or_insert(times);
             }
             Fact::Failed => {
-                of_user.failed.get_or_insert(crate::evidence::times::Times { count: 0, ..times }).add(times)
+                of_user.failed.get_or_insert(crate::evidence::times::Times { count: 0, ..times }).add(times);
             }
             _ => of_user.others += times.count,
         }

@@ -75,6 +75,7 @@ fn in_parallel<R: Read>(
 }
 
 /// Splits the rest of a file into batches.
+#[expect(clippy::needless_pass_by_value, reason = "its end tells the other thread that all is sent")]
 fn split_all<R: Read>(
     splitter: &mut Splitter<R>,
     first: Batch,

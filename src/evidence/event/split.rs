@@ -47,8 +47,7 @@ impl Ends {
         let at = place(at);
         let mut left = &mut self.places[self.len..self.len + BLOCK];
         let mut written = 0;
-        loop {
-            let Some((now, later)) = left.split_first_chunk_mut::<AT_ONCE>() else { break };
+        while let Some((now, later)) = left.split_first_chunk_mut::<AT_ONCE>() {
             for place in now {
                 *place = at.wrapping_add(bits.trailing_zeros());
                 bits &= bits.wrapping_sub(1);
@@ -383,6 +382,10 @@ impl Marks {
 
 /// One bit for each byte that is one of two. The compiler makes the first loop one over sixteen bytes at a time.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch for each byte would keep the loop from sixteen at a time"
+)]
 fn bits(block: &[u8; BLOCK], [one, other]: [u8; 2]) -> u64 {
     /// Moves the lowest bit of each of eight bytes into the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;

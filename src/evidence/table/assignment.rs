@@ -26,7 +26,7 @@ pub enum Assigned {
 impl Assignment {
     /// Whether it holds on a day.
     pub fn holds_on(&self, today: Option<Date>) -> bool {
-        !self.expires.zip(today).is_some_and(|(last, today)| last < today)
+        self.expires.zip(today).is_none_or(|(last, today)| last >= today)
     }
 }
 

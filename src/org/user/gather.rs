@@ -41,7 +41,7 @@ pub(crate) fn gather(org: &Org<'_>) -> TiVec<UserId, User> {
         let Some((kind, name)) = named(evidence, assignment.assigned) else { continue };
         match assignment.expires {
             Some(last) if !assignment.holds_on(evidence.today) => {
-                users[user].expired.push((kind, name, last))
+                users[user].expired.push((kind, name, last));
             }
             _ => users[user].hold(org, kind, &name, assignment.place),
         }
