@@ -27,6 +27,9 @@ pub struct Coverage {
     pub hidden: Vec<Hidden>,
     /// Values and other text that a deploy replaces.
     pub replaced: usize,
+    /// Holders that hold something critical, may be an integration's, and were not judged as one's, as people name
+    /// them. Sorted.
+    pub undecided: Vec<String>,
 }
 
 /// A holder that `.forceignore` keeps out of the run.
@@ -39,9 +42,13 @@ pub struct Hidden {
 }
 
 impl Coverage {
-    /// Whether nothing that could bear on the result was left unread.
+    /// Whether nothing that could bear on the result was left unread or undecided.
     pub fn is_complete(&self) -> bool {
-        self.unread == 0 && self.replaced == 0 && self.hidden.is_empty() && self.partial.is_empty()
+        self.unread == 0
+            && self.replaced == 0
+            && self.hidden.is_empty()
+            && self.partial.is_empty()
+            && self.undecided.is_empty()
     }
 }
 
@@ -63,6 +70,7 @@ impl Analysis<'_> {
             partial: self.partial(),
             hidden: self.hidden(),
             replaced: self.library.replaced.len(),
+            undecided: self.undecided(),
         }
     }
 
@@ -76,6 +84,15 @@ impl Analysis<'_> {
         partial.sort();
         partial.dedup();
         partial
+    }
+
+    fn undecided(&self) -> Vec<String> {
+        let of_org = |org: &'_ Org<'_>| -> Vec<String> {
+            org.undecided.iter().map(|&holder| org.holders[holder].title()).collect()
+        };
+        let mut undecided: Vec<_> = self.orgs().flat_map(of_org).collect();
+        undecided.sort();
+        undecided
     }
 
     fn hidden(&self) -> Vec<Hidden> {

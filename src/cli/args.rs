@@ -160,12 +160,12 @@ pub struct Check {
     #[arg(long, value_name = "SEVERITY|never")]
     pub fail_on: Option<FailOn>,
 
-    /// Exit with 0 where findings would make it 1
+    /// Do not let findings decide the exit code; errors still end with 2, and what --strict fails on with 3
     #[arg(long)]
     pub exit_zero: bool,
 
-    /// Exit with 3 when something is unresolved or was not looked at; findings at or above fail-on
-    /// exit with 1 all the same
+    /// Exit with 3 when something is unresolved, was not looked at, or holds critical permissions and may be
+    /// an integration's without being judged as one's; findings at or above fail-on exit with 1 all the same
     #[arg(long)]
     pub strict: bool,
 

@@ -19,7 +19,7 @@ use crate::finding::filter::Filter;
 use crate::finding::locate::changed;
 use crate::metadata::session::Session as Parsing;
 use crate::report::left_out::LeftOut;
-use crate::report::model::Report;
+use crate::report::model::{NotLookedAt, Report};
 use crate::report::summary::not_judged;
 use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
@@ -216,8 +216,8 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     let summary = &report.summary;
     if !report.errors.is_empty() {
         Outcome::UnreadableInput
-    } else if fails {
-        if args.exit_zero { Outcome::Done } else { Outcome::Findings }
+    } else if fails && !args.exit_zero {
+        Outcome::Findings
     } else if summary.files == 0 {
         Outcome::NothingToLint
     } else if args.strict && is_inconclusive(report) {
@@ -227,16 +227,13 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     }
 }
 
-/// Whether anything is unresolved or was not looked at.
+/// Whether anything is unresolved or undecided, or was not looked at. Every count of the summary is named here, so that a
+/// new one cannot be forgotten.
 fn is_inconclusive(report: &Report) -> bool {
-    let left_out = &report.summary.not_looked_at;
-    !report.is_complete
-        || report.warnings.len()
-            + left_out.ignored
-            + left_out.unknown
-            + left_out.elements
-            + left_out.rules_off
-            > 0
+    let NotLookedAt { ignored, unknown, unread, elements, partial, hidden, replaced, undecided, rules_off } =
+        &report.summary.not_looked_at;
+    let counts = [ignored, unknown, unread, elements, partial, hidden, replaced, undecided, rules_off];
+    !report.is_complete || !report.warnings.is_empty() || counts.into_iter().any(|count| *count > 0)
 }
 
 /// The root as seen from the repository that holds it, with a `/` at the end: code hosts count

@@ -64,8 +64,8 @@ pub struct Org<'l> {
     /// Declared ones in the order of the configuration, then detected ones by holder.
     pub identities: TiVec<IdentityId, Identity>,
     pub candidates: Vec<Candidate>,
-    /// How many holders are not judged as an integration's, may be one's, and hold something critical.
-    pub undecided: usize,
+    /// Holders that are not judged as an integration's, may be one's, and hold something critical.
+    pub undecided: Vec<HolderId>,
     /// Holders that Salesforce owns and runs, by holder: named, and reported only in what they have beyond their content.
     pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
@@ -105,7 +105,7 @@ impl<'l> Org<'l> {
             missing_apps: Vec::new(),
             identities: TiVec::new(),
             candidates: Vec::new(),
-            undecided: 0,
+            undecided: Vec::new(),
             platform: Vec::new(),
             directory,
             of_root: OfRoot::default(),

@@ -78,7 +78,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
             partial: coverage.partial.len(),
             hidden: coverage.hidden.len(),
             replaced: coverage.replaced,
-            undecided: analysis.orgs().map(|org| org.undecided).sum(),
+            undecided: coverage.undecided.len(),
             rules_off: run.rules_off,
         },
     };
@@ -105,6 +105,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
         hidden: coverage.hidden,
         partial: coverage.partial,
+        undecided: coverage.undecided,
         configured: analysis.config.is_configured(),
         first_run_hint: run.first_run_hint,
     }

@@ -69,6 +69,9 @@ pub struct Report {
     /// Profiles of identities of which the files show too little.
     #[serde(skip)]
     pub partial: Vec<String>,
+    /// Holders that hold something critical, may be an integration's, and were not judged as one's.
+    #[serde(skip)]
+    pub undecided: Vec<String>,
     /// All about each identity; `None` where no format shows that.
     #[serde(skip)]
     pub portraits: Option<Arc<Portraits>>,

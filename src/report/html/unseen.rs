@@ -70,6 +70,10 @@ impl Unseen {
                 partial.collect(),
             ),
             list("Hidden by .forceignore and not judged", hidden.collect()),
+            list(
+                "With critical permissions, perhaps of an integration, and not judged as one's",
+                report.undecided.iter().map(|title| item(title)).collect(),
+            ),
             list("Warnings about the configuration", report.warnings.iter().map(problem).collect()),
         ];
         Self {
@@ -133,10 +137,6 @@ fn counts(report: &Report) -> Vec<(usize, &'static str)> {
         (n.unread, "files that matter and are not read yet"),
         (n.elements, "elements that are not known"),
         (n.replaced, "values that a deploy replaces"),
-        (
-            n.undecided,
-            "holders with critical permissions that may be an integration's and are not judged as one's",
-        ),
         (n.rules_off, "rules that are turned off"),
         (
             report.summary.counted,

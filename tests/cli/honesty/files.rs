@@ -224,7 +224,7 @@ fn references() -> Vec<Place> {
 
 /// What the licence of a holder says of whose it is may be wrong.
 fn licences() -> Vec<Place> {
-    let undecided = Trace::LeftOut("undecided", &["1 holder with critical permissions"], false);
+    let undecided = Trace::LeftOut("undecided", &["1 holder with critical permissions"], true);
     let licensed = |licence: &str| instead("<userP", &format!("<userLicense>{licence}</userLicense><userP"));
     let set = |name: &str, rest: &str| {
         let text =
