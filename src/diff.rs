@@ -7,7 +7,7 @@ use crate::compare::{Asked, State, policy};
 use crate::config::FailOn;
 use crate::finding::existing::Existing;
 use crate::metadata::session::Session;
-use crate::questions::changes::model::PolicyChange;
+use crate::questions::changes::model::{Aside, NotLookedAtOf, PolicyChange};
 use crate::questions::changes::{Changes, Compare, Unread, answer};
 use crate::questions::place::Place;
 use crate::report::model::{Policy, PolicyEntry};
@@ -78,10 +78,17 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let Policy { counts, changes: policy, .. } = policy(&mut session, &state, head, &is.library, asked);
     changes.policy_from = counts;
     changes.policy = policy.into_iter().map(policy_change).collect();
+    changes.not_looked_at =
+        NotLookedAtOf { base: aside(&before, base.settings), head: aside(&after, settings) };
     let unplaced = places.settle(head, &is.library);
     let errors = each_once([&was.errors, &is.errors, &before.errors, &after.errors, &unplaced]);
     let files = |read: &Read| read.library.documents.len() + read.library.components.len();
     Diffed { changes, errors, files: files(&was) + files(&is) }
+}
+
+fn aside(analysis: &Analysis<'_>, settings: &Settings) -> Aside {
+    let coverage = analysis.coverage();
+    Aside { counts: coverage.not_looked_at(settings.rules.off()), unread_files: coverage.unread }
 }
 
 fn policy_change(entry: PolicyEntry) -> PolicyChange {

@@ -131,7 +131,7 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     errors.dedup();
     let mut skipped: Vec<Skipped> = skipped.into_iter().map(|(_, skipped)| skipped).collect();
     skipped.extend(roots.iter().flat_map(|root| out_of_reach(root, &listing)));
-    skipped.extend(destructive::unmuting(tree, &listing, options, found.iter().map(|(_, (_, file))| file)));
+    skipped.extend(destructive::unread(tree, &listing, options, found.iter().map(|(_, (_, file))| file)));
     skipped.sort();
     let files = found.into_iter().map(|(directory, (component, file))| {
         let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
@@ -281,7 +281,9 @@ fn judge(
     let unread = |component, what: &str| Verdict::Skip(component, NotRead::Unread { what: what.to_owned() });
     match candidate.odd {
         Some(OddityKind::OutsideLink) => unread(component, "symbolic link that leads out of the root"),
-        Some(OddityKind::NotCheckedOut) => unread(component, "file that git keeps out of the work tree"),
+        Some(OddityKind::NotCheckedOut) => {
+            unread(component, "file that git keeps out of the work tree")
+        }
         Some(OddityKind::BrokenLink) => {
             fail(path, "the symbolic link leads to no file", "restore what it links to, or remove the link")
         }

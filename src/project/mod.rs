@@ -237,6 +237,11 @@ pub fn is_relevant(path: &str) -> bool {
     is_setting || classify_path::classify(path) != classify_path::FileClass::Irrelevant
 }
 
+/// Whether the file at a path may be a manifest by which a deploy deletes what is judged.
+pub fn may_be_manifest(path: &str) -> bool {
+    destructive::may_delete(path)
+}
+
 /// What discovery is told.
 pub struct DiscoverOptions {
     /// Whether `.forceignore` hides files.

@@ -70,18 +70,9 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         filtered: counts.filtered,
         counted: counts.counted,
         unresolved: analysis.unresolved.len(),
-        not_looked_at: model::NotLookedAt {
-            ignored: coverage.ignored,
-            unknown: coverage.unknown,
-            unread: coverage.unread,
-            elements: coverage.elements,
-            partial: coverage.partial.len(),
-            hidden: coverage.hidden.len(),
-            replaced: coverage.replaced,
-            undecided: coverage.undecided.len(),
-            rules_off: run.rules_off,
-        },
+        not_looked_at: coverage.not_looked_at(run.rules_off),
     };
+    let is_complete = run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete();
     let ranking = ranking(&identities, &findings, &rules);
     let worst = ranking.rows.first();
     Report {
@@ -95,6 +86,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         findings,
         candidates: analysis.orgs().flat_map(candidates).collect(),
         unresolved: unresolved.collect(),
+        unread: coverage.unread,
         errors: run.errors.iter().map(problem).collect(),
         warnings: analysis.warnings().iter().map(problem).collect(),
         exceptions: run.exceptions,
@@ -102,7 +94,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         notes: run.notes,
         rules,
         sources: Sources::hiding(secrets(analysis)),
-        is_complete: run.errors.is_empty() && analysis.unresolved.is_empty() && coverage.is_complete(),
+        is_complete,
         hidden: coverage.hidden,
         partial: coverage.partial,
         undecided: coverage.undecided,

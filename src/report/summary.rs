@@ -125,7 +125,11 @@ pub(crate) fn not_judged(report: &Report) -> Vec<String> {
     }
     let unread = report.summary.not_looked_at.unread;
     if unread > 0 {
-        out.push(format!("Recognised and not yet read: {}.", count(unread, "file")));
+        let named =
+            report.unread.iter().map(|u| format!("{} ({})", plain(&u.path), plain(&u.what))).collect();
+        let named =
+            if report.unread.is_empty() { String::new() } else { format!(": {}", list(named, NAMES)) };
+        out.push(format!("Recognised and not yet read: {}{named}.", count(unread, "file")));
     }
     let unresolved = report.summary.unresolved.max(report.unresolved.len());
     if unresolved > 0 {

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::Comparison;
 use super::markup::{Comment, MOST_CHARACTERS, code};
 use super::phrase::Phrase;
 use super::words;
+use super::{Comparison, aside};
 use crate::questions::changes::model::{Class, Escalation, IdentityChange};
 use crate::questions::changes::{Line, lines};
 use crate::terms::severity::Severity;
@@ -49,6 +49,9 @@ fn page(comparison: &Comparison) -> String {
     }
     for sentence in words::people(&changes.people) {
         page.add(&format!("\n{sentence}.\n"));
+    }
+    for sentence in aside::sentences(changes) {
+        page.add(&format!("\n{}\n", rendered(&sentence)));
     }
     for note in &changes.notes {
         page.add(&format!("\n> {}\n", note.text()));

@@ -9,7 +9,7 @@ use super::risk::Score;
 use crate::questions::changes::model::{Changes, IdentityChange, Note};
 use crate::questions::changes::{Line, lines};
 use crate::report::changes::phrase::Phrase;
-use crate::report::changes::{Comparison, words};
+use crate::report::changes::{Comparison, aside, words};
 use crate::report::model::Report;
 use crate::report::policy;
 use crate::terms::grant::{Bits, GrantKind};
@@ -40,6 +40,8 @@ pub(super) struct Diff {
     headline: String,
     verdict: String,
     change: Changed,
+    /// Sentences about what was not looked at.
+    aside: Vec<String>,
     errors: Vec<(String, String)>,
 }
 
@@ -136,6 +138,7 @@ impl Diff {
                 policy_lines: changes.policy.iter().map(policy_change).collect(),
                 ..Changed::between(changes)
             },
+            aside: aside::sentences(changes).iter().map(rendered).collect(),
             errors: errors.iter().map(|error: &InputError| (error.path.clone(), error.text())).collect(),
         }
     }

@@ -7,7 +7,7 @@ use super::limits;
 use super::place::at;
 use crate::questions::subject::Missing;
 use crate::report::left_out::LeftOut;
-use crate::report::model::{Candidate, Problem, Report, Unresolved};
+use crate::report::model::{Candidate, Problem, Report, Unread, Unresolved};
 use crate::report::plain::sentence;
 use crate::report::summary;
 use crate::text::phrase::did_you_mean;
@@ -69,6 +69,7 @@ impl Unseen {
                 "Profiles whose files name no user permission, as a retrieved profile would",
                 partial.collect(),
             ),
+            list("Matter and are not read yet", report.unread.iter().map(not_read).collect()),
             list("Hidden by .forceignore and not judged", hidden.collect()),
             list(
                 "With critical permissions, perhaps of an integration, and not judged as one's",
@@ -100,6 +101,10 @@ fn item(what: &str) -> Item {
 fn problem(problem: &Problem) -> Item {
     let place = problem.location.as_ref().map_or_else(|| problem.path.clone(), at);
     Item { at: (!problem.is_of_rule()).then_some(place), ..item(&problem.message) }
+}
+
+fn not_read(unread: &Unread) -> Item {
+    Item { at: Some(unread.path.clone()), ..item(&unread.what) }
 }
 
 fn unresolved(unresolved: &Unresolved) -> Item {
