@@ -6,6 +6,7 @@ pub mod discover;
 mod force_ignore;
 mod hidden;
 mod kind;
+mod masked;
 mod out_of_reach;
 mod package_xml;
 mod part;
