@@ -37,7 +37,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         return since::run(args, outputs, console);
     }
     let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
-    let outputs = with_targets(outputs, &session.root, console)?;
+    let outputs = with_targets(outputs, args, &session.root, console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -189,10 +189,12 @@ pub(super) fn shows_portraits(outputs: &[(Output, Target)]) -> bool {
 /// Each report with where it goes.
 pub(super) fn with_targets(
     outputs: Vec<Output>,
+    args: &Check,
     root: &Path,
     console: &mut Console,
 ) -> Result<Vec<(Output, Target)>, Outcome> {
-    let targets = targets(outputs.iter().map(|output| output.file.as_deref()), root, console)?;
+    let files = outputs.iter().map(|output| output.file.as_deref());
+    let targets = targets(files, args.diff, root, console)?;
     Ok(outputs.into_iter().zip(targets).collect())
 }
 

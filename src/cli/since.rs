@@ -29,7 +29,7 @@ use crate::tree::worktree::Worktree;
 pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> Result<Outcome, Outcome> {
     let Session { root, tree, focus, settings } =
         Session::without_configuration(&args.project.reading, &args.paths, console)?;
-    let outputs = with_targets(outputs, &root, console)?;
+    let outputs = with_targets(outputs, args, &root, console)?;
     let fault = |error: GitError, console: &mut Console| {
         console.error(&error.to_string());
         Outcome::UnreadableInput
