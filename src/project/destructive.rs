@@ -92,7 +92,8 @@ pub(super) fn may_delete(path: &str) -> bool {
 fn called(path: &str) -> Option<Called> {
     let lower = path.to_ascii_lowercase();
     let file = lower.rsplit('/').next().unwrap_or(&lower);
-    if !file.ends_with(".xml") || file.ends_with("-meta.xml") {
+    let stem = file.strip_suffix(".xml")?;
+    if stem.ends_with("-meta") {
         None
     } else if lower.contains("destructive") {
         Some(Called::Destructive)

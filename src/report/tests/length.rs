@@ -111,3 +111,29 @@ fn ascii_draws_with_nothing_else() {
     }
     assert!(text(&large(20, 30), &options).is_ascii());
 }
+
+/// However long names are, a comment holds the worst findings, and says by severity what it does not hold.
+#[test]
+fn nothing_long_pushes_the_worst_out_of_a_comment() {
+    let mut report = large(60, 20);
+    for (at, finding) in report.findings.iter_mut().enumerate() {
+        finding.message = format!("{at} {}", "@_".repeat(3000));
+        finding.location.path = format!("{}{at}.profile-meta.xml", "a.b/".repeat(500));
+    }
+    for identity in &mut report.identities {
+        identity.name = format!("{}{}", identity.name, "#".repeat(500));
+    }
+    report.notes = vec!["_".repeat(50_000); 9];
+    let page = written(Format::Markdown, &report, &Options::default());
+    assert!(page.chars().count() <= 65_536);
+    assert!(page.matches("- **critical**").count() >= 15, "{page}");
+    let left = page.split("Not here, because a comment holds 65536 characters: ").nth(1).unwrap();
+    let counted = |severity: &str| -> usize {
+        let before = left.split(&format!(" {severity}")).next().unwrap();
+        before.rsplit(['(', ' ']).next().unwrap().parse().unwrap()
+    };
+    for (at, severity) in Severity::ALL.into_iter().enumerate() {
+        let shown = page.matches(&format!("- **{severity}**")).count();
+        assert_eq!(shown + counted(severity.name()), 60 * 4, "{at} {severity}: {left}");
+    }
+}

@@ -52,7 +52,7 @@ fn may_mark(index: &Path) -> bool {
     // A pipe under this name is none of git's.
     let Some(found) = index.metadata().ok().filter(fs::Metadata::is_file) else { return false };
     let Ok(file) = File::open(index) else { return false };
-    holds_mark(BufReader::with_capacity(LONGEST as usize, file), found.len()).unwrap_or(true)
+    holds_mark(BufReader::with_capacity(1 << 16, file), found.len()).unwrap_or(true)
 }
 
 /// The same of an open index of this length.
@@ -77,9 +77,10 @@ fn holds_mark(mut index: BufReader<File>, length: u64) -> io::Result<bool> {
             return Ok(true);
         }
         // A name ends with one to eight zeros, so that the next entry begins at a multiple of eight.
-        let size = (BEFORE_NAME + usize::from(name) + 8) & !7;
-        index.seek_relative((size - BEFORE_NAME) as i64)?;
-        at += size as u64;
+        let size = (BEFORE_NAME as u64 + u64::from(name) + 8) & !7;
+        let behind = size - BEFORE_NAME as u64;
+        index.seek_relative(i64::try_from(behind).unwrap_or_default())?;
+        at += size;
     }
     // What follows has a name and a length, up to a hash of all. Anything else was not understood, as with ids of SHA-256;
     // and a `link` names another index.
