@@ -17,7 +17,8 @@ use super::target::Target;
 use crate::compare::{Asked, State, before};
 use crate::config;
 use crate::finding::baseline::FILE_NAME;
-use crate::project::{is_relevant, may_be_manifest};
+use crate::project::destructive::may_delete;
+use crate::project::is_relevant;
 use crate::report::Format;
 use crate::report::model::{Comparison, Policy, Report};
 use crate::text::escape::plain;
@@ -136,7 +137,7 @@ fn nothing(
 /// Whether the index differs from the base in anything that a run looks at.
 fn concerns(base: &dyn Tree, index: &dyn Tree, root: &Path, args: &Check) -> bool {
     let changed = changed(base, index);
-    if changed.iter().any(|path| is_relevant(path) || may_be_manifest(path)) {
+    if changed.iter().any(|path| is_relevant(path) || may_delete(path)) {
         return true;
     }
     let named = |file: &std::path::PathBuf| in_root(file, root).is_some_and(|file| changed.contains(&file));

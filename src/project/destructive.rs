@@ -84,7 +84,7 @@ pub(super) fn unread<'f>(
 }
 
 /// Whether the file at a path may be a manifest of what a deploy deletes.
-pub(super) fn may_delete(path: &str) -> bool {
+pub fn may_delete(path: &str) -> bool {
     called(path).is_some()
 }
 

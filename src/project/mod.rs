@@ -1,7 +1,7 @@
 //! Which file is what: project roots, package directories, ignore files and metadata kinds.
 
 mod classify_path;
-mod destructive;
+pub mod destructive;
 pub mod discover;
 mod force_ignore;
 mod hidden;
@@ -236,11 +236,6 @@ pub fn is_relevant(path: &str) -> bool {
         || file == package_xml::FILE_NAME
         || file.to_lowercase().ends_with(".toml");
     is_setting || classify_path::classify(path) != classify_path::FileClass::Irrelevant
-}
-
-/// Whether the file at a path may be a manifest by which a deploy deletes what is judged.
-pub fn may_be_manifest(path: &str) -> bool {
-    destructive::may_delete(path)
 }
 
 /// What discovery is told.
