@@ -130,11 +130,14 @@ fn begins_link(before: &str, c: char, rest: &str) -> bool {
     }
 }
 
-/// Whether what follows a colon is the name of an emoji: a word that ends with another one.
+/// Whether what follows a colon is the name of an emoji: a word that ends with another one. Of numbers only two are; others
+/// are lines.
 fn is_emoji(rest: &str) -> bool {
     let word =
         rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-')).count();
-    word > 0 && rest.as_bytes().get(word) == Some(&b':')
+    let (word, rest) = rest.split_at(word);
+    let is_line = word.bytes().all(|b| b.is_ascii_digit()) && !matches!(word, "100" | "1234");
+    !is_line && rest.starts_with(':')
 }
 
 /// `text` as `render` writes it, without its middle where that would have more than `most` characters.
@@ -194,7 +197,8 @@ mod tests {
             ("mailto:a@b.example", "mailto:a@\u{200b}b.example"),
             ("#1 acme/app#2 GH-3 gh-x", "#\u{200b}1 acme/app#\u{200b}2 GH-\u{200b}3 gh-x"),
             ("http://a.example www.a.example", "http:\u{200b}//a.example www.\u{200b}a.example"),
-            ("profile:Admin a.xml:3", "profile:Admin a.xml:3"),
+            ("profile:Admin a.xml:3: x", "profile:Admin a.xml:3: x"),
+            ("a.xml:100: :smile:", "a.xml:\u{200b}100: :\u{200b}smile:"),
         ] {
             assert_eq!(shown(harmless(text)), broken);
         }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::index::Index;
-use super::limits;
 use super::place::at;
 use crate::questions::subject::Missing;
 use crate::report::left_out::LeftOut;
@@ -50,7 +49,8 @@ struct Near {
 
 impl Unseen {
     pub(super) fn of(index: &Index<'_>) -> Self {
-        let report = index.report;
+        let (report, most) = (index.report, index.limits.aside());
+        let list = |title, items| list(title, items, most);
         let (failed, unread): (Vec<_>, Vec<_>) = report.errors.iter().partition(|error| error.is_of_rule());
         let partial = report.partial.iter().map(|title| item(title));
         let hidden = report
@@ -82,15 +82,15 @@ impl Unseen {
             lists: lists.into_iter().flatten().collect(),
             counts: counts(report),
             notes: notes(report),
-            candidates: report.candidates.iter().take(limits::ASIDE).map(near).collect(),
-            candidates_left_out: report.candidates.len().saturating_sub(limits::ASIDE),
+            candidates: report.candidates.iter().take(most).map(near).collect(),
+            candidates_left_out: report.candidates.len().saturating_sub(most),
         }
     }
 }
 
-fn list(title: &'static str, mut items: Vec<Item>) -> Option<List> {
-    let left_out = items.len().saturating_sub(limits::ASIDE);
-    items.truncate(limits::ASIDE);
+fn list(title: &'static str, mut items: Vec<Item>, most: usize) -> Option<List> {
+    let left_out = items.len().saturating_sub(most);
+    items.truncate(most);
     (!items.is_empty()).then_some(List { title, items, left_out })
 }
 
