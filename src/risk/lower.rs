@@ -5,9 +5,11 @@ use std::cmp::Reverse;
 use super::data::Reach;
 use super::exposure::Control;
 use super::{Assessment, band, total};
+use crate::catalog::dependency::{self, Strength, Term};
 use crate::catalog::escalation::{self, Fact, Nodes, Sureness};
-use crate::escalation::case::{Atoms, Case};
+use crate::escalation::case::{Atom, Atoms, Case, What};
 use crate::escalation::cut::cut;
+use crate::terms::grant::Grant;
 use crate::terms::severity::Severity;
 
 /// One change and the score after it.
@@ -28,8 +30,8 @@ const MOST: usize = 5;
 
 impl Assessment {
     /// The changes that lower the score most: first what to take away, then which control to add, of each the
-    /// best first and of equals the smallest. They are each grant and each object by itself, each control that is not
-    /// known to hold, and the cuts of the worst goal and of all data.
+    /// best first and of equals the smallest. They are each grant with what depends on it and each object by itself, each
+    /// control that is not known to hold, and the cuts of the worst goal and of all data.
     pub fn lowers(&self) -> Vec<Lowering> {
         let now = self.score();
         let critical = self.critical();
@@ -89,7 +91,8 @@ impl Assessment {
         for target in [goals, view, goals.with(view)] {
             removals.extend(cut(case, all, target).map(|cut| cut.atoms));
         }
-        removals
+        let needs = needs(case);
+        removals.into_iter().map(|atoms| with_dependents(case, &needs, atoms)).collect()
     }
 
     /// `critical` is what it reaches now.
@@ -125,6 +128,34 @@ impl Assessment {
         exposure.set(control, Some(true));
         let score = self.score_of(self.case.all(), self.data.sum(), &exposure);
         Lowering { without: Vec::new(), with: Some(control), score, closes: Vec::new() }
+    }
+}
+
+/// Of each atom the others that it depends on, as far as is known.
+fn needs(case: &Case) -> Vec<Atoms> {
+    let needed = |name: &str| {
+        let rows = dependency::of(&Grant::permission(name)).filter(|row| row.strength <= Strength::SeenWith);
+        let permission = |needs: &Term| if let Term::Permission(name) = needs { Some(*name) } else { None };
+        let names: Vec<&str> = rows.filter_map(|row| permission(&row.needs)).collect();
+        case.filter(|atom| matches!(atom.what, What::Permission(name) if names.contains(&name)))
+    };
+    let of = |(_, atom): (usize, &Atom)| match atom.what {
+        What::Permission(name) => needed(name),
+        What::Given { .. } => 0,
+    };
+    case.members(case.all()).map(of).collect()
+}
+
+/// These atoms and those that depend on them: an org refuses to take away what something else needs.
+fn with_dependents(case: &Case, needs: &[Atoms], mut atoms: Atoms) -> Atoms {
+    let taken = case.filter(|atom| !atom.background);
+    loop {
+        let depends = (0..needs.len()).filter(|&n| needs[n] & atoms != 0).fold(0, |set, n| set | 1 << n);
+        let all = atoms | depends & taken;
+        if all == atoms {
+            return atoms;
+        }
+        atoms = all;
     }
 }
 

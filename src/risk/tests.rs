@@ -97,6 +97,19 @@ fn what_is_critical_comes_first_whatever_the_score_is_then() {
 }
 
 #[test]
+fn what_depends_on_it_goes_with_it() {
+    let mut assessment = order_sync();
+    assessment.case = case(&["ApiEnabled", "ModifyMetadata", "ViewSetup", "ViewRoles"]);
+    assessment.exposure = Exposure::default();
+    let changes: Vec<_> = assessment.lowers().into_iter().chain(assessment.first_step()).collect();
+    let names = |change: &super::Lowering, name: &str| change.without.iter().any(|n| n == name);
+    assert!(changes.iter().any(|c| names(c, "ViewSetup")), "{changes:?}");
+    for change in changes.iter().filter(|c| names(c, "ViewSetup") || names(c, "ViewRoles")) {
+        assert!(names(change, "ModifyMetadata"), "{change:?}");
+    }
+}
+
+#[test]
 fn every_change_that_is_named_lowers_the_score_and_the_best_comes_first() {
     let mut all = order_sync();
     all.case = case(&["ApiEnabled", "ManageUsers", "CreateAuditFields", "ViewSetup"]);

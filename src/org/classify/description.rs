@@ -33,9 +33,19 @@ pub(super) fn of(Subject { holder, org, .. }: Subject<'_>) -> Vec<Found> {
             found.extend(hint().first().map(|m| Found::new(EvidenceKind::DescriptionHint, m.word.phrase)));
         }
     }
-    let users = words.find(&[WordClass::Users]);
-    found.extend(users.first().map(|m| Found::new(EvidenceKind::DescriptionUsers, m.word.phrase)));
+    let users = words.find(&[WordClass::Users]).first().map(|m| m.word.phrase.to_owned());
+    let users = users.or_else(|| allows_people(&words));
+    found.extend(users.map(|phrase| Found::new(EvidenceKind::DescriptionUsers, phrase)));
     found
+}
+
+/// `allows managers of the depot to ...`: what somebody may do is said of people right behind it.
+fn allows_people(words: &Words) -> Option<String> {
+    let people = words.find(&[WordClass::People, WordClass::Crowd]);
+    words.find(&[WordClass::Action]).iter().find_map(|action| {
+        let person = people.iter().find(|p| p.start == action.end)?;
+        Some(format!("{} {}", action.word.phrase, person.word.phrase))
+    })
 }
 
 /// `used by the nightly SAP integration`, but not `used by the team that watches the integration` and not

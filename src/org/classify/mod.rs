@@ -78,7 +78,8 @@ impl<'o> Classifier<'o> {
         let kind = of.holder.kind;
         let mut found = name::of(of);
         found.extend(description::of(of));
-        found.extend(rights::of(of));
+        let phrase = found.iter().find(|f| f.kind == EvidenceKind::NamePhrase).map(|f| f.what.clone());
+        found.extend(rights::of(of, phrase.as_deref()));
         found.extend(reference::of(of, &self.references));
         found.retain(|found| Some(found.kind) != without);
         // People deploy and automate, too.
@@ -99,6 +100,7 @@ impl<'o> Classifier<'o> {
         let sum = items.iter().map(|item| item.weight).sum();
         items.extend(found.iter().filter(|f| denies(f)).map(|f| f.item(kind)));
         let standing = match sum {
+            evidence::LIKELY.. if is_outbound(&found) => Standing::Candidate,
             evidence::LIKELY.. if is_denied && owner::holds_critical(of) => Standing::Candidate,
             _ if is_denied => Standing::Other,
             evidence::LIKELY.. => Standing::Identity(Confidence::Likely),
@@ -107,6 +109,12 @@ impl<'o> Classifier<'o> {
         };
         Verdict { standing, sum, items, beyond: Vec::new() }
     }
+}
+
+/// Whether it is there to call another system, and nothing says who has it: people's work calls out, too.
+fn is_outbound(found: &[Found]) -> bool {
+    let has = |kind| found.iter().any(|f| f.kind == kind);
+    has(EvidenceKind::CallsOut) && !has(EvidenceKind::NamePhrase) && !has(EvidenceKind::DescriptionMachine)
 }
 
 /// Judges one holder with the whole table.

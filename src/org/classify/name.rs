@@ -33,6 +33,9 @@ pub(super) fn people(name: &str) -> Option<String> {
     against.iter().find(is_people).map(|f| f.what.clone())
 }
 
+/// Languages in which what qualifies a word stands behind it: `Interfaz Ventas`, but `Sales Interface`.
+const QUALIFIED_FROM_BEHIND: [&str; 4] = ["es", "fr", "it", "pt"];
+
 #[derive(Default)]
 struct Reading {
     hints: Vec<Found>,
@@ -53,8 +56,10 @@ fn read(text: &str) -> Reading {
             Some(strong) => words.follows(strong, &person),
             None => !words.begins_a_proper_name(&person),
         };
-        let exchanged =
-            person.word.class == WordClass::Record && hints.iter().any(|h| words.precedes(&person, h));
+        let exchanged = person.word.class == WordClass::Record && {
+            let behind = QUALIFIED_FROM_BEHIND.contains(&person.word.language);
+            hints.iter().any(|h| words.precedes(&person, h) || behind && words.precedes(h, &person))
+        };
         let kind = if exchanged { EvidenceKind::NameRecord } else { EvidenceKind::NamePeople };
         if counts && reading.against.iter().all(|f| f.kind != kind) {
             reading.against.push(Found::new(kind, person.word.phrase));
@@ -76,7 +81,12 @@ fn others(words: &Words, hints: &[Match]) -> Vec<Found> {
         [WordClass::Crowd, WordClass::Action, WordClass::Watch, WordClass::Addition];
     let mut found: Vec<Found> = Vec::new();
     for other in words.find(&AGAINST) {
-        let behind = || hints.iter().any(|hint| words.precedes(hint, &other));
+        // `Integration Log`, but `Registro Integración`.
+        let first = QUALIFIED_FROM_BEHIND.contains(&other.word.language);
+        let behind = || {
+            let beside = |hint| words.precedes(hint, &other) || first && words.precedes(&other, hint);
+            hints.iter().any(beside)
+        };
         let kind = match other.word.class {
             WordClass::Crowd => EvidenceKind::NameCrowd,
             WordClass::Action if !words.opens(&other) => continue,

@@ -21,20 +21,27 @@ const PEOPLES: [EvidenceKind; 4] = [
 /// How many permissions a set grants at most that is there for one of them.
 const FEW: usize = 3;
 
+/// The object that everybody needs who calls out with an external credential: it holds no data of the org.
+const STORED_CREDENTIALS: &str = "UserExternalCredential";
+
 /// How many letters the name of a permission has at least that is found in another name.
 const NAMESAKE: usize = 8;
 
-pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
+/// `phrase` is what its name says of an integration user, if it does.
+pub(super) fn of(of: Subject<'_>, phrase: Option<&str>) -> Vec<Found> {
     let Subject { holder, org, .. } = of;
     let rights = Rights::of(of);
     let mut found = Vec::new();
     if rights.has(permission::API_ENABLED) {
         found.push(Found::new(EvidenceKind::ApiEnabled, ""));
-    } else if rights.gives(GrantKind::Credential) && !rights.gives_records() {
+    } else if rights.calls_out() {
         found.push(Found::new(EvidenceKind::CallsOut, ""));
     }
     found.extend(rights.first(EvidenceKind::DeployerRights));
-    found.extend(rights.namesake([Some(&*holder.name), holder.label(org.library)]));
+    found.extend(match phrase {
+        Some(phrase) => rights.speaks_of(phrase),
+        None => rights.namesake([Some(&*holder.name), holder.label(org.library)]),
+    });
     if !rights.all_data {
         found.extend(PEOPLES.into_iter().filter_map(|kind| rights.first(kind)));
     }
@@ -44,7 +51,7 @@ pub(super) fn of(of: Subject<'_>) -> Vec<Found> {
     }
     if app || rights.gives(GrantKind::Tab) {
         found.push(Found::new(EvidenceKind::ShowsInterface, ""));
-    } else if rights.gives_something() {
+    } else if rights.gives_something() && !rights.calls_out() {
         found.push(Found::new(EvidenceKind::Headless, ""));
         found.extend(rights.all_records.clone().map(|what| Found::new(EvidenceKind::AllRecords, what)));
     }
@@ -85,6 +92,9 @@ impl<'o> Rights<'o> {
     }
 
     fn kind(&mut self, kind: GrantKind, name: &str, bits: Bits) {
+        if kind == GrantKind::Object && name.eq_ignore_ascii_case(STORED_CREDENTIALS) {
+            return;
+        }
         if !self.gives(kind) {
             self.kinds.push(kind);
         }
@@ -97,8 +107,12 @@ impl<'o> Rights<'o> {
         self.kinds.contains(&kind)
     }
 
-    /// An object, a class, all data, a powerful permission: anything to work with. Who may call out works
-    /// in Salesforce; who calls in has objects or code as well.
+    /// Whether it is there to call out, with the code that does: who calls in works with records.
+    fn calls_out(&self) -> bool {
+        self.gives(GrantKind::Credential) && !self.gives_records() && !self.has(permission::API_ENABLED)
+    }
+
+    /// An object, a class, all data, a powerful permission: anything to work with.
     fn gives_something(&self) -> bool {
         let idle = [GrantKind::Tab, GrantKind::App, GrantKind::Credential];
         self.powerful || self.gives_objects || self.kinds.iter().any(|kind| !idle.contains(kind))
@@ -127,10 +141,21 @@ impl<'o> Rights<'o> {
     /// The permission after which a holder is named that grants permissions alone.
     fn namesake(&self, texts: [Option<&str>; 2]) -> Option<Found> {
         let texts: Vec<String> = texts.into_iter().flatten().map(squash).collect();
+        self.alone(|name| name.len() >= NAMESAKE && texts.iter().any(|text| text.contains(name)))
+    }
+
+    /// The permission whose own name has the phrase: `DEP API User` with `LifecycleManagementAPIUser`. Any
+    /// other permission is what the integration user is given that the phrase speaks of.
+    fn speaks_of(&self, phrase: &str) -> Option<Found> {
+        let phrase = squash(phrase);
+        self.alone(|name| name.contains(&phrase))
+    }
+
+    /// The first permission of a holder that grants few of them and nothing else, by its name or label.
+    fn alone(&self, fits: impl Fn(&str) -> bool) -> Option<Found> {
         let named = |permission: &&&str| {
             let label = permission::find(permission).and_then(|p| p.label).unwrap_or_default();
-            let names = [squash(permission), squash(label)];
-            names.iter().filter(|n| n.len() >= NAMESAKE).any(|n| texts.iter().any(|t| t.contains(&**n)))
+            fits(&squash(permission)) || fits(&squash(label))
         };
         let alone = self.kinds.is_empty() && self.permissions.len() <= FEW;
         let namesake = self.permissions.iter().filter(|_| alone).find(named)?;
