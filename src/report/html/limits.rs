@@ -38,7 +38,7 @@ impl Limits {
         let part = |n: usize| n * (BYTES / 1_000) / (bytes / 1_000).max(1);
         let portraits = part(self.portraits.min(identities)).min(self.portraits.saturating_sub(1));
         // Portraits take most of a page, and lists name what is left out of them.
-        let share = (self.share + part(self.share)) / 2;
+        let share = usize::midpoint(self.share, part(self.share));
         let share = share.min(self.share.saturating_sub(20));
         (self.portraits > 0 || self.share > 0).then_some(Self { portraits, share })
     }

@@ -104,7 +104,9 @@ impl Overview {
             Line { name: identity.name.clone(), risk: Score::of(identity).text, findings }
         });
         let mut tally = Tally::default();
-        left_out.iter().for_each(|row| tally += row.tally);
+        for row in left_out {
+            tally += row.tally;
+        }
         let rows = with_row.iter().enumerate().map(|(place, row)| {
             let identity = &report.identities[row.identity];
             let tally = row.tally.0.into_iter().zip(Severity::ALL);
