@@ -98,6 +98,8 @@ pub struct Linted<'r> {
     pub fixes: Fixes,
     /// All that could not be read or understood, by whom it was met first.
     pub errors: Vec<InputError>,
+    /// What differs from the state before, where a change is looked at.
+    pub lines: Option<ChangedLines>,
     pub report: Report,
 }
 
@@ -217,7 +219,8 @@ pub fn lint_since<'r>(
             && settings.baseline.is_none()
             && Counts::of(&findings).open.total() > MANY_FINDINGS,
     });
-    Linted { analysis, findings, fixes, errors, report }
+    let lines = change.map(|change| change.lines);
+    Linted { analysis, findings, fixes, errors, lines, report }
 }
 
 #[cfg(test)]

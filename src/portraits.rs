@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::Analysis;
 use crate::change::Change;
-use crate::change::lines::{ChangedLines, Version};
 use crate::config::FailOn;
 use crate::questions::changes::{Changes, Compare, Unread, answer};
 use crate::questions::place::Places;
@@ -19,8 +17,10 @@ pub fn portray(linted: &mut Linted<'_>, tree: &dyn Tree, before: Option<&Before<
     let mut places = Places::default();
     let mut all = portraits(analysis, &mut places);
     let mut unplaced = places.settle(tree, analysis.library);
-    if let Some(before) = before {
-        let (changes, mut more) = changes(linted, tree, before);
+    let lines = linted.lines.take();
+    if let Some((before, lines)) = before.zip(lines) {
+        let change = Change::new(before.analysis, analysis, lines);
+        let (changes, mut more) = changes(&change, linted, tree, before);
         all.changes = Some(changes);
         unplaced.append(&mut more);
     }
@@ -32,20 +32,21 @@ pub fn portray(linted: &mut Linted<'_>, tree: &dyn Tree, before: Option<&Before<
     linted.report.portraits = Some(Arc::new(all));
 }
 
-fn changes(linted: &Linted<'_>, tree: &dyn Tree, before: &Before<'_>) -> (Changes, Vec<InputError>) {
-    let (base, head): (&Analysis<'_>, _) = (before.analysis, &linted.analysis);
-    let version = |tree, library| Version { tree, library };
-    let lines = ChangedLines::new(version(before.tree, base.library), version(tree, head.library));
-    let change = Change::new(base, head, lines);
+fn changes(
+    change: &Change<'_, '_>,
+    linted: &Linted<'_>,
+    tree: &dyn Tree,
+    before: &Before<'_>,
+) -> (Changes, Vec<InputError>) {
     let paths = linted.errors.iter().map(|error| error.path.as_str()).collect();
     let compare = Compare {
-        change: &change,
+        change,
         base_findings: before.findings,
         head_findings: &linted.findings,
-        unread: &Unread::new(&paths, [base, head]),
+        unread: &Unread::new(&paths, [change.base, change.head]),
         fail_on: FailOn(None),
     };
     let (changes, places) = answer(&compare);
-    let unplaced = places.settle(tree, head.library);
+    let unplaced = places.settle(tree, change.head.library);
     (changes, unplaced)
 }

@@ -2,6 +2,7 @@
 
 use super::grants::{Access, Origin};
 use crate::catalog::permission::{self, Permission};
+use crate::metadata::profile::LoginIpRange;
 use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::terms::grant::Grant;
@@ -22,6 +23,8 @@ pub enum ControlKind {
 pub enum ControlState {
     /// By the elements at these bytes of these documents.
     On(Vec<(usize, u32)>),
+    /// Elements at these places speak of it and restrict next to nothing: login ranges of which one is wide.
+    Void(Vec<(usize, u32)>),
     /// A standard profile whose file is absent usually has it.
     Usual,
     Off,
@@ -75,8 +78,13 @@ impl Org<'_> {
             (ControlKind::LoginIpRanges, ranges.collect::<Vec<_>>()),
             (ControlKind::LoginHours, hours.collect()),
         ];
+        let is_void = profiles().any(|(_, p)| p.login_ip_ranges.iter().any(LoginIpRange::is_wide));
         controls.extend(places.into_iter().map(|(kind, places)| {
-            let state = if places.is_empty() { absent(profile_is_known) } else { ControlState::On(places) };
+            let state = match kind {
+                _ if places.is_empty() => absent(profile_is_known),
+                ControlKind::LoginIpRanges if is_void => ControlState::Void(places),
+                _ => ControlState::On(places),
+            };
             (kind, state)
         }));
         controls

@@ -1,7 +1,7 @@
 //! Objects: which have no permissions of their own, and which are sensitive.
 
 use super::{permission, table};
-use crate::terms::grant::GrantKind;
+use crate::terms::grant::{Bits, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/objects.rs"));
 
@@ -64,6 +64,13 @@ pub struct Sensitivity {
     pub write_only: bool,
 }
 
+impl Sensitivity {
+    /// Whether these bits are of concern.
+    pub fn concerns(&self, bits: Bits) -> bool {
+        !self.write_only || !(bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObjectClass {
     /// Who may log in, and who may do what.
@@ -116,6 +123,18 @@ pub fn is_beside_another(name: &str) -> bool {
     beside_another(name).is_some()
 }
 
+/// How the names of the objects of Knowledge end: its articles are a feature of Salesforce, however an org calls them.
+const OF_KNOWLEDGE: [&str; 5] = ["kav", "ka", "DataCategorySelection", "ViewStat", "VoteStat"];
+
+/// Whether an object, or what stands beside it, is made by the project itself: `Thing__c`, `Thing__e`,
+/// `Thing__History`. `name` comes without the project's own namespace; a package's has another one.
+pub fn is_own(name: &str) -> bool {
+    name.split_once("__").is_some_and(|(thing, end)| {
+        let is_of_knowledge = OF_KNOWLEDGE.iter().any(|of| of.eq_ignore_ascii_case(end));
+        !thing.is_empty() && !end.contains("__") && !is_of_knowledge
+    })
+}
+
 /// Whether records of the object are never edited, so that no edit belongs to its other bits.
 pub fn never_edited(name: &str) -> bool {
     find(name).or_else(|| suffix(name)).is_some_and(|object| object.never_edited)
@@ -142,4 +161,40 @@ pub fn controllers(name: &str) -> Option<&'static [Controller]> {
     let beside = || suffix(&format!("x__{}", beside_another(name)?));
     let object = find(name).or_else(|| suffix(name)).or_else(beside)?;
     (!object.controllers.is_empty()).then_some(object.controllers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn what_a_project_makes_is_its_own_and_articles_are_not() {
+        for own in [
+            "Thing__c",
+            "thing__E",
+            "Thing__x",
+            "Thing__b",
+            "Thing__mdt",
+            "Thing__History",
+            "Thing__ChangeEvent",
+        ] {
+            assert!(is_own(own), "{own}");
+        }
+        let others = [
+            "Account",
+            "AccountHistory",
+            "Knowledge__kav",
+            "FAQ__KAV",
+            "Knowledge__ka",
+            "Knowledge__VoteStat",
+            "Knowledge__ViewStat",
+            "Knowledge__DataCategorySelection",
+            "ns__Thing__c",
+            "ssot__Individual__dlm",
+            "__c",
+        ];
+        for other in others {
+            assert!(!is_own(other), "{other}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
-//! `leastforce explain`: a rule, a user permission, an edge or a goal of the escalation graph, a key of
+//! `leastforce explain`: a rule, a user permission or another grant, an edge or a goal of the escalation graph, a key of
 //! `leastforce.toml` or a word of the product, offline.
 
 mod edge;
 mod goal;
+mod grant;
 mod link;
 mod user_permission;
 mod word;
@@ -39,6 +40,7 @@ enum Answer {
     Permission(Box<user_permission::Page>),
     Edge(edge::Page),
     Goal(goal::Page),
+    Grant(grant::Page),
     Word(word::Page),
 }
 
@@ -91,7 +93,8 @@ fn other(name: &str) -> Option<Answer> {
     let edge = || Some(Answer::Edge(edge::Page::of(escalation::find(name)?)));
     let word = || Some(Answer::Word(word::Page::of(name)?));
     let goal = || Some(Answer::Goal(goal::Page::of(escalation::fact(&name.to_lowercase())?)));
-    edge().or_else(word).or_else(goal)
+    let grant = || Some(Answer::Grant(grant::Page::of(name)?));
+    edge().or_else(word).or_else(goal).or_else(grant)
 }
 
 fn unknown(name: &str, console: &mut Console) -> Outcome {
@@ -102,10 +105,10 @@ fn unknown(name: &str, console: &mut Console) -> Outcome {
         return Outcome::Usage;
     }
     let names = RULES.iter().map(|r| r.name).chain(permission::all().iter().map(|p| p.name));
-    let names = names.chain(escalation::edges().iter().map(|e| e.name)).chain(word::words());
+    let names = names.chain(escalation::edges().iter().map(|e| e.name)).chain(word::spellings());
     let help = did_you_mean_or(nearest(name, names), || "'leastforce rules' lists the rules".to_owned());
     console.error(&format!(
-        "'{}' is no rule, no known user permission, no step of an escalation path and no word of leastforce; {help}",
+        "'{}' is no rule, no known user permission or object, no step of an escalation path and no word of leastforce; {help}",
         plain(name)
     ));
     let words: Vec<_> = word::words().collect();
@@ -130,6 +133,7 @@ fn write(found: &Answer, width: usize, out: &mut dyn Write) -> std::io::Result<(
         Answer::Permission(page) => page.write(out),
         Answer::Edge(page) => page.write(out),
         Answer::Goal(page) => page.write(out),
+        Answer::Grant(page) => page.write(out),
         Answer::Word(page) => page.write(width, out),
         Answer::Rule { page, severity, varies, confidence, group, .. } => {
             let varies = if *varies { " (not of every finding, see above)" } else { "" };

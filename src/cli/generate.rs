@@ -62,7 +62,7 @@ fn generate(args: &Generate, asked: Asked<'_>, console: &mut Console) -> Result<
     }
     let mut places = Places::default();
     let generated = questions::generate::answer(root, id, &files, least.notes, &mut places);
-    let question = Question { command: Command::Generate, subject: Some(args.identity.clone()), grant: None };
+    let question = Question::new(Command::Generate, Some(args.identity.clone()), None);
     let full = asked.settled(question, vec![generated], places, console);
     let ended = full.write(
         console,

@@ -15,7 +15,7 @@ use crate::Read;
 use crate::access::goal::Goal;
 use crate::analysis::Analysis;
 use crate::catalog::{permission, profile};
-use crate::inventory::vocabulary::Vocabulary;
+use crate::inventory::vocabulary::{Asked as Understood, Vocabulary};
 use crate::org::library::Library;
 use crate::org::principal;
 use crate::org::principal::Principal;
@@ -34,7 +34,7 @@ pub(super) fn identities(asking: &Asking, console: &mut Console) -> Outcome {
     ask(asking, console, |asked, console| {
         let mut places = Places::default();
         let answers = questions::overview::answers(&asked.analysis, &mut places);
-        let question = Question { command: Command::Identities, subject: None, grant: None };
+        let question = Question::new(Command::Identities, None, None);
         Ok(asked.settled(question, answers, places, console).write(console, report::overview::write))
     })
 }
@@ -47,8 +47,7 @@ pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
             questions::access::answer(&asked.analysis.roots[root], subject, &mut places)
         };
         let answers = subjects.iter().map(answer).collect();
-        let question =
-            Question { command: Command::Access, subject: Some(args.identity.clone()), grant: None };
+        let question = Question::new(Command::Access, Some(args.identity.clone()), None);
         let full = asked.settled(question, answers, places, console);
         Ok(full.write(console, |answer, options, out| report::access::write(answer, args.all, options, out)))
     })
@@ -57,7 +56,7 @@ pub(super) fn access(args: &Access, console: &mut Console) -> Outcome {
 pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
         let subjects = asked.subjects(&args.identity, console)?;
-        let grant = asked.grant(&args.grant, console)?;
+        let Understood { grant, note } = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
         let of_subject = |&(root, subject): &(usize, Principal)| {
@@ -65,18 +64,18 @@ pub(super) fn why(args: &Why, console: &mut Console) -> Outcome {
         };
         let answers = subjects.iter().flat_map(of_subject).collect();
         let (subject, grant) = (Some(args.identity.clone()), Some(grant.to_string()));
-        let question = Question { command: Command::Why, subject, grant };
+        let question = Question { note, ..Question::new(Command::Why, subject, grant) };
         Ok(asked.settled(question, answers, places, console).write(console, report::why::write))
     })
 }
 
 pub(super) fn who_can(args: &WhoCan, console: &mut Console) -> Outcome {
     ask(&args.asking, console, |asked, console| {
-        let grant = asked.grant(&args.grant, console)?;
+        let Understood { grant, note } = asked.grant(&args.grant, console)?;
         let goals = Goal::all(&asked.library.names, &grant);
         let mut places = Places::default();
         let answers = questions::who_can::answers(&asked.analysis, &grant, &goals, &mut places);
-        let question = Question { command: Command::WhoCan, subject: None, grant: Some(grant.to_string()) };
+        let question = Question { note, ..Question::new(Command::WhoCan, None, Some(grant.to_string())) };
         Ok(asked.settled(question, answers, places, console).write(console, report::who_can::write))
     })
 }
@@ -155,9 +154,9 @@ impl Asked<'_> {
         })
     }
 
-    /// The grant that a text means, in the spelling that is known. A user permission may be called by its
+    /// The grant that a text means, in the spelling that is known, and what must be said of the answer. A user permission may be called by its
     /// label.
-    fn grant(&self, text: &str, console: &mut Console) -> Result<Grant, Outcome> {
+    fn grant(&self, text: &str, console: &mut Console) -> Result<Understood, Outcome> {
         let labelled = permission::named(text.trim()).map(|p| Grant::permission(p.name));
         let parsed = labelled.map_or_else(|| text.parse::<Grant>(), Ok);
         let mut grant = parsed.map_err(|error| {
@@ -167,7 +166,7 @@ impl Asked<'_> {
         for root in &self.library.project.roots {
             grant.name = without_namespace(&grant.name, root.namespace.as_deref()).into_owned();
         }
-        self.vocabulary().find(&grant).map_err(|unknown| {
+        self.vocabulary().asked(&grant).map_err(|unknown| {
             let near = did_you_mean_or(unknown.nearest.as_deref(), || {
                 "neither the catalogue nor the repository nor any entry has that name".to_owned()
             });
@@ -238,7 +237,10 @@ impl<T: Serialize> Settled<T> {
         let written = answer(console, |out| {
             let mut out = io::BufWriter::new(out);
             match self.format {
-                AnswerFormat::Text => text(&self.answer, &options, &mut out)?,
+                AnswerFormat::Text => {
+                    text(&self.answer, &options, &mut out)?;
+                    report::answer::write_note(&self.answer.question, &options, &mut out)?;
+                }
                 AnswerFormat::Json => report::answer::write_json(&self.answer, &mut out)?,
             }
             out.flush()

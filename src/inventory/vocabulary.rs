@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{object, permission};
+use crate::catalog::{field, object, permission};
 use crate::org::library::Library;
 use crate::project::thing::things_of;
 use crate::terms::grant::{Grant, GrantKind};
@@ -14,6 +14,14 @@ use crate::text::nearest::nearest;
 pub struct NoSuchGrant {
     /// What was probably meant, as people write it.
     pub nearest: Option<String>,
+}
+
+/// A grant that somebody asks about, as it is understood.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub grant: Grant,
+    /// What must be said of the answer: a sentence without a full stop.
+    pub note: Option<String>,
 }
 
 /// Every name that an entry, the repository or the catalogue has, by kind: the fold with the first
@@ -84,6 +92,55 @@ impl<'l> Vocabulary<'l> {
 
     fn set(&mut self, kind: GrantKind, name: &str) {
         self.known.insert((kind, fold(name).into_owned()), name.to_owned());
+    }
+
+    /// What a question about a grant is about: what decides about a field that has no permission of its own, and a
+    /// standard field or tab of a known object even where nothing names it.
+    pub fn asked(&self, grant: &Grant) -> Result<Asked, NoSuchGrant> {
+        if let Some(asked) = self.decides_about(grant) {
+            return Ok(asked);
+        }
+        match self.find(grant) {
+            Ok(grant) => Ok(Asked { grant, note: None }),
+            Err(NoSuchGrant { nearest: None }) if self.is_standard(grant) => {
+                let (name, grant) = (&grant.name, grant.clone());
+                let note = format!(
+                    "nothing in the repository and no entry names '{name}', so a misspelt name would get the same \
+                     answer"
+                );
+                Ok(Asked { grant, note: Some(note) })
+            }
+            Err(unknown) => Err(unknown),
+        }
+    }
+
+    /// What to ask about instead of a field that comes with its object, or with another field.
+    fn decides_about(&self, grant: &Grant) -> Option<Asked> {
+        let (object, field) = grant.name.split_once('.').filter(|_| grant.kind == GrantKind::Field)?;
+        let object = self.known.get(&(GrantKind::Object, fold(object).into_owned()))?;
+        let instead = if field::needs_no_grant(object, field) {
+            Grant { kind: GrantKind::Object, name: object.clone(), ..grant.clone() }
+        } else if field::is_part(object, field) {
+            let whole = format!("{object}.{}", field::granted_as(field));
+            self.find(&Grant { name: whole.clone(), ..grant.clone() })
+                .unwrap_or(Grant { name: whole, ..grant.clone() })
+        } else {
+            return None;
+        };
+        let note = format!("'{}' has no permission of its own: this is the answer for {instead}", grant.name);
+        Some(Asked { grant: instead, note: Some(note) })
+    }
+
+    /// Whether a name may be that of a standard field or tab of a known object, which nobody need name anywhere.
+    fn is_standard(&self, grant: &Grant) -> bool {
+        let object = match grant.kind {
+            GrantKind::Field => grant.name.split_once('.').filter(|(_, field)| !field.contains("__")),
+            GrantKind::Tab => grant.name.strip_prefix("standard-").map(|object| (object, "")),
+            _ => None,
+        };
+        object.is_some_and(|(object, _)| {
+            self.known.contains_key(&(GrantKind::Object, fold(object).into_owned()))
+        })
     }
 
     /// The grant in the spelling that is known.

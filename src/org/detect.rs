@@ -70,7 +70,7 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
         let Some(verdict) = verdict.filter(|_| !explained[holder]) else { continue };
         let mut evidence = verdict.evidence();
         if raised.contains(&holder) {
-            evidence.push("all of its permission sets are taken for an integration's".to_owned());
+            evidence.insert(0, "all of its permission sets are taken for an integration's".to_owned());
             add(org, holder, Confidence::Likely, evidence, &mut taken);
             continue;
         }

@@ -43,6 +43,8 @@ impl Gap<'_> {
     pub fn bears_on(self, org: &Org<'_>, grant: &Grant) -> bool {
         match self {
             Self::Replaced(_, unclear) => may_grant(org, unclear, grant),
+            // No entry speaks of every object; user permissions do.
+            _ if is_of_every_object(grant) => self.bears_on_kind(GrantKind::UserPermission),
             _ => self.bears_on_kind(grant.kind),
         }
     }
@@ -82,12 +84,17 @@ impl Gap<'_> {
     }
 }
 
+fn is_of_every_object(grant: &Grant) -> bool {
+    grant.kind == GrantKind::Object && grant.name == "*"
+}
+
 /// Whether what a deploy puts in may decide about a grant: of the same thing, or of what brings it.
 pub(crate) fn may_grant(org: &Org<'_>, unclear: &Unclear, grant: &Grant) -> bool {
     let names = &org.library.names;
     let is_permission = unclear.kind == GrantKind::UserPermission;
     let Some(name) = unclear.name else {
-        return unclear.kind == grant.kind || is_permission && grant.kind == GrantKind::Object;
+        return unclear.kind == grant.kind && !is_of_every_object(grant)
+            || is_permission && grant.kind == GrantKind::Object;
     };
     let known = names.get(name);
     let same = || {

@@ -6,6 +6,7 @@ use super::Org;
 use super::unresolved::Named;
 use super::words;
 use crate::config::External;
+use crate::project::thing::holder_of;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::HolderId;
 use crate::terms::ids::IdentityId;
@@ -71,7 +72,7 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
         return Ok(found);
     }
     // A file's name, or the name that `init` gives to what it declares.
-    let wanted = words::key(of_file(name));
+    let wanted = words::key(&holder_of(name));
     let alike = |known: &str| words::key(known) == wanted && !wanted.is_empty();
     let found: Vec<_> = identities
         .clone()
@@ -98,14 +99,6 @@ pub fn find(orgs: &[&Org<'_>], text: &str) -> Result<Vec<(usize, Principal)>, No
         identities.iter().filter(|_| of_identity).map(String::as_str).chain(holders.map(|h| h.name.as_str()));
     let near = nearest(name, candidates).map(str::to_owned);
     Err(NoPrincipal { nearest: near, identities })
-}
-
-/// The name of the component in a file of this name or path; any other name as it is.
-fn of_file(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    let kinds = [".profile", ".permissionset", ".permissionsetgroup"];
-    let file = file.strip_suffix("-meta.xml").unwrap_or(file);
-    kinds.iter().find_map(|kind| file.strip_suffix(kind)).unwrap_or(file)
 }
 
 impl<'l> Org<'l> {

@@ -1,5 +1,7 @@
 //! What else a repository holds that can be granted, judged by paths alone.
 
+use std::borrow::Cow;
+
 use crate::terms::grant::GrantKind;
 use crate::text::percent;
 
@@ -37,6 +39,17 @@ pub fn things_of(path: &str) -> Vec<(GrantKind, String)> {
     things
 }
 
+/// The name of the profile, permission set or group in a file of this name or path; any other name as it is.
+pub fn holder_of(name: &str) -> Cow<'_, str> {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let file = file.strip_suffix("-meta.xml").unwrap_or(file);
+    let stem = file.rsplit_once('.').filter(|(_, suffix)| HOLDERS.contains(suffix));
+    stem.map_or(Cow::Borrowed(file), |(stem, _)| percent::decode(stem))
+}
+
+/// How the names of the files of holders end.
+const HOLDERS: [&str; 3] = ["profile", "permissionset", "permissionsetgroup"];
+
 /// Old projects keep each version of a flow in a file of its own: `Order_Sync-3`.
 fn without_version(name: &str) -> &str {
     match name.rsplit_once('-') {
@@ -47,7 +60,20 @@ fn without_version(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{GrantKind, things_of};
+    use super::{GrantKind, holder_of, things_of};
+
+    #[test]
+    fn a_file_or_a_name_names_a_holder() {
+        for (name, holder) in [
+            ("profiles/ERP%20Integration.profile-meta.xml", "ERP Integration"),
+            ("ERP.v2.permissionset", "ERP.v2"),
+            ("x/Core.permissionsetgroup-meta.xml", "Core"),
+            ("Rate 50%20 of.it", "Rate 50%20 of.it"),
+            ("ERP Integration", "ERP Integration"),
+        ] {
+            assert_eq!(holder_of(name), holder);
+        }
+    }
 
     #[test]
     fn paths_name_what_can_be_granted() {

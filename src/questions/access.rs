@@ -14,7 +14,6 @@ use crate::access::control::{ControlKind, ControlState};
 use crate::access::grants::{Origin, Source as Given};
 use crate::analysis::RootAnalysis;
 use crate::catalog::{permission, profile};
-use crate::org::Org;
 use crate::org::principal::Principal;
 use crate::risk::exposure::Control as RiskControl;
 use crate::risk::{self, Assessment};
@@ -252,8 +251,8 @@ fn controls(inquiry: &mut Inquiry<'_>, of: Principal, access: &Effective) -> Vec
             ControlKind::LoginHours => ("login-hours", "Login hours"),
         };
         let (state, at) = match state {
-            ControlState::On(at) if is_void(inquiry.org, kind, &at) => (State::Off, at),
             ControlState::On(at) => (State::On, at),
+            ControlState::Void(at) => (State::Off, at),
             ControlState::Usual => (State::Usual, Vec::new()),
             ControlState::Off => (State::Off, Vec::new()),
             ControlState::Unknown => (State::Unknown, Vec::new()),
@@ -270,15 +269,6 @@ fn controls(inquiry: &mut Inquiry<'_>, of: Principal, access: &Effective) -> Vec
         controls.push(Control { name, label, state, locations });
     }
     controls
-}
-
-/// Whether login ranges restrict next to nothing, since one of them is wide.
-fn is_void(org: &Org<'_>, kind: ControlKind, at: &[(usize, u32)]) -> bool {
-    let is_wide = |&(document, offset): &(usize, u32)| {
-        let ranges = org.library.documents[document].profile().map(|profile| &profile.login_ip_ranges);
-        ranges.into_iter().flatten().any(|range| range.offset == offset && range.is_wide())
-    };
-    kind == ControlKind::LoginIpRanges && at.iter().any(is_wide)
 }
 
 fn held(

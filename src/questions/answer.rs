@@ -21,6 +21,16 @@ pub struct Question {
     pub command: Command,
     pub subject: Option<String>,
     pub grant: Option<String>,
+    /// What must be known of every answer to it: a sentence without a full stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Question {
+    /// A question that nothing need be said of.
+    pub fn new(command: Command, subject: Option<String>, grant: Option<String>) -> Self {
+        Self { command, subject, grant, note: None }
+    }
 }
 
 /// The subcommand that asks.

@@ -7,6 +7,7 @@ use super::holder::Holder;
 use super::reach::Reaches;
 use crate::analysis::RootAnalysis;
 use crate::config::IntegrationKind;
+pub use crate::org::classify::AGAINST;
 use crate::org::{Org, words};
 pub use crate::risk::SCALE;
 pub use crate::risk::rank::Rank;

@@ -10,8 +10,8 @@ use super::inquiry::Inquiry;
 use super::place::Places;
 use super::ways::{self, Way};
 use crate::analysis::Analysis;
-use crate::catalog::object;
 use crate::org::principal::Principal;
+use crate::risk::worth::{Worth, Worths};
 use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::names::fold;
 
@@ -41,7 +41,7 @@ pub struct Portrait {
 pub struct Reached {
     /// `*` for every object.
     pub object: String,
-    /// Whether its records deserve more care than others.
+    /// Whether its records deserve more care than others, given what somebody who reaches it may do.
     pub is_sensitive: bool,
     /// What each identity, by its place, may do with it.
     pub identities: Vec<(usize, Bits)>,
@@ -49,22 +49,23 @@ pub struct Reached {
 
 /// Without what a change makes of them.
 pub fn portraits(analysis: &Analysis<'_>, places: &mut Places) -> Portraits {
-    let mut identities = Vec::new();
+    let (mut identities, mut worths) = (Vec::new(), Vec::new());
     for root in &analysis.roots {
         for id in root.org().identities.keys() {
             let access = access::answer(root, Principal::Identity(id), places);
             let mut inquiry = Inquiry::new(root.org(), places);
             let ways = ways::of(root, id, &mut inquiry);
             let agreement = agreement::of(root, id, &mut inquiry);
+            worths.push(Worths::new(&root.inventory, root.access(id)));
             identities.push(Portrait { access, ways, agreement });
         }
     }
-    let objects = objects(&identities);
+    let objects = objects(&identities, &worths);
     Portraits { identities, objects, changes: None }
 }
 
 /// Every object that somebody has rights on, those that have them on every object included.
-fn objects(identities: &[Portrait]) -> Vec<Reached> {
+fn objects(identities: &[Portrait], worths: &[Worths<'_>]) -> Vec<Reached> {
     let everywhere: Vec<Bits> = identities.iter().map(everywhere).collect();
     let mut named: BTreeMap<String, (String, BTreeMap<usize, Bits>)> = BTreeMap::new();
     for (at, portrait) in identities.iter().enumerate() {
@@ -80,7 +81,7 @@ fn objects(identities: &[Portrait]) -> Vec<Reached> {
         for (at, bits) in everywhere.iter().enumerate().filter(|(_, bits)| !bits.is_empty()) {
             *by.entry(at).or_default() |= *bits;
         }
-        let is_sensitive = object::sensitivity(&object).is_some();
+        let is_sensitive = by.iter().any(|(at, bits)| worths[*at].of(&object, *bits) == Worth::Sensitive);
         Reached { object, is_sensitive, identities: by.into_iter().collect() }
     });
     let mut reached: Vec<Reached> = reached.collect();

@@ -141,7 +141,7 @@ impl<'a> Page<'a> {
         let gaps = self.access.gaps.iter().map(|gap| plain(gap).into_owned());
         let gaps: Vec<_> = self.access.unresolved.iter().map(Missing::sentence).chain(gaps).collect();
         for gap in gaps {
-            let text = format!("{} {}", self.paint.dim("not known:"), sentence(&gap));
+            let text = format!("{} {}", self.paint.bold("not known:"), sentence(&gap));
             self.paragraph(&text, "  ", "      ")?;
         }
         Ok(())
@@ -283,7 +283,7 @@ impl<'a> Page<'a> {
         let width = width_of(objects.iter().map(|held| object_name(held)));
         let header = COLUMNS.map(|(_, short)| padded(short, 3)).concat();
         let text = format!("{}  {header}", " ".repeat(width));
-        self.row(&self.paint.dim(text))?;
+        self.row(&text)?;
         for held in &objects {
             let direct =
                 |bit: Bits| held.sources.iter().any(|s| s.implied_by.is_none() && s.bits.contains(bit));
@@ -298,8 +298,7 @@ impl<'a> Page<'a> {
         }
         let key = "R read, C create, E edit, D delete, VA view all records, MA modify all records, VF view all \
                    fields; in lower case: comes with another right";
-        let key = self.paint.dim(key);
-        self.paragraph(&key, "  ", "  ")
+        self.paragraph(key, "  ", "  ")
     }
 
     /// Fields by their object: how many, and with `--all` which.

@@ -8,11 +8,12 @@ use std::io;
 
 use serde::Serialize;
 
+use super::Options;
 use super::build::problem;
 use super::model::{Problem, Tool, Version};
-use super::plain::plain;
+use super::plain::{plain, sentence};
 use super::wire;
-use super::wrap::GLUE;
+use super::wrap::{GLUE, wrap};
 use crate::questions::answer::{Answer, Question};
 use crate::questions::holder::{Giver, Holder};
 use crate::questions::place::Place;
@@ -34,6 +35,13 @@ pub fn write_json<T: Serialize>(answer: &Answer<T>, out: &mut dyn io::Write) -> 
     let errors = errors.iter().map(problem).collect();
     let frame = Frame { version: Version::default(), tool: Tool::this(), question, answers, errors };
     wire::write(&frame, out)
+}
+
+/// Writes what must be known of the answers, below them.
+pub fn write_note(question: &Question, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let Some(note) = &question.note else { return Ok(()) };
+    let note = format!("note: {}", plain(note));
+    writeln!(out, "\n{}", wrap(&sentence(&note), options.width, "", "  "))
 }
 
 impl Place {

@@ -27,10 +27,15 @@ pub(super) fn write(
     apps.sort_unstable();
     apps.dedup();
     if !apps.is_empty() {
-        let (what, apps) = (count_of(found, "finding is", "findings are"), list(apps, NAMES));
+        let what = count_of(found, "finding is", "findings are");
+        let (about, through) = match apps.len() {
+            1 => ("an app", "it"),
+            _ => ("apps", "each of them"),
+        };
         let text = format!(
-            "{what} about apps, through which integrations log in: {apps}. Do this first: find out which user logs in \
-             through each of them, and declare what that user holds, so that it is judged as well."
+            "{what} about {about}, through which integrations log in: {}. Do this first: find out which user logs in \
+             through {through}, and declare what that user holds, so that it is judged as well.",
+            list(apps, NAMES)
         );
         paragraph(&text, out)?;
     }
@@ -42,7 +47,8 @@ pub(super) fn write(
         )?;
     } else {
         nearest(candidates, paint, out)?;
-        paragraph("If an integration uses one of them, declare it in leastforce.toml:", out)?;
+        let which = if candidates.len() == 1 { "it" } else { "one of them" };
+        paragraph(&format!("If an integration uses {which}, declare it in leastforce.toml:"), out)?;
     }
     let (key, line) = candidates.first().map_or_else(
         || ("NAME".to_owned(), "profile = \"LABEL OF THE PROFILE\"".to_owned()),
@@ -56,12 +62,12 @@ pub(super) fn write(
 }
 
 fn nearest(candidates: &[Candidate], paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "Nearest candidates:")?;
+    writeln!(out, "Nearest candidate{}:", if candidates.len() == 1 { "" } else { "s" })?;
     for candidate in candidates.iter().take(NAMES) {
         let name = paint.bold(plain(&candidate.name));
         write!(out, "  {} {name}", candidate.kind.name().replace('-', " "))?;
         match &candidate.path {
-            Some(path) => writeln!(out, "  {}", paint.dim(plain(path)))?,
+            Some(path) => writeln!(out, "  {}", plain(path))?,
             None => writeln!(out)?,
         }
         for evidence in &candidate.evidence {

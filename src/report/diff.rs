@@ -109,9 +109,9 @@ fn body(
         return before.iter().try_for_each(|text| line(' ', text, Style::new(), out));
     }
     for text in before {
-        line('-', text, paint.style(Style::new().red()), out)?;
+        line('-', text, paint.style(Style::new().red().bold()), out)?;
     }
-    after.iter().try_for_each(|text| line('+', text, paint.style(Style::new().green()), out))
+    after.iter().try_for_each(|text| line('+', text, paint.style(Style::new().green().bold()), out))
 }
 
 /// One line of a diff. Tabs, the byte order mark and the line's end stay what they are, so that the diff
@@ -122,7 +122,8 @@ fn line(sign: char, bytes: &[u8], style: Style, out: &mut dyn io::Write) -> io::
     let (text, end) = text.strip_suffix('\r').map_or((text, ""), |text| (text, "\r"));
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
     let text = text.split('\t').map(plain).collect::<Vec<_>>().join("\t");
-    writeln!(out, "{}{end}", format!("{sign}{mark}{text}").style(style))?;
+    // The sign alone: green text cannot be read on white.
+    writeln!(out, "{}{mark}{text}{end}", sign.style(style))?;
     if newline { Ok(()) } else { writeln!(out, "\\ No newline at end of file") }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use super::changes::markup::{Comment, MOST_CHARACTERS, code, code_within, harmless, within};
 use super::model::{Finding, Identity, Problem, Report};
 use super::policy;
-use super::reaches::{can, first_step, risk, sentence};
+use super::reaches::{absent, can, first_step, risk, sentence, with_absent};
 use super::repetition::under_heading;
 use super::style::Paint;
 use super::summary::{self, in_words};
@@ -110,6 +110,7 @@ fn table(report: &Report, comment: &mut Comment) -> usize {
         let sure = if is_settled(identity) { String::new() } else { format!(" ({})", identity.confidence) };
         let can =
             can(report, row).iter().map(|what| within(what, CAN, harmless)).collect::<Vec<_>>().join(", ");
+        let can = with_absent(can, absent(identity));
         let findings = in_words(row.tally, Paint::default());
         let name = code_within(&identity.name, NAME);
         let row = format!("| {name}{sure} | {} | {findings} | {can} |\n", risk(identity));

@@ -45,7 +45,7 @@ pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Wri
         });
         cells.collect::<Vec<_>>().join("  ")
     };
-    writeln!(out, "{}", line(HEAD, &|_, cell| paint.dim(cell)))?;
+    writeln!(out, "{}", line(HEAD, &|_, cell| cell))?;
     for (row, overview) in rows.iter().zip(all) {
         let reach = overview.identity.reach;
         let reach = [reach.read_all, reach.change_all, reach.take_over];
@@ -61,7 +61,7 @@ pub fn write(answer: &Answer<Overview>, options: &Options, out: &mut dyn io::Wri
         let gaps = overview.gaps.iter().map(|gap| plain(gap).into_owned());
         for gap in overview.unresolved.iter().map(Missing::sentence).chain(gaps) {
             let name = plain(&overview.identity.name);
-            paragraph(&format!("{} of {name}: {gap}.", paint.dim("not known")), out)?;
+            paragraph(&format!("{} of {name}: {gap}.", paint.bold("not known")), out)?;
         }
     }
     let number = count(all.len(), "integration");

@@ -46,14 +46,31 @@ pub(super) fn can(report: &Report, row: &Row) -> Vec<String> {
     can
 }
 
+/// How many holders of an identity have no file, in brackets: without findings it must not look clean when a part of it
+/// was not there to judge.
+pub(super) fn absent(identity: &Identity) -> Option<String> {
+    let absent = identity.holders.iter().filter(|holder| holder.path.is_none()).count();
+    (absent > 0).then(|| format!("({} not in the repository)", count(absent, "holder")))
+}
+
+/// What an identity can do, and behind it what of it is not there to judge.
+pub(super) fn with_absent(can: String, absent: Option<String>) -> String {
+    match absent {
+        Some(absent) if can.is_empty() => absent,
+        Some(absent) => format!("{can} {absent}"),
+        None => can,
+    }
+}
+
 /// The risk score; with a `+` where it is the least that it can be.
 pub(super) fn risk(identity: &Identity) -> String {
-    match (identity.risk, !identity.gaps.is_empty()) {
-        (None, true) => "?".to_owned(),
-        (None, false) => "-".to_owned(),
-        (Some(risk), true) => format!("{risk}+"),
-        (Some(risk), false) => risk.to_string(),
-    }
+    let is_least = !identity.gaps.is_empty();
+    score(identity.risk, is_least).unwrap_or_else(|| if is_least { "?" } else { "-" }.to_owned())
+}
+
+/// A score, with a `+` where it is the least that it can be.
+pub(super) fn score(score: Option<u32>, is_least: bool) -> Option<String> {
+    Some(format!("{}{}", score?, if is_least { "+" } else { "" }))
 }
 
 /// How many identities can do the worst: each is counted once, for the worst that it can do.

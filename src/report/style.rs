@@ -33,8 +33,7 @@ impl Paint {
             Severity::High => Style::new().red(),
             // Yellow cannot be read on white, nor blue on black.
             Severity::Medium => Style::new().magenta(),
-            Severity::Low => Style::new(),
-            Severity::Info => Style::new().dimmed(),
+            Severity::Low | Severity::Info => Style::new(),
         })
     }
 
@@ -47,6 +46,8 @@ impl Paint {
         text.style(self.style(Style::new().bold())).to_string()
     }
 
+    /// Drawings, and words that only label what stands beside them: many terminals show dimmed text at a contrast below 3
+    /// to 1 on white, so that nothing else is dimmed.
     pub(super) fn dim(self, text: impl Display) -> String {
         text.style(self.style(Style::new().dimmed())).to_string()
     }

@@ -97,8 +97,12 @@ fn exceptions(report: &Report) -> Option<String> {
         format!("{kind}: {} ({}){much}", plain(&e.what), place(e))
     };
     let entries: Vec<_> = report.exceptions.iter().map(entry).collect();
-    (!entries.is_empty())
-        .then(|| format!("Exceptions of the configuration, with what they silence: {}.", entries.join("; ")))
+    let what = match entries.len() {
+        0 => return None,
+        1 => "Exception of the configuration, with what it silences",
+        _ => "Exceptions of the configuration, with what they silence",
+    };
+    Some(format!("{what}: {}.", entries.join("; ")))
 }
 
 /// What an entry of the configuration does.

@@ -116,7 +116,8 @@ fn labeled(excerpt: &Excerpt, labels: &[Label<'_>]) -> Vec<LabeledSpan> {
 
 fn handler(finding: &Finding, drawn: &Drawn, paint: Paint, width: usize) -> GraphicalReportHandler {
     let severity = paint.severity(finding.severity);
-    let second = paint.style(Style::new().cyan());
+    // No colour but red and magenta can be read on white and on black alike.
+    let second = Style::new();
     let characters = if paint.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() };
     let theme = GraphicalTheme {
         // miette draws a severity as an icon; ours is a word.

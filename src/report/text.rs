@@ -26,14 +26,12 @@ use super::terminal::{self, Words};
 use super::wrap::{GLUE, wrap};
 use crate::finding::Status;
 use crate::finding::ranking::Row;
+use crate::questions::identities::AGAINST;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, count_of, list};
 
 /// What a rule line has beside its name and its detail, at least.
 const RULE_LINE: usize = 10;
-
-/// How evidence begins that speaks against an integration.
-const AGAINST: &str = "against it: ";
 
 /// How many findings of one rule on one holder are shown with their lines; the rest are named.
 const EXCERPTS: usize = 1;
@@ -308,8 +306,7 @@ impl<'a> Page<'a> {
         } else {
             format!("line{GLUE}{}", finding.location.start.line)
         };
-        let place =
-            self.paint.dim(format!("({place}{})", if finding.fix.is_some() { ", fixable" } else { "" }));
+        let place = format!("({place}{})", if finding.fix.is_some() { ", fixable" } else { "" });
         let text = format!("{severity} {rule}: {} {place}", plain(message));
         writeln!(self.out, "{}", wrap(&text, self.width, "  ", "    "))
     }

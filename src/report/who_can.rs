@@ -103,7 +103,7 @@ fn one(answer: &WhoCan, paint: Paint, width: usize, out: &mut dyn io::Write) -> 
         line("", "", "")?;
     }
     for gap in answer.unresolved.iter().map(Missing::sentence) {
-        line(&format!("{} {}", paint.dim("not known:"), sentence(&gap)), "", "  ")?;
+        line(&format!("{} {}", paint.bold("not known:"), sentence(&gap)), "", "  ")?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ pub fn write(answer: &Answer<Why>, options: &Options, out: &mut dyn io::Write) -
         }
         let gaps = why.gaps.iter().map(|gap| plain(gap).into_owned());
         for gap in why.unresolved.iter().map(Missing::sentence).chain(gaps) {
-            line(&format!("{} {gap}", paint.dim("not known:")), "  ", "  ")?;
+            line(&format!("{} {gap}", paint.bold("not known:")), "  ", "  ")?;
         }
     }
     Ok(())

@@ -1,14 +1,11 @@
 //! How much data an identity reaches.
 
-use rustc_hash::FxHashSet;
-
+use super::worth::{Worth, Worths};
 use super::{Part, Term};
 use crate::access::grants::Access;
-use crate::catalog::object;
 use crate::escalation::entry_at::EntryAt;
 use crate::inventory::Inventory;
 use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
-use crate::terms::names::fold;
 use crate::text::phrase::count;
 
 /// The objects that an identity works on, by its permissions on each.
@@ -24,16 +21,6 @@ pub struct Reach {
     pub object: String,
     pub bits: Bits,
     pub worth: Worth,
-}
-
-/// How much care an object's records deserve.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Worth {
-    Sensitive,
-    /// Standard objects, and those of packages.
-    Business,
-    /// The project's own.
-    Own,
 }
 
 /// All data at once.
@@ -59,24 +46,6 @@ impl Total {
     }
 }
 
-impl Worth {
-    fn weight(self) -> f64 {
-        match self {
-            Self::Sensitive => 5.0,
-            Self::Business => 3.0,
-            Self::Own => 1.0,
-        }
-    }
-
-    fn in_words(self) -> &'static str {
-        match self {
-            Self::Sensitive => "sensitive",
-            Self::Business => "business",
-            Self::Own => "the project's own",
-        }
-    }
-}
-
 /// Objects by weight.
 #[derive(Copy, Clone, Debug, Default, PartialEq)]
 pub(crate) struct Sum {
@@ -90,7 +59,6 @@ pub(crate) struct Sum {
 const SHARED_MOST: f64 = 0.5;
 /// The sum of objects at which a share of 1 - 1/e is reached.
 const SCALE: f64 = 20.0;
-const WRITE: Bits = Bits::CREATE.union(Bits::EDIT).union(Bits::DELETE);
 
 impl Data {
     pub fn of(inventory: &Inventory<'_>, access: &Access) -> Self {
@@ -100,12 +68,7 @@ impl Data {
             let key = crate::terms::grant_key::GrantKey { kind: GrantKind::Object, name };
             access.bits(names, key).contains(Bits::VIEW_ALL_FIELDS)
         });
-        let schema = inventory.schema();
-        let fields = access.of_kind(GrantKind::Field).map(|(key, _)| names.get(key.name));
-        let marked: FxHashSet<_> = fields
-            .filter(|name| schema.sensitive_field(name).is_some())
-            .filter_map(|name| Some(fold(name.split_once('.')?.0).into_owned()))
-            .collect();
+        let worths = Worths::new(inventory, access);
         let objects = access.of_kind(GrantKind::Object);
         let reach = objects.filter(|(key, _)| names.get(key.name) != "*").filter_map(|(key, _)| {
             // What all data brings is counted as such.
@@ -125,9 +88,7 @@ impl Data {
                 bits |= Bits::VIEW_ALL_FIELDS;
             }
             let object = names.get(spelled.unwrap_or(key.name)).to_owned();
-            let reads_marked = marked.contains(&*fold(&object))
-                || bits.contains(Bits::VIEW_ALL_FIELDS) && schema.has_sensitive_field(&object);
-            let worth = if reads_marked { Worth::Sensitive } else { worth(&object, bits) };
+            let worth = worths.of(&object, bits);
             (!bits.is_empty()).then_some(Reach { object, bits, worth })
         });
         let mut objects: Vec<_> = reach.collect();
@@ -226,16 +187,4 @@ pub(crate) fn share(total: Option<Total>, sum: Sum) -> f64 {
     let reached = |sum: f64| 1.0 - (-sum / SCALE).exp();
     let objects = || 1.0 - (1.0 - reached(sum.all_records)) * (1.0 - SHARED_MOST * reached(sum.shared));
     total.map_or_else(objects, Total::share)
-}
-
-/// How much care an object deserves, given what may be done with it.
-fn worth(object: &str, bits: Bits) -> Worth {
-    let sensitive = |s: &object::Sensitivity| !s.write_only || bits.intersects(WRITE);
-    // `Thing__c`; a package's object has its namespace before that.
-    let own = object.split("__").count() == 2;
-    match object::sensitivity(object) {
-        Some(s) if sensitive(s) => Worth::Sensitive,
-        _ if own => Worth::Own,
-        _ => Worth::Business,
-    }
 }

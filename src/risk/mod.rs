@@ -8,6 +8,7 @@ pub mod data;
 pub mod exposure;
 mod lower;
 pub mod rank;
+pub mod worth;
 
 use serde::Serialize;
 

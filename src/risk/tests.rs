@@ -1,5 +1,6 @@
-use super::data::{Data, Reach, Worth};
+use super::data::{Data, Reach};
 use super::exposure::{Control, Exposure};
+use super::worth::Worth;
 use proptest::prelude::*;
 
 use super::rank::{Rank, reached};

@@ -87,7 +87,9 @@ fn what_is_neither_is_refused_with_the_nearest_name() {
     sandbox.run(&["explain", "xyzzy"]).refuses("'leastforce rules'");
     sandbox.run(&["explain", "xyzzy"]).refuses("the words are access, ");
     sandbox.run(&["explain", "holdre"]).refuses("did you mean 'holder'?");
-    sandbox.run(&["explain", ""]).refuses("no rule, no known user permission, no step of an escalation path");
+    sandbox
+        .run(&["explain", ""])
+        .refuses("no rule, no known user permission or object, no step of an escalation path");
     sandbox.run(&["explain"]).refuses("<NAME>");
     sandbox.run(&["explain", "modify-all-data", "-o", "sarif"]).refuses("--output");
 }
@@ -238,4 +240,79 @@ fn the_manual_has_every_command_and_the_exit_codes() {
         assert!(page.contains(&format!(".SH LEASTFORCE {command}\n")), "{command}");
     }
     assert!(page.contains("fail\\-on") && page.contains(".SH EXIT STATUS"));
+}
+
+/// What reports print, somebody may ask about.
+#[test]
+fn every_word_of_a_report_is_explained() {
+    let sandbox = Sandbox::new();
+    let words = [
+        "critical",
+        "high",
+        "medium",
+        "low",
+        "info",
+        "certain",
+        "likely",
+        "declared",
+        "at least",
+        "worst findings",
+        "set aside",
+        "left aside",
+        "rule off",
+        "rated lower",
+        "waived",
+        "baselined",
+        "existing",
+        "filtered",
+        "counted",
+        "new",
+        "widened",
+        "narrowed",
+        "gone",
+        "gains",
+        "loses",
+        "sensitive",
+        "business",
+        "score",
+        "D",
+        "E",
+        "X",
+        "do this first",
+        "covers",
+        "fixable",
+        "login-ip-ranges",
+        "login hours",
+        "connected app",
+        "external client app",
+        "profile",
+        "permission set",
+        "permission set group",
+        "standard profile",
+        "user access policy",
+        "view-all",
+        "modify-all",
+        "delete",
+        "loosens",
+        "surplus",
+        "unmet need",
+        "agreed",
+        "not known",
+        "take over the org",
+        "Contact",
+        "Contact:edit",
+        "*:view-all",
+        "Contact.Email:read",
+        "class:OrderApi",
+        "tab:standard-Contact",
+        "Thing__mdt",
+    ];
+    for word in words {
+        sandbox.run(&["explain", word]).ends(0);
+    }
+    let json = sandbox.run(&["explain", "Contact:edit", "-o", "json"]).ends(0).json();
+    assert_eq!((&json["kind"], &json["of"]), (&"grant".into(), &"object".into()));
+    assert_eq!(json["means"][0]["bit"], "edit");
+    sandbox.run(&["explain", "widend"]).refuses("did you mean 'widened'?");
+    sandbox.run(&["explain", "Contact:reed"]).refuses("is no rule");
 }

@@ -1,7 +1,7 @@
 //! access, why and who-can on one small project with a group that mutes, a set that cannot be assigned,
 //! and something that is not there.
 
-use super::sandbox::{CLEAN, Sandbox, TRUNCATED};
+use super::sandbox::{CLEAN, SFDX_PROJECT, Sandbox, TRUNCATED};
 
 const CONFIG: &str = r#"[integrations.erp]
 owner = "finance-it@acme.example"
@@ -147,4 +147,92 @@ fn what_cannot_be_read_makes_the_answer_exit_with_2() {
     assert_eq!(json["errors"][0]["path"], "force-app/main/default/profiles/Broken.profile-meta.xml");
     let empty = Sandbox::project([("classes/OrderApi.cls", String::new())]);
     empty.run(&["who-can", "ModifyAllData"]).ends(3);
+}
+
+/// A standard field is in each org, whether or not a file or an entry names it.
+#[test]
+fn a_field_that_nothing_names_is_asked_about_by_its_object() {
+    let all_fields = object("Lead", &["allowRead", "viewAllFields"]);
+    let sandbox = project()
+        .with("force-app/main/default/permissionsets/ERP_Orders.permissionset-meta.xml", {
+            file("PermissionSet", &(object("Order", &["allowRead"]) + &all_fields))
+        });
+    let who = sandbox.run(&["who-can", "lead.Email:read"]).ends(0).out;
+    assert!(who.starts_with("lead.Email:read is held by 2 integrations and 1 permission set"), "{who}");
+    let hedge = "no entry names 'lead.Email', so a misspelt name would get the same answer";
+    assert!(who.split_whitespace().collect::<Vec<_>>().join(" ").contains(hedge), "{who}");
+    let why = sandbox.run(&["why", "erp", "Order.PoNumber:read", "-o", "json"]).ends(0).json();
+    assert!(why["question"]["note"].as_str().unwrap().contains("names 'Order.PoNumber'"));
+    assert_ne!(why["answers"][0]["verdict"], "held");
+    sandbox.run(&["who-can", "tab:standard-Lead"]).ends(0);
+    // What has no permission of its own is answered by what decides about it.
+    for (asked, instead) in [
+        ("Lead.LastName:read", "Lead:read"),
+        ("Order.BillingCity:read", "Order.BillingAddress:read"),
+        ("order.ownerid:read", "Order:read"),
+    ] {
+        let json = sandbox.run(&["who-can", asked, "-o", "json"]).ends(0).json();
+        assert_eq!(json["question"]["grant"], instead);
+        let note = json["question"]["note"].as_str().unwrap();
+        assert!(note.ends_with(&format!("has no permission of its own: this is the answer for {instead}")));
+    }
+    // What is named has no note, and what is near to a name is still a mistake.
+    let known = sandbox.run(&["who-can", "Order.ERP_Id__c:read", "-o", "json"]).ends(0).json();
+    assert!(known["question"].get("note").is_none());
+    sandbox.run(&["who-can", "Order.ERP_Di__c:read"]).refuses("did you mean 'Order.ERP_Id__c:read'?");
+    sandbox.run(&["who-can", "Order.Rate__c:read"]).refuses("is not known");
+    sandbox.run(&["who-can", "Odrer.PoNumber:read"]).refuses("is not known");
+}
+
+/// What a profile leaves out of its file is of single objects: nothing grants rights on every object but user
+/// permissions, and both commands know those.
+#[test]
+fn who_can_and_identities_say_the_same_of_all_records() {
+    let profile = "    <custom>true</custom>\n    <userPermissions>\n        <enabled>true</enabled>\n        \
+                   <name>ApiEnabled</name>\n    </userPermissions>\n";
+    let sandbox = Sandbox::project([("profiles/Feed.profile-meta.xml", file("Profile", profile))])
+        .with("leastforce.toml", "[integrations.feed]\nowner = 'x@acme.example'\nprofile = 'Feed'\n");
+    let identities = sandbox.run(&["identities", "-o", "json"]).ends(0).json();
+    assert_eq!(identities["answers"][0]["read_all"], "no");
+    let unknown = |grant: &str| {
+        let json = sandbox.run(&["who-can", grant, "-o", "json"]).ends(0).json();
+        json["answers"][0]["unknown"].as_array().unwrap().len()
+    };
+    assert_eq!([unknown("*:view-all"), unknown("*:modify-all"), unknown("ViewAllData")], [0, 0, 0]);
+    assert_eq!(unknown("Account:view-all"), 2);
+}
+
+#[test]
+fn wide_login_ranges_are_off_for_every_command() {
+    let profile = |end: &str| {
+        file(
+            "Profile",
+            &format!(
+                "    <custom>true</custom>\n    <loginIpRanges>\n        <endAddress>{end}</endAddress>\n        \
+                 <startAddress>10.0.0.1</startAddress>\n    </loginIpRanges>\n    <userPermissions>\n        \
+                 <enabled>true</enabled>\n        <name>ApiEnabled</name>\n    </userPermissions>\n"
+            ),
+        )
+    };
+    let (narrow, wide) = (profile("10.0.0.9"), profile("99.0.0.1"));
+    let sandbox = Sandbox::new();
+    for (folder, text) in [("narrow", &narrow), ("wide", &wide)] {
+        sandbox.write(&format!("{folder}/sfdx-project.json"), SFDX_PROJECT);
+        sandbox.write(&format!("{folder}/force-app/profiles/Feed.profile-meta.xml"), text);
+        let config = "[integrations.feed]\nowner = 'x@acme.example'\nprofile = 'Feed'\n";
+        sandbox.write(&format!("{folder}/leastforce.toml"), config);
+    }
+    let state = |folder: &str| {
+        let access = sandbox.run(&["access", "feed", "--project", folder, "-o", "json"]).ends(0).json();
+        let controls = access["answers"][0]["controls"].as_array().unwrap().clone();
+        controls.iter().find(|c| c["name"] == "login-ip-ranges").unwrap()["state"].clone()
+    };
+    assert_eq!([state("narrow"), state("wide")], ["on", "off"]);
+    let controls = |base: &str, head: &str, of: &str| {
+        let json = sandbox.run(&["diff", "--trees", base, head, "-o", "json"]).json();
+        let identities = json["identities"].as_array().unwrap().clone();
+        identities.first().map_or(0, |identity| identity[of].as_array().unwrap().len())
+    };
+    assert_eq!(controls("wide", "narrow", "controls_gained"), 1);
+    assert_eq!(controls("narrow", "wide", "controls_lost"), 1);
 }

@@ -2,7 +2,10 @@
 
 use crate::engine::common::Files;
 use leastforce::analysis::{Analysis, RootAnalysis};
-use leastforce::risk::data::{Data, Worth};
+use leastforce::questions::place::Places;
+use leastforce::questions::portrait::portraits;
+use leastforce::risk::data::Data;
+use leastforce::risk::worth::Worth;
 use leastforce::{Settings, read};
 
 const CLASSES: [(&str, &str, u16); 5] = [
@@ -33,6 +36,10 @@ fn access(tag: &str, key: &str, name: &str) -> String {
 
 /// An org with one identity, which has access to all classes but `Open` and to what is given.
 fn with_org(grants: &str, check: impl Fn(&RootAnalysis<'_>)) {
+    with_analysis(grants, |analysis| check(analysis.roots.first().unwrap()));
+}
+
+fn with_analysis(grants: &str, check: impl Fn(&Analysis<'_>)) {
     let mut files = Vec::new();
     for (name, code, version) in CLASSES {
         files.push((format!("src/classes/{name}.cls"), code.to_owned()));
@@ -50,9 +57,8 @@ fn with_org(grants: &str, check: impl Fn(&RootAnalysis<'_>)) {
     let read = read(&Files::new(files), &settings, &|_| {});
     assert_eq!(read.errors, []);
     let analysis = Analysis::new(&read.library, &settings.config);
-    let root = analysis.roots.first().unwrap();
-    assert_eq!(root.org().identities.len(), 1);
-    check(root);
+    assert_eq!(analysis.roots.first().unwrap().org().identities.len(), 1);
+    check(&analysis);
 }
 
 fn all_classes() -> String {
@@ -129,4 +135,31 @@ fn a_project_with_nothing_to_lint_is_not_read() {
     let files = Files::new([("sub/sfdx-project.json", "{"), ("sub/classes/A.cls", "class A {}")]);
     let read = read(&files, &Settings { threads: 1, ..Settings::default() }, &|_| {});
     assert!(read.errors.is_empty() && read.library.project.files.is_empty());
+}
+
+/// What `access` counts as sensitive, the table of objects marks, by what may be done with it.
+#[test]
+fn an_object_is_sensitive_for_what_may_be_done_with_it() {
+    let object = |name: &str, edit: bool, every_field: bool| {
+        format!(
+            "<objectPermissions><allowRead>true</allowRead><allowEdit>{edit}</allowEdit><object>{name}</object>\
+             <viewAllFields>{every_field}</viewAllFields></objectPermissions>"
+        )
+    };
+    for (grants, worth) in [
+        (object("Shipment__c", false, false), Worth::Own),
+        (object("Shipment__c", false, true), Worth::Sensitive),
+        (object("Knowledge__kav", false, false), Worth::Business),
+        (object("Rate__mdt", false, false), Worth::Own),
+        (object("Rate__mdt", true, false), Worth::Sensitive),
+        (object("Case", false, false), Worth::Sensitive),
+    ] {
+        with_analysis(&grants, |analysis| {
+            let root = &analysis.roots[0];
+            let data = Data::of(&root.inventory, root.access(0.into()));
+            assert_eq!(data.objects[0].worth, worth, "{grants}");
+            let portraits = portraits(analysis, &mut Places::default());
+            assert_eq!(portraits.objects[0].is_sensitive, worth == Worth::Sensitive, "{grants}");
+        });
+    }
 }

@@ -15,6 +15,7 @@ pub(super) fn of(found: &Answer) -> Option<String> {
         Answer::Permission(page) => anchored("permissions", page.name),
         Answer::Edge(page) => anchored("escalation", page.id),
         Answer::Goal(page) => anchored("escalation", page.name),
+        Answer::Grant(_) => anchored("glossary", "grant"),
         Answer::Word(page) if page.is_in_glossary() => anchored("glossary", page.word()),
         Answer::Word(_) => "configuration.html".to_owned(),
     };

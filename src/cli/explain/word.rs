@@ -94,6 +94,11 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
     sections().into_iter().map(|section| section.word)
 }
 
+/// All words with their other spellings.
+pub(super) fn spellings() -> impl Iterator<Item = &'static str> {
+    sections().into_iter().flat_map(|section| std::iter::once(section.word).chain(section.also))
+}
+
 /// Blanks and hyphens are the same to people who look a word up, and so is the plural.
 fn same(known: &str, asked: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().replace([' ', '_'], "-");

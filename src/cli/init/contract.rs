@@ -43,17 +43,19 @@ fn introduction(name: &str, contract: &DraftContract) -> String {
     } else {
         format!("What {name} holds, the riskiest first: delete what it does not need")
     };
-    format!("{what}, then delete the draft line; until then the contract counts as none.")
+    format!(
+        "{what}, then delete the draft line; as long as that line is there, nothing is checked against the contract."
+    )
 }
 
 /// What else is gone without the line of a user permission, and without those above it.
 fn losing(loss: &Loss, is_further: bool) -> String {
-    let of = |(bits, names): &(Bits, Vec<String>)| format!("{} of {}", words(*bits), and_more(names, NAMES));
-    let mut parts: Vec<String> = loss.objects.iter().map(of).collect();
-    parts.push(format!("{} of every object that is not listed below", words(loss.elsewhere)));
-    let further = if is_further { "too, " } else { "" };
+    let on = |(bits, names): &(Bits, Vec<String>)| format!("{} on {}", words(*bits), and_more(names, NAMES));
+    let mut parts: Vec<String> = loss.objects.iter().map(on).collect();
+    parts.push(format!("{} on every object that is not listed below", words(loss.elsewhere)));
+    let further = if is_further { ", after the lines above," } else { "" };
     format!(
-        "Without the line {}, {further}nothing here grants {}. Write what is needed of that below first.",
+        "Deleting the line {}{further} also takes away {}: list what is needed of that first.",
         quoted(&loss.permission),
         parts.join("; ")
     )

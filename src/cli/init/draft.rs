@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
+use crate::org::classify::speaks_against;
 use crate::org::holder::Holder;
 use crate::org::library::Library;
 use crate::org::words::{self, key};
@@ -116,6 +117,7 @@ impl Proposal {
         }
         self.evidence
             .extend(other.evidence.into_iter().filter(|e| !self.evidence.contains(e)).collect::<Vec<_>>());
+        self.evidence.sort_by_key(|sentence| speaks_against(sentence));
         self.paths.extend(other.paths);
     }
 }

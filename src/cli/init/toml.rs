@@ -62,7 +62,7 @@ const INTRODUCTION: &str = "The integrations that this repository shows, each wi
      is used with.";
 
 const CANDIDATES: &str = "Near to being integrations and not checked as such, because only a word in the name \
-     speaks for it. Take the '# ' from the block of one that is, and delete the others.";
+     speaks for each. Take the '# ' from the block of one that is, and delete the others.";
 
 const VETO: &str = "\
 # Where leastforce takes people for an integration: delete the block above, and say so here, or

@@ -236,8 +236,7 @@ fn sensitive(schema: &Schema<'_>, name: &str, field: &str) -> Option<String> {
 
 /// Why the object is sensitive, where these bits make it so.
 fn sensitivity(object: &str, bits: Bits) -> Option<&'static Sensitivity> {
-    let only_reads = (bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
-    object::sensitivity(object).filter(|sensitivity| !(only_reads && sensitivity.write_only))
+    object::sensitivity(object).filter(|sensitivity| sensitivity.concerns(bits))
 }
 
 impl Object {

@@ -1,5 +1,7 @@
 //! One piece of evidence, and how it reads.
 
+use std::cmp::Reverse;
+
 use crate::catalog::evidence::{EvidenceKind, Strength};
 use crate::terms::holder_kind::HolderKind;
 
@@ -42,18 +44,39 @@ impl Found {
     }
 }
 
-/// The evidence in sentences, those for an integration first. Words of one name share a sentence.
+/// Sentences of the same words, and what they weigh together.
+struct Group<'i> {
+    is_against: bool,
+    /// `i32::MAX` for what decides alone.
+    weight: i32,
+    says: &'static str,
+    what: Vec<&'i str>,
+}
+
+impl Item {
+    fn is_against(&self) -> bool {
+        self.weight < 0 || self.kind.row().strength == Strength::AtMostCandidate
+    }
+}
+
+/// The evidence in sentences, those for an integration first, and of each side the strongest first. Words of one name
+/// share a sentence.
 pub(super) fn sentences(items: &[Item]) -> Vec<String> {
-    let mut groups: Vec<(bool, &'static str, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for item in items {
-        let (against, says) = (item.weight < 0, item.kind.row().says);
+        let (is_against, says) = (item.is_against(), item.kind.row().says);
         let place = says.contains("'{}'");
-        match groups.iter_mut().find(|g| place && g.0 == against && g.1 == says) {
-            Some(group) => group.2.push(&item.what),
-            None => groups.push((against, says, vec![&item.what])),
+        let weight = if item.weight == 0 { i32::MAX } else { item.weight.abs() };
+        match groups.iter_mut().find(|g| place && g.is_against == is_against && g.says == says) {
+            Some(group) => {
+                group.weight = group.weight.saturating_add(weight);
+                group.what.push(&item.what);
+            }
+            None => groups.push(Group { is_against, weight, says, what: vec![&item.what] }),
         }
     }
-    let sentence = |(against, says, what): (bool, &str, Vec<&str>)| {
+    groups.sort_by_key(|group| (group.is_against, Reverse(group.weight)));
+    let sentence = |Group { is_against, says, what, .. }: Group<'_>| {
         let said = match &what[..] {
             [one] => says.replacen("{}", one, 1),
             several => {
@@ -61,7 +84,50 @@ pub(super) fn sentences(items: &[Item]) -> Vec<String> {
                 says.replacen("'{}'", &quoted.join(" and "), 1)
             }
         };
-        if against { format!("against it: {said}") } else { said }
+        if is_against { format!("{AGAINST}{said}") } else { said }
     };
     groups.into_iter().map(sentence).collect()
+}
+
+/// How a sentence begins that speaks against an integration.
+pub const AGAINST: &str = "against it: ";
+
+/// Whether one of these sentences speaks against an integration.
+pub fn speaks_against(sentence: &str) -> bool {
+    sentence.starts_with(AGAINST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, sentences, speaks_against};
+    use crate::catalog::evidence::EvidenceKind;
+
+    fn item(kind: EvidenceKind, what: &str, weight: i32) -> Item {
+        Item { kind, what: what.to_owned(), weight }
+    }
+
+    /// Whatever order it is found in: the strongest of each side first, and what speaks against after all that speaks for.
+    #[test]
+    fn the_strongest_evidence_comes_first_and_what_speaks_against_last() {
+        let found = [
+            item(EvidenceKind::ShowsApp, "", -1),
+            item(EvidenceKind::ApiEnabled, "", 1),
+            item(EvidenceKind::ShowsInterface, "", -4),
+            item(EvidenceKind::DescriptionPeople, "none of ours", 0),
+            item(EvidenceKind::DeployerRights, "AuthorApex", 3),
+        ];
+        let told = sentences(&found);
+        let starts = [
+            "it has the rights of a deployer",
+            "it grants API Enabled",
+            "against it: its description says 'none of ours'",
+            "against it: it shows something",
+            "against it: an app is among",
+        ];
+        assert_eq!(told.len(), starts.len(), "{told:?}");
+        for (told, start) in told.iter().zip(starts) {
+            assert!(told.starts_with(start), "{told}");
+        }
+        assert_eq!(told.iter().filter(|told| speaks_against(told)).count(), 3);
+    }
 }

@@ -14,6 +14,7 @@ mod rights;
 mod subject;
 mod verdict;
 
+pub use self::item::{AGAINST, speaks_against};
 use self::item::{Found, Item};
 use self::reference::References;
 use self::subject::Subject;

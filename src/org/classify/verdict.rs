@@ -23,7 +23,7 @@ pub struct Verdict {
     pub standing: Standing,
     /// What the evidence weighs together; 0 where a fact decides.
     pub sum: i32,
-    /// For and against, strongest first.
+    /// For and against.
     pub items: Vec<Item>,
     /// The user permissions, as written, that a holder of the platform has beyond what it comes with.
     pub beyond: Vec<Symbol>,

@@ -112,6 +112,12 @@ impl<'a, 'l> One<'a, 'l> {
         scores.filter_map(Assessment::known_score).max()
     }
 
+    /// Whether not all is known of what it holds.
+    pub(super) fn has_gaps(&self) -> bool {
+        let mut assessments = self.ids.iter().filter_map(|&id| self.root.assessment(id));
+        assessments.any(|assessment| !assessment.gaps.is_empty())
+    }
+
     /// Its holders, and the members of its groups, that cannot be read in the head.
     pub(super) fn unread(&self, unread: &Unread) -> Vec<String> {
         let org = self.root.org();

@@ -20,7 +20,7 @@ pub(super) fn of(
     for ((kind, before), (_, after)) in controls(&was).into_iter().zip(controls(&is)) {
         let name = name(kind);
         match (is_on(&before), is_on(&after)) {
-            (true, false) => {
+            (true, false) if !matches!(after, ControlState::Void(_)) => {
                 let causes = change.losses(compared.pair);
                 let causes =
                     causes.map(|causes| self::causes(&causes, &was, kind, &before)).unwrap_or_default();
@@ -44,7 +44,7 @@ pub(super) fn of(
                     causes: show.all(&causes, true, GrantKind::UserPermission),
                 });
             }
-            (true, true) if kind == ControlKind::LoginIpRanges => {
+            (true, _) if kind == ControlKind::LoginIpRanges => {
                 let causes = change.gains(compared.pair);
                 let wider = wider(&was, &before, &is, &after);
                 let found = causes.map(|causes| at(&causes, &wider)).unwrap_or_default();
@@ -108,7 +108,10 @@ fn wider(
     is: &One<'_, '_>,
     after: &ControlState,
 ) -> Vec<(usize, u32)> {
-    let (ControlState::On(before), ControlState::On(after)) = (before, after) else { return Vec::new() };
+    let (ControlState::On(before), ControlState::On(after) | ControlState::Void(after)) = (before, after)
+    else {
+        return Vec::new();
+    };
     let old: Vec<_> = before.iter().filter_map(|&place| range(was, place)?.bounds()).collect();
     let is_held = |place: &(usize, u32)| {
         let new = range(is, *place).and_then(LoginIpRange::bounds);

@@ -103,6 +103,8 @@ pub(super) fn differing(
         risk: Risk {
             before: of.was.and_then(|was| was.risk()),
             after: of.is.filter(|_| unread.is_empty()).and_then(|is| is.risk()),
+            before_at_least: of.was.is_some_and(|was| was.has_gaps()),
+            after_at_least: !unread.is_empty() || of.is.is_some_and(|is| is.has_gaps()),
         },
         contract: of.is.is_some_and(|is| is.root.contract(is.id()).is_some()),
         findings: if worse { other_findings(of) } else { Vec::new() },

@@ -143,6 +143,9 @@ pub struct IdentityChange {
 pub struct Risk {
     pub before: Option<u32>,
     pub after: Option<u32>,
+    /// Whether not all is known of what it held before, so that the score is the least that it can be.
+    pub before_at_least: bool,
+    pub after_at_least: bool,
 }
 
 /// Whether the contract lets it be held.

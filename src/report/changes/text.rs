@@ -72,7 +72,7 @@ impl Page<'_> {
 
     fn head(&mut self, comparison: &Comparison) -> io::Result<()> {
         let (base, head) = (plain(&comparison.base), plain(&comparison.head));
-        self.paragraph(&self.paint.dim(format!("What integrations can do: {base} -> {head}")), "", "  ")?;
+        self.paragraph(&format!("What integrations can do: {base} -> {head}"), "", "  ")?;
         let summary = &comparison.changes.summary;
         match words::headline(summary) {
             None => self.paragraph(words::NOTHING, "", ""),

@@ -8,6 +8,7 @@ use crate::questions::changes::model::{
 };
 use crate::questions::changes::{Changes, Line};
 use crate::questions::place::Place;
+use crate::report::reaches::score;
 use crate::report::sureness::of_declared;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Confidence;
@@ -107,15 +108,17 @@ pub(crate) fn class(class: Class) -> &'static str {
     }
 }
 
-/// `risk 35 -> 72`; nothing where it stays the same.
+/// `risk 35 -> 72+`, with a `+` where it is the least that it can be; nothing where it stays the same.
 pub(crate) fn risk(identity: &IdentityChange) -> Option<String> {
-    let number = |score: Option<u32>| score.map_or_else(|| "unknown".to_owned(), |score| score.to_string());
-    let (before, after) = (identity.risk.before, identity.risk.after);
+    let risk = &identity.risk;
+    let before = score(risk.before, risk.before_at_least);
+    let after = score(risk.after, risk.after_at_least);
+    let or_unknown = |score: Option<String>| score.unwrap_or_else(|| "unknown".to_owned());
     match identity.class {
         Class::New => after.map(|after| format!("risk {after}")),
         Class::Removed => before.map(|before| format!("risk was {before}")),
         _ if before == after => None,
-        _ => Some(format!("risk {} -> {}", number(before), number(after))),
+        _ => Some(format!("risk {} -> {}", or_unknown(before), or_unknown(after))),
     }
 }
 

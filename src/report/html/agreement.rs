@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::limits;
+use super::listed::{Entry, Listed};
 use crate::questions::agreement::{Agreement as Answer, Asked};
 use crate::report::answer::title;
 use crate::text::phrase::list_more;
@@ -11,25 +12,11 @@ use crate::text::phrase::list_more;
 pub(super) struct Agreement {
     at: String,
     /// Asked for and held.
-    met: Column,
+    met: Listed<Entry>,
     /// Held and not asked for.
-    surplus: Column,
+    surplus: Listed<Entry>,
     /// Asked for and not held.
-    missing: Column,
-}
-
-#[derive(Serialize)]
-struct Column {
-    count: usize,
-    items: Vec<Item>,
-    left_out: usize,
-}
-
-#[derive(Serialize)]
-struct Item {
-    what: String,
-    more: Option<String>,
-    at: String,
+    missing: Listed<Entry>,
 }
 
 impl Agreement {
@@ -38,37 +25,31 @@ impl Agreement {
         let most = limits::rows(n);
         let asked = |is_met: bool| {
             let items = answer.asked.iter().filter(|asked| asked.is_met == is_met).map(item);
-            column(items.collect(), most)
+            Listed::of(items.collect(), most)
         };
         let surplus = answer.surplus.iter().flat_map(|by| {
-            by.grants.iter().map(|(grant, place)| Item {
+            by.grants.iter().map(|(grant, place)| Entry {
                 what: grant.to_string(),
                 more: Some(if by.fixable {
                     title(&by.holder)
                 } else {
                     format!("{}, which this project cannot change", title(&by.holder))
                 }),
-                at: place.short(),
+                at: Some(place.short()),
             })
         });
         Self {
             at: answer.location.at(),
             met: asked(true),
-            surplus: column(surplus.collect(), most),
+            surplus: Listed::of(surplus.collect(), most),
             missing: asked(false),
         }
     }
 }
 
-fn column(mut items: Vec<Item>, most: usize) -> Column {
-    let count = items.len();
-    items.truncate(most);
-    Column { count, left_out: count - items.len(), items }
-}
-
-fn item(asked: &Asked) -> Item {
+fn item(asked: &Asked) -> Entry {
     let lacking: Vec<String> = asked.lacking.iter().map(ToString::to_string).collect();
     let because = asked.because.as_ref().map(|because| format!("it is needed, since {because}"));
     let lacking = (!lacking.is_empty()).then(|| format!("lacks {}", list_more(&lacking, limits::NAMES)));
-    Item { what: asked.grant.to_string(), more: because.or(lacking), at: asked.location.short() }
+    Entry { what: asked.grant.to_string(), more: because.or(lacking), at: Some(asked.location.short()) }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::heat::{Column, Difference, columns, difference};
 use super::limits::Limits;
+use super::listed::Listed;
 use super::risk::Score;
 use crate::questions::changes::model::{Changes, IdentityChange, Note};
 use crate::questions::changes::{Line, lines};
@@ -66,8 +67,8 @@ struct Group {
     title: String,
     /// `gain`, `loss` or `note`.
     class: &'static str,
-    items: Vec<Item>,
-    left_out: usize,
+    #[serde(flatten)]
+    things: Listed<Item>,
 }
 
 #[derive(Serialize)]
@@ -168,8 +169,8 @@ fn identity(change: &IdentityChange, limits: Limits) -> Identity {
         name: change.name.clone(),
         class: words::class(change.class),
         who: rendered(&words::who(change)),
-        before: Score::number(change.risk.before),
-        after: Score::number(change.risk.after),
+        before: Score::number(change.risk.before, change.risk.before_at_least),
+        after: Score::number(change.risk.after, change.risk.after_at_least),
         groups: groups(change, most),
         objects: objects.collect(),
         objects_left_out: rights.len().saturating_sub(most),
@@ -222,14 +223,12 @@ fn groups(change: &IdentityChange, most: usize) -> Vec<Group> {
     let known =
         known.iter().flat_map(|(names, what)| names.iter().map(move |name| plain(format!("{name} {what}"))));
     groups.push(group("what is known", "note", known.collect()));
-    groups.retain(|group| !group.items.is_empty());
+    groups.retain(|group| group.things.count > 0);
     groups
 }
 
-fn group(title: &str, class: &'static str, mut items: Vec<Item>, most: usize) -> Group {
-    let left_out = items.len().saturating_sub(most);
-    items.truncate(most);
-    Group { title: title.to_owned(), class, items, left_out }
+fn group(title: &str, class: &'static str, items: Vec<Item>, most: usize) -> Group {
+    Group { title: title.to_owned(), class, things: Listed::of(items, most) }
 }
 
 fn item(line: &Line<'_>, gain: bool) -> Item {

@@ -41,8 +41,9 @@ pub(super) struct Listed {
     count: usize,
     /// By rule, in the order of the worst finding of each.
     groups: Vec<Group>,
-    /// How many others there are, by severity.
-    left_out: String,
+    /// How many others there are, and how many of each severity.
+    left_out: usize,
+    left_out_by: String,
 }
 
 /// The findings of one rule.
@@ -121,7 +122,12 @@ impl Listed {
                 groups.push(Group { rule: finding.rule.clone(), first: item, more: Vec::new(), path });
             }
         }
-        Self { count: findings.len(), groups, left_out: in_words(left_out, Paint::default()) }
+        Self {
+            count: findings.len(),
+            groups,
+            left_out: left_out.total(),
+            left_out_by: in_words(left_out, Paint::default()),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod heat;
 mod identity;
 mod index;
 mod limits;
+mod listed;
 mod objects;
 mod overview;
 mod page;
@@ -35,6 +36,7 @@ use limits::Limits;
 use super::changes::Comparison;
 use super::model::{Report, Tool};
 use super::plain::plain;
+use crate::text::phrase::count;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -89,6 +91,7 @@ fn render(template: &str, page: &impl Serialize, version: &str) -> io::Result<St
         .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_filter("pieces", prose::pieces);
+    environment.add_filter("count", |n: usize, one: &str| count(n, one));
     environment.set_formatter(harmless);
     for (name, source) in TEMPLATES {
         environment.add_template(name, source).map_err(failed)?;

@@ -51,6 +51,8 @@ struct Row {
     owner: Option<String>,
     score: Score,
     can: Vec<String>,
+    /// How many of its holders have no file.
+    absent: Option<String>,
     tally: Vec<(usize, Severity)>,
 }
 
@@ -117,6 +119,7 @@ impl Overview {
                 owner: identity.owner.clone(),
                 score: Score::of(identity),
                 can: reaches::can(report, row),
+                absent: reaches::absent(identity),
                 tally: tally.filter(|(n, _)| *n > 0).collect(),
             }
         });

@@ -26,8 +26,9 @@ impl Score {
         Self { width: identity.risk.unwrap_or(0), text, band: identity.risk.map(band) }
     }
 
-    pub(super) fn number(score: Option<u32>) -> Self {
-        let text = score.map_or_else(|| "not known".to_owned(), |score| score.to_string());
+    /// `is_least`: the score may be higher.
+    pub(super) fn number(score: Option<u32>, is_least: bool) -> Self {
+        let text = reaches::score(score, is_least).unwrap_or_else(|| "not known".to_owned());
         Self { width: score.unwrap_or(0), text, band: score.map(band) }
     }
 }

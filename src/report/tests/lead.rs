@@ -1,6 +1,6 @@
 //! The first screen of the text report.
 
-use super::super::model::{Lowering, Report};
+use super::super::model::{Identity, Lowering, Report};
 use super::{Format, Options, samples, written};
 use crate::questions::identities::SCALE;
 use crate::questions::reach::{Reach, Reaches};
@@ -161,7 +161,65 @@ fn without_an_integration_it_says_what_to_do() {
     report.findings.push(finding);
     let shown = text(&report);
     assert!(
-        shown.contains("1 finding is about apps, through which integrations log in: Feed. Do this first:"),
+        shown.contains("1 finding is about an app, through which integrations log in: Feed. Do this first:"),
         "{shown}"
     );
+}
+
+/// Whatever else there is, the worst of each integration stands under its own heading, as long as there is room.
+#[test]
+fn an_integration_with_little_has_a_section_of_its_own() {
+    let mut report = sample("findings");
+    let finding = report.counting().next().unwrap().clone();
+    let identity = report.identities[0].clone();
+    report.findings.clear();
+    report.identities.clear();
+    for (name, n, severity) in [("bad", 60, Severity::High), ("mild", 3, Severity::Medium)] {
+        for at in 0..n {
+            let mut finding = finding.clone();
+            finding.severity = severity;
+            finding.rule = format!("{name}-{at}");
+            finding.fingerprint.clone_from(&finding.rule);
+            finding.identities = vec![name.to_owned()];
+            report.findings.push(finding);
+        }
+        report.identities.push(Identity { name: name.to_owned(), ..identity.clone() });
+    }
+    let shown = text(&report);
+    assert!(shown.contains("Shortened:"), "{shown}");
+    let mild = shown.split("── mild ──").nth(1).unwrap_or_default();
+    assert!(mild.contains("medium mild-0:"), "{shown}");
+}
+
+#[test]
+fn each_mark_at_a_risk_is_explained() {
+    let with = |risks: &[Option<u32>]| {
+        let mut report = with_reaches(&vec![[Reach::Unknown; 3]; risks.len()]);
+        for (identity, risk) in report.identities.iter_mut().zip(risks) {
+            identity.risk = *risk;
+            identity.gaps = vec!["its profile is not known".to_owned()];
+        }
+        text(&report)
+    };
+    let (plus, mark, both) = (with(&[Some(7)]), with(&[None]), with(&[None, Some(7)]));
+    assert!(plus.contains("+ means at least") && !plus.contains("? "), "{plus}");
+    assert!(mark.contains("? means that") && !mark.contains("+ means"), "{mark}");
+    assert!(both.contains("+ means at least, and ? that"), "{both}");
+}
+
+/// On white and on black alike: no colour but red and magenta, and what is dimmed is a drawing or a label.
+#[test]
+fn colours_can_be_read_on_any_background() {
+    let options = Options { color: true, full: true, ..Options::default() };
+    for (situation, report) in samples::all() {
+        let shown = written(Format::Text, &report, &options);
+        for styled in shown.split("\u{1b}[").skip(1) {
+            let (codes, text) = styled.split_once('m').unwrap();
+            for code in codes.split(';') {
+                assert!(["0", "1", "2", "31", "35", "39", "22"].contains(&code), "{situation}: {code}");
+            }
+            let dimmed = codes.split(';').any(|code| code == "2");
+            assert!(!dimmed || text.split_whitespace().count() <= 3, "{situation}: {text}");
+        }
+    }
 }

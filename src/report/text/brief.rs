@@ -1,7 +1,7 @@
 //! The short report: what is worst with its lines and advice, everything else in a line, and what does not fit on
 //! the page counted.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::io::{self, Write as _};
 
 use super::{Page, Shown, grouped};
@@ -76,9 +76,15 @@ impl<'a> Page<'a> {
         choose(&mut sections, room);
         let mut full = FULL_LINES;
         let (mut identities, mut left) = (0, Tally::default());
+        // Whether the last line is one of several that belong together.
+        let mut in_lines = false;
         for section in sections {
+            let is_headed = section.identity.is_none() || section.rows.iter().any(|row| row.is_shown);
+            if is_headed && std::mem::take(&mut in_lines) {
+                writeln!(self.out)?;
+            }
             match section.identity {
-                Some((_, row)) if section.rows.iter().any(|row| row.is_shown) => {
+                Some((_, row)) if is_headed => {
                     self.heading(row)?;
                     self.section(&section, &mut full)?;
                     self.shared(row)?;
@@ -87,6 +93,7 @@ impl<'a> Page<'a> {
                     if row.tally.0[0] > 0 || self.out.written + CLOSING_LINES < MOST_LINES =>
                 {
                     self.identity_in_a_line(identity, &section.rows, row.tally)?;
+                    in_lines = true;
                 }
                 Some((_, row)) => {
                     identities += 1;
@@ -102,6 +109,8 @@ impl<'a> Page<'a> {
             let text =
                 format!("and {} with {}", count(identities, "more identity"), in_words(left, self.paint));
             self.paragraph("", &text)?;
+        }
+        if in_lines || identities > 0 {
             writeln!(self.out)?;
         }
         Ok(())
@@ -161,7 +170,7 @@ impl<'a> Page<'a> {
             for row in &left {
                 all += tally(&row.findings);
             }
-            let text = format!("and {} more{}", in_words(all, self.paint), rules(left));
+            let text = format!("and {} more{}", in_words(all, self.paint), rules(left, NAMES));
             self.paragraph("  ", &text)?;
         }
         writeln!(self.out)
@@ -196,27 +205,27 @@ impl<'a> Page<'a> {
         wrap(&text, self.width, "", &" ".repeat(19))
     }
 
-    /// An identity for whose findings there is no room, but for the rules of what is critical.
+    /// An identity for whose findings there is no room, but for the rules of what is critical or, where nothing is, for
+    /// the first of the others.
     fn identity_in_a_line(&mut self, identity: &Identity, rows: &[Row<'_>], all: Tally) -> io::Result<()> {
         let name = self.paint.bold(plain(&identity.name));
-        let text = format!("{name}  {}{}", in_words(all, self.paint), critical(rows));
+        let critical: Vec<_> = rows.iter().filter(|row| row.severity() == Severity::Critical).collect();
+        let rules = match (rows, &critical[..]) {
+            ([], _) => String::new(),
+            (_, []) => rules(rows, MORE),
+            _ => rules(critical, 0),
+        };
+        let text = format!("{name}  {}{rules}", in_words(all, self.paint));
         writeln!(self.out, "{}", wrap(&text, self.width, "", "    "))
     }
 }
 
-/// The rules of the critical findings among `rows`, behind a colon; empty where there are none.
-fn critical<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>) -> String {
-    let critical = rows.into_iter().filter(|row| row.severity() == Severity::Critical);
-    let rules: BTreeSet<_> = critical.map(|row| plain(&row.findings[0].rule)).collect();
-    if rules.is_empty() { String::new() } else { format!(": {}", Vec::from_iter(rules).join(", ")) }
-}
-
-/// The rules of the findings among `rows`, behind a colon.
-fn rules<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>) -> String {
+/// The rules of the findings among `rows`, behind a colon: about `most` of them.
+fn rules<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>, most: usize) -> String {
     let (critical, others): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| row.severity() == Severity::Critical);
     // However many there are, those of what is critical are named.
-    let most = critical.len().max(NAMES);
+    let most = critical.len().max(most);
     let mut rules: Vec<_> =
         critical.iter().chain(&others).map(|row| plain(&row.findings[0].rule).into_owned()).collect();
     let mut met = HashSet::new();
@@ -224,22 +233,32 @@ fn rules<'r>(rows: impl IntoIterator<Item = &'r Row<'r>>) -> String {
     format!(": {}", list(rules, most))
 }
 
-/// Chooses the rows for which there is room: the worst of all sections, then the next.
+/// Chooses the rows for which there is room: what is critical, the worst of each section, then the next.
 fn choose(sections: &mut [Section<'_>], mut room: usize) {
+    choose_those(sections, &mut room, &|_, row| row.severity() == Severity::Critical);
+    choose_those(sections, &mut room, &|at, _| at == 0);
     for severity in Severity::ALL {
-        for section in &mut *sections {
-            let mut is_new = !section.rows.iter().any(|row| row.is_shown);
-            let shown = section.rows.iter().filter(|row| row.is_shown).map(Row::path);
-            let mut files: HashSet<&str> = shown.collect();
-            for row in section.rows.iter_mut().filter(|row| row.severity() == severity) {
-                let heading = if is_new { HEADING_LINES } else { 0 };
-                let lines = heading + usize::from(!files.contains(row.path())) + row.text.lines().count();
-                if lines <= room {
-                    room -= lines;
-                    row.is_shown = true;
-                    is_new = false;
-                    files.insert(row.path());
-                }
+        choose_those(sections, &mut room, &|_, row| row.severity() == severity);
+    }
+}
+
+/// Of the rows that are not chosen yet, those that are wanted, by their place in their section.
+fn choose_those(sections: &mut [Section<'_>], room: &mut usize, is_wanted: &dyn Fn(usize, &Row<'_>) -> bool) {
+    for section in sections {
+        let mut is_new = !section.rows.iter().any(|row| row.is_shown);
+        let shown = section.rows.iter().filter(|row| row.is_shown).map(Row::path);
+        let mut files: HashSet<&str> = shown.collect();
+        for (at, row) in section.rows.iter_mut().enumerate() {
+            if row.is_shown || !is_wanted(at, row) {
+                continue;
+            }
+            let heading = if is_new { HEADING_LINES } else { 0 };
+            let lines = heading + usize::from(!files.contains(row.path())) + row.text.lines().count();
+            if lines <= *room {
+                *room -= lines;
+                row.is_shown = true;
+                is_new = false;
+                files.insert(row.path());
             }
         }
     }

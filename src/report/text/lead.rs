@@ -9,7 +9,7 @@ use crate::finding::ranking::Row;
 use crate::finding::tally::Tally;
 use crate::questions::identities::SCALE;
 use crate::report::plain::plain;
-use crate::report::reaches::{can, first_step, risk, sentence};
+use crate::report::reaches::{absent, can, first_step, risk, sentence, with_absent};
 use crate::report::sureness;
 use crate::report::wrap::wrap;
 use crate::terms::severity::Severity;
@@ -49,7 +49,7 @@ impl Page<'_> {
         let worst = if is_narrowed { "worst shown" } else { "worst findings" };
         let last = if self.has_room(widest) { "can" } else { "" };
         let head = format!("  {:<widest$}  risk  confidence  {:<FINDINGS$}  {last}", "identity", worst);
-        writeln!(self.out, "{}", self.paint.dim(head.trim_end()))?;
+        writeln!(self.out, "{}", head.trim_end())?;
         for row in shown {
             self.lead_row(row, widest)?;
         }
@@ -62,18 +62,14 @@ impl Page<'_> {
         if !all.clone().map(|identity| identity.risk).is_sorted_by(|a, b| a >= b) {
             let text =
                 "listed by what each can reach, then by risk: 'leastforce explain rank' shows the order";
-            self.paragraph("  ", &self.paint.dim(text))?;
+            self.paragraph("  ", text)?;
         }
         if all.clone().any(|identity| identity.risk.is_some()) {
-            self.paragraph(
-                "  ",
-                &self.paint.dim(format!("{SCALE}; `leastforce explain risk` shows the sum")),
-            )?;
+            self.paragraph("  ", &format!("{SCALE}; `leastforce explain risk` shows the sum"))?;
         }
-        if all.into_iter().any(|identity| !identity.gaps.is_empty()) {
-            let text =
-                "+ means at least: a part of what it holds is not known; 'leastforce access NAME' says which";
-            self.paragraph("  ", &self.paint.dim(text))?;
+        let rest = all.filter(|identity| !identity.gaps.is_empty());
+        if let Some(text) = of_marks(&rest.map(|identity| identity.risk).collect::<Vec<_>>()) {
+            self.paragraph("  ", text)?;
         }
         writeln!(self.out)?;
         if let Some(step) = first_step(report).filter(|_| !is_narrowed) {
@@ -98,17 +94,8 @@ impl Page<'_> {
         let (worst, width) = worst(row.tally, paint);
         let pad = " ".repeat(FINDINGS.saturating_sub(width));
         let line = format!("{start}  {risk:>4}  {sure:<10}  {worst}{pad}  ");
-        let mut can = can(report, row).join(", ");
-        // A row without findings must not look clean when part of the identity was not there to judge.
-        let absent = identity.holders.iter().filter(|h| h.path.is_none()).count();
-        if absent > 0 {
-            let absent = format!("({} not in the repository)", count(absent, "holder"));
-            can = [can, paint.dim(absent)]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-        }
+        let can = can(report, row).join(", ");
+        let can = with_absent(can, absent(identity));
         if !self.has_room(widest) {
             writeln!(self.out, "{}", line.trim_end())?;
             return if can.is_empty() { Ok(()) } else { self.paragraph("      ", &can) };
@@ -121,6 +108,23 @@ impl Page<'_> {
     fn has_room(&self, widest: usize) -> bool {
         self.width >= before_last(widest) + 24
     }
+}
+
+/// What the marks mean at the risks of identities of which not all is known.
+fn of_marks(risks: &[Option<u32>]) -> Option<&'static str> {
+    Some(match (risks.iter().any(Option::is_some), risks.iter().any(Option::is_none)) {
+        (false, false) => return None,
+        (true, false) => {
+            "+ means at least: a part of what it holds is not known; 'leastforce access NAME' says which"
+        }
+        (false, true) => {
+            "? means that nothing of what it holds is known, or nothing that counts; 'leastforce access NAME' says more"
+        }
+        (true, true) => {
+            "+ means at least, and ? that nothing which counts is known: a part of what it holds, or all of it, is not \
+             in the files; 'leastforce access NAME' says which"
+        }
+    })
 }
 
 /// How many columns stand before the last one.

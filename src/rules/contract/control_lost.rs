@@ -67,6 +67,7 @@ fn of_identity(of: &ChangeContext<'_>, pair: &Pair, id: IdentityId, out: &mut Fi
         let before = base.org().controls(Principal::Identity(was), base.access(was));
         for ((kind, was_state), (_, state)) in before.into_iter().zip(&now) {
             let ControlState::On(places) = was_state else { continue };
+            // Ranges that restrict next to nothing now are reported by a rule of their own, where they stand.
             let unknown = *state == ControlState::Unknown;
             if unknown || *state == ControlState::Off {
                 let gone = Loss { of, pair, id, kind, places: &places, unknown };

@@ -40,8 +40,11 @@ fn given_by_policies(org: &Org<'_>) -> FxHashSet<HolderId> {
         _ => None,
     });
     let targets = policies.flat_map(|policy| policy.actions.iter().filter_map(|a| a.target.as_ref()));
-    let found = |name: &str| HolderKind::ALL.into_iter().filter_map(move |kind| org.find(kind, name));
-    targets.flat_map(|target| found(&target.text)).collect()
+    let mut given = FxHashSet::default();
+    for target in targets {
+        given.extend(HolderKind::ALL.into_iter().filter_map(|kind| org.find(kind, &target.text)));
+    }
+    given
 }
 
 fn report(cx: &Context<'_>, id: IdentityId, holder: HolderId, out: &mut Findings) {

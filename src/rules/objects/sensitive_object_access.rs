@@ -40,10 +40,10 @@ fn check(granted: &Granted<'_>, out: &mut Findings) {
         .filter(|(b, _)| granted.entry.bits.contains(*b))
         .map(|(_, name)| name)
         .collect();
-    let only_reads = (granted.entry.bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
-    if only_reads && sensitivity.write_only {
+    if !sensitivity.concerns(granted.entry.bits) {
         return;
     }
+    let only_reads = (granted.entry.bits - (Bits::READ | Bits::VIEW_ALL_FIELDS)).is_empty();
     let draft = granted
         .draft(bit)
         .severity(if only_reads { Severity::Medium } else { cx.rule.severity })
