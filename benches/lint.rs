@@ -196,13 +196,7 @@ fn runs(c: &mut Criterion) {
     group.bench_function("link and rules", |b| {
         b.iter(|| {
             let analysis = Analysis::new(black_box(&documents.library), &settings.config);
-            let judging = Judging {
-                today: None,
-                baseline: None,
-                filter: &settings.filter,
-                since: None,
-                threads: settings.threads,
-            };
+            let judging = Judging { today: None, baseline: None, filter: &settings.filter, since: None };
             find(&analysis, &settings.rules, judging)
         });
     });

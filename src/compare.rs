@@ -3,21 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::Analysis;
 use crate::config::{PolicyChange, Silences};
 use crate::finding::existing::Existing;
 use crate::finding::{Finding, Status};
 use crate::metadata::session::Session;
 use crate::org::library::Library;
 use crate::report::model::{Comparison, Policy, PolicyEntry, PolicyFrom, Report};
-use crate::rules::find::{Found, find};
+use crate::rules::find::Found;
 use crate::terms::names::fold;
 use crate::terms::severity::Severity;
 use crate::text::phrase::{count, list};
 use crate::text::position::{Location, Position};
 use crate::tree::content::ContentHash;
 use crate::tree::{Tree, each_once};
-use crate::{Before, Linted, Settings, lint_since, read_in};
+use crate::{Before, Linted, Settings, judge, lint_since, read_in};
 
 /// How many files are named.
 const NAMES: usize = 5;
@@ -73,8 +72,7 @@ impl<'a> Asked<'a> {
 pub fn before<T>(base: State<'_>, hash: ContentHash, then: impl FnOnce(&mut Session, &Before<'_>) -> T) -> T {
     let mut session = Session::sharing_by(hash);
     let read = read_in(&mut session, base.tree, base.settings, &|_| {});
-    let analysis = Analysis::new(&read.library, &base.settings.config);
-    let Found { findings, notes, .. } = find(&analysis, &base.settings.rules, base.settings.judging());
+    let (analysis, Found { findings, notes, .. }) = judge(&read, base.settings);
     let existing = Existing::of(&findings);
     let unread = each_once([&read.errors, &analysis.errors]).len();
     let before = Before {

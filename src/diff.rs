@@ -1,6 +1,5 @@
 //! Two trees compared: what each integration can do in one and not in the other.
 
-use crate::analysis::Analysis;
 use crate::change::Change;
 use crate::change::lines::{ChangedLines, Version};
 use crate::compare::{Asked, State, policy};
@@ -11,10 +10,9 @@ use crate::questions::changes::model::{Aside, NotLookedAtOf, PolicyChange};
 use crate::questions::changes::{Changes, Compare, Unread, answer};
 use crate::questions::place::Place;
 use crate::report::model::{Policy, PolicyEntry};
-use crate::rules::find::{Found, find};
 use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
-use crate::{Before, Read, Settings, read_in};
+use crate::{Before, Read, judge, read_in};
 
 /// What a comparison came to.
 #[derive(Debug)]
@@ -48,12 +46,7 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
         Version { tree: base.tree, library: &was.library },
         Version { tree: head, library: &is.library },
     );
-    let before = Analysis::new(&was.library, &base.settings.config);
-    let after = Analysis::new(&is.library, &settings.config);
-    let found = |analysis: &Analysis<'_>, settings: &Settings| -> Found {
-        find(analysis, &settings.rules, settings.judging())
-    };
-    let (old, new) = (found(&before, base.settings), found(&after, settings));
+    let ((before, old), (after, new)) = (judge(&was, base.settings), judge(&is, settings));
     let change = Change::new(&before, &after, lines);
     let paths = is.errors.iter().chain(&after.errors).map(|error| error.path.as_str()).collect();
     let unread = Unread::new(&paths, [&before, &after]);

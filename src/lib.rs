@@ -54,6 +54,7 @@ use report::build::Run;
 use report::model::Report;
 use rules::Selection;
 use rules::find::{Found, Judging, Since, find};
+use terms::threads::on_threads;
 use tree::{InputError, Tree};
 
 pub use diff::{Diffed, Means, diff};
@@ -77,8 +78,8 @@ pub struct Settings {
 impl Settings {
     /// How a run with these settings judges findings, where no change is looked at.
     pub fn judging(&self) -> Judging<'_> {
-        let Self { today, baseline, filter, threads, .. } = self;
-        Judging { today: *today, baseline: baseline.as_ref(), filter, since: None, threads: *threads }
+        let Self { today, baseline, filter, .. } = self;
+        Judging { today: *today, baseline: baseline.as_ref(), filter, since: None }
     }
 }
 
@@ -174,6 +175,24 @@ pub fn lint<'r>(tree: &dyn Tree, read: &'r Read, settings: &'r Settings) -> Lint
 /// The same for what a change makes of a tree: findings that were there before it are set aside as such. Both trees
 /// are read in one session, that before the change first.
 pub fn lint_since<'r>(
+    tree: &dyn Tree,
+    read: &'r Read,
+    settings: &'r Settings,
+    before: Option<&Before<'_>>,
+) -> Linted<'r> {
+    on_threads(read.library.project.threads(settings.threads), || reported(tree, read, settings, before))
+}
+
+/// A state that was read with its findings, as they are where no change is looked at.
+pub(crate) fn judge<'r>(read: &'r Read, settings: &'r Settings) -> (Analysis<'r>, Found) {
+    on_threads(read.library.project.threads(settings.threads), || {
+        let analysis = Analysis::new(&read.library, &settings.config);
+        let found = find(&analysis, &settings.rules, settings.judging());
+        (analysis, found)
+    })
+}
+
+fn reported<'r>(
     tree: &dyn Tree,
     read: &'r Read,
     settings: &'r Settings,

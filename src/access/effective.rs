@@ -60,7 +60,9 @@ impl Org<'_> {
         let mut access = Access::default();
         for way in ways.iter().filter(|way| way.assignable) {
             for &document in &self.holders[way.holder].documents {
-                for (entry, e) in self.library.documents[document].entries.iter().enumerate() {
+                let entries = &self.library.documents[document].entries;
+                access.reserve(entries.len());
+                for (entry, e) in entries.iter().enumerate() {
                     let key = GrantKey { kind: e.kind, name: names.fold(e.name) };
                     let bits = part(way, e) - self.muted_in(way.group, e);
                     let origin = Origin::entry(document, entry);

@@ -5,79 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::source::Sources;
 use crate::catalog::permission::Permission;
 use crate::catalog::profile::{self, StandardProfile};
 use crate::catalog::{implied, permission};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::names::{Names, Symbol};
 
-/// What says that something is granted.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Origin {
-    Entry {
-        /// Index into the run's documents.
-        document: u32,
-        /// Index into that document's entries.
-        entry: u32,
-    },
-    /// A standard profile whose file is absent, by index into the catalogue: what it usually grants,
-    /// which the org may have changed.
-    Stock(u16),
-    /// A holder that is not in the repository and of which the configuration says what it grants, by
-    /// index into the configuration's externals. Nobody can check it here.
-    Asserted(u32),
-}
-
-impl Origin {
-    pub fn entry(document: usize, entry: usize) -> Self {
-        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self::Entry { document: index(document), entry: index(entry) }
-    }
-
-    /// What `[external]` says, by index.
-    pub fn asserted(external: usize) -> Self {
-        Self::Asserted(u32::try_from(external).unwrap_or(u32::MAX))
-    }
-}
-
-/// Bits with what gives them, directly or through an implication.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Source {
-    pub origin: Origin,
-    pub bits: Bits,
-    /// The origin is about something stronger, which implies these bits.
-    pub implied: bool,
-}
-
-impl Source {
-    /// One source of a thing stands for all bits that its origin gives directly, and one for those
-    /// that it implies.
-    fn order(&self) -> (bool, Origin) {
-        (self.implied, self.origin)
-    }
-}
+pub use super::source::{Origin, Source};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Held {
     bits: Bits,
-    /// Sorted by [`Source::order`], so that a name with very many entries costs no more than its share.
-    sources: Vec<Source>,
+    sources: Sources,
 }
 
 impl Held {
     fn add(&mut self, source: Source) {
         self.bits |= source.bits;
-        match self.sources.binary_search_by_key(&source.order(), Source::order) {
-            Ok(known) => self.sources[known].bits |= source.bits,
-            Err(place) => self.sources.insert(place, source),
-        }
+        self.sources.add(source);
     }
 
     /// The bits that a source's entry is already known to give.
     fn given_by(&self, source: &Source) -> Bits {
         let known = |implied| {
             let order = Source { implied, ..*source }.order();
-            self.sources.binary_search_by_key(&order, Source::order).map(|at| self.sources[at].bits)
+            let all = self.sources.all();
+            all.binary_search_by_key(&order, Source::order).map(|at| all[at].bits)
         };
         known(false).unwrap_or_default() | known(true).unwrap_or_default()
     }
@@ -108,6 +62,11 @@ impl Access {
         }
     }
 
+    /// Makes room for so many further grants.
+    pub(super) fn reserve(&mut self, grants: usize) {
+        self.grants.reserve(grants);
+    }
+
     /// Adds what a standard profile usually grants.
     pub fn insert_stock(&mut self, names: &Names, profile: &StandardProfile) {
         let at = profile::all().iter().position(|p| p.file_name == profile.file_name).unwrap_or_default();
@@ -125,7 +84,7 @@ impl Access {
     pub fn union(mut self, other: &Self) -> Self {
         for (key, held) in sorted(&other.grants) {
             let mine = self.grants.entry(key).or_default();
-            for &source in &held.sources {
+            for &source in held.sources.all() {
                 mine.add(source);
             }
         }
@@ -145,10 +104,7 @@ impl Access {
         self.grants.retain(|&key, held| {
             let gone = other.bits_of(others, key.kind, names.get(key.name));
             held.bits -= gone;
-            for source in &mut held.sources {
-                source.bits -= gone;
-            }
-            held.sources.retain(|s| !s.bits.is_empty());
+            held.sources.take(gone);
             !held.bits.is_empty()
         });
         self
@@ -164,7 +120,7 @@ impl Access {
         while let Some(key) = open.pop_first() {
             let Some(held) = self.grants.get(&key) else { continue };
             let sources = held.sources.clone();
-            for source in sources {
+            for &source in sources.all() {
                 for (implied_key, bits) in consequences(names, key, source.bits) {
                     let held = self.grants.entry(implied_key).or_default();
                     let bits = bits - held.given_by(&source);
@@ -215,7 +171,7 @@ impl Access {
 
     /// The entries behind the bits held of one thing, the direct ones first.
     pub fn sources(&self, key: GrantKey) -> Vec<Source> {
-        self.grants.get(&key).map_or_else(Vec::new, |h| h.sources.clone())
+        self.grants.get(&key).map_or_else(Vec::new, |h| h.sources.all().to_vec())
     }
 
     /// All grants by kind and symbol.
@@ -260,7 +216,7 @@ pub fn intern_known(names: &mut Names) {
 /// Whether holding a thing may bring anything else: few of many do.
 fn leads_on(key: GrantKey, held: &Held) -> bool {
     let brings =
-        |close: fn(Bits) -> Bits| held.sources.iter().any(|source| close(source.bits) != source.bits);
+        |close: fn(Bits) -> Bits| held.sources.all().iter().any(|source| close(source.bits) != source.bits);
     match key.kind {
         GrantKind::Object => brings(implied::object_bits),
         GrantKind::Field => brings(implied::field_bits),

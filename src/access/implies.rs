@@ -2,7 +2,7 @@
 
 use crate::catalog::{implied, permission};
 use crate::terms::grant::{Bits, Grant, GrantKind};
-use crate::terms::names::fold;
+use crate::terms::names::is_same;
 use crate::terms::severity::Severity;
 
 /// Whether whoever holds `strong` also holds `weak`, which is another grant.
@@ -13,7 +13,7 @@ pub fn implies(strong: &Grant, weak: &Grant) -> bool {
 /// The user permissions that stand between `strong` and another grant `weak` that it brings with it: the
 /// fewest possible, none where it brings it at once. `None` where it does not.
 pub fn steps(strong: &Grant, weak: &Grant) -> Option<Vec<&'static str>> {
-    let same_thing = strong.kind == weak.kind && fold(&strong.name) == fold(&weak.name);
+    let same_thing = strong.kind == weak.kind && is_same(&strong.name, &weak.name);
     if same_thing && strong.bits == weak.bits {
         return None;
     }
@@ -28,7 +28,7 @@ pub fn steps(strong: &Grant, weak: &Grant) -> Option<Vec<&'static str>> {
 
 fn object_implies(object: &str, bits: Bits, weak: &Grant) -> bool {
     let bits = implied::object_bits(bits);
-    let covers = |name: &str| object == "*" || fold(object) == fold(name);
+    let covers = |name: &str| object == "*" || is_same(object, name);
     match weak.kind {
         GrantKind::Object => covers(&weak.name) && bits.contains(weak.bits),
         GrantKind::Field => {
@@ -43,7 +43,7 @@ fn object_implies(object: &str, bits: Bits, weak: &Grant) -> bool {
 fn permission_steps(name: &str, weak: &Grant) -> Option<Vec<&'static str>> {
     let of = |name: &str| permission::find(name).map_or(&[][..], |p| p.implies);
     let gives = |name: &str| {
-        let named = |p: &&str| weak.kind == GrantKind::UserPermission && fold(p) == fold(&weak.name);
+        let named = |p: &&str| weak.kind == GrantKind::UserPermission && is_same(p, &weak.name);
         of(name).iter().any(named)
             || implied::by_permission(name).iter().any(|i| object_implies(i.object, i.bits, weak))
     };
@@ -86,7 +86,7 @@ pub fn power(name: &str) -> Option<Power> {
 pub fn bits_of(name: &str, object: &str) -> Bits {
     let brought = brought_by(name);
     let given = std::iter::once(name).chain(brought).flat_map(implied::by_permission);
-    let given = given.filter(|i| i.object == "*" || fold(i.object) == fold(object));
+    let given = given.filter(|i| i.object == "*" || is_same(i.object, object));
     implied::object_bits(given.map(|i| i.bits).collect())
 }
 

@@ -8,6 +8,7 @@ pub mod goal;
 pub mod grants;
 pub mod implies;
 pub mod path;
+mod source;
 mod spelling;
 pub mod who_can;
 

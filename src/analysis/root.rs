@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
 use crate::access::Access;
+use crate::catalog::object::Controller;
 use crate::contract::Contract;
 use crate::contract::companion::companion;
 use crate::escalation::case::Case;
@@ -72,7 +72,11 @@ impl<'l> RootAnalysis<'l> {
         self.inventory.known_fields()
     }
 
-    pub fn fields_without_permissions(&self) -> [&FxHashSet<Symbol>; 2] {
+    pub fn controllers(&self, object: Symbol) -> Option<&'static [Controller]> {
+        self.inventory.controllers(object)
+    }
+
+    pub fn fields_without_permissions(&self) -> &[bool] {
         self.inventory.fields_without_permissions()
     }
 

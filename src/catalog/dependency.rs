@@ -4,10 +4,13 @@
 //! completed. This differs from [`super::implied`]: what is implied is held without an entry of its own, while what
 //! is required must stand there.
 
-use super::{implied, permission, table};
+use super::table::Table;
+use super::{implied, permission};
 use crate::terms::grant::{Bits, Grant, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/dependencies.rs"));
+
+static TABLE: Table<Dependency> = Table::new(DEPENDENCIES, |row| row.grant.name());
 
 /// Where the bits of one object depend on one another: the source of what [`closure`] adds of the same object.
 const WITHIN_OBJECT: &str = "Object Reference for Salesforce, ObjectPermissions";
@@ -72,12 +75,10 @@ pub fn all() -> &'static [Dependency] {
 /// are left out, since only the repository knows masters: see [`on_master`].
 pub fn of(grant: &Grant) -> impl Iterator<Item = &'static Dependency> + use<> {
     let (kind, held) = (grant.kind, closed(grant));
-    table::rows(DEPENDENCIES, |row| row.grant.name(), canonical(grant)).iter().filter(move |row| {
-        match row.grant {
-            Term::Permission(_) => kind == GrantKind::UserPermission,
-            Term::Object(_, bits) => kind == GrantKind::Object && held.contains(bits),
-            Term::Detail(_) | Term::Master(_) => false,
-        }
+    rows(canonical(kind, &grant.name)).iter().filter(move |row| match row.grant {
+        Term::Permission(_) => kind == GrantKind::UserPermission,
+        Term::Object(_, bits) => kind == GrantKind::Object && held.contains(bits),
+        Term::Detail(_) | Term::Master(_) => false,
     })
 }
 
@@ -123,6 +124,22 @@ pub fn lacking(
         }
     }
     found
+}
+
+/// Whether a grant depends on anything, of the same thing or of another: most do not, and need no look at what that is.
+/// `has_masters` says whether an object has any.
+pub fn depends(kind: GrantKind, name: &str, bits: Bits, has_masters: impl FnOnce(&str) -> bool) -> bool {
+    !bits.contains(implied::entry_bits(kind, name, bits)) || depends_on_others(kind, name, has_masters)
+}
+
+/// Whether any bits of a thing may depend on another thing.
+pub fn depends_on_others(kind: GrantKind, name: &str, has_masters: impl FnOnce(&str) -> bool) -> bool {
+    let is_named = || !rows(canonical(kind, name)).is_empty();
+    match kind {
+        GrantKind::UserPermission => is_named(),
+        GrantKind::Object => is_named() || has_masters(name),
+        _ => false,
+    }
 }
 
 /// What a grant depends on directly on other things.
@@ -240,15 +257,20 @@ fn closed(grant: &Grant) -> Bits {
     implied::entry_bits(grant.kind, &grant.name, grant.bits)
 }
 
+/// The rows about grants of this name, of any kind.
+fn rows(name: &str) -> &'static [Dependency] {
+    TABLE.rows(name)
+}
+
 /// The name that the table has for what a grant is about.
-fn canonical(grant: &Grant) -> &str {
-    let alias = || permission::find(&grant.name).and_then(|p| p.alias_of);
-    let alias = if grant.kind == GrantKind::UserPermission { alias() } else { None };
-    alias.unwrap_or(&grant.name)
+fn canonical(kind: GrantKind, name: &str) -> &str {
+    let alias = || permission::find(name).and_then(|p| p.alias_of);
+    let alias = if kind == GrantKind::UserPermission { alias() } else { None };
+    alias.unwrap_or(name)
 }
 
 fn is_permission(grant: &Grant, name: &str) -> bool {
-    grant.kind == GrantKind::UserPermission && canonical(grant).eq_ignore_ascii_case(name)
+    grant.kind == GrantKind::UserPermission && canonical(grant.kind, &grant.name).eq_ignore_ascii_case(name)
 }
 
 fn is_object(grant: &Grant, name: &str) -> bool {

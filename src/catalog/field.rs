@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::table;
+use super::table::Table;
 
 include!(concat!(env!("OUT_DIR"), "/fields.rs"));
+
+static OF_OBJECTS: Table<(&str, &[&str])> = Table::new(WITHOUT_PERMISSION_OF, |row| row.0);
 
 /// Whether a standard field comes with its object, so that no field permission exists for it. `field`
 /// comes without its object; a lookup may come without its `Id`.
@@ -13,7 +15,8 @@ pub fn needs_no_grant(object: &str, field: &str) -> bool {
         return false;
     }
     let of_object = || {
-        table::find(WITHOUT_PERMISSION_OF, |row| row.0, object)
+        OF_OBJECTS
+            .find(object)
             .is_some_and(|(_, fields)| fields.iter().any(|known| *known == "*" || key(known) == key(field)))
     };
     is_one_of(WITHOUT_PERMISSION, field) || is_one_of(NAME_PARTS, field) || of_object()

@@ -1,9 +1,12 @@
 //! Implied access: what a bit or a user permission gives besides itself.
 
-use super::{object, table};
+use super::object;
+use super::table::Table;
 use crate::terms::grant::{Bits, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/implied.rs"));
+
+static TABLE: Table<ImpliedBits> = Table::new(BY_PERMISSION, |row| row.permission);
 
 /// Bits on objects that a user permission gives.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,8 +32,12 @@ pub fn field_bits(bits: Bits) -> Bits {
 /// `bits` of one thing and everything without which an entry with them does not stand.
 pub fn entry_bits(kind: GrantKind, name: &str, bits: Bits) -> Bits {
     match kind {
-        GrantKind::Object if object::never_edited(name) => object_bits(bits) - (Bits::EDIT - bits),
-        GrantKind::Object => object_bits(bits),
+        GrantKind::Object => {
+            let closed = object_bits(bits);
+            // Only what would add an edit asks what the object is.
+            let adds_edit = (closed - bits).contains(Bits::EDIT);
+            if adds_edit && object::never_edited(name) { closed - Bits::EDIT } else { closed }
+        }
         GrantKind::Field => field_bits(bits),
         _ => bits,
     }
@@ -38,7 +45,7 @@ pub fn entry_bits(kind: GrantKind, name: &str, bits: Bits) -> Bits {
 
 /// What this user permission gives on objects; empty for most.
 pub fn by_permission(name: &str) -> &'static [ImpliedBits] {
-    table::rows(BY_PERMISSION, |row| row.permission, name)
+    TABLE.rows(name)
 }
 
 fn close(mut bits: Bits, steps: &[(Bits, Bits)]) -> Bits {

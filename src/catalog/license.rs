@@ -1,8 +1,10 @@
 //! User licences and permission set licences: whose users they are for.
 
-use super::table;
+use super::table::Table;
 
 include!(concat!(env!("OUT_DIR"), "/licenses.rs"));
+
+static BY_NAME: Table<(&str, usize)> = Table::new(NAMES, |row| row.0);
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct License {
@@ -51,5 +53,5 @@ pub fn all() -> &'static [License] {
 
 /// The licence of this name or alias, whatever its case.
 pub fn find(name: &str) -> Option<&'static License> {
-    table::find(NAMES, |row| row.0, name).map(|row| &LICENSES[row.1])
+    BY_NAME.find(name).map(|row| &LICENSES[row.1])
 }

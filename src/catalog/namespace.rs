@@ -1,8 +1,10 @@
 //! Namespaces that belong to the platform itself rather than to a package or the org, and its sets without one.
 
-use super::table;
+use super::table::Table;
 
 include!(concat!(env!("OUT_DIR"), "/namespaces.rs"));
+
+static TABLE: Table<Namespace> = Table::new(NAMESPACES, |row| row.name);
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Namespace {
@@ -27,5 +29,5 @@ pub fn all() -> &'static [Namespace] {
 
 /// The namespace of Salesforce's own that has this name, without underscores and whatever its case.
 pub fn find(namespace: &str) -> Option<&'static Namespace> {
-    table::find(NAMESPACES, |row| row.name, namespace)
+    TABLE.find(namespace)
 }

@@ -1,9 +1,12 @@
 //! Objects: which have no permissions of their own, and which are sensitive.
 
-use super::{permission, table};
+use super::permission;
+use super::table::Table;
 use crate::terms::grant::{Bits, GrantKind};
 
 include!(concat!(env!("OUT_DIR"), "/objects.rs"));
+
+static TABLE: Table<Object> = Table::new(OBJECTS, |row| row.name);
 
 /// A standard object, or every object of a suffix such as `__mdt`.
 #[derive(Debug, PartialEq, Eq)]
@@ -98,7 +101,7 @@ pub fn suffixes() -> &'static [Object] {
 
 /// The standard object of this name, whatever its case.
 pub fn find(name: &str) -> Option<&'static Object> {
-    table::find(OBJECTS, |row| row.name, name)
+    TABLE.find(name)
 }
 
 /// What the suffix of this name says, where it has a known one.

@@ -6,12 +6,14 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::dependency::{self, Strength};
-use super::table;
+use super::table::Table;
 use crate::terms::grant::{Grant, GrantKind};
 use crate::terms::severity::{Confidence, Severity};
 use crate::text::nearest::nearest;
 
 include!(concat!(env!("OUT_DIR"), "/permissions.rs"));
+
+static TABLE: Table<Permission> = Table::new(PERMISSIONS, |row| row.name);
 
 /// A user permission that Salesforce is known to have.
 #[derive(Debug, PartialEq, Eq)]
@@ -139,7 +141,7 @@ pub fn all() -> &'static [Permission] {
 
 /// The permission of this name, whatever its case.
 pub fn find(name: &str) -> Option<&'static Permission> {
-    table::find(PERMISSIONS, |row| row.name, name)
+    TABLE.find(name)
 }
 
 /// Whether what is granted is a control: it restricts, and nobody has to ask for it.

@@ -1,8 +1,11 @@
 //! The profiles that Salesforce ships: file name, label, and what is in them where that is known.
 
-use super::table;
+use super::table::Table;
 
 include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
+
+static BY_NAME: Table<(&str, usize)> = Table::new(NAMES, |row| row.0);
+static BY_TRANSLATION: Table<(&str, usize)> = Table::new(TRANSLATED, |row| row.0);
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct StandardProfile {
@@ -55,12 +58,12 @@ pub fn all() -> &'static [StandardProfile] {
 /// The standard profile that people, apps and policies call by this name: its file name, its label, or its name in
 /// another language, whatever its case.
 pub fn find(name: &str) -> Option<&'static StandardProfile> {
-    let translated = || table::find(TRANSLATED, |row| row.0, name).map(|row| &PROFILES[row.1]);
+    let translated = || BY_TRANSLATION.find(name).map(|row| &PROFILES[row.1]);
     of_file(name).or_else(translated)
 }
 
 /// The standard profile of a file of this name, whatever its case. Files bear names that no language changes, so
 /// one that is called like a translation is another profile.
 pub fn of_file(file_name: &str) -> Option<&'static StandardProfile> {
-    table::find(NAMES, |row| row.0, file_name).map(|row| &PROFILES[row.1])
+    BY_NAME.find(file_name).map(|row| &PROFILES[row.1])
 }

@@ -1,8 +1,10 @@
 //! Which API versions know which element of permission sets.
 
-use super::table;
+use super::table::Table;
 
 include!(concat!(env!("OUT_DIR"), "/versions.rs"));
+
+static TABLE: Table<Known> = Table::new(VERSIONS, |row| row.element);
 
 /// An element of permission sets, or one of its children, with the API versions that know it.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub fn all() -> &'static [Known] {
 
 /// Since when an element of permission sets is known. `None` for one that the catalogue lacks.
 pub fn of_element(element: &str) -> Option<&'static Known> {
-    table::rows(VERSIONS, |row| row.element, element).iter().find(|row| row.child.is_none())
+    TABLE.rows(element).iter().find(|row| row.child.is_none())
 }
 
 /// Since when a child of an element, or a value of it, is known: `objectPermissions` and `viewAllFields`,
@@ -32,7 +34,7 @@ pub fn of_element(element: &str) -> Option<&'static Known> {
 pub fn of_child(element: &str, child: &str) -> Option<&'static Known> {
     let begins =
         |known: &str| child.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
-    let mut rows = table::rows(VERSIONS, |row| row.element, element).iter();
+    let mut rows = TABLE.rows(element).iter();
     rows.find(|row| row.child.is_some_and(begins)).or_else(|| of_element(element))
 }
 

@@ -49,7 +49,10 @@ impl Fixing<'_> {
     /// The report of the files as they are. The session is that of the state before the change, if there is one.
     pub(super) fn report(&self, session: &mut Session) -> Report {
         let read = read_in(session, self.tree, self.settings, self.progress);
-        self.report_of(session, &read)
+        let report = self.report_of(session, &read);
+        // The process ends soon, which costs less than to free millions of entries.
+        std::mem::forget(read);
+        report
     }
 
     fn report_of(&self, session: &mut Session, read: &Read) -> Report {

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Explained, Finding, Status, Subject};
 use crate::access::implies::implies;
 use crate::terms::grant::GrantKind;
-use crate::terms::names::fold;
+use crate::terms::names::{fold, is_same};
 
 /// Marks every finding whose grant is implied by the grant of another finding of the same holder
 /// in the same project root, or that another explains in full. What covers is at least as bad as what it
@@ -79,13 +79,13 @@ fn permission_of(explained: Option<Explained>) -> Option<&'static str> {
 /// Whether the grant of one finding brings that of the other, or leaves it nothing to say.
 fn explains(strong: &Finding, weak: &Finding) -> bool {
     let Some(brings) = &strong.grant else { return false };
-    let is_about = |name: &str| brings.kind == GrantKind::UserPermission && fold(&brings.name) == fold(name);
+    let is_about = |name: &str| brings.kind == GrantKind::UserPermission && is_same(&brings.name, name);
     let Some(brought) = &weak.grant else {
         return permission_of(weak.explained_by).is_some_and(is_about);
     };
     let is_same_thing = || {
         let held = |identity: &String| strong.identities.binary_search(identity).is_ok();
-        let same = brings.kind == brought.kind && fold(&brings.name) == fold(&brought.name);
+        let same = brings.kind == brought.kind && is_same(&brings.name, &brought.name);
         same && weak.identities.iter().all(held)
     };
     let in_full = || match weak.explained_by {

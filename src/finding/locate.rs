@@ -9,11 +9,15 @@ use super::{Finding, Place, Site};
 use crate::org::library::Library;
 use crate::org::unresolved::Named;
 use crate::project::SourceFile;
+use crate::terms::threads;
 use crate::text::position::{Location, Position, Span};
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Tree};
 use crate::xml::leaves;
 use crate::xml::reader::Reader;
+
+/// How many files a thread reads before it takes others.
+const FILES_AT_ONCE: usize = 16;
 
 /// Where the labels of findings are.
 #[derive(Default)]
@@ -64,23 +68,43 @@ pub fn locate(tree: &dyn Tree, library: &Library, sites: impl Iterator<Item = Si
     let mut sites: Vec<Site> = sites.collect();
     sites.sort_unstable_by_key(|site| (site.file, begin(site.place), site.place));
     sites.dedup();
+    let by_file: Vec<&[Site]> = sites.chunk_by(|a, b| a.file == b.file).collect();
     let mut located = Located::default();
-    let mut buffer = Buffer::default();
-    for of_file in sites.chunk_by(|a, b| a.file == b.file) {
-        let file = of_file[0].file;
-        let path = &library.project.files[file].path;
-        let offsets: Vec<u32> = of_file.iter().map(|site| begin(site.place)).collect();
-        let mut look = |at: usize, passage: &Passage<'_>| {
-            let span = span_of(passage, of_file[at].place);
-            let found = span.map(|span| (location(passage, path, span), outside(passage, span)));
-            let is_found = found.is_some();
-            located.places.extend(found.map(|found| (of_file[at], found)));
-            is_found
-        };
-        let read = passages(tree, (library, file), &offsets, &mut buffer, &mut look);
-        located.errors.extend(read.err().map(|message| changed(path, &message)));
+    // Several files share a buffer.
+    let several: Vec<_> = by_file.chunks(FILES_AT_ONCE).collect();
+    let of_several = threads::map(&several, |files| {
+        let mut buffer = Buffer::default();
+        files.iter().map(|sites| locate_in_file(tree, library, sites, &mut buffer)).collect::<Vec<_>>()
+    });
+    for (places, error) in of_several.into_iter().flatten() {
+        located.places.extend(places);
+        located.errors.extend(error);
     }
     located
+}
+
+/// Some sites of one file that are found there.
+type Places = Vec<(Site, (Location, Span))>;
+
+fn locate_in_file(
+    tree: &dyn Tree,
+    library: &Library,
+    of_file: &[Site],
+    buffer: &mut Buffer,
+) -> (Places, Option<InputError>) {
+    let file = of_file[0].file;
+    let path = &library.project.files[file].path;
+    let offsets: Vec<u32> = of_file.iter().map(|site| begin(site.place)).collect();
+    let mut places = Places::new();
+    let mut look = |at: usize, passage: &Passage<'_>| {
+        let span = span_of(passage, of_file[at].place);
+        let found = span.map(|span| (location(passage, path, span), outside(passage, span)));
+        let is_found = found.is_some();
+        places.extend(found.map(|found| (of_file[at], found)));
+        is_found
+    };
+    let read = passages(tree, (library, file), &offsets, buffer, &mut look);
+    (places, read.err().map(|message| changed(path, &message)))
 }
 
 /// The site of a name in a source file; one in the configuration has its location already.
@@ -122,9 +146,11 @@ fn span_of(passage: &Passage<'_>, place: Place) -> Option<Span> {
             Some(Span { start, end: reader.skip(&element).ok()? })
         }
         Place::Leaf { element, leaf } => {
-            let leaves = leaves::at(text, passage.inside(element)?).ok()?;
-            let found = leaves.children.iter().find(|c| c.name == leaf);
-            Some(found.map_or(leaves.span, |c| if c.value.start == c.value.end { c.span } else { c.value }))
+            Some(match leaves::first(text, passage.inside(element)?, leaf).ok()? {
+                Ok(leaf) if leaf.value.start == leaf.value.end => leaf.span,
+                Ok(leaf) => leaf.value,
+                Err(of_element) => of_element,
+            })
         }
         Place::Bytes { start, end } => {
             Some(Span { start: passage.inside(start)?, end: passage.inside(end)? })

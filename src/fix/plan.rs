@@ -21,6 +21,7 @@ use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::terms::own_namespace::OwnNamespace;
+use crate::terms::threads;
 use crate::tree::buffer::Buffer;
 use crate::tree::edit::Edit;
 use crate::tree::{InputError, Tree};
@@ -182,6 +183,14 @@ impl Plan {
     }
 }
 
+/// What decides about every fix.
+struct Judging<'a> {
+    findings: &'a [Finding],
+    /// The fingerprints of the active ones.
+    active: FxHashSet<&'a str>,
+    absent: &'a AbsentMembers<'a>,
+}
+
 struct Planner<'a> {
     library: &'a Library,
     analysis: &'a Analysis<'a>,
@@ -210,53 +219,70 @@ impl<'a> Planner<'a> {
         for addition in additions.iter().flatten() {
             added.entry(self.library.source(addition.document).component).or_default().push(addition);
         }
-        let active: FxHashSet<&str> =
-            findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str()).collect();
+        let active = findings.iter().filter(|f| f.status == Status::Active).map(|f| f.fingerprint.as_str());
+        let judging = Judging { findings, active: active.collect(), absent: &absent };
         let mut plans: Vec<Option<Plan>> = findings.iter().map(|_| None).collect();
-        for (component, of_component) in by_component {
-            let Some(&(document, _)) = of_component.first() else { continue };
-            let Some(&(root, holder)) = self.holders.get(&document) else { continue };
-            let org = root.org();
-            if !org.is_own(holder) {
-                continue;
-            }
-            let entries = Entries::new(self.library, root, &self.documents_beside(document, org, holder));
-            let judge = Judge::new(&absent, root, holder);
-            let mut kept = Wanted::new();
-            for &(_, index) in &of_component {
-                if findings[index].status == Status::Waived {
-                    keep(&findings[index], &entries, &mut kept);
-                }
-            }
-            // What is to be granted here needs other grants to stay.
-            for addition in added.get(&component).into_iter().flatten() {
-                entries.keep_needed(root, &addition.grant, &mut kept);
-            }
-            // What a stronger finding explains goes when that one goes, and stays when it was accepted.
-            let is_open = |f: &Finding| {
-                f.status == Status::Active && f.covered_by.as_deref().is_none_or(|by| active.contains(by))
-            };
-            let mut judged = Vec::new();
-            for (_, index) in of_component.into_iter().filter(|&(_, index)| is_open(&findings[index])) {
-                let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
-                let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
-                let safety = judge.safety(&self.gone(&wanted));
-                judged.extend(safety.map(|safety| (index, wanted, safety)));
-            }
-            // Safe fixes are applied without the others, and those only together with them.
-            let leaving = |all: bool| {
-                let goes = judged.iter().filter(|(.., safety)| all || *safety == Safety::Safe);
-                goes.fold(Wanted::new(), |sum, (_, wanted, _)| joined(sum, wanted))
-            };
-            let (with_safe, with_all) = (leaving(false), leaving(true));
-            for (index, wanted, safety) in judged {
-                let leaving = if safety == Safety::Safe { &with_safe } else { &with_all };
-                let safety = safety.with_doubt(entries.doubt(&wanted, leaving));
-                plans[index] = Some(Plan { safety, wanted, additions: Vec::new() });
-            }
+        let by_component: Vec<_> = by_component.into_iter().collect();
+        let planned = threads::map(&by_component, |(component, of_component)| {
+            let added = added.get(component).map(Vec::as_slice).unwrap_or_default();
+            self.plans_of(of_component, added, &judging)
+        });
+        for (index, plan) in planned.into_iter().flatten() {
+            plans[index] = Some(plan);
         }
         add(additions, &mut plans);
         plans
+    }
+
+    /// The plans for the findings about grants of one component, with their indices.
+    fn plans_of(
+        &self,
+        of_component: &[(usize, usize)],
+        added: &[&Addition],
+        judging: &Judging<'_>,
+    ) -> Vec<(usize, Plan)> {
+        let &Judging { findings, ref active, absent } = judging;
+        let Some(&(document, _)) = of_component.first() else { return Vec::new() };
+        let Some(&(root, holder)) = self.holders.get(&document) else { return Vec::new() };
+        let org = root.org();
+        if !org.is_own(holder) {
+            return Vec::new();
+        }
+        let entries = Entries::new(self.library, root, &self.documents_beside(document, org, holder));
+        let judge = Judge::new(absent, root, holder);
+        let mut kept = Wanted::new();
+        for &(_, index) in of_component {
+            if findings[index].status == Status::Waived {
+                keep(&findings[index], &entries, &mut kept);
+            }
+        }
+        // What is to be granted here needs other grants to stay.
+        for addition in added {
+            entries.keep_needed(root, &addition.grant, &mut kept);
+        }
+        // What a stronger finding explains goes when that one goes, and stays when it was accepted.
+        let is_open = |f: &Finding| {
+            f.status == Status::Active && f.covered_by.as_deref().is_none_or(|by| active.contains(by))
+        };
+        let mut judged = Vec::new();
+        for &(_, index) in of_component.iter().filter(|&&(_, index)| is_open(&findings[index])) {
+            let wanted = findings[index].grant.as_ref().and_then(|grant| entries.revoke(grant));
+            let Some(wanted) = wanted.filter(|wanted| !meet(&kept, wanted)) else { continue };
+            let safety = judge.safety(&self.gone(&wanted));
+            judged.extend(safety.map(|safety| (index, wanted, safety)));
+        }
+        // Safe fixes are applied without the others, and those only together with them.
+        let leaving = |all: bool| {
+            let goes = judged.iter().filter(|(.., safety)| all || *safety == Safety::Safe);
+            goes.fold(Wanted::new(), |sum, (_, wanted, _)| joined(sum, wanted))
+        };
+        let (with_safe, with_all) = (leaving(false), leaving(true));
+        let with_doubt = judged.iter().map(|(index, wanted, safety)| {
+            let leaving = if *safety == Safety::Safe { &with_safe } else { &with_all };
+            let safety = safety.clone().with_doubt(entries.doubt(wanted, leaving));
+            (*index, Plan { safety, wanted: wanted.clone(), additions: Vec::new() })
+        });
+        with_doubt.collect()
     }
 
     /// The findings about a grant in an entry, with the entry's document, by component.

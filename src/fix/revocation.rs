@@ -78,13 +78,19 @@ impl<'l> Entries<'l> {
                 }
             }
         }
-        entries.by_thing.sort_unstable();
+        // One number decides mostly.
+        let order = |&(kind, fold, entry): &(GrantKind, Symbol, EntryId)| {
+            (u64::from(kind as u8) << 32 | u64::from(fold.number()), entry)
+        };
+        entries.by_thing.sort_unstable_by_key(order);
         entries.implying.sort_unstable_by_key(|(fold, _)| *fold);
         entries.implying.dedup_by_key(|(fold, _)| *fold);
         for ((kind, fold), bits) in on {
-            entries
-                .depending
-                .extend(bits.iter().filter_map(|bit| depending(library, root, (kind, fold, bit))));
+            let has_masters = |object: &str| root.schema().has_masters(object);
+            if dependency::depends_on_others(kind, library.names.get(fold), has_masters) {
+                let depending = |bit| depending(library, root, (kind, fold, bit));
+                entries.depending.extend(bits.iter().filter_map(depending));
+            }
         }
         for (at, depending) in entries.depending.iter().enumerate() {
             for (kind, fold, _) in depending.on.iter().map(|need| need.thing) {

@@ -9,14 +9,16 @@ pub mod vocabulary;
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::automation::Automation;
 use self::code::Code;
 use self::dangling::Dangling;
 use self::known_fields::KnownFields;
 use self::schema::Schema;
+use crate::catalog::object::{self, Controller};
 use crate::org::Org;
+use crate::terms::grant::GrantKind;
 use crate::terms::names::Symbol;
 
 /// An org with the tables of what its repository holds, each made when it is first asked for.
@@ -27,7 +29,8 @@ pub struct Inventory<'l> {
     code: OnceLock<code::Tables>,
     automation: OnceLock<automation::Tables>,
     dangling: OnceLock<Dangling>,
-    without_permissions: OnceLock<FxHashSet<Symbol>>,
+    without_permissions: OnceLock<Vec<bool>>,
+    controlled: OnceLock<FxHashMap<Symbol, &'static [Controller]>>,
     standard: Standard,
 }
 
@@ -44,6 +47,7 @@ impl<'l> Inventory<'l> {
             automation: OnceLock::new(),
             dangling: OnceLock::new(),
             without_permissions: OnceLock::new(),
+            controlled: OnceLock::new(),
             standard,
         }
     }
@@ -73,12 +77,32 @@ impl<'l> Inventory<'l> {
         self.dangling.get_or_init(|| Dangling::new(&self.org, self.schema()))
     }
 
-    /// The folds of fields that have no field permissions: custom ones that this root holds, and standard ones.
-    pub fn fields_without_permissions(&self) -> [&FxHashSet<Symbol>; 2] {
-        let names = &self.org.library.names;
-        [
-            self.without_permissions.get_or_init(|| self.schema().without_permissions(names)),
-            self.standard.get_or_init(|| schema::standard_without_permissions(names)),
-        ]
+    /// What controls an object that some entry of this root is about and that has no permissions of its own.
+    pub fn controllers(&self, object: Symbol) -> Option<&'static [Controller]> {
+        let find = || {
+            let library = self.org.library;
+            let entries = self.org.holders.iter().flat_map(|holder| holder.entries(library));
+            let objects = entries.filter(|(_, e)| e.kind == GrantKind::Object).map(|(_, e)| e.name);
+            let objects: FxHashSet<Symbol> = objects.collect();
+            let controlled =
+                objects.into_iter().map(|name| (name, object::controllers(library.names.get(name))));
+            controlled.filter_map(|(name, by)| Some((name, by?))).collect()
+        };
+        self.controlled.get_or_init(find).get(&object).copied()
+    }
+
+    /// The fields that have no field permissions, custom ones that this root holds and standard ones: by symbol, since
+    /// every entry about a field asks. Empty where there are none.
+    pub fn fields_without_permissions(&self) -> &[bool] {
+        self.without_permissions.get_or_init(|| {
+            let names = &self.org.library.names;
+            let custom = self.schema().without_permissions(names);
+            let standard = self.standard.get_or_init(|| schema::standard_without_permissions(names));
+            if custom.is_empty() && standard.is_empty() {
+                return Vec::new();
+            }
+            let has_none = |fold| custom.contains(&fold) || standard.contains(&fold);
+            names.iter().map(|(symbol, _)| has_none(names.fold(symbol))).collect()
+        })
     }
 }

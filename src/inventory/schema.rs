@@ -232,6 +232,12 @@ impl<'o> Schema<'o> {
         found
     }
 
+    /// Whether an object has a master.
+    pub fn has_masters(&self, object: &str) -> bool {
+        let masters = &self.tables.masters;
+        !masters.is_empty() && masters.contains_key(&self.tables.namespace.key(object))
+    }
+
     /// The masters as the catalogue's table of dependencies asks for them: a master without permissions of its own
     /// is read through the object that controls it.
     pub fn names_of_masters(&self, object: &str) -> Vec<String> {

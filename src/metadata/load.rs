@@ -52,9 +52,11 @@ pub struct Replaced {
     pub text: String,
 }
 
-/// Below these a second thread costs more than it gains.
-const PARALLEL_BYTES: u64 = 1 << 20;
-const PARALLEL_FILES: usize = 200;
+/// About; more than the true number would make room for too many names.
+const BYTES_OF_AN_ENTRY: usize = 200;
+
+/// For how many names there is room before they are met.
+const MOST_EXPECTED: usize = 1 << 16;
 
 /// Reads the files of a project, on at most `threads` threads. `progress` is told the bytes of every file
 /// that is done.
@@ -66,13 +68,11 @@ pub fn load(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Loaded {
     let files = &project.files;
-    let bytes: u64 = files.iter().map(|f| f.size).sum();
-    let parallel = bytes > PARALLEL_BYTES || files.len() > PARALLEL_FILES;
     let mut order: Vec<usize> =
         (0..files.len()).filter(|&f| files[f].kind != MetadataKind::Configuration).collect();
     // Large ones first: one of them begun last would keep a single thread busy at the end.
     order.sort_unstable_by_key(|&f| (std::cmp::Reverse(files[f].size), f));
-    let threads = if parallel { threads.clamp(1, order.len().max(1)) } else { 1 };
+    let threads = project.threads(threads).clamp(1, order.len().max(1));
     let next = AtomicUsize::new(0);
     let work = || {
         let mut worker = Worker::new(tree, session.shared());
@@ -271,6 +271,10 @@ fn document(
     scratch: &mut Scratch,
 ) -> Result<(Document, Vec<StandIn>), XmlError> {
     let (kind, namespace) = (source.kind, root.and_then(|r| r.namespace.as_deref()));
+    // The first file of a thread is its largest, and has about as many names as its further files together.
+    if scratch.names.is_empty() {
+        scratch.names.reserve((text.len() / BYTES_OF_AN_ENTRY).min(MOST_EXPECTED));
+    }
     let mut document = match &source.piece {
         None => read(kind, text, namespace, scratch),
         Some(piece) => read_piece(kind, piece.tag, text, namespace, scratch),

@@ -31,6 +31,8 @@ pub(super) struct Parts<'d> {
     pub(super) mutes: bool,
     /// The thread has met a file with characters that XML does not allow: they may be in any name.
     pub(super) names_in_doubt: bool,
+    /// Of the last entry that was read without the general reader.
+    pub(super) last_name: Symbol,
 }
 
 impl Parts<'_> {
@@ -134,7 +136,7 @@ impl Parts<'_> {
 
     fn take_up(&mut self, kind: GrantKind, name: Symbol, bits: Bits, offset: u32) {
         let entry = Entry { name, offset, kind, bits };
-        if let Some(index) = self.seen.note(kind, self.names.fold(name)) {
+        if let Some(index) = self.seen.note(kind, self.names.fold(name), self.entries) {
             let first = self.entries[index];
             self.attributes.duplicates.push(Duplicate {
                 kind,
@@ -181,11 +183,15 @@ impl Parts<'_> {
         if !has_ends || key.len() > LONGEST_NAME {
             return None;
         }
-        if let Some(known) = self.names.known(key).filter(|_| !self.names_in_doubt) {
+        let known = self.names.known_behind(self.last_name, key).filter(|_| !self.names_in_doubt);
+        if let Some(known) = known {
+            self.last_name = known;
             return Some(known);
         }
         let is_plain = memchr::memchr(b'\r', key.as_bytes()).is_none() && first_forbidden(key).is_none();
-        is_plain.then(|| self.names.intern_as(key, &without_namespace(key, self.namespace)))
+        let new = is_plain.then(|| self.names.intern_as(key, &without_namespace(key, self.namespace)))?;
+        self.last_name = new;
+        Some(new)
     }
 
     fn deprecated(&mut self, child: &'static str, flags: &[entry::Flag], element: &Element<'_>) {

@@ -15,7 +15,7 @@ use super::seen::Seen;
 use super::value::check_root;
 use crate::project::MetadataKind;
 use crate::terms::grant::GrantKind;
-use crate::terms::names::Names;
+use crate::terms::names::{Names, Symbol};
 use crate::text::sniff::{Obstacle, may_conflict, sniff};
 use crate::xml::characters::first_forbidden;
 use crate::xml::error::{XmlError, forbidden};
@@ -157,7 +157,9 @@ fn read_body<'a>(
     let mut read_fast = 0;
     let attributes = Attributes::default();
     let root = kind.root_element();
-    let mut parts = Parts { attributes, names, seen, entries, namespace, root, mutes, names_in_doubt };
+    let last_name = Symbol::default();
+    let mut parts =
+        Parts { attributes, names, seen, entries, namespace, root, mutes, names_in_doubt, last_name };
     let mut profile = Profile::default();
     let mut set = PermissionSet::default();
     // Nothing lies inside a root without content.

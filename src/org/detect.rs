@@ -14,6 +14,7 @@ use crate::config::Veto;
 use crate::terms::ids::HolderId;
 use crate::terms::names::fold;
 use crate::terms::severity::Confidence;
+use crate::terms::threads;
 use crate::tree::InputError;
 
 /// What something speaks for, and whose permission sets are all an integration's, is one: the group is what its user
@@ -42,14 +43,16 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
         .collect();
     let classifier = Classifier::new(org);
     let mut undecided = Vec::new();
-    let verdicts: TiVec<HolderId, Option<Verdict>> = org
-        .holders
-        .keys()
-        .map(|h| (!vetoed.contains(&h) && !declared.contains(&h)).then(|| classifier.judge(h)))
-        .collect();
-    for (holder, verdict) in verdicts.iter_enumerated() {
-        let is_undecided = |verdict| classifier.is_undecided(holder, verdict);
-        undecided.extend(verdict.as_ref().filter(|verdict| is_undecided(verdict)).map(|_| holder));
+    let holders: Vec<HolderId> = org.holders.keys().collect();
+    let judged = threads::map(&holders, |&holder| {
+        let is_open = !vetoed.contains(&holder) && !declared.contains(&holder);
+        let verdict = is_open.then(|| classifier.judge(holder))?;
+        Some((classifier.is_undecided(holder, &verdict), verdict))
+    });
+    let mut verdicts: TiVec<HolderId, Option<Verdict>> = TiVec::new();
+    for (holder, judged) in holders.into_iter().zip(judged) {
+        undecided.extend(judged.as_ref().filter(|(is_undecided, _)| *is_undecided).map(|_| holder));
+        verdicts.push(judged.map(|(_, verdict)| verdict));
     }
     let standing = |holder: HolderId| verdicts[holder].as_ref().map(|v| v.standing);
     let is_taken = |holder: HolderId| matches!(standing(holder), Some(Standing::Identity(_)));

@@ -114,11 +114,6 @@ impl<'l> Org<'l> {
         }
     }
 
-    /// How many entries its profiles and permission sets have.
-    pub(crate) fn entry_count(&self) -> usize {
-        self.of_root.documents.iter().map(|&at| self.library.documents[at].entries.len()).sum()
-    }
-
     /// The path of the project root; empty for that of the run.
     pub fn root_path(&self) -> &'l str {
         &self.library.project.roots[self.root].path

@@ -20,8 +20,8 @@ pub mod thing;
 
 pub use kind::MetadataKind;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use force_ignore::ForceIgnore;
 
@@ -130,6 +130,10 @@ impl ProjectRoot {
     }
 }
 
+/// Below these a second thread costs more than it gains.
+const PARALLEL_BYTES: u64 = 1 << 20;
+const PARALLEL_FILES: usize = 200;
+
 /// Everything that discovery learned. `files` and `skipped` are sorted by path.
 #[derive(Debug, Default)]
 pub struct Project {
@@ -185,6 +189,12 @@ impl Project {
         }
     }
 
+    /// How many threads are worth their while for a project of this size, of at most `most`.
+    pub(crate) fn threads(&self, most: usize) -> usize {
+        let bytes: u64 = self.files.iter().map(|f| f.size).sum();
+        if bytes > PARALLEL_BYTES || self.files.len() > PARALLEL_FILES { most } else { 1 }
+    }
+
     /// The file at a path.
     pub fn file(&self, path: &str) -> Option<usize> {
         self.files.binary_search_by(|f| f.path.as_str().cmp(path)).ok()
@@ -192,10 +202,10 @@ impl Project {
 }
 
 /// Why the file at a path is left out, if it is.
-pub type Excluded = dyn Fn(&str) -> Option<String>;
+pub type Excluded = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 /// Whether a file was hidden before the change that is looked at.
-pub type HiddenBefore = dyn Fn(&str) -> bool;
+pub type HiddenBefore = dyn Fn(&str) -> bool + Send + Sync;
 
 /// What the `.forceignore` files of a tree hide, whatever becomes of the tree. One that cannot be read hides nothing.
 pub fn hidden_in(tree: &dyn Tree) -> Box<HiddenBefore> {
@@ -216,9 +226,9 @@ pub fn hidden_in(tree: &dyn Tree) -> Box<HiddenBefore> {
             read.insert(directory, patterns);
         }
     }
-    let read = RefCell::new(read);
+    let read = Mutex::new(read);
     Box::new(move |path| {
-        let mut read = read.borrow_mut();
+        let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(directory) = paths::ancestors(path).find(|d| read.contains_key(*d)).map(str::to_owned)
         else {
             return false;

@@ -14,6 +14,7 @@ pub use crate::risk::rank::Rank;
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::ids::IdentityId;
 use crate::terms::severity::Confidence;
+use crate::terms::threads;
 
 /// One integration user.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -50,8 +51,9 @@ pub struct Candidate {
 }
 
 /// All identities of a project root.
-pub(crate) fn identities<'a>(root: &'a RootAnalysis<'_>) -> impl Iterator<Item = Identity> + 'a {
-    root.org().identities.keys().map(move |id| identity(root, id))
+pub(crate) fn identities(root: &RootAnalysis<'_>) -> Vec<Identity> {
+    let all: Vec<IdentityId> = root.org().identities.keys().collect();
+    threads::map(&all, |&id| identity(root, id))
 }
 
 pub(super) fn identity(root: &RootAnalysis<'_>, id: IdentityId) -> Identity {

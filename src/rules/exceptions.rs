@@ -26,11 +26,10 @@ pub(super) fn exceptions(
     rules: &Selection,
     today: Option<Date>,
     settled: &Settled<'_>,
-    threads: usize,
 ) -> (Vec<Exception>, Vec<&'static str>) {
     let config = analysis.config;
     let mut failed = Vec::new();
-    let mut all = vetoes(analysis, rules, (today, threads), settled, &mut failed);
+    let mut all = vetoes(analysis, rules, today, settled, &mut failed);
     all.extend(settled.waivers.iter().filter_map(of_waiver));
     for (name, setting) in config.rules.iter() {
         all.extend(rule_of(name).and_then(|rule| of_rule(analysis, (rule, setting), today, &mut failed)));
@@ -53,7 +52,7 @@ pub(super) fn exceptions(
 fn vetoes(
     analysis: &Analysis<'_>,
     rules: &Selection,
-    (today, threads): (Option<Date>, usize),
+    today: Option<Date>,
     settled: &Settled<'_>,
     failed: &mut Vec<&'static str>,
 ) -> Vec<Exception> {
@@ -63,7 +62,7 @@ fn vetoes(
     }
     let without = Config { not_integrations: Vec::new(), ..analysis.config.clone() };
     let open = Analysis::new(analysis.library, &without);
-    let Settled { findings: found, failed: open_failed, .. } = settle(&open, rules, today, None, threads);
+    let Settled { findings: found, failed: open_failed, .. } = settle(&open, rules, today, None);
     failed.extend(open_failed);
     let known: BTreeSet<_> = settled.findings.iter().map(same).collect();
     let more: Vec<&Finding> = found.iter().filter(|f| f.counts() && !known.contains(&same(f))).collect();
@@ -167,7 +166,7 @@ fn of_rule(
     let default = RuleSetting { enabled: None, severity: None, ..setting.clone() };
     let mut found = Vec::new();
     for root in &analysis.roots {
-        let mut checked = check(root, [(rule, &default)], today, None, 1);
+        let mut checked = check(root, [(rule, &default)], today, None);
         found.append(&mut checked.findings);
         failed.append(&mut checked.failed);
     }

@@ -48,8 +48,6 @@ pub struct Judging<'a> {
     pub filter: &'a Filter,
     /// The change that is looked at.
     pub since: Option<Since<'a>>,
-    /// At most so many at once; at least 1.
-    pub threads: usize,
 }
 
 /// A change, and what was found before it.
@@ -62,9 +60,9 @@ pub struct Since<'a> {
 /// Runs the rules and settles what became of each finding. Sorted by path, then in an order that does
 /// not depend on how the run went.
 pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) -> Found {
-    let Judging { today, baseline, filter, since, threads } = judging;
-    let settled = settle(analysis, rules, today, since.map(|since| since.change), threads);
-    let (exceptions, unweighed) = exceptions(analysis, rules, today, &settled, threads);
+    let Judging { today, baseline, filter, since } = judging;
+    let settled = settle(analysis, rules, today, since.map(|since| since.change));
+    let (exceptions, unweighed) = exceptions(analysis, rules, today, &settled);
     let Settled { mut findings, waivers, agreed, mut failed } = settled;
     failed.extend(unweighed);
     failed.sort_unstable();
@@ -103,14 +101,13 @@ pub(super) fn settle<'c>(
     rules: &Selection,
     today: Option<Date>,
     change: Option<&Change<'_, '_>>,
-    threads: usize,
 ) -> Settled<'c> {
     let (library, config) = (analysis.library, analysis.config);
     let mut findings: Vec<Finding> = Vec::new();
     let mut agreed = 0;
     let mut failed = Vec::new();
     for root in &analysis.roots {
-        let mut checked = check(root, rules.iter(), today, change, threads);
+        let mut checked = check(root, rules.iter(), today, change);
         findings.append(&mut checked.findings);
         agreed += checked.agreed;
         failed.append(&mut checked.failed);

@@ -11,3 +11,4 @@ pub mod rule_group;
 pub mod runs;
 pub mod severity;
 pub mod subject_kind;
+pub(crate) mod threads;

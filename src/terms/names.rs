@@ -13,7 +13,7 @@ use rustc_hash::FxHasher;
 use crate::text::percent::decode;
 
 /// One spelling of one name.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
 impl Symbol {
@@ -30,6 +30,9 @@ impl Symbol {
         Self(number)
     }
 }
+
+/// How many names behind the last one a name is looked for.
+const NEAR: usize = 4;
 
 /// The table of names. It only grows: a symbol means the same in a table and in its later copies, and nothing
 /// in any other.
@@ -59,6 +62,17 @@ impl Names {
         by_fold.reserve(spellings, |&i| spread(known[i as usize].hash_of_fold));
     }
 
+    /// The symbol of a spelling that the table has. Files of an org name mostly the same things in the same order, so that
+    /// it is mostly one of the next behind `before`, which was looked up last: that spares the table, whose parts lie
+    /// far from each other in memory.
+    pub fn known_behind(&self, before: Symbol, spelling: &str) -> Option<Symbol> {
+        let next = before.index() + 1;
+        let near = next..self.spellings.len().min(next + NEAR);
+        let is_it = |&index: &u32| self.is_spelled(index, spelling);
+        let near = near.filter_map(|index| u32::try_from(index).ok()).find(is_it);
+        near.map(Symbol).or_else(|| self.known(spelling))
+    }
+
     /// The symbol of a spelling, new or known.
     pub fn intern(&mut self, spelling: &str) -> Symbol {
         self.intern_as(spelling, spelling)
@@ -66,14 +80,15 @@ impl Names {
 
     /// The symbol of a spelling that the table has.
     pub fn known(&self, spelling: &str) -> Option<Symbol> {
-        self.by_spelling.find(hash(spelling.as_bytes()), |&i| self.spelled(i) == spelling).map(|&i| Symbol(i))
+        let known = |&i: &u32| self.is_spelled(i, spelling);
+        self.by_spelling.find(hash(spelling.as_bytes()), known).map(|&i| Symbol(i))
     }
 
     /// The symbol of a spelling that stands for the same name as another, such as a name with the
     /// project's own namespace. Whoever knows the spelling already decides what it stands for.
     pub fn intern_as(&mut self, spelling: &str, same: &str) -> Symbol {
         let hash = hash(spelling.as_bytes());
-        if let Some(&known) = self.by_spelling.find(hash, |&i| self.spelled(i) == spelling) {
+        if let Some(&known) = self.by_spelling.find(hash, |&i| self.is_spelled(i, spelling)) {
             return Symbol(known);
         }
         let fold = (same != spelling).then(|| self.intern(same)).map(|same| self.fold(same));
@@ -100,6 +115,13 @@ impl Names {
             by_fold.insert_unique(spread(hash_of_fold), index, rehash);
         }
         Symbol(index)
+    }
+
+    fn is_spelled(&self, index: u32, spelling: &str) -> bool {
+        let Name { start, len, .. } = self.spellings[index as usize];
+        // As bytes: where characters begin need not be looked at.
+        len as usize == spelling.len()
+            && &self.text.as_bytes()[start as usize..(start + len) as usize] == spelling.as_bytes()
     }
 
     fn spelled(&self, index: u32) -> &str {
@@ -161,6 +183,13 @@ fn slice<'a>(text: &'a str, names: &[Name], index: u32) -> &'a str {
 
 /// A name as the platform compares it: percent-decoded and lower-cased.
 pub fn fold(name: &str) -> Cow<'_, str> {
+    // Most names, seen without an early end, so that many bytes are looked at together.
+    let (is_plain, has_upper) = name.bytes().fold((true, false), |(is_plain, has_upper), b| {
+        (is_plain && b.is_ascii() && b != b'%', has_upper || b.is_ascii_uppercase())
+    });
+    if is_plain {
+        return if has_upper { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) };
+    }
     let decoded = decode(name);
     if !decoded.is_ascii() {
         return Cow::Owned(decoded.to_lowercase());
@@ -169,6 +198,15 @@ pub fn fold(name: &str) -> Cow<'_, str> {
         return Cow::Owned(decoded.to_ascii_lowercase());
     }
     decoded
+}
+
+/// Whether two names are the same to the platform.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let is_plain = |name: &str| name.bytes().fold(true, |is_plain, b| is_plain && b.is_ascii() && b != b'%');
+    if is_plain(one) && is_plain(other) {
+        return one.eq_ignore_ascii_case(other);
+    }
+    fold(one) == fold(other)
 }
 
 /// `ns__Obj__c.ns__Field__c` as `Obj__c.Field__c`: a name without the project's own namespace, which
@@ -206,7 +244,7 @@ fn spread(short: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::{Names, fold, is_same};
 
     #[test]
     fn folds_case_and_percent_encoding() {
@@ -220,6 +258,25 @@ mod tests {
         assert_eq!(names.get(b), "custom: SALES");
         assert_eq!(names.find("CUSTOM: SERVICE"), Some(c));
         assert_eq!(names.find("other"), None);
+    }
+
+    #[test]
+    fn names_are_the_same_where_their_folds_are() {
+        let names = [
+            "Custom%3A Sales",
+            "custom: SALES",
+            "Custom",
+            "cUSTOM",
+            "\u{c4}rger",
+            "\u{e4}RGER",
+            "%C4rger",
+            "",
+        ];
+        for one in names {
+            for other in names {
+                assert_eq!(is_same(one, other), fold(one) == fold(other), "{one} {other}");
+            }
+        }
     }
 
     #[test]

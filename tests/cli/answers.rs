@@ -316,3 +316,22 @@ fn every_word_of_a_report_is_explained() {
     sandbox.run(&["explain", "widend"]).refuses("did you mean 'widened'?");
     sandbox.run(&["explain", "Contact:reed"]).refuses("is no rule");
 }
+
+/// Whether a rule's findings differ in severity: by the permissions that it is about, or by itself.
+#[test]
+fn a_rule_says_whether_its_severity_varies() {
+    let sandbox = Sandbox::new();
+    for (rule, varies) in [
+        ("modify-all-data", false),
+        ("no-login-ip-range", false),
+        ("risky-permission", true),
+        ("author-apex", true),
+        ("control-lost", true),
+    ] {
+        let json = sandbox.run(&["explain", rule, "-o", "json"]).ends(0).json();
+        assert_eq!(json["varies"], varies, "{rule}");
+        let text = sandbox.run(&["explain", rule]).ends(0).out;
+        assert_eq!(text.contains("(not of every finding, see above)"), varies, "{rule}");
+    }
+}
+

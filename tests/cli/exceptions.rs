@@ -98,3 +98,73 @@ fn a_veto_against_a_fact_is_a_warning_on_which_strict_fails() {
     let config = config.replace("Closed", "Feed_Integration");
     project(&config).run(&["check", "--strict", "--fail-on", "never"]).ends(0);
 }
+
+/// Each entry keeps what it says for itself, and one that silences nothing is no exception unless it turns a rule off.
+#[test]
+fn an_exception_tells_its_reason_its_owner_and_its_end() {
+    let config = r#"
+[files]
+exclude = [{ path = "**/Closed*", reason = "kept by hand" }]
+
+[[not-integration]]
+holder = "permission-set:Feed_Integration"
+reason = "people who watch the feed"
+owner = "it@acme.example"
+
+[rules]
+view-all-data = "off"
+hard-delete = "off"
+modify-all-data = "critical"
+author-apex = "low"
+
+[rules.object-sprawl]
+max-objects = 1
+
+[external.ns__Managed]
+reason = "vendor"
+
+[integrations.erp]
+permission-sets = ["Orders", "ns__Managed"]
+
+[[waiver]]
+rule = "manage-users"
+integration = "erp"
+grant = "Manage*"
+reason = "until the directory is the source"
+owner = "directory@acme.example"
+expires = 2026-12-31
+"#;
+    let object = |name: &str| {
+        format!(
+            "    <objectPermissions><allowRead>true</allowRead><object>{name}</object></objectPermissions>\n"
+        )
+    };
+    let objects = object("Account") + &object("Order") + &object("Product2");
+    let orders = set(&["ManageInternalUsers", "ManageUsers", "ModifyAllData", "ViewAllData"]);
+    let orders = orders.replace("<label>x</label>\n", &format!("<label>x</label>\n{objects}"));
+    let sandbox =
+        project(config).with("force-app/main/default/permissionsets/Orders.permissionset-meta.xml", orders);
+    let report = sandbox.report(&["--today", "2026-06-30"]);
+    let waiver = exception(&report, "waiver");
+    assert_eq!(waiver["reason"], "until the directory is the source");
+    assert_eq!(
+        (&waiver["owner"], &waiver["expires"]),
+        (&"directory@acme.example".into(), &"2026-12-31".into())
+    );
+    assert_eq!((&waiver["findings"], &waiver["worst"]), (&2.into(), &"critical".into()));
+    assert_eq!(report["summary"]["waived"], 2);
+    assert_eq!(exception(&report, "exclude")["reason"], "kept by hand");
+    assert_eq!(exception(&report, "external")["reason"], "vendor");
+    let veto = exception(&report, "not-integration");
+    assert_eq!(
+        (&veto["reason"], &veto["owner"]),
+        (&"people who watch the feed".into(), &"it@acme.example".into())
+    );
+    let of = |kind: &str| -> Vec<&str> {
+        let all = report["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == kind);
+        all.map(|e| e["what"].as_str().unwrap()).collect()
+    };
+    assert_eq!(of("rule-off"), ["hard-delete", "view-all-data"]);
+    assert_eq!(of("rule-lowered"), [""; 0]);
+    assert_eq!(report["summary"]["not_looked_at"]["rules_off"], 2);
+}

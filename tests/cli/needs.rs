@@ -389,3 +389,102 @@ fn the_root_is_found_as_by_check() {
     run_in(&sandbox.path("force-app/main"), &["init", "--needs"], &[]).ends(0);
     assert!(sandbox.read("leastforce.toml").contains("[integrations.feed.needs]"));
 }
+
+fn held(objects: &[(&str, &str)], fields: &[&str], rest: &str) -> String {
+    let object = |(name, more): &(&str, &str)| {
+        format!(
+            "    <objectPermissions><allowRead>true</allowRead><object>{name}</object>{more}</objectPermissions>\n"
+        )
+    };
+    let field = |name: &&str| {
+        format!(
+            "    <fieldPermissions><editable>false</editable><field>{name}</field><readable>true</readable></fieldPermissions>\n"
+        )
+    };
+    let objects: String = objects.iter().map(object).collect();
+    let fields: String = fields.iter().map(field).collect();
+    format!(
+        "<PermissionSet xmlns=\"http://soap.sforce.com/2006/04/metadata\">\n{objects}{fields}{rest}    \
+         <label>x</label>\n</PermissionSet>\n"
+    )
+}
+
+fn marked(name: &str, mark: &str) -> (String, String) {
+    let (object, field) = name.split_once('.').unwrap();
+    let text = format!(
+        "<CustomField xmlns=\"http://soap.sforce.com/2006/04/metadata\"><fullName>{field}</fullName>{mark}</CustomField>"
+    );
+    (format!("force-app/main/default/objects/{object}/fields/{field}.field-meta.xml"), text)
+}
+
+/// What is sensitive stands first and says why: a field that is granted, or all fields where any is marked.
+#[test]
+fn sensitive_fields_bring_their_object_to_the_top() {
+    let all = "<viewAllFields>true</viewAllFields>";
+    let objects = [("Able__c", ""), ("Baker__c", ""), ("Cable__c", all), ("Dover__c", all), ("Easel__c", "")];
+    let fields = ["Easel__c.Pin__c", "Easel__c.Code__c", "Easel__c.Plain__c"];
+    let sandbox =
+        Sandbox::project([("permissionsets/Feed.permissionset-meta.xml", held(&objects, &fields, ""))])
+            .with("leastforce.toml", DECLARED);
+    let masked = "<type>EncryptedText</type>";
+    for (path, text) in [
+        marked("Baker__c.Pin__c", masked),
+        marked("Dover__c.Pin__c", masked),
+        marked("Easel__c.Pin__c", masked),
+        marked(
+            "Easel__c.Code__c",
+            "<encryptionScheme>ProbabilisticEncryption</encryptionScheme><type>Text</type>",
+        ),
+    ] {
+        sandbox.write(&path, text);
+    }
+    sandbox.run(&["init", "--needs"]).ends(0);
+    let text = sandbox.read("leastforce.toml");
+    let order = ["Dover__c", "Easel__c", "Cable__c", "Able__c", "Baker__c"];
+    let places = order.map(|object| text.find(&format!("needs.objects.{object}]")).unwrap());
+    assert!(places.is_sorted(), "{text}");
+    let said = comments(&text);
+    assert!(said.contains("Reads every field, sensitive ones included."), "{text}");
+    assert!(text.contains("# Reads every field.\n"), "{text}");
+    assert!(text.contains("\"Pin__c\",   # an encrypted text"), "{text}");
+    assert!(text.contains("\"Code__c\",  # encrypted at rest"), "{text}");
+}
+
+/// What gives access to nothing is left out or said to be of no use, and half a name is no name.
+#[test]
+fn what_is_of_no_use_alone_is_told() {
+    let record_type = |name: &str| {
+        format!(
+            "    <recordTypeVisibilities><recordType>{name}</recordType><visible>true</visible></recordTypeVisibilities>\n"
+        )
+    };
+    let rest = record_type("Parcel__c.Big") + &record_type("Able__c.Small");
+    let set = held(&[("Able__c", "")], &["Lost__c.Note__c", "Half__c.", "Able__c.Note__c"], &rest);
+    let sandbox = Sandbox::project([("permissionsets/Feed.permissionset-meta.xml", set)])
+        .with("leastforce.toml", DECLARED);
+    sandbox.run(&["init", "--needs"]).ends(0);
+    let text = sandbox.read("leastforce.toml");
+    let said = comments(&text);
+    assert!(said.contains("The record types of Parcel__c are left out"), "{text}");
+    assert!(!said.contains("Able__c are left out") && !text.contains("Parcel__c ="), "{text}");
+    assert_eq!(said.matches("grants access to the object itself").count(), 1, "{text}");
+    assert!(!text.contains("Half__c") && !text.contains("\"\""), "{text}");
+    let objects = &parsed(&text)["integrations"]["feed"]["needs"]["objects"];
+    assert_eq!(objects["Able__c"]["record-types"][0].as_str(), Some("Small"));
+}
+
+/// One thing is enough for a draft to be about something.
+#[test]
+fn a_draft_of_one_thing_is_not_empty() {
+    for rest in [
+        "    <classAccesses><apexClass>OrderApi</apexClass><enabled>true</enabled></classAccesses>\n",
+        "    <userPermissions><enabled>true</enabled><name>RunReports</name></userPermissions>\n",
+    ] {
+        let set = held(&[], &[], rest);
+        let sandbox = Sandbox::project([("permissionsets/Feed.permissionset-meta.xml", set)])
+            .with("leastforce.toml", DECLARED);
+        sandbox.run(&["init", "--needs"]).ends(0);
+        let said = comments(&sandbox.read("leastforce.toml"));
+        assert!(said.contains("What \"feed\" holds, the riskiest first"), "{said}");
+    }
+}

@@ -48,7 +48,7 @@ fn a_rule_that_panics_is_an_error_about_it_and_the_others_run() {
     let working = leastforce::rules::find("modify-all-data").unwrap();
     let [first, second, rest @ ..] = FAILING.each_ref();
     let rules = [first, working, second].into_iter().chain(rest.iter().copied());
-    let checked = check(&analysis.roots[0], rules.map(|rule| (rule, &setting)), None, None, 1);
+    let checked = check(&analysis.roots[0], rules.map(|rule| (rule, &setting)), None, None);
     let found: Vec<_> =
         checked.findings.iter().map(|finding| (finding.rule, finding.subject.name.as_str())).collect();
     assert_eq!(found, [("modify-all-data", "A Feed Integration"), ("modify-all-data", "Order API User")]);

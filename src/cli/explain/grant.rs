@@ -77,8 +77,9 @@ impl Page {
 
     pub(super) fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let kind = self.of.name().replace('-', " ");
+        let article = if kind.starts_with(['a', 'e', 'o']) { "an" } else { "a" };
         let label = self.label.map_or_else(String::new, |label| format!(" ({label})"));
-        writeln!(out, "{}: a right on a thing of the kind {kind}{label}", plain(&self.name))?;
+        writeln!(out, "{}: what is granted of {article} {kind}{label}", plain(&self.name))?;
         writeln!(out)?;
         for Meaning { bit, lets } in &self.means {
             writeln!(out, "{bit}: {lets}.")?;
@@ -144,7 +145,7 @@ mod tests {
     #[test]
     fn grants_and_objects_are_explained() {
         let edit = page("contact:EDIT+view-all");
-        assert!(edit.starts_with("contact:edit+view-all: a right on a thing of the kind object (Contact)\n"));
+        assert!(edit.starts_with("contact:edit+view-all: what is granted of an object (Contact)\n"));
         assert!(edit.contains("\nedit: change the records") && edit.contains("\nview-all: see all records"));
         assert!(!edit.contains("\ndelete:"));
         assert!(page("class:OrderApi").contains("enabled: call what the Apex class"));

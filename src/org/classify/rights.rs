@@ -78,28 +78,28 @@ struct Rights<'o> {
 impl<'o> Rights<'o> {
     fn of(Subject { id, org, .. }: Subject<'o>) -> Self {
         let mut rights = Self::default();
+        let names = &org.library.names;
         for (_, entry, bits) in org.entries_of(id) {
-            let name = org.library.names.get(entry.name);
             match entry.kind {
-                GrantKind::UserPermission => rights.permission(name),
+                GrantKind::UserPermission => rights.permission(names.get(entry.name)),
                 // `DefaultOff` and `Available` leave it to the user to show the tab.
                 GrantKind::Tab if !bits.contains(Bits::DEFAULT) => {}
                 GrantKind::App if !bits.contains(Bits::ENABLED) => {}
-                kind => rights.kind(kind, name, bits),
+                kind => rights.kind(kind, || names.get(entry.name), bits),
             }
         }
         rights
     }
 
-    fn kind(&mut self, kind: GrantKind, name: &str, bits: Bits) {
-        if kind == GrantKind::Object && name.eq_ignore_ascii_case(STORED_CREDENTIALS) {
+    fn kind(&mut self, kind: GrantKind, name: impl Fn() -> &'o str, bits: Bits) {
+        if kind == GrantKind::Object && name().eq_ignore_ascii_case(STORED_CREDENTIALS) {
             return;
         }
         if !self.gives(kind) {
             self.kinds.push(kind);
         }
         if kind == GrantKind::Object && bits.intersects(Bits::VIEW_ALL | Bits::MODIFY_ALL) {
-            self.all_records.get_or_insert_with(|| name.to_owned());
+            self.all_records.get_or_insert_with(|| name().to_owned());
         }
     }
 

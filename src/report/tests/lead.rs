@@ -202,9 +202,9 @@ fn each_mark_at_a_risk_is_explained() {
         text(&report)
     };
     let (plus, mark, both) = (with(&[Some(7)]), with(&[None]), with(&[None, Some(7)]));
-    assert!(plus.contains("+ means at least") && !plus.contains("? "), "{plus}");
-    assert!(mark.contains("? means that") && !mark.contains("+ means"), "{mark}");
-    assert!(both.contains("+ means at least, and ? that"), "{both}");
+    assert!(plus.contains("+ means at least") && !plus.contains("? means"), "{plus}");
+    assert!(mark.contains("? means not known") && !mark.contains("+ means"), "{mark}");
+    assert!(both.contains("+ means at least, ? not known:"), "{both}");
 }
 
 /// On white and on black alike: no colour but red and magenta, and what is dimmed is a drawing or a label.

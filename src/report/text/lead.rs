@@ -118,11 +118,11 @@ fn of_marks(risks: &[Option<u32>]) -> Option<&'static str> {
             "+ means at least: a part of what it holds is not known; 'leastforce access NAME' says which"
         }
         (false, true) => {
-            "? means that nothing of what it holds is known, or nothing that counts; 'leastforce access NAME' says more"
+            "? means not known: what it holds is not in the files; 'leastforce access NAME' says which"
         }
         (true, true) => {
-            "+ means at least, and ? that nothing which counts is known: a part of what it holds, or all of it, is not \
-             in the files; 'leastforce access NAME' says which"
+            "+ means at least, ? not known: what it holds is not in the files, or not all of it; 'leastforce access \
+             NAME' says which"
         }
     })
 }

@@ -4,8 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, hash_map};
 
 use jiff::civil::Date;
-use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
@@ -27,6 +25,7 @@ use crate::terms::grant::{Bits, GrantKind};
 use crate::terms::ids::{HolderId, IdentityId};
 use crate::terms::names::{Symbol, fold};
 use crate::terms::subject_kind::SubjectKind;
+use crate::terms::threads;
 
 /// What rules found in an org.
 #[derive(Default)]
@@ -38,14 +37,13 @@ pub struct Checked {
     pub failed: Vec<&'static str>,
 }
 
-/// Runs rules over an org, on at most `threads` threads. One finding remains per rule, subject, component and grant; the
+/// Runs rules over an org. One finding remains per rule, subject, component and grant; the
 /// order means nothing and is the same on any number of threads. Rules about changes have nothing to say without one.
 pub fn check<'r>(
     analysis: &RootAnalysis<'_>,
     rules: impl IntoIterator<Item = (&'static Rule, &'r RuleSetting)>,
     today: Option<Date>,
     change: Option<&Change<'_, '_>>,
-    threads: usize,
 ) -> Checked {
     let org = analysis.org();
     let identities: TiVec<HolderId, Vec<IdentityId>> =
@@ -66,7 +64,7 @@ pub fn check<'r>(
         org.holders.keys().filter(|&id| org.holders[id].group.is_none() && !identities[id].is_empty());
     let tasks = holders.map(Task::Entries).chain(others.into_iter().map(Task::Alone));
     let tasks: Vec<Task<'r>> = tasks.collect();
-    let mut done = engine.run_all(&tasks, &of_entries, threads);
+    let mut done = engine.run_all(&tasks, &of_entries);
     if let Some(change) = change {
         done.extend(tasks.iter().filter_map(|task| engine.run_change(task, change)));
     }
@@ -86,9 +84,6 @@ pub fn check<'r>(
     out.found.retain(|f| !untouched.contains(&(f.subject.kind, f.subject.name.as_str())));
     Checked { findings: one_of_each(out.found, org), agreed: grants_of(out.agreed), failed }
 }
-
-/// Below this many entries a second thread costs more than it gains.
-const PARALLEL_ENTRIES: usize = 50_000;
 
 /// One check of a rule.
 struct Run<'r> {
@@ -171,19 +166,11 @@ fn equal_first(org: &Org<'_>, known: &mut (usize, Entry), other: (usize, Entry))
 
 impl Engine<'_> {
     /// In the order of the tasks.
-    fn run_all<'r>(&self, tasks: &[Task<'r>], of_entries: &[Run<'r>], threads: usize) -> Vec<Done> {
-        let threads = if self.org.entry_count() > PARALLEL_ENTRIES { threads } else { 1 };
-        let run = |task: &Task<'r>| match task {
+    fn run_all<'r>(&self, tasks: &[Task<'r>], of_entries: &[Run<'r>]) -> Vec<Done> {
+        threads::map(tasks, |task| match task {
             Task::Entries(holder) => self.run_entries(*holder, of_entries),
             Task::Alone(alone) => self.run_alone(alone),
-        };
-        // A pool that cannot be had, as under a limit of processes, is no reason not to judge.
-        let pool =
-            (threads > 1).then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok()).flatten();
-        match pool {
-            Some(pool) => pool.install(|| tasks.par_iter().with_max_len(1).map(run).collect()),
-            None => tasks.iter().map(run).collect(),
-        }
+        })
     }
 
     fn context<'r: 'c, 'c>(&'c self, run: &Run<'r>) -> Context<'c> {

@@ -25,10 +25,10 @@ const MOST_FIELDS: usize = 20;
 
 fn check(by: &HolderContext<'_>, out: &mut Findings) {
     let without = by.cx.analysis.fields_without_permissions();
-    if without.iter().all(|fields| fields.is_empty()) {
+    if without.is_empty() {
         return;
     }
-    let has_none = |field: Symbol| without.iter().any(|fields| fields.contains(&field));
+    let has_none = |field: Symbol| without[field.index()];
     let names = &by.cx.org.library.names;
     for component in by.holder.components(by.cx.org.library) {
         let on = component.entries().filter(|(_, e)| e.kind == GrantKind::Field);
@@ -36,7 +36,7 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         let off = component.files().flat_map(|(document, file)| {
             file.off_fields.iter().map(move |(name, offset)| (document, offset, name))
         });
-        let mut fields: Vec<_> = on.chain(off).filter(|(_, _, name)| has_none(names.fold(*name))).collect();
+        let mut fields: Vec<_> = on.chain(off).filter(|(_, _, name)| has_none(*name)).collect();
         fields.retain(|(_, _, name)| !is_own_name(names.get(*name)));
         fields.sort_unstable_by_key(|&(document, offset, _)| (document, offset));
         let mut met = FxHashSet::default();

@@ -1,6 +1,6 @@
 //! Entries for objects that have no permissions of their own.
 
-use crate::catalog::object::{self, Controller};
+use crate::catalog::object::Controller;
 use crate::finding::Place;
 use crate::metadata::entry;
 use crate::rules::engine::context::{Findings, HolderContext};
@@ -23,8 +23,8 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
         if entry.kind != GrantKind::Object || entry.bits.is_empty() {
             continue;
         }
+        let Some(controllers) = by.cx.analysis.controllers(entry.name) else { continue };
         let name = library.names.get(entry.name);
-        let Some(controllers) = object::controllers(name) else { continue };
         let deciders: Vec<String> = controllers.iter().map(Controller::in_words).collect();
         let place = Place::Leaf { element: entry.offset, leaf: entry::key_of(GrantKind::Object) };
         let draft = by

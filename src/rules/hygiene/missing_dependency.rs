@@ -1,8 +1,10 @@
 //! Grants that a deploy refuses, since the same profile or permission set does not grant what they depend on.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::catalog::dependency::Needed;
+use crate::catalog::dependency::{self, Needed};
 use crate::catalog::{implied, permission};
 use crate::finding::Place;
 use crate::inventory::schema::Schema;
@@ -47,8 +49,11 @@ fn check(by: &HolderContext<'_>, out: &mut Findings) {
     for component in by.holder.components(library).filter(|c| !c.is_incomplete()) {
         let held = Held::new(by, component);
         for (document, entry) in component.entries().filter(|(_, entry)| !entry.bits.is_empty()) {
+            let mut missing = held.missing(entry);
+            if missing.is_empty() {
+                continue;
+            }
             let name = library.names.get(entry.name);
-            let mut missing = held.missing(entry, name);
             missing.retain(|needed| !is_put_in(by, &needed.grant));
             // A profile's file says only what it was retrieved with: of what it leaves out nothing is known.
             if by.holder.kind == HolderKind::Profile {
@@ -112,48 +117,68 @@ struct Held<'l> {
     namespace: &'l OwnNamespace,
     schema: Schema<'l>,
     kind: HolderKind,
+    component: Component<'l>,
+    granted: OnceCell<Granted>,
+    /// The objects of entries that grant nothing.
+    off_objects: OnceCell<FxHashSet<Symbol>>,
+}
+
+#[derive(Default)]
+struct Granted {
     by_thing: FxHashMap<(GrantKind, Symbol), Bits>,
     every_object: Bits,
-    /// The objects of entries that grant nothing.
-    off_objects: FxHashSet<Symbol>,
 }
 
 impl<'l> Held<'l> {
-    fn new(by: &HolderContext<'l>, component: Component<'_>) -> Self {
-        let names = &by.cx.org.library.names;
-        let mut held = Self {
-            names,
+    fn new(by: &HolderContext<'l>, component: Component<'l>) -> Self {
+        Self {
+            names: &by.cx.org.library.names,
             namespace: &by.cx.org.namespace,
             schema: by.cx.analysis.schema(),
             kind: by.holder.kind,
-            by_thing: FxHashMap::default(),
-            every_object: Bits::empty(),
-            off_objects: FxHashSet::default(),
-        };
-        for (_, file) in component.files() {
-            held.off_objects.extend(file.off_objects.iter().map(|(name, _)| names.fold(name)));
+            component,
+            granted: OnceCell::new(),
+            off_objects: OnceCell::new(),
         }
-        for (_, entry) in component.entries() {
-            if !matches!(entry.kind, GrantKind::Object | GrantKind::UserPermission) {
-                continue;
-            }
-            *held.by_thing.entry((entry.kind, names.fold(entry.name))).or_default() |= entry.bits;
-            if entry.enables_permission() {
-                let given = implied::by_permission(names.get(entry.name)).iter();
-                let of_every = given.filter(|implied| implied.object == "*");
-                held.every_object |= of_every.map(|i| implied::object_bits(i.bits)).collect::<Bits>();
-            }
-        }
-        held
     }
 
-    fn missing(&self, entry: &Entry, name: &str) -> Vec<Needed> {
-        let is_dependent = match entry.kind {
+    fn granted(&self) -> &Granted {
+        self.granted.get_or_init(|| {
+            let names = self.names;
+            let mut granted = Granted::default();
+            for (_, entry) in self.component.entries() {
+                if !matches!(entry.kind, GrantKind::Object | GrantKind::UserPermission) {
+                    continue;
+                }
+                *granted.by_thing.entry((entry.kind, names.fold(entry.name))).or_default() |= entry.bits;
+                if entry.enables_permission() {
+                    let given = implied::by_permission(names.get(entry.name)).iter();
+                    let of_every = given.filter(|implied| implied.object == "*");
+                    granted.every_object |= of_every.map(|i| implied::object_bits(i.bits)).collect::<Bits>();
+                }
+            }
+            granted
+        })
+    }
+
+    fn off_objects(&self) -> &FxHashSet<Symbol> {
+        let off = || self.component.files().flat_map(|(_, file)| file.off_objects.iter());
+        self.off_objects.get_or_init(|| off().map(|(name, _)| self.names.fold(name)).collect())
+    }
+
+    fn missing(&self, entry: &Entry) -> Vec<Needed> {
+        // Other entries are by far the most, and to look their names up is most of what they would cost.
+        let may_depend = match entry.kind {
             GrantKind::Object | GrantKind::UserPermission => true,
             GrantKind::Field => !entry.bits.contains(implied::field_bits(entry.bits)),
             _ => false,
         };
-        if !is_dependent {
+        if !may_depend {
+            return Vec::new();
+        }
+        let name = self.names.get(entry.name);
+        let has_masters = |object: &str| self.schema.has_masters(object);
+        if !dependency::depends(entry.kind, name, entry.bits, has_masters) {
             return Vec::new();
         }
         let grant = Grant::new(entry.kind, name, entry.bits);
@@ -166,19 +191,19 @@ impl<'l> Held<'l> {
     fn of(&self, grant: &Grant) -> Bits {
         let stated = || {
             let symbol = self.stated_as(grant)?;
-            self.by_thing.get(&(grant.kind, symbol)).copied()
+            self.granted().by_thing.get(&(grant.kind, symbol)).copied()
         };
-        let every = if grant.kind == GrantKind::Object { self.every_object } else { Bits::empty() };
+        let every = if grant.kind == GrantKind::Object { self.granted().every_object } else { Bits::empty() };
         stated().unwrap_or_default() | every
     }
 
     /// The name of a thing among the entries, with the project's own namespace or without.
     fn stated_as(&self, grant: &Grant) -> Option<Symbol> {
-        self.spelled(grant, |symbol| self.by_thing.contains_key(&(grant.kind, symbol)))
+        self.spelled(grant, |symbol| self.granted().by_thing.contains_key(&(grant.kind, symbol)))
     }
 
     fn is_off(&self, grant: &Grant) -> bool {
-        grant.kind == GrantKind::Object && self.spelled(grant, |s| self.off_objects.contains(&s)).is_some()
+        grant.kind == GrantKind::Object && self.spelled(grant, |s| self.off_objects().contains(&s)).is_some()
     }
 
     fn spelled(&self, grant: &Grant, is_it: impl Fn(Symbol) -> bool) -> Option<Symbol> {

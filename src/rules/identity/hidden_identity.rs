@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Findings) {
             |rule: &&'static Rule| !matches!(rule.group, Group::Hygiene | Group::Contract | Group::Identity);
         let rules: Vec<_> = RULES.iter().filter(judging).map(|rule| (rule, settings(rule))).collect();
         let on = rules.iter().filter(|(_, setting)| setting.enabled != Some(false));
-        let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today, None, 1).findings;
+        let found = run(root, on.map(|(rule, setting)| (*rule, setting)), cx.today, None).findings;
         let mut critical: FxHashMap<&Subject, Vec<&Finding>> = FxHashMap::default();
         for finding in found.iter().filter(|finding| finding.severity == Severity::Critical) {
             critical.entry(&finding.subject).or_default().push(finding);
