@@ -1,5 +1,6 @@
 //! Two trees compared: what each integration can do in one and not in the other.
 
+use crate::analysis::Analysis;
 use crate::change::Change;
 use crate::change::lines::{ChangedLines, Version};
 use crate::compare::{Asked, State, policy};
@@ -12,7 +13,7 @@ use crate::questions::place::Place;
 use crate::report::model::{Policy, PolicyEntry};
 use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
-use crate::{Before, Read, judge, read_in};
+use crate::{Before, Read, Settings, judge, read_in};
 
 /// What a comparison came to.
 #[derive(Debug)]

@@ -334,4 +334,3 @@ fn a_rule_says_whether_its_severity_varies() {
         assert_eq!(text.contains("(not of every finding, see above)"), varies, "{rule}");
     }
 }
-
