@@ -50,6 +50,12 @@ code=0
 wait "$launched" || code=$?
 [ "$code" = $((128 + 15)) ] || fail "a signal to the launcher ends it with $code"
 grep -qx 'ended by TERM' "$scratch/out" || fail "a signal does not reach the program"
+# One that means something else to Node ends the launcher with its exit code, and starts no debugger.
+for signal in USR1 USR2 PROF SEGV KILL; do
+    printf '#!/bin/sh\nkill -%s $$\nsleep 9\n' "$signal" >"$binary"
+    expect $((128 + $(kill -l "$signal"))) node "$launcher" >"$scratch/out" 2>&1
+    if [ -s "$scratch/out" ]; then fail "SIG$signal: $(cat "$scratch/out")"; fi
+done
 cp "$scratch/program" "$binary"
 
 # Without the package of the platform, and on a platform that has none.

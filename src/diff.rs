@@ -1,18 +1,19 @@
 //! Two trees compared: what each integration can do in one and not in the other.
 
+use crate::analysis::Analysis;
 use crate::change::Change;
 use crate::change::lines::{ChangedLines, Version};
 use crate::compare::{Asked, State, policy};
 use crate::config::FailOn;
 use crate::finding::existing::Existing;
 use crate::metadata::session::Session;
-use crate::questions::changes::model::PolicyChange;
+use crate::questions::changes::model::{Aside, NotLookedAtOf, PolicyChange};
 use crate::questions::changes::{Changes, Compare, Unread, answer};
 use crate::questions::place::Place;
 use crate::report::model::{Policy, PolicyEntry};
 use crate::tree::content::ContentHash;
 use crate::tree::{InputError, Tree, each_once};
-use crate::{Before, Read, judge, read_in};
+use crate::{Before, Read, Settings, judge, read_in};
 
 /// What a comparison came to.
 #[derive(Debug)]
@@ -71,10 +72,20 @@ pub fn diff(base: State<'_>, head: &dyn Tree, asked: &Asked<'_>, means: &Means<'
     let Policy { counts, changes: policy, .. } = policy(&mut session, &state, head, &is.library, asked);
     changes.policy_from = counts;
     changes.policy = policy.into_iter().map(policy_change).collect();
+    changes.not_looked_at =
+        NotLookedAtOf { base: aside(&before, base.settings), head: aside(&after, settings) };
     let unplaced = places.settle(head, &is.library);
     let errors = each_once([&was.errors, &is.errors, &before.errors, &after.errors, &unplaced]);
     let files = |read: &Read| read.library.documents.len() + read.library.components.len();
     Diffed { changes, errors, files: files(&was) + files(&is) }
+}
+
+fn aside(analysis: &Analysis<'_>, settings: &Settings) -> Aside {
+    let coverage = analysis.coverage();
+    Aside {
+        counts: coverage.not_looked_at(settings.rules.off(settings.evidence.is_some()), 0),
+        unread_files: coverage.unread,
+    }
 }
 
 fn policy_change(entry: PolicyEntry) -> PolicyChange {

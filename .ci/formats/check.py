@@ -34,11 +34,15 @@ class Page(HTMLParser):
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.odd, self.text, self.depth = [], [], 0
+        self.odd, self.text, self.code, self.words = [], [], 0, []
 
     def handle_starttag(self, tag, attrs):
         if tag not in OWN or any(name not in ("style",) for name, _ in attrs):
             self.odd.append(self.get_starttag_text())
+        self.code += tag == "code"
+
+    def handle_endtag(self, tag):
+        self.code -= tag == "code"
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
@@ -48,6 +52,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.text.append(data)
+        if not self.code:
+            self.words.append(data)
 
 
 renderer = MarkdownIt("gfm-like", {"html": True, "linkify": False}).enable("table")
@@ -72,8 +78,22 @@ for path in sorted(glob.glob(os.path.join(glob.escape(folder), "*.md"))):
         found = re.search(pattern, text)
         if found:
             failures.append(f"{path}: {what}: {text[max(0, found.start() - 40):found.end() + 40]!r}")
+    # They look for these in the page, where a reference is the character that it stands for: outside code, and for addresses
+    # of people anywhere.
+    for what, pattern, shown in [
+        ("a mention", r"@\w", page.words),
+        ("an issue", r"(?i)#\d|\bGH-\d|[!$%&]\d|~\w", page.words),
+        ("an address", r"(?i)\w://|\bwww\.\w", page.words),
+        ("an emoji", r":[a-z0-9_+-]+:", page.words),
+        ("an address of a person", r"[\w.+-]@\w", page.text),
+    ]:
+        for words in shown:
+            found = re.search(pattern, words)
+            if found:
+                failures.append(f"{path}: {what} on the page: {words[max(0, found.start() - 40):found.end() + 40]!r}")
+                break
     if path == hostile:
-        shown = " ".join("".join(page.text).split())
+        shown = " ".join("".join(page.text).replace("\u200b", "").split())
         for name in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "[link](http:", "@octocat", "**b** _i_"]:
             if name not in shown:
                 failures.append(f"{path}: the page does not show {name}")

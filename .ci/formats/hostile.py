@@ -9,7 +9,7 @@ NAMES = [
     "ERP Sync <img src=x onerror=alert(1)>",
     "ERP Sync <script>alert(1)</script>",
     "ERP Sync [link](http://evil.example) ![i](http://evil.example/i.png)",
-    "ERP Sync http://evil.example www.evil.example a@evil.example",
+    "ERP Sync http://evil.example www.evil.example a@evil.example mailto:b@evil.example",
     "ERP Sync @octocat @acme/team #1 GH-1 !5 $5 %7 acme/app#2",
     "ERP Sync **b** _i_ ~~s~~ `c` | --- | &lt;b&gt; &#60;b&#62;",
     "ERP Sync </code></details></summary><a href=//evil.example>x</a>",

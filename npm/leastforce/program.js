@@ -9,6 +9,10 @@ const platforms = require('./platforms.json');
 // From a terminal the program gets them, too; a second one changes nothing for it.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
+// What ends this process as it ends the program. Others mean something to Node, as SIGUSR1 does, which opens a debugger, or
+// would only leave a second core file.
+const SAME = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** No program is installed for this platform; the message says what to do. */
 class MissingProgram extends Error {
     name = 'MissingProgram';
@@ -76,10 +80,12 @@ function run(args, options, started = () => {}) {
     });
 }
 
-/** Ends this process as the program ended. */
+/** Ends this process as the program ended, or with the exit code that a shell has for it. */
 function end({ code, signal }) {
     if (signal === null) process.exit(code);
-    process.exitCode = 128 + constants.signals[signal];
+    const like = 128 + constants.signals[signal];
+    if (!SAME.includes(signal)) process.exit(like);
+    process.exitCode = like;
     process.kill(process.pid, signal);
     // The signal arrives at the next turn of the event loop; one that is ignored leaves the exit code, as in a shell.
     setTimeout(() => {}, 1000);

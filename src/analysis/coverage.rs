@@ -1,5 +1,8 @@
 //! How much of a project was looked at.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::Analysis;
 use crate::org::Org;
 use crate::org::principal::Principal;
@@ -17,8 +20,8 @@ pub struct Coverage {
     pub ignored: usize,
     /// Metadata files of a kind that leastforce does not know.
     pub unknown: usize,
-    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
-    pub unread: usize,
+    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML. Sorted by path.
+    pub unread: Vec<Unread>,
     /// Elements of profiles and permission sets that are not known, or not in their place.
     pub elements: usize,
     /// Profiles of identities whose files name no user permission, as people name them. Sorted, each once.
@@ -27,6 +30,49 @@ pub struct Coverage {
     pub hidden: Vec<Hidden>,
     /// Values and other text that a deploy replaces.
     pub replaced: usize,
+    /// Holders that hold something critical, may be an integration's, and were not judged as one's, as people name
+    /// them. Sorted.
+    pub undecided: Vec<String>,
+}
+
+/// A file that is not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Unread {
+    pub path: String,
+    /// What it is, and why it matters where that is not plain.
+    pub what: String,
+}
+
+/// How much a run left aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotLookedAt {
+    /// Files that `.forceignore` or the configuration leaves out, and pieces of what a file beside
+    /// them holds whole.
+    pub ignored: usize,
+    /// Metadata files of a kind that leastforce does not know.
+    pub unknown: usize,
+    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
+    pub unread: usize,
+    /// Elements of profiles and permission sets that are not known, or not in their place.
+    pub elements: usize,
+    /// Profiles of identities of which the files show too little.
+    pub partial: usize,
+    /// Holders that `.forceignore` hides.
+    pub hidden: usize,
+    /// Values and other text that a deploy replaces.
+    pub replaced: usize,
+    /// Holders that hold something critical, may be an integration's, and were not judged as one's.
+    pub undecided: usize,
+    /// Rules that the configuration or the command line turned off.
+    pub rules_off: usize,
+    /// Rules that did not run, since the evidence lacks a table that they look at.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub rules_not_run: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A holder that `.forceignore` keeps out of the run.
@@ -39,9 +85,29 @@ pub struct Hidden {
 }
 
 impl Coverage {
-    /// Whether nothing that could bear on the result was left unread.
+    /// Whether nothing that could bear on the result was left unread or undecided.
     pub fn is_complete(&self) -> bool {
-        self.unread == 0 && self.replaced == 0 && self.hidden.is_empty() && self.partial.is_empty()
+        self.unread.is_empty()
+            && self.replaced == 0
+            && self.hidden.is_empty()
+            && self.partial.is_empty()
+            && self.undecided.is_empty()
+    }
+
+    /// `rules_off` is how many rules are turned off, `rules_not_run` how many lack what they look at.
+    pub fn not_looked_at(&self, rules_off: usize, rules_not_run: usize) -> NotLookedAt {
+        NotLookedAt {
+            ignored: self.ignored,
+            unknown: self.unknown,
+            unread: self.unread.len(),
+            elements: self.elements,
+            partial: self.partial.len(),
+            hidden: self.hidden.len(),
+            replaced: self.replaced,
+            undecided: self.undecided.len(),
+            rules_off,
+            rules_not_run,
+        }
     }
 }
 
@@ -58,12 +124,21 @@ impl Analysis<'_> {
                 matches!(w, NotRead::Ignored { .. } | NotRead::Excluded { .. } | NotRead::Superseded { .. })
             }),
             unknown: skipped(|w| matches!(w, NotRead::Unknown)),
-            unread: skipped(|w| matches!(w, NotRead::Unread { .. })),
+            unread: self.unread(),
             elements: self.library.documents.iter().flat_map(|d| &d.unknown).map(|(_, times)| times).sum(),
             partial: self.partial(),
             hidden: self.hidden(),
             replaced: self.library.replaced.len(),
+            undecided: self.undecided(),
         }
+    }
+
+    fn unread(&self) -> Vec<Unread> {
+        let unread = self.library.project.skipped.iter().filter_map(|skipped| match &skipped.why {
+            NotRead::Unread { what } => Some(Unread { path: skipped.path.clone(), what: what.clone() }),
+            _ => None,
+        });
+        unread.collect()
     }
 
     fn partial(&self) -> Vec<String> {
@@ -76,6 +151,15 @@ impl Analysis<'_> {
         partial.sort();
         partial.dedup();
         partial
+    }
+
+    fn undecided(&self) -> Vec<String> {
+        let of_org = |org: &'_ Org<'_>| -> Vec<String> {
+            org.undecided.iter().map(|&holder| org.holders[holder].title()).collect()
+        };
+        let mut undecided: Vec<_> = self.orgs().flat_map(of_org).collect();
+        undecided.sort();
+        undecided
     }
 
     fn hidden(&self) -> Vec<Hidden> {

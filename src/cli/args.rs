@@ -1,5 +1,7 @@
 //! The command line.
 
+mod baseline;
+mod evidence;
 mod output;
 
 use std::path::PathBuf;
@@ -7,6 +9,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+pub use self::baseline::{BaselineCommand, BaselineRun};
+pub use self::evidence::EvidenceCommand;
 pub use self::output::Output;
 use self::output::OutputParser;
 pub(super) use self::output::format_and_file;
@@ -174,12 +178,12 @@ pub struct Check {
     #[arg(long, value_name = "SEVERITY|never")]
     pub fail_on: Option<FailOn>,
 
-    /// Exit with 0 where findings would make it 1
+    /// Do not let findings decide the exit code; errors still end with 2, and what --strict fails on with 3
     #[arg(long)]
     pub exit_zero: bool,
 
-    /// Exit with 3 when something is unresolved or was not looked at; findings at or above fail-on
-    /// exit with 1 all the same
+    /// Exit with 3 when something is unresolved, was not looked at, or holds critical permissions and may be
+    /// an integration's without being judged as one's; findings at or above fail-on exit with 1 all the same
     #[arg(long)]
     pub strict: bool,
 
@@ -308,53 +312,6 @@ pub struct Generate {
 
     #[command(flatten)]
     pub asking: Asking,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum EvidenceCommand {
-    /// Print the commands that export what leastforce reads into a folder; they need the Salesforce CLI and a login, and
-    /// leastforce runs none of them
-    Queries {
-        /// The alias or username of the org
-        #[arg(long, short = 'o', value_name = "ORG", default_value = "my-org")]
-        target_org: String,
-
-        /// The folder that they write to
-        #[arg(long, value_name = "DIR", default_value = "evidence")]
-        folder: String,
-    },
-    /// Say what was understood of a folder, how old it is and what it does not cover
-    Show(Box<Asking>),
-}
-
-#[derive(Debug, Subcommand)]
-pub enum BaselineCommand {
-    /// Write every active finding of the project to the baseline
-    Write(BaselineRun),
-    /// Take out what stands for no finding any more
-    Prune(BaselineRun),
-}
-
-#[derive(Debug, clap::Args)]
-pub struct BaselineRun {
-    /// A folder or file of the project [default: the root named by --project, else .]
-    #[arg(value_name = "PATH")]
-    pub path: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub project: Project,
-
-    /// The baseline [default: baseline in leastforce.toml, else leastforce-baseline.json in the root]
-    #[arg(long, value_name = "FILE")]
-    pub file: Option<PathBuf>,
-
-    /// Replace a file that is no baseline
-    #[arg(long)]
-    pub force: bool,
-
-    /// The day that expiry dates are held against [default: today, in UTC]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub today: Option<jiff::civil::Date>,
 }
 
 #[derive(Debug, clap::Args)]

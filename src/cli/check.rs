@@ -19,7 +19,7 @@ use crate::finding::filter::Filter;
 use crate::finding::locate::changed;
 use crate::metadata::session::Session as Parsing;
 use crate::report::left_out::LeftOut;
-use crate::report::model::Report;
+use crate::report::model::{NotLookedAt, Report};
 use crate::report::summary::not_judged;
 use crate::report::{Format, Options, policy, write};
 use crate::terms::severity::Confidence;
@@ -37,7 +37,7 @@ fn check(args: &Check, console: &mut Console) -> Result<Outcome, Outcome> {
         return since::run(args, outputs, console);
     }
     let session = Session::open(&args.project, &args.paths, args.today.unwrap_or_else(today), console)?;
-    let outputs = with_targets(outputs, &session.root, console)?;
+    let outputs = with_targets(outputs, args, &session.root, console)?;
     let rules = session.selection(&args.select, &args.ignore, console)?;
     if args.show_settings {
         return Ok(show_settings::run(args, &session, &rules, console));
@@ -189,10 +189,12 @@ pub(super) fn shows_portraits(outputs: &[(Output, Target)]) -> bool {
 /// Each report with where it goes.
 pub(super) fn with_targets(
     outputs: Vec<Output>,
+    args: &Check,
     root: &Path,
     console: &mut Console,
 ) -> Result<Vec<(Output, Target)>, Outcome> {
-    let targets = targets(outputs.iter().map(|output| output.file.as_deref()), root, console)?;
+    let files = outputs.iter().map(|output| output.file.as_deref());
+    let targets = targets(files, args.diff, root, console)?;
     Ok(outputs.into_iter().zip(targets).collect())
 }
 
@@ -216,8 +218,8 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     let summary = &report.summary;
     if !report.errors.is_empty() {
         Outcome::UnreadableInput
-    } else if fails {
-        if args.exit_zero { Outcome::Done } else { Outcome::Findings }
+    } else if fails && !args.exit_zero {
+        Outcome::Findings
     } else if summary.files == 0 {
         Outcome::NothingToLint
     } else if args.strict && is_inconclusive(report) {
@@ -227,16 +229,24 @@ fn outcome(args: &Check, FailOn(limit): FailOn, report: &Report) -> Outcome {
     }
 }
 
-/// Whether anything is unresolved or was not looked at.
+/// Whether anything is unresolved or undecided, or was not looked at. Every count of the summary is named here, so that a
+/// new one cannot be forgotten.
 fn is_inconclusive(report: &Report) -> bool {
-    let left_out = &report.summary.not_looked_at;
-    !report.is_complete
-        || report.warnings.len()
-            + left_out.ignored
-            + left_out.unknown
-            + left_out.elements
-            + left_out.rules_off
-            > 0
+    let NotLookedAt {
+        ignored,
+        unknown,
+        unread,
+        elements,
+        partial,
+        hidden,
+        replaced,
+        undecided,
+        rules_off,
+        rules_not_run,
+    } = &report.summary.not_looked_at;
+    let read = [ignored, unknown, unread, elements, partial, hidden, replaced, undecided];
+    let counts = read.into_iter().chain([rules_off, rules_not_run]);
+    !report.is_complete || !report.warnings.is_empty() || counts.into_iter().any(|count| *count > 0)
 }
 
 /// The root as seen from the repository that holds it, with a `/` at the end: code hosts count

@@ -19,7 +19,7 @@ pub enum Outcome {
     Findings,
     /// No profile and no permission set was there to be read.
     NothingToLint,
-    /// Under `--strict`: something is unresolved or was not looked at.
+    /// Under `--strict`: something is unresolved or undecided, or was not looked at.
     Inconclusive,
     /// A question was answered, or nothing at or above `--fail-on` was found.
     Done,

@@ -17,7 +17,7 @@ use crate::rules::Selection;
 use crate::text::escape::plain;
 use crate::text::phrase::did_you_mean_or;
 use crate::tree::Tree;
-use crate::tree::git::sparse;
+use crate::tree::git::marks;
 use crate::tree::worktree::Worktree;
 use crate::{Read, Settings, read};
 
@@ -114,13 +114,12 @@ impl Session {
             ..Settings::default()
         };
         let repository = repository_of(&root, Path::exists);
-        let left_out =
-            repository.map_or_else(|| Ok(Vec::new()), |repository| sparse::left_out(&root, repository));
-        let left_out = left_out.map_err(|error| {
+        let marked = repository.map_or_else(|| Ok(Vec::new()), |repository| marks::marked(&root, repository));
+        let marked = marked.map_err(|error| {
             console.error(&format!("what git keeps out of the work tree is not known: {error}"));
             Outcome::UnreadableInput
         })?;
-        Ok(Self { tree: Box::new(Worktree::leaving_out(&root, left_out)), root, focus, settings })
+        Ok(Self { tree: Box::new(Worktree::with_marked(&root, marked)), root, focus, settings })
     }
 
     /// The rules to run.

@@ -17,6 +17,7 @@ use super::target::Target;
 use crate::compare::{Asked, State, before};
 use crate::config;
 use crate::finding::baseline::FILE_NAME;
+use crate::project::destructive::may_delete;
 use crate::project::is_relevant;
 use crate::report::Format;
 use crate::report::model::{Comparison, Policy, Report};
@@ -29,7 +30,7 @@ use crate::tree::worktree::Worktree;
 pub(super) fn run(args: &Check, outputs: Vec<Output>, console: &mut Console) -> Result<Outcome, Outcome> {
     let Session { root, tree, focus, settings } =
         Session::without_configuration(&args.project.reading, &args.paths, console)?;
-    let outputs = with_targets(outputs, &root, console)?;
+    let outputs = with_targets(outputs, args, &root, console)?;
     let fault = |error: GitError, console: &mut Console| {
         console.error(&error.to_string());
         Outcome::UnreadableInput
@@ -136,7 +137,7 @@ fn nothing(
 /// Whether the index differs from the base in anything that a run looks at.
 fn concerns(base: &dyn Tree, index: &dyn Tree, root: &Path, args: &Check) -> bool {
     let changed = changed(base, index);
-    if changed.iter().any(|path| is_relevant(path)) {
+    if changed.iter().any(|path| is_relevant(path) || may_delete(path)) {
         return true;
     }
     let named = |file: &std::path::PathBuf| in_root(file, root).is_some_and(|file| changed.contains(&file));

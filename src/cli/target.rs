@@ -11,13 +11,15 @@ use crate::tree::write::{NOT_OWN, Place};
 /// Where one report goes: a file by its name, and its place; `None` for stdout.
 pub(super) type Target = Option<Place>;
 
-/// The targets of reports by their files: looked at before the work, so that none is done in vain. Two of them are
-/// never the same place.
+/// The targets of reports by their files: looked at before the work, so that none is done in vain. No two of them, and
+/// none and stdout where something else goes there, are the same place under whatever name.
 pub(super) fn targets<'f>(
-    files: impl Iterator<Item = Option<&'f Path>>,
+    files: impl Iterator<Item = Option<&'f Path>> + Clone,
+    stdout_is_taken: bool,
     root: &Path,
     console: &mut Console,
 ) -> Result<Vec<Target>, Outcome> {
+    let stdout_is_taken = stdout_is_taken || files.clone().any(|file| file.is_none());
     let mut targets: Vec<Target> = Vec::new();
     for file in files {
         let Some(file) = file else {
@@ -25,10 +27,15 @@ pub(super) fn targets<'f>(
             continue;
         };
         let place = Place::at(root, file).map_err(|why| unwritable(Some(file), &why, console))?;
-        if targets.iter().flatten().any(|other| other.target() == place.target()) {
-            let file = file.display();
-            console
-                .error(&format!("two reports cannot go to one file, '{file}'; name another for one of them"));
+        let other = if targets.iter().flatten().any(|other| other.is_same(&place)) {
+            Some("two reports cannot go to one file")
+        } else if stdout_is_taken && place.is_stdout() {
+            Some("two outputs cannot go to stdout")
+        } else {
+            None
+        };
+        if let Some(other) = other {
+            console.error(&format!("{other}, '{}'; name another file for one of them", file.display()));
             return Err(Outcome::Usage);
         }
         if !place.is_free(is_report) {

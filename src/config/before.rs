@@ -24,10 +24,10 @@ fn inside(path: &str) -> String {
 
 impl Tree for Before<'_> {
     fn list(&self) -> Listing {
-        let Listing { entries, odd, errors } = self.0.list();
+        let Listing { entries, odd, errors, .. } = self.0.list();
         let entries = entries.into_iter().map(|e| TreeEntry { path: inside(&e.path), ..e });
         let odd = odd.into_iter().map(|o| Oddity { path: inside(&o.path), ..o });
-        Listing { entries: entries.collect(), odd: odd.collect(), errors }
+        Listing { entries: entries.collect(), odd: odd.collect(), errors, marked: Vec::new() }
     }
 
     fn find(&self, path: &str) -> Option<Result<TreeEntry, OddityKind>> {

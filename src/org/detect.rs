@@ -95,8 +95,8 @@ pub(crate) fn detect(org: &mut Org<'_>, found: &mut Found) {
             Standing::Other => {}
         }
     }
-    let is_judged = |holder: &HolderId| explained[*holder] || raised.contains(holder);
-    org.undecided = undecided.iter().filter(|holder| !is_judged(holder)).count();
+    undecided.retain(|holder| !explained[*holder] && !raised.contains(holder));
+    org.undecided = undecided;
     candidates.sort_by_key(|(deployer, sum, _)| (!deployer, -sum));
     org.candidates.extend(candidates.into_iter().map(|(_, _, candidate)| candidate));
 }

@@ -71,8 +71,8 @@ pub struct Org<'l> {
     users_by_holder: TiVec<HolderId, Vec<UserId>>,
     records: FxHashMap<HolderId, Vec<RecordId>>,
     pub candidates: Vec<Candidate>,
-    /// How many holders are not judged as an integration's, may be one's, and hold something critical.
-    pub undecided: usize,
+    /// Holders that are not judged as an integration's, may be one's, and hold something critical.
+    pub undecided: Vec<HolderId>,
     /// Holders that Salesforce owns and runs, by holder: named, and reported only in what they have beyond their content.
     pub platform: Vec<PlatformHolder>,
     pub(crate) directory: Directory,
@@ -115,7 +115,7 @@ impl<'l> Org<'l> {
             users_by_holder: TiVec::new(),
             records: FxHashMap::default(),
             candidates: Vec::new(),
-            undecided: 0,
+            undecided: Vec::new(),
             platform: Vec::new(),
             directory,
             of_root: OfRoot::default(),

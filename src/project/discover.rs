@@ -11,7 +11,7 @@ use super::pieces::{self, Component, Directories, Directory, Parent};
 use super::roots::{self, Roots};
 use super::{
     DiscoverOptions, MetadataKind, NotRead, Piece, Project, ProjectRoot, Skipped, SourceFile, destructive,
-    force_ignore, sfdx_project,
+    force_ignore, masked, sfdx_project,
 };
 use crate::tree::buffer::Buffer;
 use crate::tree::{InputError, Oddity, OddityKind, Tree, TreeEntry};
@@ -131,7 +131,8 @@ fn find(tree: &dyn Tree, options: &DiscoverOptions, respect_forceignore: bool) -
     errors.dedup();
     let mut skipped: Vec<Skipped> = skipped.into_iter().map(|(_, skipped)| skipped).collect();
     skipped.extend(roots.iter().flat_map(|root| out_of_reach(root, &listing)));
-    skipped.extend(destructive::unmuting(tree, &listing, options, found.iter().map(|(_, (_, file))| file)));
+    skipped.extend(masked::unseen(tree, &listing, options));
+    skipped.extend(destructive::unread(tree, &listing, options, found.iter().map(|(_, (_, file))| file)));
     skipped.sort();
     let files = found.into_iter().map(|(directory, (component, file))| {
         let root = roots.binary_search_by(|r| r.path.as_str().cmp(directory)).unwrap_or(0);
@@ -281,7 +282,9 @@ fn judge(
     let unread = |component, what: &str| Verdict::Skip(component, NotRead::Unread { what: what.to_owned() });
     match candidate.odd {
         Some(OddityKind::OutsideLink) => unread(component, "symbolic link that leads out of the root"),
-        Some(OddityKind::NotCheckedOut) => unread(component, "file that git keeps out of the work tree"),
+        Some(OddityKind::NotCheckedOut) => {
+            unread(component, "file that git has and does not miss in the work tree")
+        }
         Some(OddityKind::BrokenLink) => {
             fail(path, "the symbolic link leads to no file", "restore what it links to, or remove the link")
         }

@@ -287,7 +287,12 @@ mod tests {
                 assert!(pattern.is_match(&path), "{path}");
             }
         }
-        for path in ["leastforce.toml", "a/sfdx-project.json", "a/settings/ConnectedApp.settings-meta.xml"] {
+        for path in [
+            "leastforce.toml",
+            "a/sfdx-project.json",
+            "a/settings/ConnectedApp.settings-meta.xml",
+            "manifest/destructiveChangesPost.xml",
+        ] {
             assert!(pattern.is_match(path), "{path}");
         }
         assert!(!pattern.is_match("force-app/main/default/lwc/feed/feed.js"));

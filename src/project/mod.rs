@@ -1,11 +1,12 @@
 //! Which file is what: project roots, package directories, ignore files and metadata kinds.
 
 mod classify_path;
-mod destructive;
+pub mod destructive;
 pub mod discover;
 mod force_ignore;
 mod hidden;
 mod kind;
+mod masked;
 mod out_of_reach;
 mod package_xml;
 mod part;

@@ -102,8 +102,7 @@ impl<'a> Page<'a> {
         let subject = self.access.subject.title();
         let Some(identity) = &self.access.identity else {
             let verb = if self.access.subject.kind == SubjectKind::User { "can do" } else { "grants" };
-            let text = format!("What {} {verb}", self.paint.bold(&subject));
-            return self.paragraph(&text, "", "");
+            return self.paragraph(&format!("What {} {verb}", self.paint.bold(&subject)), "", "");
         };
         let sure = of_declared(identity.declared, identity.confidence)
             .unwrap_or_else(|| format!("{} by what the repository shows", identity.confidence));

@@ -80,19 +80,13 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         filtered: counts.filtered,
         counted: counts.counted,
         unresolved: analysis.unresolved.len(),
-        not_looked_at: model::NotLookedAt {
-            ignored: coverage.ignored,
-            unknown: coverage.unknown,
-            unread: coverage.unread,
-            elements: coverage.elements,
-            partial: coverage.partial.len(),
-            hidden: coverage.hidden.len(),
-            replaced: coverage.replaced,
-            undecided: analysis.orgs().map(|org| org.undecided).sum(),
-            rules_off: run.rules_off,
-            rules_not_run: run.without_evidence,
-        },
+        not_looked_at: coverage.not_looked_at(run.rules_off, run.without_evidence),
     };
+    let is_complete = run.errors.is_empty()
+        && analysis.unresolved.is_empty()
+        && coverage.is_complete()
+        && run.without_evidence == 0
+        && !run.out_of_date;
     let ranking = ranking(&identities, &findings, &rules);
     let worst = ranking.rows.first();
     Report {
@@ -106,6 +100,7 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         findings,
         candidates: analysis.orgs().flat_map(candidates).collect(),
         unresolved: unresolved.collect(),
+        unread: coverage.unread,
         errors: run.errors.iter().map(problem).collect(),
         warnings: analysis.warnings().iter().map(problem).collect(),
         exceptions: run.exceptions,
@@ -113,13 +108,10 @@ pub(crate) fn build(run: Run<'_, '_>) -> Report {
         notes: run.notes,
         rules,
         sources: Sources::hiding(secrets(analysis), redaction),
-        is_complete: run.errors.is_empty()
-            && analysis.unresolved.is_empty()
-            && coverage.is_complete()
-            && run.without_evidence == 0
-            && !run.out_of_date,
+        is_complete,
         hidden: coverage.hidden,
         partial: coverage.partial,
+        undecided: coverage.undecided,
         configured: analysis.config.is_configured(),
         first_run_hint: run.first_run_hint,
     }

@@ -78,7 +78,6 @@ impl LeftOut {
             (self.unread, "file", " not read"),
             (self.elements, "unknown element", ""),
             (self.replaced, "value", " replaced by a deploy"),
-            (self.undecided, "holder", " with critical permissions that may be an integration's"),
             (self.rules_off, "rule", " turned off"),
             (self.rules_lowered, "rule", " rated lower"),
             (self.not_integrations, "holder", " said to be no integration"),

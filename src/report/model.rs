@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sources::Sources;
-pub use crate::analysis::coverage::Hidden;
+pub use crate::analysis::coverage::{Hidden, NotLookedAt, Unread};
 use crate::catalog::CATALOG_VERSION;
 pub use crate::config::PolicyFrom;
 pub use crate::finding::exception::{Exception, ExceptionKind};
@@ -51,6 +51,8 @@ pub struct Report {
     /// Holders that are near to being identities and are not taken for one.
     pub candidates: Vec<Candidate>,
     pub unresolved: Vec<Unresolved>,
+    /// Files that matter and cannot be judged yet.
+    pub unread: Vec<Unread>,
     pub errors: Vec<Problem>,
     /// What is wrong with the configuration and yet no mistake in it.
     pub warnings: Vec<Problem>,
@@ -69,6 +71,9 @@ pub struct Report {
     /// Profiles of identities of which the files show too little.
     #[serde(skip)]
     pub partial: Vec<String>,
+    /// Holders that hold something critical, may be an integration's, and were not judged as one's.
+    #[serde(skip)]
+    pub undecided: Vec<String>,
     /// All about each identity; `None` where no format shows that.
     #[serde(skip)]
     pub portraits: Option<Arc<Portraits>>,
@@ -150,38 +155,6 @@ pub struct Summary {
     pub counted: usize,
     pub unresolved: usize,
     pub not_looked_at: NotLookedAt,
-}
-
-/// What the run left aside.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct NotLookedAt {
-    /// Files that `.forceignore` or the configuration leaves out, and pieces of what a file beside
-    /// them holds whole.
-    pub ignored: usize,
-    /// Metadata files of a kind that leastforce does not know.
-    pub unknown: usize,
-    /// Files that matter and cannot be judged yet, such as permission sets decomposed into YAML.
-    pub unread: usize,
-    /// Elements of profiles and permission sets that are not known, or not in their place.
-    pub elements: usize,
-    /// Profiles of identities of which the files show too little.
-    pub partial: usize,
-    /// Holders that `.forceignore` hides.
-    pub hidden: usize,
-    /// Values and other text that a deploy replaces.
-    pub replaced: usize,
-    /// Holders that hold something critical, may be an integration's, and were not judged as one's.
-    pub undecided: usize,
-    /// Rules that the configuration or the command line turned off.
-    pub rules_off: usize,
-    /// Rules that did not run, since the evidence lacks a table that they look at.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub rules_not_run: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
 }
 
 /// A name for which the repository has nothing.

@@ -70,7 +70,6 @@ pub(super) fn sentences(report: &Report, paint: Paint) -> Vec<String> {
         (n.ignored, "ignored file", ""),
         (n.unknown, "file", " of an unknown kind"),
         (n.elements, "unknown element", ""),
-        (n.undecided, "holder", " with critical permissions that may be an integration's"),
         (n.rules_off, "rule", " turned off"),
     ];
     let left: Vec<_> = left
@@ -134,7 +133,11 @@ pub(crate) fn not_judged(report: &Report) -> Vec<String> {
     }
     let unread = report.summary.not_looked_at.unread;
     if unread > 0 {
-        out.push(format!("Recognised and not yet read: {}.", count(unread, "file")));
+        let named =
+            report.unread.iter().map(|u| format!("{} ({})", plain(&u.path), plain(&u.what))).collect();
+        let named =
+            if report.unread.is_empty() { String::new() } else { format!(": {}", list(named, NAMES)) };
+        out.push(format!("Recognised and not yet read: {}{named}.", count(unread, "file")));
     }
     let unresolved = report.summary.unresolved.max(report.unresolved.len());
     if unresolved > 0 {
@@ -158,6 +161,20 @@ pub(crate) fn not_judged(report: &Report) -> Vec<String> {
         out.push(format!(
             "{s} of {} {name} no user permission, as a retrieved profile would, so what else is granted there is not \
              known.",
+            list(names, NAMES)
+        ));
+    }
+    if !report.undecided.is_empty() {
+        let names = report.undecided.iter().map(|title| plain(title).into_owned()).collect();
+        let (was, them) = if report.undecided.len() == 1 {
+            ("may be an integration's and was not judged as one's", "it")
+        } else {
+            ("may be integrations' and were not judged as such", "each")
+        };
+        out.push(format!(
+            "{} with critical permissions {was}: {}; declare {them} in leastforce.toml, or list {them} under \
+             `[[not-integration]]`.",
+            count(report.undecided.len(), "holder"),
             list(names, NAMES)
         ));
     }

@@ -73,7 +73,7 @@ pub fn find(analysis: &Analysis<'_>, rules: &Selection, judging: Judging<'_>) ->
     failed.dedup();
     let mut notes = analysis.notes(agreed);
     let evidence = analysis.library.evidence.as_deref();
-    let gaps = Gaps::of(rules, evidence);
+    let gaps = Gaps::of(rules.iter().map(|(rule, _)| rule), evidence);
     notes.extend(gaps.notes());
     notes.extend(analysis.notes_on_evidence(today));
     notes.extend(waivers.iter().flat_map(WaiverUse::notes));

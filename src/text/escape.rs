@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-/// `text` with every control character, bidirectional override and line separator written as a
+/// `text` with every control character, bidirectional override, line separator and noncharacter written as a
 /// visible `\u{..}` escape, so that printing it can move no cursor and reorder no line.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(unsafe_to_print) {
@@ -23,9 +23,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// Whether `c` is written as an escape by [`printable`].
 pub fn unsafe_to_print(c: char) -> bool {
     c.is_control()
+        || is_noncharacter(c)
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Whether Unicode keeps `c` for a program's own use: no text holds it, and what a program makes of it nobody knows.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// `text` on one line, without anything that a terminal or a build server would obey.
@@ -75,7 +81,12 @@ mod tests {
         assert_eq!(printable("Füße 連携 & <b>"), "Füße 連携 & <b>");
         assert_eq!(printable("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(printable("x\u{202e}y\r\n"), "x\\u{202e}y\\u{d}\\u{a}");
+        assert_eq!(
+            printable("\u{fffe}\u{fdd0}\u{fdf0}\u{10ffff}\u{fffd}"),
+            "\\u{fffe}\\u{fdd0}\u{fdf0}\\u{10ffff}\u{fffd}"
+        );
     }
+
     #[test]
     fn takes_the_meaning_from_commands_and_leaves_addresses() {
         assert_eq!(plain("::error::x"), "\\u{3a}:error\\u{3a}:x");

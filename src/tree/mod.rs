@@ -108,7 +108,7 @@ pub enum OddityKind {
     NotUtf8,
     /// Another repository's files, of which a commit has only the id of their commit.
     Submodule,
-    /// A file of the index that git keeps out of the work tree, as a sparse checkout does.
+    /// A file of the index that git keeps out of the work tree, as a sparse checkout does, or does not miss there.
     NotCheckedOut,
     /// A file of which the index has several versions, from a merge that is not done.
     Unmerged,
@@ -138,6 +138,17 @@ pub struct Listing {
     pub entries: Vec<TreeEntry>,
     pub odd: Vec<Oddity>,
     pub errors: Vec<InputError>,
+    /// Files that are there, and that git does not compare with what it has of them.
+    pub marked: Vec<Marked>,
+}
+
+/// A file of git's index that git was told not to look for in the work tree, or to take as unchanged there.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// As for [`TreeEntry`].
+    pub path: String,
+    /// That of the version that git has; `None` for a link.
+    pub id: Option<content::ContentId>,
 }
 
 /// A source of files. Listing may come in any order; nothing downstream depends on it.

@@ -8,7 +8,9 @@ use super::below::{Below, Item, ItemKind};
 use super::buffer::Buffer;
 use super::steady::Steady;
 use super::write::is_passing;
-use super::{InputError, Listing, MOST_FILES, Oddity, OddityKind, Tree, TreeEntry, is_deployed, is_skipped};
+use super::{
+    InputError, Listing, MOST_FILES, Marked, Oddity, OddityKind, Tree, TreeEntry, is_deployed, is_skipped,
+};
 
 /// The files below a directory as they are on disk.
 pub struct Worktree {
@@ -16,8 +18,8 @@ pub struct Worktree {
     met: Steady,
     /// How many files and folders are listed.
     most: usize,
-    /// Files that git has and was told to keep out of the work tree.
-    left_out: Vec<String>,
+    /// Files that git has and does not compare with the work tree.
+    marked: Vec<Marked>,
 }
 
 /// A folder on the way through the tree.
@@ -31,12 +33,12 @@ struct Folder {
 
 impl Worktree {
     pub fn new(root: &Path) -> Self {
-        Self { below: Below::new(root), met: Steady::default(), most: MOST_FILES, left_out: Vec::new() }
+        Self { below: Below::new(root), met: Steady::default(), most: MOST_FILES, marked: Vec::new() }
     }
 
-    /// The same, of which git leaves some files out.
-    pub fn leaving_out(root: &Path, left_out: Vec<String>) -> Self {
-        Self { left_out, ..Self::new(root) }
+    /// The same, of which git does not look at some files.
+    pub fn with_marked(root: &Path, marked: Vec<Marked>) -> Self {
+        Self { marked, ..Self::new(root) }
     }
 
     fn root(&self) -> &Path {
@@ -144,8 +146,11 @@ impl Tree for Worktree {
                 break;
             }
         }
-        let absent = self.left_out.iter().filter(|path| self.root().join(path).symlink_metadata().is_err());
-        listing.odd.extend(absent.map(|path| Oddity { path: path.clone(), kind: OddityKind::NotCheckedOut }));
+        let is_there = |marked: &&Marked| self.root().join(&marked.path).symlink_metadata().is_ok();
+        let (there, absent): (Vec<_>, Vec<_>) = self.marked.iter().partition(is_there);
+        let absent = absent.into_iter().map(|marked| marked.path.clone());
+        listing.odd.extend(absent.map(|path| Oddity { path, kind: OddityKind::NotCheckedOut }));
+        listing.marked.extend(there.into_iter().cloned());
         listing
     }
 

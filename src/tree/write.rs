@@ -9,6 +9,7 @@ mod like;
 mod passing;
 #[cfg(not(unix))]
 mod portable;
+mod stream;
 #[cfg(unix)]
 mod unix;
 
@@ -111,9 +112,17 @@ impl Place {
         matches!(self.old, Old::File(_))
     }
 
-    /// Where the file is or will be, without links: two names of one place have the same.
-    pub fn target(&self) -> &Path {
-        &self.target
+    /// Whether what is written to both goes to one file or device, and is not thrown away there.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let identity = stream::identity(&self.target);
+        let is_one = identity.is_some() && identity == stream::identity(&other.target);
+        (is_one || same_name(&self.target, &other.target)) && !stream::keeps_nothing(&self.target)
+    }
+
+    /// Whether what is written there goes where stdout goes.
+    pub fn is_stdout(&self) -> bool {
+        let identity = stream::identity(&self.target);
+        identity.is_some() && identity == stream::of_stdout() && !stream::keeps_nothing(&self.target)
     }
 
     /// Whether what is there may be replaced: nothing, an empty file, or one that `is_own` knows.
@@ -143,7 +152,7 @@ impl Place {
     fn write_streaming(self, content: &Writer<'_>) -> io::Result<()> {
         let Self { target, old } = self;
         let is_new = match old {
-            Old::Stream => return content(&mut File::create(target)?),
+            Old::Stream => return content(&mut stream::open(&target)?),
             Old::File(_) => false,
             Old::Nothing => true,
         };
@@ -194,7 +203,7 @@ impl Ready {
             How::New(new, replaces) => new.take_place(replaces),
             How::InPlace(spot, content) => write_in_place(&spot, &content, File::write_all),
             How::Stream(target, content) => {
-                File::create(target).and_then(|mut stream| stream.write_all(&content))
+                stream::open(&target).and_then(|mut stream| stream.write_all(&content))
             }
         };
         written.map_err(|error| in_words(&error))
@@ -328,6 +337,12 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+/// Whether two paths without links name one place: with a file system that tells no case apart, in any case.
+fn same_name(one: &Path, other: &Path) -> bool {
+    let tells_case_apart = !cfg!(any(windows, target_vendor = "apple"));
+    one == other || !tells_case_apart && one.as_os_str().eq_ignore_ascii_case(other)
 }
 
 fn may_be_replaced(old: &Metadata) -> Result<(), String> {

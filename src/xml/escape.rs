@@ -32,5 +32,6 @@ mod tests {
         assert_eq!(content("a <b> & 'c'\u{1b}\u{ffff}"), "a &lt;b&gt; &amp; &apos;c&apos;");
         assert_eq!(content("##vso[x] ###"), "#&#35;vso[x] #&#35;#");
         assert_eq!(content("a\u{2028}\u{202e}b"), "a&#8232;&#8238;b");
+        assert_eq!(content("a\u{fffe}\u{ffff}\u{fdd0}\u{1ffff}b"), "a&#64976;&#131071;b");
     }
 }

@@ -4,7 +4,7 @@
 use super::sandbox::{Ran, Sandbox};
 
 /// What terminals and build servers obey, and what hides from people.
-const PAYLOADS: [&str; 10] = [
+const PAYLOADS: [&str; 11] = [
     "\u{1b}[2J\u{1b}]0;x\u{7}",
     "::error::x",
     "\n::error file=a::x",
@@ -15,6 +15,7 @@ const PAYLOADS: [&str; 10] = [
     "\u{2028}::add-mask::x",
     "\u{202e}\u{200b}x",
     "\u{9b}31m##teamcity[x]",
+    "\u{fffe}\u{ffff}\u{fdd0}\u{1fffe}x",
 ];
 
 fn basic(text: &str) -> String {
@@ -23,13 +24,16 @@ fn basic(text: &str) -> String {
 
 /// For a place in XML: what no document may hold is an error of its own.
 fn in_xml(text: &str) -> String {
-    let allowed = |c: &char| !c.is_ascii_control() || matches!(c, '\n' | '\r');
+    let allowed = |c: &char| {
+        (!c.is_ascii_control() || matches!(c, '\n' | '\r')) && !matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
     text.chars().filter(allowed).collect::<String>().replace('<', "&lt;").replace('&', "&amp;")
 }
 
 /// For the name of an element, which holds no blank.
 fn in_tag(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !"/<>=".contains(*c)).collect()
+    let allowed = |c: &char| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(|c| allowed(c) && !"/<>=".contains(*c)).collect()
 }
 
 fn element(root: &str, body: &str) -> String {
@@ -124,6 +128,7 @@ fn harmless(what: &str, ran: &Ran, commands: bool) {
             let is_unsafe = |c: char| {
                 (c.is_control() && c != '\t')
                     || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}')
+                    || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{fdd0}' | '\u{1fffe}')
             };
             assert!(!line.contains(is_unsafe), "{shown}");
             let is_command = line.trim_start().starts_with("::");

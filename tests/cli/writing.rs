@@ -1,6 +1,6 @@
 //! What is written where: never out of the project, never over what somebody else wrote.
 
-use super::sandbox::{RISKY, Sandbox, WRITERS, Writer, formats};
+use super::sandbox::{RISKY, Sandbox, WRITERS, Writer, bare, formats};
 
 /// Every way to write a file that leastforce made before, with the file.
 fn writers() -> impl Iterator<Item = Writer> {
@@ -34,6 +34,40 @@ fn two_reports_never_go_to_one_file() {
         ran.refuses("two reports cannot go to one file");
     }
     assert!(!sandbox.path("a").exists());
+}
+
+/// Devices and what stdout leads to have several names.
+#[cfg(unix)]
+#[test]
+fn two_reports_never_go_to_one_stream() {
+    let run = |args: &[&str], opened: &str| {
+        let sandbox = Sandbox::risky().with(opened, "before\n").with("head/sfdx-project.json", "{}");
+        let file = std::fs::OpenOptions::new().append(true).open(sandbox.path(opened)).unwrap();
+        let out = bare(&sandbox.path("."), args).stdout(file).output().unwrap();
+        let text = String::from_utf8(out.stderr).unwrap();
+        (out.status.code().unwrap(), text, sandbox.read(opened))
+    };
+    let refused: [&[&str]; 8] = [
+        &["check", "-o", "html=/dev/stdout", "-o", "gitlab"],
+        &["check", "-o", "gitlab", "-o", "html=/dev/fd/1"],
+        &["check", "-o", "json=/proc/self/fd/1", "-o", "gitlab"],
+        &["check", "-o", "json=log", "-o", "gitlab"],
+        &["check", "-o", "json=/dev/stdout", "-o", "sarif=/dev/fd/1"],
+        &["check", "-o", "json=/dev/stdout", "-o", "sarif=/dev/stdout"],
+        &["check", "--diff", "-o", "json=/dev/stdout"],
+        &["diff", "--trees", ".", "head", "-o", "json=/dev/stdout", "-o", "text"],
+    ];
+    for args in refused {
+        let (code, err, out) = run(args, "log");
+        assert_eq!((code, out.as_str()), (2, "before\n"), "{args:?}: {err}");
+        assert!(err.contains("two "), "{args:?}: {err}");
+    }
+    // What others wrote into the file behind stdout stays, and what keeps nothing may be named twice.
+    let (code, err, out) = run(&["check", "-o", "json=/dev/stdout"], "log");
+    assert_eq!(code, 1, "{err}");
+    assert!(out.starts_with("before\n{") && out.ends_with("}\n"), "{out}");
+    let null = ["check", "-o", "json=/dev/null", "-o", "sarif=/dev/null", "-o", "concise"];
+    assert_eq!(run(&null, "log").0, 1);
 }
 
 #[cfg(unix)]

@@ -221,7 +221,8 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
 #[test]
 fn a_key_of_the_top_level_below_a_header_is_sent_above_the_first() {
     let schema: serde_json::Value = serde_json::from_str(&leastforce::config::schema(&[])).unwrap();
-    let tables = ["integrations", "base", "external", "not-integration", "waiver", "rules", "files"];
+    let tables =
+        ["integrations", "base", "external", "not-integration", "waiver", "rules", "files", "evidence"];
     let keys = schema["properties"].as_object().unwrap().keys();
     let keys: Vec<_> = keys.filter(|key| !tables.contains(&key.as_str())).collect();
     assert_eq!(keys.len(), 5);

@@ -30,7 +30,7 @@ fn compare(args: &Diff, console: &mut Console) -> Result<Outcome, Outcome> {
     let outputs = outputs(args, console)?;
     let States { base, head, hash } = States::open(args, console)?;
     let files = outputs.iter().map(|output| output.file.as_deref());
-    let targets = targets(files, &head.session.root, console)?;
+    let targets = targets(files, false, &head.session.root, console)?;
     let judged = judged(args, &base.session, &head.session, console)?;
     if judged.shared {
         console.note("one of the folders has no leastforce.toml; both are read with that of the other");

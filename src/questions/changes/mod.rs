@@ -16,6 +16,7 @@ mod summary;
 pub use compared::{Compare, Unread};
 pub use fold::{Line, Lines, lines};
 pub use model::Changes;
+use model::NotLookedAtOf;
 
 use std::collections::BTreeMap;
 
@@ -25,8 +26,8 @@ use crate::change::pairs::{Pair, Side};
 use crate::config::PolicyFrom;
 use crate::questions::place::Places;
 
-/// What differs, with places in the files of the head, but for what the change does to the configuration: that is
-/// told by runs under both.
+/// What differs, with places in the files of the head, but for what the change does to the configuration, which is
+/// told by runs under both, and what was not looked at, which depends on the settings of both.
 pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
     let change = compare.change;
     let mut show = Show { change, places: Places::default() };
@@ -60,6 +61,7 @@ pub fn answer(compare: &Compare<'_, '_>) -> (Changes, Places) {
         notes,
         policy_from: PolicyFrom::default(),
         policy: Vec::new(),
+        not_looked_at: NotLookedAtOf::default(),
     };
     (changes, show.places)
 }

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::analysis::coverage::{NotLookedAt, Unread};
 use crate::config::{IntegrationKind, PolicyFrom};
 use crate::questions::place::Place;
 use crate::terms::grant::{Bits, Grant, GrantKind};
@@ -22,6 +23,22 @@ pub struct Changes {
     pub policy_from: PolicyFrom,
     /// What the change does to the configuration: what loosens first.
     pub policy: Vec<PolicyChange>,
+    pub not_looked_at: NotLookedAtOf,
+}
+
+/// What was not looked at of either state.
+#[derive(Debug, Default, Serialize)]
+pub struct NotLookedAtOf {
+    pub base: Aside,
+    pub head: Aside,
+}
+
+/// What was not looked at of one state.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Aside {
+    #[serde(flatten)]
+    pub counts: NotLookedAt,
+    pub unread_files: Vec<Unread>,
 }
 
 /// How many there are of everything.

@@ -3,12 +3,15 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::Comparison;
 use super::markup::{Comment, MOST_CHARACTERS, code};
 use super::phrase::Phrase;
 use super::words;
+use super::{Comparison, aside};
+use crate::finding::tally::Tally;
 use crate::questions::changes::model::{Class, Escalation, IdentityChange};
 use crate::questions::changes::{Line, lines};
+use crate::report::style::Paint;
+use crate::report::summary::in_words;
 use crate::terms::severity::Severity;
 use crate::text::phrase::count;
 
@@ -36,59 +39,78 @@ fn page(comparison: &Comparison) -> String {
         page.add(&format!("- {}\n", rendered(&words::policy_change(change, changes.policy_from))));
     }
     let worst = worst(&changes.identities);
-    let mut left_out = 0;
     if !worst.is_empty() {
         page.add("\n");
     }
-    for line in worst.iter().take(OPEN) {
-        left_out += usize::from(!page.add(line));
+    let mut open = vec![false; worst.len()];
+    for (open, Worst { line, .. }) in open.iter_mut().zip(&worst).take(OPEN) {
+        *open = page.add(line);
     }
-    let mut without_details = 0;
-    for identity in &changes.identities {
-        without_details += usize::from(!page.add(&details(identity)));
-    }
+    let has_details: Vec<bool> =
+        changes.identities.iter().map(|identity| page.add(&details(identity))).collect();
+    let without_details = has_details.iter().filter(|has| !**has).count();
+    // What an integration's details hold is there, if folded.
+    let left_out = worst.iter().zip(open).filter(|(worst, open)| !open && !has_details[worst.identity]);
+    let left_out = Tally::of(left_out.map(|(worst, _)| worst.severity));
     for sentence in words::people(&changes.people) {
         page.add(&format!("\n{sentence}.\n"));
+    }
+    for sentence in aside::sentences(changes) {
+        page.add(&format!("\n{}\n", rendered(&sentence)));
     }
     for note in &changes.notes {
         page.add(&format!("\n> {}\n", note.text()));
     }
-    if left_out + without_details > 0 {
+    if left_out.total() + without_details > 0 {
+        let lines = match left_out.total() {
+            0 => String::new(),
+            n => format!("{} ({}), and ", count(n, "line"), in_words(left_out, Paint::default())),
+        };
         page.force(&format!(
-            "\nLeft out, because a comment holds {MOST_CHARACTERS} characters: {} of the worst lines, and the details \
-             of {}. `leastforce diff` prints all of it.\n",
-            left_out,
+            "\nLeft out, because a comment holds {MOST_CHARACTERS} characters: {lines}the details of {}. `leastforce \
+             diff` prints all of it.\n",
             count(without_details, "integration")
         ));
     }
     page.text().to_owned()
 }
 
-/// One list item for each thing that somebody should look at, the worst first.
-fn worst(identities: &[IdentityChange]) -> Vec<String> {
-    let mut worst: Vec<(Severity, String)> = Vec::new();
-    for identity in identities {
+/// A list item for a thing that somebody should look at.
+struct Worst {
+    severity: Severity,
+    line: String,
+    /// By its place among those that differ.
+    identity: usize,
+}
+
+/// The worst first.
+fn worst(identities: &[IdentityChange]) -> Vec<Worst> {
+    let mut worst: Vec<Worst> = Vec::new();
+    for (at, identity) in identities.iter().enumerate() {
+        let mut push = |severity: Severity, text: String| {
+            worst.push(Worst { severity, line: format!("- **{severity}** {text}\n"), identity: at });
+        };
         let name = code(&identity.name);
         for same in same_way(identity) {
             let cause = same[0].causes.first().map(|cause| words::cause(cause, 0, true));
             let text = format!("{name} {}{}", rendered(&words::escalations(same)), dash(cause));
-            worst.push((same[0].severity, text));
+            push(same[0].severity, text);
         }
         for control in &identity.controls_lost {
             let cause = control.causes.first().map(|cause| words::cause(cause, 0, control.partly));
             let text = format!("{name} loses the control {}{}", words::control_lost(control), dash(cause));
-            worst.push((Severity::High, text));
+            push(Severity::High, text);
         }
         for finding in &identity.findings {
-            worst.push((finding.severity, format!("{name} {}: {}", finding.rule, code(&finding.message))));
+            push(finding.severity, format!("{name} {}: {}", finding.rule, code(&finding.message)));
         }
         for line in lines(identity, false).gains.iter().filter(|line| !line.implied) {
             let text = format!("{name} {}: {}", words::section(identity, line), gain(line));
-            worst.push((line.severity.unwrap_or(Severity::Info), text));
+            push(line.severity.unwrap_or(Severity::Info), text);
         }
     }
-    worst.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
-    worst.into_iter().map(|(severity, text)| format!("- **{severity}** {text}\n")).collect()
+    worst.sort_by_key(|worst| std::cmp::Reverse(worst.severity));
+    worst
 }
 
 /// The escalations that the same grants make possible.

@@ -1,5 +1,6 @@
 //! The answer to `diff` in the formats that people and other tools read.
 
+pub(crate) mod aside;
 pub mod json;
 pub mod markdown;
 pub(crate) mod markup;

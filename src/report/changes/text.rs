@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::Comparison;
 use super::phrase::Phrase;
 use super::words;
+use super::{Comparison, aside};
 use crate::questions::changes::model::{Cause, Class, IdentityChange};
 use crate::questions::changes::{Line, lines};
 use crate::report::Options;
@@ -44,6 +44,7 @@ pub fn write(
     }
     page.people(comparison)?;
     page.policy(comparison)?;
+    page.aside(comparison)?;
     if !changes.notes.is_empty() && !options.quiet {
         page.blank()?;
         for note in &changes.notes {
@@ -182,6 +183,14 @@ impl Page<'_> {
             self.paragraph(&rendered(&words::of_people(change)), "  ", "    ")?;
         }
         Ok(())
+    }
+
+    fn aside(&mut self, comparison: &Comparison) -> io::Result<()> {
+        let sentences = aside::sentences(&comparison.changes);
+        if !sentences.is_empty() {
+            self.blank()?;
+        }
+        sentences.iter().try_for_each(|sentence| self.paragraph(&rendered(sentence), "", "  "))
     }
 
     fn policy(&mut self, comparison: &Comparison) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::limits;
+use super::limits::Limits;
 use super::place::at;
 use crate::report::model::{Report, Status};
 use crate::report::summary;
@@ -39,7 +39,8 @@ struct Waived {
 }
 
 impl Accepted {
-    pub(super) fn of(report: &Report) -> Self {
+    pub(super) fn of(report: &Report, limits: Limits) -> Self {
+        let most = limits.aside();
         let exception = |e: &crate::report::model::Exception| Exception {
             kind: summary::kind_of(e.kind),
             what: e.what.clone(),
@@ -51,7 +52,7 @@ impl Accepted {
             at: at(&e.location),
         };
         let waived = report.findings.iter().filter(|f| f.status == Status::Waived);
-        let shown = waived.clone().take(limits::ASIDE).map(|finding| Waived {
+        let shown = waived.clone().take(most).map(|finding| Waived {
             severity: finding.severity,
             message: finding.message.clone(),
             at: at(&finding.location),
@@ -64,10 +65,10 @@ impl Accepted {
             (s.filtered, "filtered out by path or confidence"),
         ];
         Self {
-            exceptions: report.exceptions.iter().take(limits::ASIDE).map(exception).collect(),
-            exceptions_left_out: report.exceptions.len().saturating_sub(limits::ASIDE),
+            exceptions: report.exceptions.iter().take(most).map(exception).collect(),
+            exceptions_left_out: report.exceptions.len().saturating_sub(most),
             waived: shown.collect(),
-            waived_left_out: waived.count().saturating_sub(limits::ASIDE),
+            waived_left_out: waived.count().saturating_sub(most),
             counts: counts.into_iter().filter(|(n, _)| *n > 0).collect(),
         }
     }

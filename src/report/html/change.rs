@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::heat::{Column, Difference, columns, difference};
+use super::limits::Limits;
 use super::listed::Listed;
 use super::risk::Score;
 use crate::questions::changes::model::{Changes, IdentityChange, Note};
 use crate::questions::changes::{Line, lines};
 use crate::report::changes::phrase::Phrase;
-use crate::report::changes::{Comparison, words};
+use crate::report::changes::{Comparison, aside, words};
 use crate::report::model::Report;
 use crate::report::policy;
 use crate::terms::grant::{Bits, GrantKind};
@@ -41,7 +42,10 @@ pub(super) struct Diff {
     headline: String,
     verdict: String,
     change: Changed,
+    /// Sentences about what was not looked at.
+    aside: Vec<String>,
     errors: Vec<(String, String)>,
+    errors_left_out: usize,
 }
 
 #[derive(Serialize)]
@@ -74,14 +78,9 @@ struct Item {
     cause: Option<String>,
 }
 
-/// Identities that a page shows.
-const IDENTITIES: usize = 200;
-/// Lines of a group.
-const LINES: usize = 40;
-
 impl Changed {
     /// `None` where no change is looked at.
-    pub(super) fn of(report: &Report) -> Option<Self> {
+    pub(super) fn of(report: &Report, limits: Limits) -> Option<Self> {
         report.comparison.as_ref()?;
         let changes = report.portraits.as_ref().and_then(|portraits| portraits.changes.as_ref());
         Some(Self {
@@ -89,15 +88,16 @@ impl Changed {
             headline: changes.map(headline),
             policy: policy::heading(report),
             policy_lines: policy::lines(report),
-            ..changes.map(Self::between).unwrap_or_default()
+            ..changes.map(|changes| Self::between(changes, limits)).unwrap_or_default()
         })
     }
 
-    fn between(changes: &Changes) -> Self {
+    fn between(changes: &Changes, limits: Limits) -> Self {
+        let most = limits.changed();
         Self {
             columns: columns(),
-            identities: changes.identities.iter().take(IDENTITIES).map(identity).collect(),
-            identities_left_out: changes.identities.len().saturating_sub(IDENTITIES),
+            identities: changes.identities.iter().take(most).map(|change| identity(change, limits)).collect(),
+            identities_left_out: changes.identities.len().saturating_sub(most),
             people: words::people(&changes.people),
             notes: changes.notes.iter().map(|note: &Note| note.text()).collect(),
             ..Self::default()
@@ -122,7 +122,7 @@ impl Default for Changed {
 }
 
 impl Diff {
-    pub(super) fn of(comparison: &Comparison) -> Self {
+    pub(super) fn of(comparison: &Comparison, limits: Limits) -> Self {
         let Comparison { base, head, changes, errors } = comparison;
         let is_empty = words::headline(&changes.summary).is_none();
         let policy_change = |change| rendered(&words::policy_change(change, changes.policy_from));
@@ -135,9 +135,15 @@ impl Diff {
             change: Changed {
                 policy: words::policy(changes).map(str::to_owned),
                 policy_lines: changes.policy.iter().map(policy_change).collect(),
-                ..Changed::between(changes)
+                ..Changed::between(changes, limits)
             },
-            errors: errors.iter().map(|error: &InputError| (error.path.clone(), error.text())).collect(),
+            aside: aside::sentences(changes).iter().map(rendered).collect(),
+            errors: errors
+                .iter()
+                .take(limits.aside())
+                .map(|error: &InputError| (error.path.clone(), error.text()))
+                .collect(),
+            errors_left_out: errors.len().saturating_sub(limits.aside()),
         }
     }
 }
@@ -150,27 +156,29 @@ fn rendered(phrase: &Phrase) -> String {
     phrase.render(str::to_owned, "'")
 }
 
-fn identity(change: &IdentityChange) -> Identity {
+fn identity(change: &IdentityChange, limits: Limits) -> Identity {
+    let most = limits.changes();
     let mut rights: BTreeMap<&str, [Bits; 2]> = BTreeMap::new();
     let gains = change.gains.iter().map(|gain| (0, gain.kind, gain.name.as_str(), gain.bits));
     let losses = change.losses.iter().map(|loss| (1, loss.kind, loss.name.as_str(), loss.bits));
     for (side, _, name, bits) in gains.chain(losses).filter(|(_, kind, ..)| *kind == GrantKind::Object) {
         rights.entry(name).or_default()[side] |= bits;
     }
-    let objects = rights.iter().take(LINES).map(|(name, [gained, lost])| difference(name, *gained, *lost));
+    let objects = rights.iter().take(most).map(|(name, [gained, lost])| difference(name, *gained, *lost));
     Identity {
         name: change.name.clone(),
         class: words::class(change.class),
         who: rendered(&words::who(change)),
         before: Score::number(change.risk.before, change.risk.before_at_least),
         after: Score::number(change.risk.after, change.risk.after_at_least),
-        groups: groups(change),
+        groups: groups(change, most),
         objects: objects.collect(),
-        objects_left_out: rights.len().saturating_sub(LINES),
+        objects_left_out: rights.len().saturating_sub(most),
     }
 }
 
-fn groups(change: &IdentityChange) -> Vec<Group> {
+fn groups(change: &IdentityChange, most: usize) -> Vec<Group> {
+    let group = |title, class, items| group(title, class, items, most);
     let plain = |text: String| Item { severity: None, text, cause: None };
     let because = change.causes.iter().map(|cause| plain(rendered(&words::cause(cause, 0, true))));
     let mut groups = vec![group("why", "note", because.collect())];
@@ -219,8 +227,8 @@ fn groups(change: &IdentityChange) -> Vec<Group> {
     groups
 }
 
-fn group(title: &str, class: &'static str, items: Vec<Item>) -> Group {
-    Group { title: title.to_owned(), class, things: Listed::of(items, LINES) }
+fn group(title: &str, class: &'static str, items: Vec<Item>, most: usize) -> Group {
+    Group { title: title.to_owned(), class, things: Listed::of(items, most) }
 }
 
 fn item(line: &Line<'_>, gain: bool) -> Item {

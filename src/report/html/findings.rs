@@ -5,11 +5,14 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::fix::Fix;
-use super::limits;
+use super::limits::{self, Limits};
 use super::place::at;
+use crate::finding::tally::Tally;
 use crate::report::excerpt::{Excerpt, Label, excerpt};
 use crate::report::model::{Finding, Identity, Report};
 use crate::report::repetition::under_heading;
+use crate::report::style::Paint;
+use crate::report::summary::in_words;
 use crate::terms::severity::{Confidence, Severity};
 
 /// The heading under which findings stand.
@@ -18,20 +21,18 @@ pub(super) struct Under<'r>(pub &'r Identity);
 
 /// What a page has room for.
 pub(super) struct Budget {
-    /// Findings that are shown in full, by fingerprint.
-    full: HashSet<String>,
-    /// How many are still shown.
-    room: usize,
+    /// Findings that are shown in full, and those that are shown at all, by their place in the report.
+    full: HashSet<usize>,
+    shown: HashSet<usize>,
     /// How many were shown in one line, or not at all.
     pub folded: usize,
 }
 
 impl Budget {
-    /// The worst findings in full.
-    pub(super) fn of(report: &Report) -> Self {
-        let worst = report.worst_first().into_iter().take(limits::IN_FULL);
-        let full = worst.map(|finding| finding.fingerprint.clone()).collect();
-        Self { full, room: limits::FINDINGS, folded: 0 }
+    /// The worst findings, and the very worst in full, wherever they stand.
+    pub(super) fn of(report: &Report, limits: Limits) -> Self {
+        let worst = |most: usize| report.ranking.worst_first.iter().take(most).copied().collect();
+        Self { full: worst(limits.in_full()), shown: worst(limits.findings()), folded: 0 }
     }
 }
 
@@ -40,7 +41,9 @@ pub(super) struct Listed {
     count: usize,
     /// By rule, in the order of the worst finding of each.
     groups: Vec<Group>,
+    /// How many others there are, and how many of each severity.
     left_out: usize,
+    left_out_by: String,
 }
 
 /// The findings of one rule.
@@ -88,20 +91,24 @@ struct Line {
 }
 
 impl Listed {
-    /// `findings` come the worst first.
+    /// `findings` come the worst first, by their place in the report.
     pub(super) fn of(
         report: &Report,
-        findings: &[&Finding],
+        findings: &[usize],
         under: Option<Under<'_>>,
         budget: &mut Budget,
     ) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         let mut by_rule: HashMap<&str, usize> = HashMap::new();
-        let shown = findings.len().min(budget.room);
-        budget.room -= shown;
-        budget.folded += findings.len() - shown;
-        for finding in &findings[..shown] {
-            let mut item = item(report, finding, under, budget);
+        let (shown, left_out): (Vec<usize>, Vec<_>) =
+            findings.iter().partition(|&at| budget.shown.contains(at));
+        budget.folded += left_out.len();
+        let left_out = Tally::of(left_out.iter().map(|&at| report.findings[at].severity));
+        for at in shown {
+            let finding = &report.findings[at];
+            let is_full = budget.full.contains(&at);
+            budget.folded += usize::from(!is_full);
+            let mut item = item(report, finding, under, is_full);
             if let Some(&group) = by_rule.get(finding.rule.as_str()) {
                 let group = &mut groups[group];
                 item.is_repeat = true;
@@ -115,13 +122,16 @@ impl Listed {
                 groups.push(Group { rule: finding.rule.clone(), first: item, more: Vec::new(), path });
             }
         }
-        Self { count: findings.len(), groups, left_out: findings.len() - shown }
+        Self {
+            count: findings.len(),
+            groups,
+            left_out: left_out.total(),
+            left_out_by: in_words(left_out, Paint::default()),
+        }
     }
 }
 
-fn item(report: &Report, finding: &Finding, under: Option<Under<'_>>, budget: &mut Budget) -> Item {
-    let is_full = budget.full.contains(&finding.fingerprint);
-    budget.folded += usize::from(!is_full);
+fn item(report: &Report, finding: &Finding, under: Option<Under<'_>>, is_full: bool) -> Item {
     Item {
         severity: finding.severity,
         likely: finding.confidence == Confidence::Likely,

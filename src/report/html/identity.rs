@@ -122,8 +122,7 @@ impl Identity {
         let report = index.report;
         let model = &report.identities[row.identity];
         let portrait = index.portrait(row.identity);
-        let n = report.identities.len();
-        let own: Vec<_> = row.own.iter().map(|&at| &report.findings[at]).collect();
+        let n = index.portraits();
         let sure = sureness::of_declared(model.declared, model.confidence)
             .unwrap_or_else(|| format!("{} by what the repository shows", model.confidence));
         Self {
@@ -141,7 +140,7 @@ impl Identity {
             tally: row.tally.0.into_iter().zip(Severity::ALL).filter(|(n, _)| *n > 0).collect(),
             holders: holders(model, portrait.map(|p| &p.access)),
             gaps: gaps(model, portrait.map(|p| &p.access)),
-            findings: Listed::of(report, &own, Some(Under(model)), budget),
+            findings: Listed::of(report, &row.own, Some(Under(model)), budget),
             shared: shared(report, row),
             depth: portrait.map(|portrait| depth(portrait, n)),
         }

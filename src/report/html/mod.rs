@@ -31,6 +31,8 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use limits::Limits;
+
 use super::changes::Comparison;
 use super::model::{Report, Tool};
 use super::plain::plain;
@@ -60,15 +62,28 @@ pub(super) const START: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<me
 
 /// Writes the report of a check.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    render("check", &page::Page::of(report), &report.tool.version, out)
+    let page = |limits| render("check", &page::Page::of(report, limits), &report.tool.version);
+    out.write_all(within(report.identities.len(), page)?.as_bytes())
 }
 
 /// Writes what a change makes of each identity.
 pub fn write_changes(comparison: &Comparison, out: &mut dyn io::Write) -> io::Result<()> {
-    render("diff", &change::Diff::of(comparison), &Tool::this().version, out)
+    let page = |limits| render("diff", &change::Diff::of(comparison, limits), &Tool::this().version);
+    out.write_all(within(0, page)?.as_bytes())
 }
 
-fn render(template: &str, page: &impl Serialize, version: &str, out: &mut dyn io::Write) -> io::Result<()> {
+/// A page that shows as much as it has room for.
+fn within(identities: usize, page: impl Fn(Limits) -> io::Result<String>) -> io::Result<String> {
+    let mut limits = Limits::START;
+    loop {
+        let text = page(limits)?;
+        let smaller = (text.len() > limits::BYTES).then(|| limits.smaller(text.len(), identities)).flatten();
+        let Some(smaller) = smaller else { return Ok(text) };
+        limits = smaller;
+    }
+}
+
+fn render(template: &str, page: &impl Serialize, version: &str) -> io::Result<String> {
     let failed = |error: Error| io::Error::other(format!("the page cannot be made: {error:#}"));
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -89,8 +104,7 @@ fn render(template: &str, page: &impl Serialize, version: &str, out: &mut dyn io
         script => Value::from_safe_string(SCRIPT.to_owned()),
         version,
     };
-    let text = environment.get_template(template).and_then(|page| page.render(context)).map_err(failed)?;
-    out.write_all(text.as_bytes())
+    environment.get_template(template).and_then(|page| page.render(context)).map_err(failed)
 }
 
 /// Prints a value: text on one line without anything that a terminal, a build server or a browser would obey. Every
@@ -100,7 +114,8 @@ fn harmless(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Resul
         (ValueKind::None, _) => {}
         (_, Some(text)) if value.is_safe() => out.write_str(text)?,
         (_, Some(text)) => {
-            let text = plain(text);
+            let end = text.char_indices().nth(limits::TEXT).map(|(at, _)| at);
+            let text = plain(&text[..end.unwrap_or(text.len())]);
             let mut from = 0;
             for (at, found) in text.match_indices(['&', '<', '>', '"']) {
                 out.write_str(&text[from..at])?;
@@ -113,6 +128,9 @@ fn harmless(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Resul
                 from = at + found.len();
             }
             out.write_str(&text[from..])?;
+            if end.is_some() {
+                out.write_str("\u{2026}")?;
+            }
         }
         _ => write!(out, "{value}")?,
     }

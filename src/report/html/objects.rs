@@ -50,7 +50,7 @@ struct Name {
 impl Objects {
     pub(super) fn of(index: &Index<'_>) -> Option<Self> {
         let portraits = index.report.portraits.as_ref()?;
-        let most = limits::objects(portraits.identities.len());
+        let most = index.limits.objects(portraits.identities.len());
         let all = &portraits.objects;
         (!all.is_empty()).then(|| Self {
             columns: ASKED.iter().map(|(words, _)| *words).collect(),

@@ -5,10 +5,12 @@ use serde::Serialize;
 use super::index::Index;
 use super::limits;
 use super::risk::{Score, change};
+use crate::finding::tally::Tally;
 use crate::questions::reach::Reach;
 use crate::report::declare;
 use crate::report::reaches;
 use crate::report::style::Paint;
+use crate::report::summary::in_words;
 use crate::report::sureness;
 use crate::terms::severity::Severity;
 use crate::text::phrase::and;
@@ -18,6 +20,11 @@ pub(super) struct Overview {
     tiles: Vec<Tile>,
     /// The worst first.
     rows: Vec<Row>,
+    /// Those that have no row.
+    lines: Vec<Line>,
+    /// What is found at those that have no line either: how many they are, and the findings by severity.
+    left_out: usize,
+    left_out_findings: String,
     first: Vec<First>,
     /// Integrations of which it is not said what to change first.
     first_left_out: usize,
@@ -47,6 +54,14 @@ struct Row {
     /// How many of its holders have no file.
     absent: Option<String>,
     tally: Vec<(usize, Severity)>,
+}
+
+/// One integration behind the table.
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    risk: String,
+    findings: String,
 }
 
 /// The change that does most for one integration.
@@ -83,7 +98,18 @@ impl Overview {
             more: None,
             is_bad: false,
         };
-        let rows = report.ranking.rows.iter().enumerate().map(|(place, row)| {
+        let (with_row, others) = split(&report.ranking.rows, index.limits.overview());
+        let (with_line, left_out) = split(others, index.limits.lines());
+        let lines = with_line.iter().map(|row| {
+            let identity = &report.identities[row.identity];
+            let findings = in_words(row.tally, Paint::default());
+            Line { name: identity.name.clone(), risk: Score::of(identity).text, findings }
+        });
+        let mut tally = Tally::default();
+        for row in left_out {
+            tally += row.tally;
+        }
+        let rows = with_row.iter().enumerate().map(|(place, row)| {
             let identity = &report.identities[row.identity];
             let tally = row.tally.0.into_iter().zip(Severity::ALL);
             Row {
@@ -97,7 +123,7 @@ impl Overview {
                 tally: tally.filter(|(n, _)| *n > 0).collect(),
             }
         });
-        let rows = rows.collect();
+        let (rows, lines) = (rows.collect(), lines.collect());
         let mut first: Vec<First> = report
             .ranking
             .rows
@@ -121,11 +147,18 @@ impl Overview {
                 goal(1, "could change every record"),
             ],
             rows,
+            lines,
+            left_out: left_out.len(),
+            left_out_findings: in_words(tally, Paint::default()),
             first,
             first_left_out,
             declare: ranked.is_empty().then(|| how_to_declare(index)),
         }
     }
+}
+
+fn split<T>(all: &[T], at: usize) -> (&[T], &[T]) {
+    all.split_at(at.min(all.len()))
 }
 
 /// The browser breaks lines.

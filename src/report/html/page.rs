@@ -1,5 +1,7 @@
 //! All that the page of a check shows, in the order in which it shows it.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::accepted::Accepted;
@@ -7,6 +9,7 @@ use super::change::Changed;
 use super::findings::{Budget, Listed};
 use super::identity::Identity;
 use super::index::Index;
+use super::limits::Limits;
 use super::objects::Objects;
 use super::overview::Overview;
 use super::unseen::Unseen;
@@ -26,6 +29,11 @@ pub(super) struct Page {
     change: Option<Changed>,
     identities: Vec<Identity>,
     objects: Option<Objects>,
+    /// How many integrations are shown in full, and how many others there are.
+    portraits: usize,
+    briefly: usize,
+    /// The findings of those others.
+    rest: Listed,
     others: Listed,
     accepted: Accepted,
     unseen: Unseen,
@@ -34,24 +42,31 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn of(report: &Report) -> Self {
-        let index = Index::of(report);
+    pub(super) fn of(report: &Report, limits: Limits) -> Self {
+        let index = Index::of(report, limits);
         let mut sentences = summary::sentences(report, Paint::default());
         let headline = if sentences.is_empty() { String::new() } else { sentences.remove(0) };
-        let mut budget = Budget::of(report);
-        let rows = report.ranking.rows.iter().enumerate();
+        let mut budget = Budget::of(report, limits);
+        let portraits = index.portraits();
+        let (in_full, briefly) = report.ranking.rows.split_at(portraits);
+        let rows = in_full.iter().enumerate();
         let identities = rows.map(|(place, row)| Identity::of(&index, place, row, &mut budget)).collect();
-        let others: Vec<_> = report.ranking.others.iter().map(|&at| &report.findings[at]).collect();
+        let of_rest: HashSet<usize> = briefly.iter().flat_map(|row| &row.own).copied().collect();
+        let worst = report.ranking.worst_first.iter().copied();
+        let rest: Vec<usize> = worst.filter(|at| of_rest.contains(at)).collect();
         Self {
             title: "What integrations can do",
             headline,
             sentences,
             overview: Overview::of(&index),
-            change: Changed::of(report),
+            change: Changed::of(report, limits),
             identities,
+            portraits,
+            briefly: briefly.len(),
+            rest: Listed::of(report, &rest, None, &mut budget),
             objects: Objects::of(&index),
-            others: Listed::of(report, &others, None, &mut budget),
-            accepted: Accepted::of(report),
+            others: Listed::of(report, &report.ranking.others, None, &mut budget),
+            accepted: Accepted::of(report, limits),
             unseen: Unseen::of(&index),
             folded: (budget.folded > 0).then(|| {
                 format!(

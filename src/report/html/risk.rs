@@ -15,7 +15,7 @@ use crate::text::phrase::list_more;
 pub(super) struct Score {
     /// 0 to 100; of what is not known, 0.
     width: u32,
-    text: String,
+    pub text: String,
     /// `None` where it is not known.
     band: Option<Severity>,
 }

@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::index::Index;
-use super::limits;
 use super::listed::{Entry, Listed};
 use super::place::at;
 use crate::questions::subject::Missing;
 use crate::report::left_out::LeftOut;
-use crate::report::model::{Candidate, Problem, Report, Unresolved};
+use crate::report::model::{Candidate, Problem, Report, Unread, Unresolved};
 use crate::report::plain::sentence;
 use crate::report::summary;
 use crate::text::phrase::{count_of, did_you_mean};
@@ -46,7 +45,8 @@ struct Near {
 
 impl Unseen {
     pub(super) fn of(index: &Index<'_>) -> Self {
-        let report = index.report;
+        let (report, most) = (index.report, index.limits.aside());
+        let list = |title, items| list(title, items, most);
         let (failed, unread): (Vec<_>, Vec<_>) = report.errors.iter().partition(|error| error.is_of_rule());
         let partial = report.partial.iter().map(|title| Entry::new(title));
         let hidden = report
@@ -65,7 +65,12 @@ impl Unseen {
                 "Profiles whose files name no user permission, as a retrieved profile would",
                 partial.collect(),
             ),
+            list("Matter and are not read yet", report.unread.iter().map(not_read).collect()),
             list("Hidden by .forceignore and not judged", hidden.collect()),
+            list(
+                "With critical permissions, perhaps of an integration, and not judged as one's",
+                report.undecided.iter().map(|title| Entry::new(title)).collect(),
+            ),
             list("Warnings about the configuration", report.warnings.iter().map(problem).collect()),
         ];
         Self {
@@ -74,19 +79,23 @@ impl Unseen {
             lists: lists.into_iter().flatten().collect(),
             counts: counts(report),
             notes: notes(report),
-            candidates: report.candidates.iter().take(limits::ASIDE).map(near).collect(),
-            candidates_left_out: report.candidates.len().saturating_sub(limits::ASIDE),
+            candidates: report.candidates.iter().take(most).map(near).collect(),
+            candidates_left_out: report.candidates.len().saturating_sub(most),
         }
     }
 }
 
-fn list(title: &'static str, things: Vec<Entry>) -> Option<List> {
-    (!things.is_empty()).then(|| List { title, things: Listed::of(things, limits::ASIDE) })
+fn list(title: &'static str, things: Vec<Entry>, most: usize) -> Option<List> {
+    (!things.is_empty()).then(|| List { title, things: Listed::of(things, most) })
 }
 
 fn problem(problem: &Problem) -> Entry {
     let place = problem.location.as_ref().map_or_else(|| problem.path.clone(), at);
     Entry { at: (!problem.is_of_rule()).then_some(place), ..Entry::new(&problem.message) }
+}
+
+fn not_read(unread: &Unread) -> Entry {
+    Entry { at: Some(unread.path.clone()), ..Entry::new(&unread.what) }
 }
 
 fn unresolved(unresolved: &Unresolved) -> Entry {
@@ -132,11 +141,6 @@ fn counts(report: &Report) -> Vec<(usize, String)> {
         (n.unread, ["file that matters and is", "files that matter and are"], "not read yet"),
         (n.elements, ["element", "elements"], "of an unknown name"),
         (n.replaced, ["value", "values"], "replaced by a deploy"),
-        (
-            n.undecided,
-            ["holder", "holders"],
-            "with critical permissions that may be an integration's, and not judged as one's",
-        ),
         (n.rules_off, ["rule", "rules"], "turned off"),
         (
             report.summary.counted,

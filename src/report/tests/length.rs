@@ -111,3 +111,62 @@ fn ascii_draws_with_nothing_else() {
     }
     assert!(text(&large(20, 30), &options).is_ascii());
 }
+
+/// However long names are, a comment holds the worst findings, and says by severity what it does not hold.
+#[test]
+fn nothing_long_pushes_the_worst_out_of_a_comment() {
+    let mut report = large(60, 20);
+    for (at, finding) in report.findings.iter_mut().enumerate() {
+        finding.message = format!("{at} {}", "@_".repeat(3000));
+        finding.location.path = format!("{}{at}.profile-meta.xml", "a.b/".repeat(500));
+    }
+    for identity in &mut report.identities {
+        identity.name = format!("{}{}", identity.name, "#".repeat(500));
+    }
+    report.notes = vec!["_".repeat(50_000); 9];
+    let page = written(Format::Markdown, &report, &Options::default());
+    assert!(page.chars().count() <= 65_536);
+    assert!(page.matches("- **critical**").count() >= 15, "{page}");
+    let left = page.split("Not here, because a comment holds 65536 characters: ").nth(1).unwrap();
+    let counted = |severity: &str| -> usize {
+        let before = left.split(&format!(" {severity}")).next().unwrap();
+        before.rsplit(['(', ' ']).next().unwrap().parse().unwrap()
+    };
+    for (at, severity) in Severity::ALL.into_iter().enumerate() {
+        let shown = page.matches(&format!("- **{severity}**")).count();
+        assert_eq!(shown + counted(severity.name()), 60 * 4, "{at} {severity}: {left}");
+    }
+}
+
+/// However many integrations and findings there are, and however long their names, a page opens: the worst are shown, and
+/// the others are counted by severity.
+#[test]
+fn a_page_of_any_project_has_five_megabytes_at_most() {
+    for (identities, rules, long) in [(4, 3000, 1), (400, 40, 1), (6000, 10, 1), (300, 10, 900)] {
+        let mut report = large(identities, rules);
+        for (at, identity) in report.identities.iter_mut().enumerate() {
+            identity.name = format!("identity-{at:03}{}", "x".repeat(long));
+        }
+        for finding in &mut report.findings {
+            finding.identities[0].push_str(&"x".repeat(long));
+            finding.message = format!("integration '{}' is granted {}", finding.identities[0], finding.rule);
+        }
+        let page = written(Format::Html, &report, &Options::default());
+        let name = format!("{identities} x {rules}: {} bytes", page.len());
+        assert!(page.len() < 5_000_000, "{name}");
+        assert!(page.len() > 1_000_000, "{name}");
+        let body = page.split_once("<main").unwrap().1;
+        // In the order of severity: what is left out is never worse than what is shown.
+        let shown = |severity: &str| body.matches(&format!("data-s=\"{severity}\"")).count();
+        let all = identities * rules / 5;
+        let whole = Severity::ALL.iter().take_while(|severity| shown(severity.name()) == all).count();
+        assert!(Severity::ALL.iter().skip(whole + 1).all(|severity| shown(severity.name()) == 0), "{name}");
+        assert!(whole > 0 || shown("critical") > 500, "{name}: {}", shown("critical"));
+        let left_out: usize = body
+            .split("<p class=\"more\">and ")
+            .filter_map(|part| part.split_once(" more finding")?.0.parse::<usize>().ok())
+            .sum();
+        let listed: usize = Severity::ALL.iter().map(|severity| shown(severity.name())).sum();
+        assert_eq!(listed + left_out, identities * rules, "{name}");
+    }
+}

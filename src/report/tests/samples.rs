@@ -11,7 +11,7 @@ use crate::questions::identities::Rank;
 use crate::questions::reach::{Reach, Reaches};
 use crate::report::model::{
     Candidate, Finding, Hidden, Holder, Identity, Problem, Related, Report, RuleEntry, Status, Subject, Tool,
-    Unresolved,
+    Unread, Unresolved,
 };
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::rule_group::Group;
@@ -336,6 +336,14 @@ fn unreadable() -> Report {
             message: "the rule modify-all-data failed, so that what it would have found is missing".into(),
             location: None,
         },
+    ];
+    let unread = |path: &str, what: &str| Unread { path: path.into(), what: what.into() };
+    report.unread = vec![
+        unread(
+            "destructiveChanges.xml",
+            "destructive changes that delete profile 'Admin', judged as if it stayed",
+        ),
+        unread("force-app/vendor", "submodule"),
     ];
     report.summary.not_looked_at.unread = 2;
     report

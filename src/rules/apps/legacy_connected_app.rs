@@ -1,5 +1,7 @@
 //! Apps of a kind that can no longer be created.
 
+use rustc_hash::FxHashSet;
+
 use crate::org::app::AppKind;
 use crate::rules::engine::context::{AppContext, Context, Findings};
 use crate::rules::engine::rule::{Check, Group, Rule};
@@ -16,10 +18,9 @@ pub(crate) const RULE: Rule = Rule::new(
 );
 
 fn check(cx: &Context<'_>, out: &mut Findings) {
-    let has_successor = |of: &AppContext<'_>| {
-        let mut external = cx.apps().filter(|of| of.app.kind == AppKind::External);
-        external.any(|other| fold(&other.app.name) == fold(&of.app.name))
-    };
+    let external = cx.apps().filter(|of| of.app.kind == AppKind::External);
+    let external: FxHashSet<_> = external.map(|of| fold(&of.app.name).into_owned()).collect();
+    let has_successor = |of: &AppContext<'_>| external.contains(&*fold(&of.app.name));
     let connected = cx.apps().filter(|of| of.app.kind == AppKind::Connected);
     let legacy: Vec<_> = connected.filter(|of| !has_successor(of)).collect();
     let Some(draft) = about(&legacy, "a connected app") else { return };

@@ -3,7 +3,7 @@
 use crate::finding::Label;
 use crate::metadata::component::Content;
 use crate::org::app::{SCOPE_REFRESH_TOKEN, Stated};
-use crate::rules::engine::context::{AppContext, Findings, site_of};
+use crate::rules::engine::context::{AppContext, Context, Findings, site_of};
 use crate::rules::engine::rule::{Check, Group, Rule};
 use crate::terms::severity::Severity;
 
@@ -12,10 +12,16 @@ pub(crate) const RULE: Rule = Rule::new(
     Group::Apps,
     Severity::Medium,
     include_str!("pkce_or_secret_optional.md"),
-    Check::App(check),
+    Check::Org(check),
 );
 
-fn check(of: &AppContext<'_>, out: &mut Findings) {
+fn check(cx: &Context<'_>, out: &mut Findings) {
+    let is_required = org_requires_pkce(cx);
+    cx.apps().for_each(|of| check_app(&of, is_required, out));
+}
+
+/// `is_required`: the org demands PKCE of every app.
+fn check_app(of: &AppContext<'_>, is_required: bool, out: &mut Findings) {
     if of.app.is_only_headless() {
         return;
     }
@@ -23,7 +29,7 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
         |stated: &Option<Stated<bool>>, bad: bool| stated.as_ref().is_some_and(|stated| stated.value == bad);
     let refreshes = of.app.scope(SCOPE_REFRESH_TOKEN).is_some();
     let weak = [
-        (&of.app.pkce_required, is(&of.app.pkce_required, false) && !org_requires_pkce(of), "without PKCE"),
+        (&of.app.pkce_required, is(&of.app.pkce_required, false) && !is_required, "without PKCE"),
         (&of.app.secret_optional, is(&of.app.secret_optional, true), "without its secret"),
         (
             &of.app.secret_for_refresh,
@@ -51,8 +57,8 @@ fn check(of: &AppContext<'_>, out: &mut Findings) {
 }
 
 /// Whether the org demands PKCE of every app.
-fn org_requires_pkce(of: &AppContext<'_>) -> bool {
-    of.cx.org.components().any(|(_, c)| match &c.content {
+fn org_requires_pkce(cx: &Context<'_>) -> bool {
+    cx.org.components().any(|(_, c)| match &c.content {
         Content::OauthOidcSettings(settings) => settings.is_pkce_required.is_some_and(|flag| flag.value),
         _ => false,
     })

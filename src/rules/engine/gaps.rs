@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::selection::Selection;
+use super::rule::Rule;
 use crate::evidence::{EventKind, Evidence};
 use crate::text::phrase::commas;
 
@@ -16,12 +16,12 @@ pub struct Gaps {
 }
 
 impl Gaps {
-    pub fn of(selection: &Selection, evidence: Option<&Evidence>) -> Self {
+    pub fn of(rules: impl Iterator<Item = &'static Rule>, evidence: Option<&Evidence>) -> Self {
         let mut gaps = Self::default();
         if evidence.is_none() {
             return gaps;
         }
-        for (rule, _) in selection.iter() {
+        for rule in rules {
             if let Some(table) = rule.lacks(evidence).next() {
                 gaps.rules.push(rule.name);
                 gaps.by_table.entry(table).or_default().push(rule.name);

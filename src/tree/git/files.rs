@@ -106,7 +106,7 @@ impl GitFiles {
         Listing {
             entries: self.entries.iter().map(entry).collect(),
             odd: self.odd.clone(),
-            errors: Vec::new(),
+            ..Listing::default()
         }
     }
 

@@ -13,13 +13,13 @@ mod environment;
 mod error;
 mod files;
 mod index_tree;
+pub mod marks;
 mod nodes;
 pub mod parse;
 mod program;
 mod repository;
 mod revision;
 mod sizes;
-pub mod sparse;
 mod watch;
 
 pub use commit_tree::CommitTree;

@@ -53,10 +53,24 @@ pub fn tree(output: &[u8]) -> Result<Vec<Record<'_>>, Malformed> {
 
 /// The records of `git ls-files -s -z`: `mode id stage TAB path NUL`.
 pub fn index(output: &[u8]) -> Result<Vec<Record<'_>>, Malformed> {
-    records(output, |fields| match fields {
+    records(output, of_index)
+}
+
+/// The records of `git ls-files -s -v -z`, which have a letter before them, of files that git does not compare with the
+/// work tree: `S`, or a small letter.
+pub fn marked(output: &[u8]) -> Result<Vec<Record<'_>>, Malformed> {
+    let marked = output.split(|&c| c == 0).filter_map(|line| match line {
+        [b'S' | b'a'..=b'z', b' ', rest @ ..] => Some(rest),
+        _ => None,
+    });
+    marked.map(|line| record(line, of_index)).collect()
+}
+
+fn of_index<'b>(fields: &[&'b [u8]]) -> Result<Fields<'b>, Malformed> {
+    match fields {
         [mode, id, [stage @ b'0'..=b'3']] => Ok((*mode, *id, stage - b'0', None)),
         _ => Err(Malformed),
-    })
+    }
 }
 
 type Fields<'b> = (&'b [u8], &'b [u8], u8, Option<u64>);
@@ -68,23 +82,22 @@ fn records<'b>(
     let Some(output) = output.strip_suffix(b"\0") else {
         return if output.is_empty() { Ok(Vec::new()) } else { Err(Malformed) };
     };
-    let record = |record: &'b [u8]| {
-        let tab = memchr::memchr(b'\t', record).ok_or(Malformed)?;
-        let (head, path) = (&record[..tab], &record[tab + 1..]);
-        let head: Vec<&[u8]> = head.split(|&c| c == b' ').collect();
-        let (mode, id, stage, size) = fields(&head)?;
-        if path.is_empty() {
-            return Err(Malformed);
-        }
-        Ok(Record {
-            kind: RecordKind::of_mode(mode)?,
-            id: ContentId::parse(id).ok_or(Malformed)?,
-            stage,
-            size,
-            path,
-        })
-    };
-    output.split(|&c| c == 0).map(record).collect()
+    output.split(|&c| c == 0).map(|line| record(line, &fields)).collect()
+}
+
+fn record<'b>(
+    record: &'b [u8],
+    fields: impl Fn(&[&'b [u8]]) -> Result<Fields<'b>, Malformed>,
+) -> Result<Record<'b>, Malformed> {
+    let tab = memchr::memchr(b'\t', record).ok_or(Malformed)?;
+    let (head, path) = (&record[..tab], &record[tab + 1..]);
+    let head: Vec<&[u8]> = head.split(|&c| c == b' ').collect();
+    let (mode, id, stage, size) = fields(&head)?;
+    if path.is_empty() {
+        return Err(Malformed);
+    }
+    let (kind, id) = (RecordKind::of_mode(mode)?, ContentId::parse(id).ok_or(Malformed)?);
+    Ok(Record { kind, id, stage, size, path })
 }
 
 /// The line that `git cat-file --batch` and `--batch-check` write for an id, without its line feed.
@@ -139,9 +152,19 @@ pub fn announced(output: &[u8]) -> Vec<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Header, Malformed, RecordKind, announced, header, index, tree};
+    use super::{Header, Malformed, RecordKind, announced, header, index, marked, tree};
 
     const ID: &str = "ce013625030ba8dba906f756967f9e9ca394464a";
+
+    #[test]
+    fn finds_what_is_marked() {
+        let line = |tag: &str, path: &str| format!("{tag} 100644 {ID} 0\t{path}\0");
+        let lines = [("H", "H a"), ("h", "b"), ("S", "c\nS d"), ("s", "e"), ("M", "f"), ("?", "s g")];
+        let output: String = lines.map(|(tag, path)| line(tag, path)).concat();
+        let found: Vec<_> = marked(output.as_bytes()).unwrap().iter().map(|r| r.path).collect();
+        assert_eq!(found, [&b"b"[..], b"c\nS d", b"e"]);
+        assert_eq!(marked(b"h a\0"), Err(Malformed));
+    }
 
     #[test]
     fn reads_entries_with_any_name() {

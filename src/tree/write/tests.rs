@@ -152,8 +152,8 @@ fn replaces_files_with_their_permissions_and_writes_to_streams() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(fs::read(&file).unwrap(), b"333");
     assert_eq!(
-        Place::at(root, &link).unwrap().target(),
-        Place::at(root, &root.join("made/../made/a.json")).unwrap().target()
+        Place::at(root, &link).unwrap().target,
+        Place::at(root, &root.join("made/../made/a.json")).unwrap().target
     );
     put(root, Path::new("/dev/null"), b"4").unwrap();
     assert_eq!(

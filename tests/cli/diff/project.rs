@@ -134,6 +134,8 @@ pub fn project() -> Project {
          \"sourceApiVersion\": \"64.0\" }\n"
             .to_owned(),
     );
+    // A package directory that holds nothing is reported.
+    add("extra/README.md", String::new());
     let ranges = "    <loginIpRanges>\n        <endAddress>192.0.2.20</endAddress>\n        \
                   <startAddress>192.0.2.10</startAddress>\n    </loginIpRanges>\n";
     let profile = |entries: &[String], more: &str, license: &str| {

@@ -224,7 +224,7 @@ fn references() -> Vec<Place> {
 
 /// What the licence of a holder says of whose it is may be wrong.
 fn licences() -> Vec<Place> {
-    let undecided = Trace::LeftOut("undecided", &["1 holder with critical permissions"], false);
+    let undecided = Trace::LeftOut("undecided", &["1 holder with critical permissions"], true);
     let licensed = |licence: &str| instead("<userP", &format!("<userLicense>{licence}</userLicense><userP"));
     let set = |name: &str, rest: &str| {
         let text =
@@ -249,10 +249,14 @@ const MUTING: &str = "force-app/main/default/mutingpermissionsets/ERP_Muting.mut
 
 /// A project with a muting permission set, and a manifest that deletes this one.
 fn deleting(manifest: &str, member: &str) -> Sandbox {
-    let text = format!(
-        "<Package><types><members>Other</members><members>{member}</members><name>MutingPermissionSet</name></types></Package>"
-    );
+    let text = self::manifest("MutingPermissionSet", member);
     clean().with(MUTING, "<MutingPermissionSet><label>a</label></MutingPermissionSet>").with(manifest, text)
+}
+
+fn manifest(kind: &str, member: &str) -> String {
+    format!(
+        "<Package><types><members>Other</members><members>{member}</members><name>{kind}</name></types></Package>"
+    )
 }
 
 fn manifests() -> Vec<Place> {
@@ -260,18 +264,78 @@ fn manifests() -> Vec<Place> {
         "destructiveChanges.xml",
         "manifest/destructiveChangesPost.xml",
         "force-app/destructivechangesPre.XML",
+        "manifest/destructive-r7.xml",
+        "destructive/package.xml",
+        "manifest/cleanup.xml",
+        "package-after.xml",
     ];
     let found = names.map(|name| place(name, deleting(name, "erp_muting"), UNREAD));
     let broken = deleting("destructiveChanges.xml", "").with("destructiveChanges.xml", "<Package>");
-    found.into_iter().chain([place("a manifest that is no XML", broken, UNREAD)]).collect()
+    let holder = clean().with("destructiveChanges.xml", manifest("Profile", "ORDER Feed"));
+    let others =
+        [place("a manifest that is no XML", broken, UNREAD), place("a holder is deleted", holder, UNREAD)];
+    found.into_iter().chain(others).collect()
+}
+
+/// A change that consists of a manifest under any name is looked at before it is committed.
+#[test]
+fn a_staged_manifest_is_looked_at() {
+    for name in ["destructiveChanges.xml", "manifest/cleanup.xml"] {
+        let sandbox = deleting(name, "ERP_Muting");
+        let manifest = sandbox.read(name);
+        std::fs::remove_file(sandbox.path(name)).unwrap();
+        let sandbox = sandbox.repository().with(name, manifest);
+        sandbox.git(&["add", "."]);
+        let ran = sandbox.run_git(&["check", "--staged", "--strict"]).ends(3);
+        assert!(ran.out.contains(name), "{ran:#?}");
+    }
+}
+
+#[test]
+fn a_diff_names_what_was_not_looked_at_of_either_side() {
+    let sandbox = Sandbox::new();
+    let both = |side: &str, manifest_at: &str, member: &str| {
+        let (path, text) = CLEAN.file();
+        sandbox.write(&format!("{side}/sfdx-project.json"), crate::sandbox::SFDX_PROJECT);
+        sandbox.write(&format!("{side}/force-app/main/default/{path}"), text);
+        sandbox.write(&format!("{side}/{manifest_at}"), manifest("Profile", member));
+    };
+    both("base", "destructiveChanges.xml", "Order Feed");
+    both("head", "destructiveChanges.xml", "Older Feed");
+    sandbox.write("head/force-app/main/default/permissionsets/Split/a.yaml", "a: b");
+    let run = |format: &str| sandbox.run(&["diff", "--trees", "base", "head", "-o", format]).ends(0);
+    for format in ["text", "markdown", "html"] {
+        let ran = run(format);
+        let flat = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let flat = super::without_references(&flat);
+        for words in [
+            "Not looked at in the head: 1 file not read",
+            "Split/a.yaml",
+            "Not looked at in the base: 1 file not read",
+            "destructiveChanges.xml",
+            "Order Feed",
+        ] {
+            assert!(flat.contains(words), "{format}: {words} in {flat}");
+        }
+    }
+    let report = run("json").json();
+    assert_eq!(report["not_looked_at"]["base"]["unread"], 1);
+    assert_eq!(report["not_looked_at"]["base"]["unread_files"][0]["path"], "destructiveChanges.xml");
+    assert_eq!(report["not_looked_at"]["head"]["unread"], 1);
+    both("base", "destructiveChanges.xml", "Older Feed");
+    std::fs::remove_dir_all(sandbox.path("head/force-app/main/default/permissionsets")).unwrap();
+    let ran = run("text");
+    assert!(!ran.out.contains("Not looked at"), "{}", ran.out);
 }
 
 /// What keeps nothing from being seen is not spoken of.
 #[test]
 fn what_deletes_nothing_that_mutes_is_left_alone() {
     let other = deleting("destructiveChanges.xml", "Older_Muting");
-    let none = clean().with("destructiveChanges.xml", "<Package>");
-    for sandbox in [other, none] {
+    let elsewhere = deleting("manifest/package.xml", "ERP_Muting");
+    let named = deleting("manifest/all.xml", "*").with("manifest/all.xml", manifest("Profile", "Order Feed"));
+    let not_one = deleting("destructive/a.xml", "").with("destructive/a.xml", "<project/>");
+    for sandbox in [other, elsewhere, named, not_one] {
         let ran = sandbox.run(&["check", "--strict", "-o", "concise"]).ends(0);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{HOSTILE, empty, find, finding, findings, identity, related, tally};
 use crate::report::model::{
     Candidate, Comparison, Exception, ExceptionKind, Hidden, NotLookedAt, Policy, PolicyEntry, PolicyFrom,
-    Problem, Related, Report, Status, Unresolved,
+    Problem, Related, Report, Status, Unread, Unresolved,
 };
 use crate::terms::holder_kind::HolderKind;
 use crate::terms::severity::Severity;
@@ -121,6 +121,9 @@ pub(super) fn hostile() -> Report {
         location: Some(find(&path, "a", "a", 0).0),
     }];
     report.hidden = vec![Hidden { holder: HOSTILE.into(), forceignore: path }];
+    (report.undecided, report.partial) = (vec![HOSTILE.into()], vec![HOSTILE.into()]);
+    report.unread = vec![Unread { path: HOSTILE.into(), what: HOSTILE.into() }];
+    report.summary.not_looked_at.unread = 1;
     report.notes = vec![HOSTILE.into()];
     let location = Some(Location { path: HOSTILE.into(), ..declared_at(3) });
     let changes = vec![PolicyEntry { what: HOSTILE.into(), loosens: true, findings: Some(1), location }];
