@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::Table;
+use super::definition::Table;
 use super::login::MOST_ADDRESSES;
 
 pub(super) const TABLE: Table = Table {

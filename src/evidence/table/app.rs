@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::place::Place;
 use crate::evidence::row::Fault;
 use crate::evidence::times::Times;

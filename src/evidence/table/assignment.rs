@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 

@@ -1,6 +1,6 @@
 //! The names of what `SetupEntityAccess` names by ids.
 
-use super::{OpenTable, Table};
+use super::definition::{OpenTable, Table};
 use crate::evidence::row::{Column, Header};
 
 /// The name of a class, a page or a custom permission.

@@ -1,6 +1,6 @@
 //! Permission set groups and their members.
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 

@@ -1,6 +1,6 @@
 //! Licences: how many there are, and who has one.
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 

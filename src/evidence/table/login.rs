@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use jiff::civil::Date;
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::place::Place;
 use crate::evidence::row::Fault;
 use crate::evidence::times::Times;

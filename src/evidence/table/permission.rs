@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Sink, Table};
+use super::definition::{Sink, Table};
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 use crate::evidence::row::{Fault, Row};

@@ -1,6 +1,6 @@
 //! Permission sets, those included that stand for a profile or a group.
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 

@@ -1,6 +1,6 @@
 //! Profiles, as far as other tables point to them.
 
-use super::Table;
+use super::definition::Table;
 use crate::evidence::id::RecordId;
 
 /// A profile of the org, out of its own table or of what other rows say of it.
