@@ -11,6 +11,7 @@ mod check;
 mod diff;
 mod endings;
 mod evidence_show;
+mod evidence_story;
 mod exceptions;
 mod faults;
 mod fix;

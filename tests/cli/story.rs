@@ -93,7 +93,7 @@ fn shows(shown: &[String], said: &str) {
     assert!(free || at == said.len(), "more was said:\n{}", said[at..].join("\n"));
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

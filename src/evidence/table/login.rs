@@ -17,7 +17,7 @@ pub struct Logins {
     pub ways: BTreeMap<Way, Times>,
     /// How many failed.
     pub failed: u64,
-    /// Where those that succeeded came from, each with the row of its last: at most [`MOST_ADDRESSES`].
+    /// Where those that succeeded came from, each with the row of its last: at most a thousand of them.
     pub addresses: BTreeMap<IpAddr, Place>,
     /// More addresses than are held.
     pub has_more_addresses: bool,
