@@ -79,6 +79,6 @@ fn what_logs_show_becomes_all_that_is_held() {
     let severe: Vec<_> = open.iter().filter(|f| f["severity"] == "critical").collect();
     assert!(severe.is_empty(), "{severe:#?}");
     // Only what is no matter of rights is left.
-    let used = open.iter().find(|f| f["rule"] == "unmet-need" && f["status"] == "active");
-    assert!(used.is_none(), "{used:#?}");
+    let unmet = open.iter().find(|f| f["rule"] == "unmet-need" && f["status"] == "active");
+    assert!(unmet.is_none(), "{unmet:#?}");
 }
