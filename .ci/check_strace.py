@@ -29,6 +29,7 @@ OF_GIT = re.compile(
     r"|/usr/(local/)?share/git-core/"
 )
 STREAMS = re.compile(r"/dev/(null|stdout|stderr|full|pts/\d+|tty)|pipe:\[\d+\]|/proc/(self|\d+)/fd/\d+")
+SHARED_INDEX = re.compile(r"/\.git/sharedindex\.[0-9a-f]+$")
 NETWORK = {
     "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "recvfrom", "sendmsg",
     "recvmsg", "sendmmsg", "recvmmsg", "shutdown", "getsockname", "getpeername", "setsockopt", "getsockopt",
@@ -90,8 +91,13 @@ for log in sorted(pathlib.Path(logs).rglob("log.*")):
             if program == "leastforce" and is_way(path, call, rest):
                 continue
             if writes:
-                # A file that never has a name holds what git says on stderr.
-                known = STREAMS.fullmatch(path) or (program == "leastforce" and "O_TMPFILE" in rest)
+                # A file that never has a name holds what git says on stderr. Whoever reads a split index keeps its shared
+                # part from being cleared away: git sets the time of that file, and nothing else.
+                known = (
+                    STREAMS.fullmatch(path)
+                    or (program == "leastforce" and "O_TMPFILE" in rest)
+                    or (program == "git" and call == "utimensat" and SHARED_INDEX.search(path))
+                )
             else:
                 known = SYSTEM.match(path) or (program == "git" and OF_GIT.fullmatch(path))
             if known:
