@@ -96,7 +96,7 @@ leastforce 0 diff HEAD --json
 holds 'said["status"] == 0'
 
 # What the program can do, the plugin can.
-"$1" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p' | grep -vx 'completions\|man\|baseline' | sort >"$scratch/program"
+"$1" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p' | grep -vx 'completions\|man\|baseline\|evidence' | sort >"$scratch/program"
 sf commands --json | python3 -c '
 import json, sys
 ids = (row["id"] for row in json.load(sys.stdin))

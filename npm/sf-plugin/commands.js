@@ -18,6 +18,8 @@ const SUBCOMMANDS = [
     ['rules', 'List all rules.', true],
     ['init', 'Write leastforce.toml from what the project shows.', false],
     ['generate', "Print the permission set that grants an integration's contract and nothing else.", true],
+    ['evidence queries', 'Print the commands that export what leastforce reads from an org.', false],
+    ['evidence show', 'Say what was understood of an export, how old it is and what it does not cover.', true],
     ['baseline write', 'Accept the findings there are, so that only new ones fail.', false],
     ['baseline prune', 'Drop from the baseline what is no longer found.', false],
     ['schema', 'Print the JSON Schema of leastforce.toml, or of what a command writes.', false],
