@@ -104,14 +104,16 @@ impl DraftPermission {
     }
 }
 
+/// What `access` of a contract can say.
+const WORDS: Bits = Bits::READ.union(Bits::CREATE).union(Bits::EDIT).union(Bits::DELETE);
+
 impl DraftObject {
     /// The words of a contract, at least one: as written, so that deleting one takes no other with it.
     pub fn access(&self) -> Bits {
-        let words = Bits::READ | Bits::CREATE | Bits::EDIT | Bits::DELETE;
-        let mut access = self.bits & words;
+        let mut access = self.bits & WORDS;
         // Only both of these make all records Modify All.
         if self.bits.contains(Bits::MODIFY_ALL) {
-            access |= implied::object_bits(Bits::MODIFY_ALL) & words;
+            access |= implied::object_bits(Bits::MODIFY_ALL) & WORDS;
         }
         if access.is_empty() { Bits::READ } else { access }
     }

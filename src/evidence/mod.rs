@@ -89,6 +89,8 @@ pub struct Evidence {
     pub confirmed_addresses: BTreeMap<RecordId, BTreeSet<IpAddr>>,
     /// By the user who made them.
     pub changes: BTreeMap<RecordId, Changes>,
+    /// The users by the keys of their usernames.
+    by_username: BTreeMap<String, RecordId>,
     names: BTreeSet<Arc<str>>,
     /// Usernames are replaced by short hashes in all outputs.
     pub redacted: bool,
@@ -116,7 +118,6 @@ impl Evidence {
 
     /// The user of a username, however it is written.
     pub fn user(&self, username: &str) -> Option<RecordId> {
-        let wanted = Username::new(username, self.redacted);
-        self.users.iter().find(|(_, user)| user.username.key() == wanted.key()).map(|(id, _)| *id)
+        self.by_username.get(Username::new(username, self.redacted).key()).copied()
     }
 }

@@ -11,6 +11,9 @@ pub(super) fn settle(evidence: &mut Evidence, of_logs: BTreeMap<RecordId, Logins
         evidence.logins.entry(user).or_insert(logins);
     }
 
+    for (&id, user) in &evidence.users {
+        evidence.by_username.entry(user.username.key().to_owned()).or_insert(id);
+    }
     for profile in evidence.profiles.values_mut() {
         let seats = profile.license_id.and_then(|id| evidence.user_licenses.get(&id));
         if let (None, Some(seats)) = (&profile.license, seats) {

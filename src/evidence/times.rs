@@ -1,8 +1,11 @@
 //! How often something happened, and when.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::place::Place;
+use crate::text::phrase::count_u64;
 
 /// How often something happened, the first and the last day, and the row of the last.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -27,5 +30,12 @@ impl Times {
         if (other.last, other.place) >= (self.last, self.place) {
             (self.last, self.place) = (other.last, other.place);
         }
+    }
+}
+
+/// `3 times, last on 2026-11-28`.
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, last on {}", count_u64(self.count, "time"), self.last)
     }
 }

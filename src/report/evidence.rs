@@ -8,7 +8,7 @@ use super::style::Paint;
 use super::wrap::wrap;
 use crate::questions::answer::Answer;
 use crate::questions::evidence::{FileUnderstood, LogUnderstood, NotCovered, PassedOver, Understood, Used};
-use crate::text::phrase::{commas, count};
+use crate::text::phrase::{commas, count, count_u64};
 
 /// Writes a line for each file, and what all of them do not cover.
 pub fn write(answer: &Answer<Understood>, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -84,7 +84,7 @@ fn of_usage(used: &Used) -> String {
         count(*things, "thing")
     );
     if *not_held > 0 {
-        let more = count(usize::try_from(*not_held).unwrap_or(usize::MAX), "event");
+        let more = count_u64(*not_held, "event");
         text.extend([format!(" {more} of more users or things are not held.")]);
     }
     text
@@ -92,7 +92,7 @@ fn of_usage(used: &Used) -> String {
 
 fn sentence(file: &FileUnderstood) -> String {
     let path = plain(&file.path);
-    let rows = count(usize::try_from(file.rows).unwrap_or(usize::MAX), "row");
+    let rows = count_u64(file.rows, "row");
     let mut text = if file.tables.is_empty() {
         format!("{path}: not understood")
     } else {
@@ -105,7 +105,7 @@ fn sentence(file: &FileUnderstood) -> String {
         text.extend([format!("; without {}", commas(&file.without))]);
     }
     for PassedOver { rows, why } in &file.passed_over {
-        text.extend([format!("; {} {why}", count(usize::try_from(*rows).unwrap_or(usize::MAX), "row"))]);
+        text.extend([format!("; {} {why}", count_u64(*rows, "row"))]);
     }
     for doubt in &file.doubts {
         text.extend([format!("; it {}", plain(doubt))]);

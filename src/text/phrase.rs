@@ -14,6 +14,11 @@ pub fn count(n: usize, one: &str) -> String {
     }
 }
 
+/// The same for what does not lie in memory, such as rows of a log.
+pub fn count_u64(n: u64, one: &str) -> String {
+    count(usize::try_from(n).unwrap_or(usize::MAX), one)
+}
+
 /// A number with one of two forms of a noun: `2 permissions of the org`.
 pub fn count_of(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })

@@ -8,7 +8,7 @@ use crate::contract::draft::{DraftContract, DraftField, DraftObject, DraftPermis
 use crate::contract::list_name;
 use crate::evidence::Times;
 use crate::terms::grant::{BIT_NAMES, Bits, GrantKind};
-use crate::text::phrase::{and, and_more, count};
+use crate::text::phrase::{and, and_more, count, count_u64};
 
 /// How many objects a comment names.
 const NAMES: usize = 10;
@@ -70,7 +70,7 @@ fn unused(out: &mut String, usage: &DraftUsage) {
         comment(out, &format!("Held and left out, too; no log shows its use: {}.", and(&usage.unseen)));
     }
     if usage.unclear > 0 {
-        let requests = count(usize::try_from(usage.unclear).unwrap_or(usize::MAX), "request");
+        let requests = count_u64(usage.unclear, "request");
         comment(out, &format!("Of {requests} the logs do not say what was needed."));
     }
     comment(out, BLIND);
@@ -81,7 +81,7 @@ const BLIND: &str = "Logs do not show what is used once a year, what code and fl
 
 /// How often something was used.
 fn times(of: Times) -> String {
-    format!("used {}, last on {}", count(usize::try_from(of.count).unwrap_or(usize::MAX), "time"), of.last)
+    format!("used {of}")
 }
 
 /// What else is gone without the line of a user permission, and without those above it.

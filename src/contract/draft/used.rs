@@ -1,6 +1,6 @@
 //! A draft that asks for what was used, and keeps apart what was not.
 
-use super::{DraftContract, DraftObject};
+use super::{DraftContract, DraftObject, WORDS};
 use crate::evidence::Window;
 use crate::inventory::Inventory;
 use crate::inventory::used::{HARD_DELETE, Used};
@@ -77,12 +77,8 @@ impl DraftContract {
 impl DraftObject {
     /// What entries give of it and no request needed, in words.
     fn unused(&self, used: Bits) -> Vec<String> {
-        let unused = (self.bits & WORDS) - used;
-        WORD_NAMES
-            .iter()
-            .filter(|(bit, _)| unused.contains(*bit))
-            .map(|(_, word)| format!("{}:{word}", self.name))
-            .collect()
+        let unused = (self.bits & WORDS) - used - Bits::READ;
+        unused.names().map(|word| format!("{}:{word}", self.name)).collect()
     }
 
     /// Leaves what was used. Whoever edits or deletes reads, too.
@@ -94,7 +90,3 @@ impl DraftObject {
         }
     }
 }
-
-const WORDS: Bits = Bits::READ.union(Bits::CREATE).union(Bits::EDIT).union(Bits::DELETE);
-const WORD_NAMES: [(Bits, &str); 3] =
-    [(Bits::CREATE, "create"), (Bits::EDIT, "edit"), (Bits::DELETE, "delete")];

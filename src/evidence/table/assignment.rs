@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::definition::Table;
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
+use crate::evidence::row::Fault;
 
 /// That a user has a permission set or group. The assignment of a profile is a row of its own, too.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ pub(super) const TABLE: Table = Table {
             let assigned = match (group_id, set_id) {
                 (Some(group), _) => Assigned::Group(group),
                 (None, Some(set)) => Assigned::PermissionSet(set),
-                (None, None) => return Err(crate::evidence::row::Fault::new("has no PermissionSetId")),
+                (None, None) => return Err(Fault::new("has no PermissionSetId")),
             };
             let assignment = Assignment {
                 user: row.needed_id(user, "AssigneeId")?,

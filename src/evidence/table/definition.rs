@@ -62,3 +62,8 @@ impl Sink<'_> {
 
 /// The longest name that is held; those of Salesforce have at most 255 characters.
 pub(in crate::evidence) const LONGEST_NAME: usize = 1_024;
+
+/// A name as the metadata has it: with the namespace of its package before it.
+pub(super) fn with_namespace(namespace: Option<&str>, name: &str) -> String {
+    namespace.map_or_else(|| name.to_owned(), |namespace| format!("{namespace}__{name}"))
+}

@@ -1,6 +1,6 @@
 //! The names of what `SetupEntityAccess` names by ids.
 
-use super::definition::{OpenTable, Table};
+use super::definition::{OpenTable, Table, with_namespace};
 use crate::evidence::row::{Column, Header};
 
 /// The name of a class, a page or a custom permission.
@@ -13,10 +13,7 @@ pub struct EntityName {
 impl EntityName {
     /// Its name as the metadata has it: with the namespace of its package before it.
     pub fn full_name(&self) -> String {
-        match &self.namespace {
-            Some(namespace) => format!("{namespace}__{}", self.name),
-            None => self.name.clone(),
-        }
+        with_namespace(self.namespace.as_deref(), &self.name)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Permission set groups and their members.
 
-use super::definition::Table;
+use super::definition::{Table, with_namespace};
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
 
@@ -16,10 +16,7 @@ pub struct Group {
 impl Group {
     /// Its name as the metadata has it: with the namespace of its package before it.
     pub fn full_name(&self) -> String {
-        match &self.namespace {
-            Some(namespace) => format!("{namespace}__{}", self.name),
-            None => self.name.clone(),
-        }
+        with_namespace(self.namespace.as_deref(), &self.name)
     }
 }
 

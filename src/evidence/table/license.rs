@@ -1,8 +1,12 @@
 //! Licences: how many there are, and who has one.
 
-use super::definition::Table;
+use std::collections::BTreeMap;
+
+use super::definition::{OpenTable, Table};
+use crate::evidence::Evidence;
 use crate::evidence::id::RecordId;
 use crate::evidence::place::Place;
+use crate::evidence::row::Header;
 
 /// How many of a licence an org has.
 #[derive(Debug)]
@@ -22,21 +26,28 @@ pub struct LicenseAssignment {
     pub place: Place,
 }
 
+/// Takes rows of licences that have their name in the column `name`.
+fn seats(
+    header: &Header,
+    name: &'static str,
+    of: fn(&mut Evidence) -> &mut BTreeMap<RecordId, Seats>,
+) -> OpenTable {
+    let [id, name, total, used] = header.columns(["Id", name, "TotalLicenses", "UsedLicenses"]);
+    Box::new(move |row, sink| {
+        let id = row.needed_id(id, "Id")?;
+        let name = row.get(name)?.to_owned();
+        let seats = Seats { name, total: row.number(total)?, used: row.number(used)?, place: sink.place };
+        of(sink.evidence).insert(id, seats);
+        Ok(())
+    })
+}
+
 pub(super) const USER_LICENSES: Table = Table {
     object: "UserLicense",
     needed: &["Id", "Name", "LicenseDefinitionKey"],
     wanted: &["TotalLicenses", "UsedLicenses"],
     for_what: "how many user licences are free",
-    open: |header| {
-        let [id, name, total, used] = header.columns(["Id", "Name", "TotalLicenses", "UsedLicenses"]);
-        Box::new(move |row, sink| {
-            let id = row.needed_id(id, "Id")?;
-            let name = row.get(name)?.to_owned();
-            let seats = Seats { name, total: row.number(total)?, used: row.number(used)?, place: sink.place };
-            sink.evidence.user_licenses.insert(id, seats);
-            Ok(())
-        })
-    },
+    open: |header| seats(header, "Name", |evidence| &mut evidence.user_licenses),
 };
 
 pub(super) const PERMISSION_SET_LICENSES: Table = Table {
@@ -44,17 +55,7 @@ pub(super) const PERMISSION_SET_LICENSES: Table = Table {
     needed: &["Id", "DeveloperName", "PermissionSetLicenseKey"],
     wanted: &["TotalLicenses", "UsedLicenses"],
     for_what: "how many permission set licences are free",
-    open: |header| {
-        let [id, name, total, used] =
-            header.columns(["Id", "DeveloperName", "TotalLicenses", "UsedLicenses"]);
-        Box::new(move |row, sink| {
-            let id = row.needed_id(id, "Id")?;
-            let name = row.get(name)?.to_owned();
-            let seats = Seats { name, total: row.number(total)?, used: row.number(used)?, place: sink.place };
-            sink.evidence.permission_set_licenses.insert(id, seats);
-            Ok(())
-        })
-    },
+    open: |header| seats(header, "DeveloperName", |evidence| &mut evidence.permission_set_licenses),
 };
 
 pub(super) const ASSIGNMENTS: Table = Table {

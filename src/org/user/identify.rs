@@ -1,6 +1,7 @@
 //! Which users are which identities.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use typed_index_collections::TiVec;
 
 use super::{Nature, User};
 use crate::org::Org;
@@ -14,20 +15,10 @@ use crate::terms::names::fold;
 /// integration. A user of whom the configuration says that its profile is no integration's is left alone.
 pub(crate) fn identify(org: &mut Org<'_>, vetoed: &FxHashSet<HolderId>) {
     let mut taken: FxHashSet<String> = org.identities.iter().map(|i| fold(&i.name).into_owned()).collect();
-    let by_name: FxHashMap<String, UserId> = org
-        .users
-        .iter_enumerated()
-        .filter_map(|(id, _)| {
-            let known = org.library.evidence.as_ref()?.users.get(&org.users[id].id)?;
-            Some((known.username.key().to_owned(), id))
-        })
-        .collect();
-    let redacted = org.library.evidence.as_ref().is_some_and(|evidence| evidence.redacted);
     for identity in org.identities.keys().collect::<Vec<_>>() {
         let Some(integration) = org.identities[identity].integration else { continue };
         for name in &org.config.integrations[integration].users {
-            let key = crate::evidence::Username::new(&name.value, redacted);
-            if let Some(&user) = by_name.get(key.key()) {
+            if let Some(user) = org.user_called(&name.value) {
                 join(org, identity, user);
             }
         }
@@ -107,9 +98,8 @@ fn add(org: &mut Org<'_>, user: UserId, taken: &mut FxHashSet<String>) {
 }
 
 /// The active users of each holder, also through groups.
-fn by_holder(org: &Org<'_>) -> typed_index_collections::TiVec<HolderId, Vec<UserId>> {
-    let mut by_holder: typed_index_collections::TiVec<HolderId, Vec<UserId>> =
-        org.holders.iter().map(|_| Vec::new()).collect();
+fn by_holder(org: &Org<'_>) -> TiVec<HolderId, Vec<UserId>> {
+    let mut by_holder: TiVec<HolderId, Vec<UserId>> = org.holders.iter().map(|_| Vec::new()).collect();
     for (id, user) in org.users.iter_enumerated().filter(|(_, user)| user.active) {
         for &holder in &user.holders {
             by_holder[holder].push(id);

@@ -9,7 +9,7 @@ use crate::project::sfdx_project;
 use crate::rules::engine::context::{Draft, IdentityContext};
 use crate::terms::names::fold;
 use crate::terms::subject_kind::SubjectKind;
-use crate::text::phrase::count;
+use crate::text::phrase::count_u64;
 
 /// A user of an integration.
 pub(crate) struct OfUser<'a> {
@@ -130,7 +130,7 @@ pub(crate) struct Seen<'a> {
 impl Seen<'_> {
     /// `3 times, the last on 2026-11-28`.
     pub fn how_often(&self) -> String {
-        let times = count(usize::try_from(self.count).unwrap_or(usize::MAX), "time");
+        let times = count_u64(self.count, "time");
         match self.count {
             1 => format!("once, on {}", self.times.last),
             _ => format!("{times}, the last on {}", self.times.last),

@@ -5,7 +5,7 @@ use crate::inventory::used::Used;
 use crate::rules::engine::context::{Draft, Granted};
 use crate::terms::grant::Bits;
 use crate::terms::ids::IdentityId;
-use crate::text::phrase::count;
+use crate::text::phrase::count_u64;
 
 /// That nobody who holds something through an entry used it.
 pub(crate) struct Unused {
@@ -19,25 +19,28 @@ impl Unused {
     /// `None` where somebody used it, or where the logs of one of them do not reach far enough.
     pub fn of(granted: &Granted<'_>, bit: Bits, is_used: impl Fn(&Used) -> bool) -> Option<Self> {
         let identities = granted.holding(bit);
-        let usage = &granted.by.cx.org.library.evidence.as_ref()?.usage;
-        let logs = granted.by.cx.rule.tables.iter().filter_map(|table| EventKind::of(table));
-        let window = logs.filter_map(|kind| usage.window(kind)).min_by_key(Window::length)?;
+        let logs: Vec<EventKind> =
+            granted.by.cx.rule.tables.iter().filter_map(|table| EventKind::of(table)).collect();
+        let mut window = None;
         let mut unclear = 0;
         for &id in &identities {
             let used = granted.by.cx.analysis.used(id).filter(|used| !is_used(used))?;
+            // All logs are of one org: each identity has the same windows.
+            let of_rule = used.windows.iter().copied().filter(|window| logs.contains(&window.kind));
+            window = of_rule.min_by_key(Window::length);
             unclear += used.unclear;
         }
-        (!identities.is_empty()).then_some(Self { identities, window, unclear })
+        Some(Self { identities, window: window?, unclear })
     }
 
     /// The finding. `what` completes "integration 'x' ... in 96 days".
     pub fn draft(&self, granted: &Granted<'_>, bit: Bits, what: &str) -> Draft {
         let Window { kind, first, last, .. } = self.window;
-        let unclear = match usize::try_from(self.unclear).unwrap_or(usize::MAX) {
+        let unclear = match self.unclear {
             0 => String::new(),
             n => format!(
                 " Of {} of the integration the log does not say what they needed.",
-                count(n, "request")
+                count_u64(n, "request")
             ),
         };
         granted

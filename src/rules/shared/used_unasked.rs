@@ -9,10 +9,9 @@ use crate::contract::Contract;
 use crate::evidence::Times;
 use crate::finding::{Label, Row, Subject};
 use crate::rules::engine::context::{Findings, IdentityContext};
-use crate::terms::grant::{BIT_NAMES, Bits, Grant, GrantKind};
+use crate::terms::grant::{Bits, Grant, GrantKind};
 use crate::terms::severity::Confidence;
 use crate::terms::subject_kind::SubjectKind;
-use crate::text::phrase::count;
 
 /// What was used longer ago may have been given up.
 const RECENT_DAYS: i32 = 30;
@@ -50,17 +49,11 @@ fn one(of: &IdentityContext<'_>, unasked: &Unasked, out: &mut Findings) {
     let location = integration.needs.as_ref().map_or(&integration.location, |needs| &needs.location);
     let Some(site) = of.cx.site_in_configuration(location) else { return };
     let subject = Subject { kind: SubjectKind::Identity, name: of.identity.name.clone() };
-    let words: Vec<&str> =
-        BIT_NAMES.iter().filter(|(bit, _)| grant.bits.contains(*bit)).map(|(_, word)| *word).collect();
+    let words: Vec<&str> = grant.bits.names().collect();
     let what = match grant.kind {
         GrantKind::Class => format!("called class '{}'", grant.name),
         _ => format!("used '{}' ({})", grant.name, words.join(", ")),
     };
-    let how = format!(
-        "{}, last on {}",
-        count(usize::try_from(times.count).unwrap_or(usize::MAX), "time"),
-        times.last
-    );
     let row = Row {
         location: of.cx.org.evidence_location(times.place),
         text: format!("last used here (row {})", times.place.row),
@@ -72,7 +65,7 @@ fn one(of: &IdentityContext<'_>, unasked: &Unasked, out: &mut Findings) {
         .confidence(Confidence::Likely)
         .row(row)
         .message(format!(
-            "integration '{}' {what} {how}, and its contract does not ask for it: it would break",
+            "integration '{}' {what} {times}, and its contract does not ask for it: it would break",
             of.identity.name
         ))
         .help(
